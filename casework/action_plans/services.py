@@ -1,0 +1,64 @@
+"""The verbs of the action plan: asked by the CPS, answered by the police, item by item."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from casework.access.policy import Actor
+from casework.action_plans.models import ActionPlan, ActionPlanItem
+from casework.charging.models import ChargingDecision
+from casework.errors import RuleBroken
+from casework.events.services import event_record
+from casework.routes.services import position_require, record_move
+
+Position = ActionPlanItem.Position
+
+
+@transaction.atomic
+def action_plan_issue(*, decision: ChargingDecision, by: Actor, at: datetime, items: list[dict[str, Any]]) -> ActionPlan:
+    """Issue the next plan of a decision. `items` have what, why, category and due_on."""
+    if not items:
+        raise RuleBroken("Enter at least one item")
+    number = ActionPlan.objects.filter(decision=decision).count() + 1
+    plan = ActionPlan.objects.create(
+        case_file=decision.case_file, decision=decision, number=number, issued_at=at, issued_by=by.person
+    )
+    ActionPlanItem.objects.bulk_create(
+        ActionPlanItem(case_file=decision.case_file, plan=plan, number=index, opened_at=at, moved_at=at, **item)
+        for index, item in enumerate(items, start=1)
+    )
+    event_record(
+        case=decision.case_file, by=by, at=at, route=ActionPlanItem.route, verb="issued", subject=plan.pk
+    )
+    return plan
+
+
+@transaction.atomic
+def action_plan_item_answer(
+    *, record: ActionPlanItem, by: Actor, at: datetime, answer: str, answer_detail: str
+) -> None:
+    """Answer one item."""
+    position_require(record, Position.ANSWER)
+    record_move(
+        record=record, to=Position.CHECK, by=by, at=at, verb="answered", answer=answer, answer_detail=answer_detail
+    )
+
+
+@transaction.atomic
+def action_plan_item_accept(*, record: ActionPlanItem, by: Actor, at: datetime) -> None:
+    """Accept the answer; the item is closed."""
+    position_require(record, Position.CHECK)
+    record_move(record=record, to=Position.ACCEPTED, by=by, at=at, verb="answer_accepted")
+
+
+@transaction.atomic
+def action_plan_item_return(*, record: ActionPlanItem, by: Actor, at: datetime, return_reason: str) -> None:
+    """Send the answer back; the item keeps its date."""
+    position_require(record, Position.CHECK)
+    record_move(
+        record=record, to=Position.ANSWER, by=by, at=at, verb="answer_returned", reason=return_reason,
+        return_reason=return_reason, round=record.round + 1,
+    )

@@ -1,0 +1,50 @@
+"""Changing what is recorded of a case, its people and its offences. The event says which fields, never what they hold."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from casework.access.policy import Actor
+from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
+from casework.casefiles.services import ROUTE
+from casework.events.services import event_record
+
+
+def case_file_amend(*, case: CaseFile, by: Actor, at: datetime, **details: Any) -> list[str]:
+    """Change the details that differ; their names come back, and with none nothing is written."""
+    return _amend(case, case=case, by=by, at=at, verb="amended", details=details)
+
+
+def suspect_amend(*, suspect: Suspect, by: Actor, at: datetime, **details: Any) -> list[str]:
+    """Change the details that differ; their names come back, and with none nothing is written."""
+    return _amend(suspect, case=suspect.case_file, by=by, at=at, verb="suspect_amended", details=details)
+
+
+def victim_amend(*, victim: Victim, by: Actor, at: datetime, **details: Any) -> list[str]:
+    """Change the details that differ; their names come back, and with none nothing is written."""
+    return _amend(victim, case=victim.case_file, by=by, at=at, verb="victim_amended", details=details)
+
+
+def offence_amend(*, offence: Offence, by: Actor, at: datetime, **details: Any) -> list[str]:
+    """Change the details that differ; their names come back, and with none nothing is written."""
+    return _amend(offence, case=offence.case_file, by=by, at=at, verb="offence_amended", details=details)
+
+
+@transaction.atomic
+def _amend(
+    record: models.Model, *, case: CaseFile, by: Actor, at: datetime, verb: str, details: dict[str, Any]
+) -> list[str]:
+    changed = sorted(name for name, value in details.items() if getattr(record, name) != value)
+    if not changed:
+        return []
+    for name in changed:
+        setattr(record, name, details[name])
+    record.save(update_fields=changed)
+    words = ", ".join(name.replace("_", " ") for name in changed)
+    event_record(
+        case=case, by=by, at=at, route=ROUTE, verb=verb, subject=record.pk, reason=f"Changed: {words}"
+    )
+    return changed

@@ -1,0 +1,115 @@
+"""The case file and the people and offences in it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+
+from casework.access.policy import cases_visible_to
+
+# Force (2 digits), unit (2), sequence (5), year (2); the layout is local practice, kept as data here.
+URN_PATTERN = r"^\d{2}[A-Z0-9]{2}\d{5}\d{2}$"
+urn_validator = RegexValidator(URN_PATTERN, "URN must be 11 characters, like 20AA0123426")
+
+
+def urn_normalised(typed: str) -> str:
+    """A URN as it is stored: capitals, without the spaces and slashes that people type."""
+    return typed.upper().replace(" ", "").replace("/", "")
+
+
+class CaseFileQuerySet(models.QuerySet["CaseFile"]):
+    def visible_to(self, user) -> CaseFileQuerySet:
+        """The cases that the person may see; the only door to a list of cases. No query of its own."""
+        return self.filter(cases_visible_to(user))
+
+
+class CaseFile(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    urn = models.CharField("URN", max_length=11, unique=True, validators=[urn_validator])
+    force = models.ForeignKey("casework.Organisation", on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey("casework.Organisation", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("casework.Unit", on_delete=models.PROTECT, related_name="+")
+    officer_in_case = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reported_on = models.DateField()
+    crime_number = models.CharField(max_length=30, blank=True)
+    registered_at = models.DateTimeField()
+
+    objects = CaseFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-registered_at"]
+
+    def __str__(self) -> str:
+        return self.urn
+
+
+class Person(models.Model):
+    """Someone in a case. `reference` (S1, V1 …) stands for them wherever a name need not be shown."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=10)
+    family_name = models.CharField(max_length=100)
+    given_names = models.CharField(max_length=100, blank=True)
+    date_of_birth = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["reference"]
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_names} {self.family_name}".strip()
+
+
+class Suspect(Person):
+    """A suspect before charge, a defendant after."""
+
+    case_file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="suspects")
+    identified_on = models.DateField(null=True, blank=True)
+    charged_on = models.DateField(null=True, blank=True)
+
+    class Meta(Person.Meta):
+        constraints = [models.UniqueConstraint(fields=["case_file", "reference"], name="suspect_reference_once")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def called(self) -> str:
+        return "Defendant" if self.charged_on else "Suspect"
+
+
+class Victim(Person):
+    case_file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="victims")
+
+    class Meta(Person.Meta):
+        constraints = [models.UniqueConstraint(fields=["case_file", "reference"], name="victim_reference_once")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Offence(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case_file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="offences")
+    reference = models.CharField(max_length=10)
+    wording = models.CharField(max_length=200, help_text="Rape of a female aged 16 or over …")
+    provision = models.CharField(max_length=100, blank=True, help_text="Sexual Offences Act 2003 section 1")
+    committed_from = models.DateField(null=True, blank=True)
+    committed_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["reference"]
+        constraints = [
+            models.UniqueConstraint(fields=["case_file", "reference"], name="offence_reference_once"),
+            models.CheckConstraint(
+                condition=models.Q(committed_to__isnull=True) | models.Q(committed_to__gte=models.F("committed_from")),
+                name="offence_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.wording

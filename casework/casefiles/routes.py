@@ -1,0 +1,96 @@
+"""The six routes of a case as a reader meets them: each with its records and their positions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from casework.action_plans.models import ActionPlanItem
+from casework.bad_character.models import BadCharacterConsideration
+from casework.casefiles.models import CaseFile
+from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.early_advice.models import EarlyAdviceRequest
+from casework.file_review.models import FileSubmission
+from casework.routes.models import RouteRecord
+from casework.victim_statements.models import VpsCheckpoint, VpsOffer
+
+
+@dataclass(frozen=True)
+class RouteEntry:
+    """One record of a route. `kind` names its partial page, `label` says which it is."""
+
+    kind: str
+    label: str
+    record: RouteRecord
+
+
+@dataclass(frozen=True)
+class Route:
+    key: str
+    title: str
+    entries: list[RouteEntry] = field(default_factory=list)
+
+
+def early_advice_of(case: CaseFile) -> Iterable[RouteEntry]:
+    records = EarlyAdviceRequest.objects.filter(case_file=case).select_related("prosecutor", "requested_by")
+    return (RouteEntry("early_advice", "Early advice", record) for record in records)
+
+
+def file_review_of(case: CaseFile) -> Iterable[RouteEntry]:
+    records = FileSubmission.objects.filter(case_file=case).select_related("submitted_by", "signed_off_by")
+    records = records.prefetch_related("answers", "returns__returned_by")
+    return (RouteEntry("file_submission", "File", record) for record in records)
+
+
+def charging_of(case: CaseFile) -> Iterable[RouteEntry]:
+    for request in ChargingRequest.objects.filter(case_file=case).order_by("round"):
+        yield RouteEntry("charging_request", f"Request, round {request.round}", request)
+    decisions = ChargingDecision.objects.filter(case_file=case).select_related("suspect", "decided_by")
+    for decision in decisions.prefetch_related("charges").order_by("suspect__reference"):
+        yield RouteEntry("charging_decision", f"{decision.suspect.called} {decision.suspect}", decision)
+
+
+def action_plans_of(case: CaseFile) -> Iterable[RouteEntry]:
+    items = ActionPlanItem.objects.filter(case_file=case).select_related("plan__decision__suspect", "plan__issued_by")
+    for item in items.order_by("plan__issued_at", "number"):
+        label = f"{item.plan} for {item.plan.decision.suspect}, item {item.number}"
+        yield RouteEntry("plan_item", label, item)
+
+
+def bad_character_of(case: CaseFile) -> Iterable[RouteEntry]:
+    records = BadCharacterConsideration.objects.filter(case_file=case).select_related("suspect", "considered_by")
+    for record in records.prefetch_related("items").order_by("suspect__reference"):
+        yield RouteEntry("bad_character", f"{record.suspect.called} {record.suspect}", record)
+
+
+def victim_statements_of(case: CaseFile) -> Iterable[RouteEntry]:
+    offers = VpsOffer.objects.filter(case_file=case).select_related("victim").prefetch_related("victim__statements")
+    for offer in offers.order_by("victim__reference"):
+        yield RouteEntry("vps_offer", f"Victim {offer.victim}", offer)
+    for checkpoint in VpsCheckpoint.objects.filter(case_file=case).select_related("victim").order_by("due_on"):
+        label = f"Victim {checkpoint.victim}, {checkpoint.get_kind_display().lower()}"
+        yield RouteEntry("vps_checkpoint", label, checkpoint)
+
+
+ROUTES: dict[str, tuple[str, Callable[[CaseFile], Iterable[RouteEntry]]]] = {
+    "early-advice": ("Early advice", early_advice_of),
+    "file-review": ("File review", file_review_of),
+    "charging": ("Charging decision", charging_of),
+    "action-plans": ("Action plans", action_plans_of),
+    "bad-character": ("Bad character", bad_character_of),
+    "victim-statements": ("Victim personal statements", victim_statements_of),
+}
+
+
+def route_of(case: CaseFile, key: str) -> Route:
+    """One route with its records (KeyError for a route that there is not). Up to four queries."""
+    title, find = ROUTES[key]
+    entries = list(find(case))
+    for entry in entries:
+        entry.record.case_file = case
+    return Route(key, title, entries)
+
+
+def routes_of(case: CaseFile) -> list[Route]:
+    """The six routes. The number of queries does not grow with the records."""
+    return [route_of(case, key) for key in ROUTES]

@@ -1,0 +1,119 @@
+"""The verbs of charging (Code for Crown Prosecutors; Director's Guidance on Charging, 6th edition)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from casework.access.policy import Actor
+from casework.action_plans.services import action_plan_issue
+from casework.bad_character.models import BadCharacterConsideration
+from casework.casefiles.models import Offence, Suspect
+from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.errors import RuleBroken
+from casework.file_review.models import FileSubmission
+from casework.file_review.services import file_send_back
+from casework.people.models import User
+from casework.routes.services import position_require, record_move
+from casework.victim_statements.checkpoints import vps_checkpoint_set_at_charge
+
+RequestPosition = ChargingRequest.Position
+Position = ChargingDecision.Position
+
+
+@transaction.atomic
+def charging_request_accept(*, record: ChargingRequest, by: Actor, at: datetime, prosecutor: User | None) -> None:
+    """Accept the request at triage: a decision is opened for each suspect who has none."""
+    position_require(record, RequestPosition.TRIAGE)
+    record_move(record=record, to=RequestPosition.ACCEPTED, by=by, at=at, verb="triage_accepted")
+    for suspect in Suspect.objects.filter(case_file=record.case_file, charging_decision__isnull=True):
+        ChargingDecision.objects.create(
+            case_file=record.case_file, suspect=suspect, prosecutor=prosecutor, opened_at=at, moved_at=at
+        )
+
+
+@transaction.atomic
+def charging_request_reject(
+    *, record: ChargingRequest, by: Actor, at: datetime, reasons: list[str], detail: str, respond_by: date
+) -> None:
+    """Reject the request at triage: the file goes back to the police for another round."""
+    position_require(record, RequestPosition.TRIAGE)
+    record_move(record=record, to=RequestPosition.REJECTED, by=by, at=at, verb="triage_rejected", reason=detail)
+    file = FileSubmission.objects.get(case_file=record.case_file, position=FileSubmission.Position.ACCEPTED)
+    file_send_back(record=file, by=by, at=at, reasons=reasons, detail=detail, respond_by=respond_by)
+
+
+@transaction.atomic
+def charge(
+    *,
+    record: ChargingDecision,
+    by: Actor,
+    at: datetime,
+    test_applied: str,
+    threshold_review_on: date | None,
+    charges: list[Offence],
+    charged_on: date,
+    reasons: str,
+) -> None:
+    """Authorise charges against the suspect; every victim is then to be offered an updated statement.
+
+    Raises RuleBroken while bad character has not been reviewed, or when a Threshold
+    Test has no date of review (Code for Crown Prosecutors, section 5).
+    """
+    position_require(record, Position.REVIEW)
+    bad_character_reviewed(record.suspect)
+    if test_applied == ChargingDecision.Test.THRESHOLD and threshold_review_on is None:
+        raise RuleBroken("Enter the date on which the Threshold Test is reviewed", field="threshold_review_on")
+    _decide(
+        record, Position.CHARGED, by=by, at=at, verb="charged", reasons=reasons, test_applied=test_applied,
+        threshold_review_on=threshold_review_on,
+    )
+    record.charges.set(charges)
+    Suspect.objects.filter(pk=record.suspect_id).update(charged_on=charged_on)
+    vps_checkpoint_set_at_charge(case=record.case_file, charged_on=charged_on, at=at)
+
+
+@transaction.atomic
+def no_further_action(
+    *, record: ChargingDecision, by: Actor, at: datetime, nfa_stage: str, meeting_on: date, reasons: str
+) -> None:
+    """Decide against a charge, after a recorded meeting of investigator and prosecutor."""
+    position_require(record, Position.REVIEW)
+    if meeting_on > timezone.localdate(at):
+        raise RuleBroken("Hold the meeting with the investigator before you decide", field="meeting_on")
+    _decide(
+        record, Position.NFA, by=by, at=at, verb="nfa", reasons=reasons, test_applied=ChargingDecision.Test.FULL_CODE,
+        nfa_stage=nfa_stage, meeting_on=meeting_on,
+    )
+
+
+@transaction.atomic
+def action_plan_set(*, record: ChargingDecision, by: Actor, at: datetime, items: list[dict[str, Any]]) -> None:
+    """Ask the police for more; the decision waits for their answers."""
+    position_require(record, Position.REVIEW)
+    action_plan_issue(decision=record, by=by, at=at, items=items)
+    record_move(record=record, to=Position.WAITING, by=by, at=at, verb="action_plan_set", prosecutor=by.person)
+
+
+@transaction.atomic
+def charging_decision_resume(*, record: ChargingDecision, by: Actor, at: datetime) -> None:
+    """Every item has an accepted answer: the decision comes back to the prosecutor, a round on."""
+    position_require(record, Position.WAITING)
+    record_move(record=record, to=Position.REVIEW, by=by, at=at, verb="answers_complete", round=record.round + 1)
+
+
+def bad_character_reviewed(suspect: Suspect) -> None:
+    """Guard: the prosecutor has reviewed bad character for the suspect. One query."""
+    record = BadCharacterConsideration.objects.get(suspect=suspect)
+    if record.position in (BadCharacterConsideration.Position.CONSIDER, BadCharacterConsideration.Position.REVIEW):
+        raise RuleBroken("Review bad character for this suspect before you decide to charge")
+
+
+def _decide(record: ChargingDecision, to: str, *, by: Actor, at: datetime, verb: str, reasons: str, **kept: Any) -> None:
+    record_move(
+        record=record, to=to, by=by, at=at, verb=verb, reason=reasons, reasons=reasons, decided_at=at,
+        decided_by=by.person, prosecutor=by.person, **kept,
+    )

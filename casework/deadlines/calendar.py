@@ -1,0 +1,55 @@
+"""Working days of England and Wales: the one place that counts them.
+
+The bank holidays are a committed, dated file. Beyond its years a question raises
+OutsideCalendar, since a guess would be a wrong date.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data" / "bank_holidays.json"
+ONE_DAY = timedelta(days=1)
+
+
+class OutsideCalendar(ValueError):
+    """The day lies in a year for which no bank holidays are held."""
+
+
+@cache
+def bank_holidays() -> frozenset[date]:
+    """Every bank holiday that is held, read once."""
+    return frozenset(date.fromisoformat(day) for day in json.loads(DATA.read_text())["bank_holidays"])
+
+
+@cache
+def years_held() -> range:
+    years = {day.year for day in bank_holidays()}
+    return range(min(years), max(years) + 1)
+
+
+def is_working_day(day: date) -> bool:
+    """Not a Saturday, a Sunday or a bank holiday. Raises OutsideCalendar."""
+    if day.year not in years_held():
+        raise OutsideCalendar(f"No bank holidays are held for {day.year}")
+    return day.weekday() < 5 and day not in bank_holidays()
+
+
+def working_days_after(start: date, count: int) -> date:
+    """The day `count` working days after the start, which is not counted itself; 0 gives the start."""
+    return _walk(start, count, ONE_DAY)
+
+
+def working_days_before(start: date, count: int) -> date:
+    """The day `count` working days before the start, which is not counted itself; 0 gives the start."""
+    return _walk(start, count, -ONE_DAY)
+
+
+def _walk(day: date, count: int, step: timedelta) -> date:
+    while count > 0:
+        day += step
+        count -= is_working_day(day)
+    return day

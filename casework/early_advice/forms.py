@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from casework.early_advice.models import RejectionReason
+from casework.forms import StepForm, long_text
+from casework.pages.fields import GovukDateField
+from casework.people.choices import people_in_role
+from casework.people.roles import Role
+
+REQUEST_FIELDS = (
+    "factual_summary",
+    "lines_of_enquiry",
+    "expected_outcomes",
+    "issues",
+    "advice_wanted",
+    "evidential_material",
+    "disclosable_material",
+)
+
+
+class RequestForm(StepForm):
+    """The eight items of DG6, chapter 7; the first, the URN, is the case's own."""
+
+    factual_summary = long_text("Factual summary", error="Enter a factual summary")
+    lines_of_enquiry = long_text(
+        "Lines of enquiry", hint="Those completed, ongoing and contemplated", error="Enter the lines of enquiry"
+    )
+    expected_outcomes = long_text(
+        "Expected outcomes and timescales",
+        hint="What the ongoing and contemplated enquiries should give, and when",
+        error="Enter the expected outcomes and timescales",
+    )
+    issues = long_text(
+        "Issues already identified",
+        hint="Include any explanation that the suspect has given",
+        error="Enter the issues already identified, or that there are none",
+    )
+    advice_wanted = long_text("Matters on which you want advice", error="Enter the matters on which you want advice")
+    evidential_material = long_text(
+        "Evidential material",
+        hint="Such as ABE interviews and notes of the suspect's interview",
+        error="Enter the evidential material, or that there is none yet",
+    )
+    disclosable_material = long_text(
+        "Material that may be disclosable", error="Enter the material that may be disclosable, or that there is none"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.initial = {name: getattr(self.record, name) for name in REQUEST_FIELDS}
+
+
+class NotSoughtForm(StepForm):
+    reason = long_text(
+        "Why is early advice not sought?",
+        hint="The reason is kept with the case and inspected",
+        error="Enter why early advice is not sought",
+    )
+
+
+class AcceptForm(StepForm):
+    prosecutor = forms.ChoiceField(
+        label="Who will give the advice?", required=False, help_text="Leave it open to any prosecutor of the area"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.prosecutors = {
+            str(person.pk): person for person in people_in_role(Role.PROSECUTOR, self.record.case_file.area_id)
+        }
+        names = [(key, person.signature) for key, person in self.prosecutors.items()]
+        self.fields["prosecutor"].choices = [("", "Any prosecutor of the area"), *names]
+
+    def arguments(self) -> dict[str, Any]:
+        return {"prosecutor": self.prosecutors.get(self.cleaned_data["prosecutor"])}
+
+
+class RejectForm(StepForm):
+    """Used for every return of the CPS and the gatekeeper: reasons, detail, date to answer by."""
+
+    reasons = forms.MultipleChoiceField(
+        label="Why are you sending it back?",
+        help_text="Select all that apply",
+        choices=RejectionReason.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Select why you are sending it back"},
+    )
+    detail = long_text(
+        "What must be put right?", hint="Say what is missing and where", error="Enter what must be put right", rows=3
+    )
+    respond_by = GovukDateField(
+        noun="The date the police should respond by",
+        label="When should the police respond by?",
+        help_text="For example, 27 3 2027",
+        must_be_future=True,
+    )
+
+
+class AdviceForm(StepForm):
+    advice_mode = forms.ChoiceField(
+        label="How was the advice given?",
+        choices=[("in_person", "In person"), ("remote", "By video or telephone"), ("written", "In writing")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select how the advice was given"},
+    )
+    advised_on = GovukDateField(
+        noun="The date of the advice", label="When was the advice given?", help_text="For example, 27 3 2026",
+        not_in_future=True,
+    )
+    reasonable_lines = long_text("Reasonable lines of enquiry", required=False)
+    potential_charges = long_text("Potential charges and their elements", required=False)
+    evidential_requirements = long_text("Evidential requirements", required=False)
+    disclosure_management = long_text(
+        "Disclosure and third-party material",
+        hint="For a request for personal data, say why it is necessary and proportionate",
+        required=False,
+    )
+    strategy = long_text("Strategy of the investigation", required=False)
+
+
+class AcknowledgeForm(StepForm):
+    """Nothing to enter: the button is the acknowledgement."""

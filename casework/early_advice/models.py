@@ -1,0 +1,86 @@
+"""Early advice: the request of the police and the advice of the embedded prosecutor (DG6, chapter 7)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from casework.people.roles import Side
+from casework.routes.models import RouteRecord
+
+
+class RejectionReason(models.TextChoices):
+    """Why a request or a file is sent back: the reasons that the CPS uses."""
+
+    MATERIAL = "material", "Case material not correctly received"
+    SCHEDULE = "schedule", "No or missing disclosure schedule"
+    MG3 = "mg3", "No MG3"
+    SUPERVISOR = "supervisor", "No or incomplete supervisor's comments"
+    DV_CHECKLIST = "dv_checklist", "No domestic violence checklist"
+    MG11 = "mg11", "No or missing MG11s"
+    EXHIBITS = "exhibits", "No or missing exhibits"
+    INTERVIEW = "interview", "No summary of interview"
+    SUSPECT_CONVICTIONS = "suspect_convictions", "Missing suspect's previous convictions"
+    OTHER_CONVICTIONS = "other_convictions", "Missing victim's or witness's previous convictions"
+    HARD_MEDIA = "hard_media", "Hard media not provided"
+    THIRD_PARTY = "third_party", "Third-party material not provided"
+    OFFICER_CONTACT = "officer_contact", "Officer in the case's contact details incomplete"
+
+
+class EarlyAdviceRequest(RouteRecord):
+    route = "early_advice"
+
+    class Position(models.TextChoices):
+        CONSIDER = "consider", "Consideration of early advice"
+        TRIAGE = "triage", "Early advice triage"
+        REVISE = "revise", "Revised early advice request"
+        ADVISE = "advise", "Early advice"
+        ACKNOWLEDGE = "acknowledge", "Acknowledgement of early advice"
+        ADVISED = "advised", "Early advice given"
+        NOT_SOUGHT = "not_sought", "Early advice not sought"
+
+    OWED = {
+        Position.CONSIDER: Side.POLICE,
+        Position.TRIAGE: Side.CPS,
+        Position.REVISE: Side.POLICE,
+        Position.ADVISE: Side.CPS,
+        Position.ACKNOWLEDGE: Side.POLICE,
+    }
+
+    position = models.CharField(max_length=20, choices=Position, default=Position.CONSIDER)
+    round = models.PositiveSmallIntegerField(default=1)
+    not_sought_reason = models.TextField(blank=True)
+
+    # The request: DG6 chapter 7 asks for the URN (the case's own) and these seven.
+    factual_summary = models.TextField(blank=True)
+    lines_of_enquiry = models.TextField(blank=True)
+    expected_outcomes = models.TextField(blank=True)
+    issues = models.TextField(blank=True)
+    advice_wanted = models.TextField(blank=True)
+    evidential_material = models.TextField(blank=True)
+    disclosable_material = models.TextField(blank=True)
+    requested_at = models.DateTimeField(null=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    # Triage.
+    rejection_reasons = models.JSONField(default=list, blank=True)
+    rejection_detail = models.TextField(blank=True)
+    respond_by = models.DateField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    prosecutor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    # The advice.
+    advice_mode = models.CharField(max_length=10, blank=True)
+    advised_on = models.DateField(null=True)
+    reasonable_lines = models.TextField(blank=True)
+    potential_charges = models.TextField(blank=True)
+    evidential_requirements = models.TextField(blank=True)
+    disclosure_management = models.TextField(blank=True)
+    strategy = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case_file"], name="early_advice_once_per_case")]
+
+    @property
+    def rejection_labels(self) -> list[str]:
+        return [RejectionReason(code).label for code in self.rejection_reasons]

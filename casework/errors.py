@@ -1,0 +1,22 @@
+"""The one error that a domain verb raises when it may not go ahead."""
+
+
+class RuleBroken(Exception):
+    """A rule of the process says no; nothing has been changed.
+
+    `message` is shown to the person as it stands, so it says what to do and
+    names nobody. `field` is the form field that it belongs to, if there is one.
+    """
+
+    def __init__(self, message: str, *, field: str | None = None):
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class Overtaken(RuleBroken):
+    """Somebody else moved the record first. `found` is the position that it is at now."""
+
+    def __init__(self, message: str, *, found: str):
+        super().__init__(message)
+        self.found = found

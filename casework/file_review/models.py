@@ -1,0 +1,96 @@
+"""The file on its way to the CPS: submitted, signed off, reviewed by the gatekeeper, round by round."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from casework.early_advice.models import RejectionReason
+from casework.file_review.checklist import CHECKLIST_BY_KEY
+from casework.people.roles import Side
+from casework.routes.models import RouteRecord
+
+
+class FileSubmission(RouteRecord):
+    route = "file_review"
+
+    class Position(models.TextChoices):
+        PREPARE = "prepare", "File submission"
+        SIGN_OFF = "sign_off", "Supervisor's sign-off"
+        REVIEW = "review", "Gatekeeper's review"
+        CORRECT = "correct", "Corrected file"
+        ACCEPTED = "accepted", "File accepted to the CPS"
+
+    OWED = {
+        Position.PREPARE: Side.POLICE,
+        Position.SIGN_OFF: Side.POLICE,
+        Position.REVIEW: Side.POLICE,
+        Position.CORRECT: Side.POLICE,
+    }
+
+    position = models.CharField(max_length=20, choices=Position, default=Position.PREPARE)
+    round = models.PositiveSmallIntegerField(default=1)
+    code_test = models.CharField(max_length=10, blank=True)
+    case_summary = models.TextField(blank=True)
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    signed_off_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    supervisor_comments = models.TextField(blank=True)
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case_file"], name="file_submission_once_per_case")]
+
+
+class ChecklistAnswer(models.Model):
+    """What one person found of one item in one round."""
+
+    class Found(models.TextChoices):
+        PRESENT = "present", "Present"
+        NOT_APPLICABLE = "not_applicable", "Not applicable"
+        MISSING = "missing", "Missing"
+
+    submission = models.ForeignKey(FileSubmission, on_delete=models.PROTECT, related_name="answers")
+    round = models.PositiveSmallIntegerField()
+    item = models.CharField(max_length=20)
+    found = models.CharField(max_length=20, choices=Found)
+    reason = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "round", "item"], name="checklist_item_once_per_round"),
+            models.CheckConstraint(
+                condition=~models.Q(found="not_applicable") | ~models.Q(reason=""), name="checklist_not_applicable_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.get_found_display()}"
+
+    @property
+    def label(self) -> str:
+        return CHECKLIST_BY_KEY[self.item].label
+
+
+class FileReturn(models.Model):
+    """A return with its reasons; `round` is the round that failed."""
+
+    submission = models.ForeignKey(FileSubmission, on_delete=models.PROTECT, related_name="returns")
+    round = models.PositiveSmallIntegerField()
+    reasons = models.JSONField()
+    detail = models.TextField(blank=True)
+    respond_by = models.DateField()
+    returned_at = models.DateTimeField()
+    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["round"]
+        constraints = [models.UniqueConstraint(fields=["submission", "round"], name="file_returned_once_per_round")]
+
+    def __str__(self) -> str:
+        return f"round {self.round}"
+
+    @property
+    def labels(self) -> list[str]:
+        return [RejectionReason(code).label for code in self.reasons]

@@ -1,0 +1,121 @@
+"""The verbs of the file on its way to the CPS (National File Standard; DG6, annexes 3 and 5)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from casework.access.policy import Actor
+from casework.bad_character.models import BadCharacterConsideration
+from casework.casefiles.models import CaseFile
+from casework.charging.models import ChargingRequest
+from casework.early_advice.models import EarlyAdviceRequest
+from casework.errors import RuleBroken
+from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
+from casework.routes.services import position_require, record_move
+
+Position = FileSubmission.Position
+Checklist = dict[str, tuple[str, str]]
+
+
+def file_submission_open(*, case: CaseFile, at: datetime) -> FileSubmission:
+    """Every case has one file to submit, in as many rounds as it takes. One query."""
+    return FileSubmission.objects.create(case_file=case, opened_at=at, moved_at=at)
+
+
+@transaction.atomic
+def file_submit(
+    *, record: FileSubmission, by: Actor, at: datetime, code_test: str, case_summary: str, checklist: Checklist
+) -> None:
+    """Submit the file, or submit it again after a return, with the submitter's own checklist."""
+    position_require(record, Position.PREPARE, Position.CORRECT)
+    early_advice_considered(record.case_file)
+    bad_character_considered(record.case_file)
+    again = record.position == Position.CORRECT
+    record_move(
+        record=record, to=Position.SIGN_OFF, by=by, at=at, verb="resubmitted" if again else "submitted",
+        round=record.round + again, submitted_at=at, submitted_by=by.person, code_test=code_test,
+        case_summary=case_summary,
+    )
+    _checklist_keep(record, checklist)
+
+
+def early_advice_considered(case: CaseFile) -> None:
+    """Guard: early advice has been asked for, or it is recorded why not. One query."""
+    if EarlyAdviceRequest.objects.filter(case_file=case, position=EarlyAdviceRequest.Position.CONSIDER).exists():
+        raise RuleBroken("Request early advice, or record why it is not sought, before you submit the file")
+
+
+def bad_character_considered(case: CaseFile) -> None:
+    """Guard: the police have considered bad character for every suspect. One query."""
+    waiting = BadCharacterConsideration.objects.filter(
+        case_file=case, position=BadCharacterConsideration.Position.CONSIDER
+    )
+    references = sorted(waiting.values_list("suspect__reference", flat=True))
+    if references:
+        raise RuleBroken(f"Record the consideration of bad character for {', '.join(references)} before you submit the file")
+
+
+def _checklist_keep(record: FileSubmission, checklist: Checklist) -> None:
+    ChecklistAnswer.objects.bulk_create(
+        ChecklistAnswer(submission=record, round=record.round, item=item, found=found, reason=reason)
+        for item, (found, reason) in checklist.items()
+    )
+
+
+@transaction.atomic
+def file_sign_off(*, record: FileSubmission, by: Actor, at: datetime, supervisor_comments: str) -> None:
+    """The supervisor passes the file to the gatekeeper. Nobody signs off a file of their own."""
+    position_require(record, Position.SIGN_OFF)
+    if record.submitted_by_id == by.person.pk:
+        raise RuleBroken("You submitted this file, so another supervisor must sign it off")
+    record_move(
+        record=record, to=Position.REVIEW, by=by, at=at, verb="signed_off", signed_off_by=by.person,
+        supervisor_comments=supervisor_comments,
+    )
+
+
+@transaction.atomic
+def file_accept(*, record: FileSubmission, by: Actor, at: datetime, checklist: Checklist) -> None:
+    """The gatekeeper passes the file to the CPS. Raises RuleBroken while an item is missing."""
+    position_require(record, Position.REVIEW)
+    _review_by_another(record, by)
+    if any(found == ChecklistAnswer.Found.MISSING for found, _ in checklist.values()):
+        raise RuleBroken("Return the file: an item of the file standard is missing")
+    _checklist_verify(record, checklist)
+    record_move(record=record, to=Position.ACCEPTED, by=by, at=at, verb="accepted", accepted_at=at)
+    ChargingRequest.objects.create(case_file=record.case_file, round=record.round, opened_at=at, moved_at=at)
+
+
+@transaction.atomic
+def file_return(
+    *, record: FileSubmission, by: Actor, at: datetime, reasons: list[str], detail: str, respond_by: date
+) -> None:
+    """The supervisor or the gatekeeper sends the file back with reasons; the next submission is a new round."""
+    position_require(record, Position.SIGN_OFF, Position.REVIEW)
+    _review_by_another(record, by)
+    file_send_back(record=record, by=by, at=at, reasons=reasons, detail=detail, respond_by=respond_by)
+
+
+def file_send_back(
+    *, record: FileSubmission, by: Actor, at: datetime, reasons: list[str], detail: str, respond_by: date
+) -> None:
+    """Keep the return and move the file to its correction, from wherever it is. Three queries."""
+    FileReturn.objects.create(
+        submission=record, round=record.round, reasons=reasons, detail=detail, respond_by=respond_by, returned_at=at,
+        returned_by=by.person,
+    )
+    record_move(record=record, to=Position.CORRECT, by=by, at=at, verb="returned", reason=detail)
+
+
+def _review_by_another(record: FileSubmission, by: Actor) -> None:
+    if by.person.pk in (record.submitted_by_id,):
+        raise RuleBroken("You submitted this file, so somebody else must review it")
+
+
+def _checklist_verify(record: FileSubmission, checklist: Checklist) -> None:
+    """The gatekeeper's finding replaces the submitter's for the round."""
+    for answer in record.answers.filter(round=record.round):
+        answer.found, answer.reason = checklist[answer.item]
+        answer.save(update_fields=["found", "reason"])

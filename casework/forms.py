@@ -1,0 +1,88 @@
+"""What the forms of all concerns share: the record that they are about, and the arguments that they give."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from casework.routes.models import RouteRecord
+
+LONG_TEXT = 4000
+
+
+def long_text(label: str, *, hint: str = "", required: bool = True, error: str = "", rows: int = 5) -> forms.CharField:
+    """A text area with a count; `error` is what an empty one is told."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=LONG_TEXT,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={
+            "required": error or f"Enter {label[0].lower()}{label[1:]}",
+            "max_length": f"{label} must be {LONG_TEXT:,} characters or less",
+        },
+    )
+
+
+class StepForm(forms.Form):
+    """A step of a route: `arguments()` are the keyword arguments of its verb."""
+
+    def __init__(self, *args: Any, record: RouteRecord, **kwargs: Any):
+        self.record = record
+        super().__init__(*args, auto_id="%s", **kwargs)
+
+    def arguments(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class RepeatingStepForm(StepForm):
+    """A step that carries several of the same thing, such as the items of an action plan.
+
+    `part_form` is the form of one; the page shows `parts` and a button that adds a
+    blank one. `argument` names the verb's argument for the list. At least one is
+    asked for unless `min_parts` is 0; wholly blank further parts are left out.
+    """
+
+    part_form: type[forms.Form]
+    part_name: str
+    argument: str
+    min_parts = 1
+    max_parts = 30
+    COUNT = "parts"
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.parts = [self._part(index) for index in range(self._count())]
+
+    def _count(self) -> int:
+        asked = str(self.data.get(self.COUNT, "")) if self.is_bound else ""
+        count = int(asked) if asked.isdecimal() else max(self.min_parts, 1)
+        count += bool(self.is_bound and "add" in self.data)
+        return min(max(count, self.min_parts), self.max_parts)
+
+    def _part(self, index: int) -> forms.Form:
+        kept = index < self.min_parts
+        part = self.part_form(
+            self.data if self.is_bound else None,
+            prefix=f"part-{index + 1}",
+            auto_id="%s",
+            empty_permitted=not kept,
+            use_required_attribute=False,
+        )
+        part.error_subject = f"{self.part_name} {index + 1}"  # type: ignore[attr-defined]
+        return part
+
+    @property
+    def asks_for_another(self) -> bool:
+        """The person pressed "add another": show the page again, with nothing judged."""
+        return self.is_bound and "add" in self.data
+
+    def is_valid(self) -> bool:
+        valid = [super().is_valid(), *(part.is_valid() for part in self.parts)]
+        return all(valid)
+
+    def arguments(self) -> dict[str, Any]:
+        filled = [part.cleaned_data for part in self.parts if part.has_changed()]
+        return {**self.cleaned_data, self.argument: filled}

@@ -1,0 +1,184 @@
+"""Importing a police records export: case by case, so that the good cases of a file go in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import OperationalError, transaction
+from django.utils import timezone
+
+from casework.access.policy import Actor
+from casework.casefiles.amend import case_file_amend, offence_amend, suspect_amend, victim_amend
+from casework.casefiles.models import CaseFile
+from casework.casefiles.services import case_file_register, offence_add, suspect_add, victim_add
+from casework.errors import RuleBroken
+from casework.imports.checks import CaseDetails, Holdings, Judge
+from casework.imports.csv_file import read_csv
+from casework.imports.entries import CaseEntry
+from casework.imports.json_file import read_json
+from casework.imports.report import FileRefused, ImportFault, ImportReport
+
+MAY_IMPORT = ("administrator", "gatekeeper", "supervisor")
+LARGEST_FILE = 5 * 1024 * 1024
+MOST_RECORDS = 5_000
+
+# What belongs to a case: the related name, the verb that adds one and the verb that amends one.
+PARTS: dict[str, tuple[str, Callable[..., Any], Callable[..., Any]]] = {
+    "suspect": ("suspects", suspect_add, suspect_amend),
+    "victim": ("victims", victim_add, victim_amend),
+    "offence": ("offences", offence_add, offence_amend),
+}
+
+
+class AllOrNothing(Exception):
+    """Undoes an atomic import in which something is wrong."""
+
+
+def records_import(
+    *,
+    content: bytes,
+    name: str,
+    by: Actor,
+    at: datetime,
+    atomic: bool,
+    then: Callable[[CaseFile], None] = lambda case: None,
+) -> ImportReport:
+    """Import an export in CSV or JSON, as its name ends; every error is in the report and none is raised.
+
+    A case goes in whole or, when anything of it is wrong, not at all; with `atomic` all cases
+    go in or none. What a case file holds and the file leaves empty is kept. `then` is called
+    with each case that was added or changed, in its transaction and under its lock.
+    """
+    report = ImportReport()
+    try:
+        entries, report.errors = _read(content, name)
+    except FileRefused as refused:
+        report.errors = [refused.fault]
+        return report
+    return _Importer(by, at, then, report).run(entries, atomic=atomic)
+
+
+def _read(content: bytes, name: str) -> tuple[list[CaseEntry], list[ImportFault]]:
+    if len(content) > LARGEST_FILE:
+        raise FileRefused("must be 5 MB or less")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FileRefused("must be in UTF-8") from None
+    entries, strays = _by_format(text, name.lower())
+    if sum(entry.records for entry in entries) + len(strays) > MOST_RECORDS:
+        raise FileRefused(f"must hold {MOST_RECORDS:,} records or fewer")
+    if not entries and not strays:
+        raise FileRefused("holds no records")
+    return entries, strays
+
+
+def _by_format(text: str, name: str) -> tuple[list[CaseEntry], list[ImportFault]]:
+    if name.endswith(".json"):
+        return read_json(text), []
+    if name.endswith(".csv"):
+        return read_csv(text)
+    raise FileRefused("must be a .csv or a .json file")
+
+
+@dataclass
+class _Importer:
+    by: Actor
+    at: datetime
+    then: Callable[[CaseFile], None]
+    report: ImportReport
+
+    def run(self, entries: list[CaseEntry], *, atomic: bool) -> ImportReport:
+        try:
+            with transaction.atomic() if atomic else nullcontext():
+                self._import_all(entries)
+                if atomic and self.report.errors:
+                    raise AllOrNothing
+        except AllOrNothing:
+            called = [_called(entry) for entry in entries]
+            return ImportReport(left_out=called, errors=self.report.errors)
+        return self.report
+
+    def _import_all(self, entries: list[CaseEntry]) -> None:
+        today = timezone.localdate(self.at)
+        judge = Judge(self.by, today, Holdings(today))
+        seen: set[str] = set()
+        for entry in entries:
+            details, faults = judge.judge(entry)
+            if details and details.urn in seen:
+                faults = [entry.case.place.fault("urn", "is there twice")]
+            self._note_faults(entry, faults or self._import_one(details))
+            seen |= {details.urn} if details else set()
+
+    def _note_faults(self, entry: CaseEntry, faults: list[ImportFault]) -> None:
+        if faults:
+            self.report.errors += faults
+            self.report.left_out.append(_called(entry))
+
+    def _import_one(self, details: CaseDetails) -> list[ImportFault]:
+        """Put one case in, in a transaction of its own; what a verb refuses comes back as a fault."""
+        place = details.entry.case.place
+        try:
+            with transaction.atomic():
+                outcome = self._write(details)
+        except RuleBroken as broken:
+            return [place.fault(broken.field or "", broken.message)]
+        except OperationalError:
+            return [place.fault("urn", "is being changed by somebody at the moment; import it again")]
+        setattr(self.report, outcome, getattr(self.report, outcome) + 1)
+        return []
+
+    def _write(self, details: CaseDetails) -> str:
+        """Register or amend the case and what belongs to it: "added", "changed" or "unchanged"."""
+        # A registered case is locked here, a new one is nobody else's before the commit.
+        case = CaseFile.objects.select_for_update(of=["self"]).filter(urn=details.urn).first()
+        known = case is not None
+        changed = self._amend(case, details) if known else True
+        case = case or case_file_register(
+            unit=details.unit, urn=details.urn, by=self.by, at=self.at, **details.case
+        )
+        changed |= any([self._part(case, kind, values) for kind, values in _parts_of(details, case)])
+        if changed:
+            self.then(case)
+        return "added" if not known else "changed" if changed else "unchanged"
+
+    def _amend(self, case: CaseFile, details: CaseDetails) -> bool:
+        if case.unit_id != details.unit.pk:
+            raise RuleBroken("an import does not move a case to another unit", field="unit")
+        return bool(case_file_amend(case=case, by=self.by, at=self.at, **_given(details.case)))
+
+    def _part(self, case: CaseFile, kind: str, values: tuple[Any, dict[str, Any]]) -> bool:
+        """Add or amend a suspect, a victim or an offence; whether anything was written."""
+        held, details = values
+        _, add, amend = PARTS[kind]
+        if held is None:
+            add(case=case, by=self.by, at=self.at, **details)
+            return True
+        return bool(amend(**{kind: held}, by=self.by, at=self.at, **_given(details)))
+
+
+def _parts_of(details: CaseDetails, case: CaseFile) -> Iterable[tuple[str, tuple[Any, dict[str, Any]]]]:
+    """Each record of the file beside the one that the case holds under its reference, or None. Three queries."""
+    for kind, (related, _, _) in PARTS.items():
+        held = {record.reference: record for record in getattr(case, related).all()}
+        for values in details.parts[kind]:
+            yield kind, (held.get(values["reference"]), values)
+
+
+def _given(details: dict[str, Any]) -> dict[str, Any]:
+    """What the file says; an empty value says nothing."""
+    return {name: value for name, value in details.items() if value not in ("", None)}
+
+
+def _called(entry: CaseEntry) -> str:
+    """The case as the report names it: by its place, since its URN may be what is wrong."""
+    urn = entry.case.values.get("urn")
+    return (
+        f"{urn} ({entry.case.place.words})"
+        if isinstance(urn, str) and urn.isprintable()
+        else entry.case.place.words
+    )

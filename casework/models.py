@@ -1,0 +1,41 @@
+"""Every model of the domain, for Django's discovery. Each lives in the folder of its concern."""
+
+from casework.action_plans.models import ActionPlan, ActionPlanItem
+from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
+from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
+from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.early_advice.models import EarlyAdviceRequest
+from casework.events.models import Event
+from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
+from casework.hearings.models import Hearing
+from casework.obligations.models import Obligation
+from casework.organisations.models import Organisation, Unit
+from casework.people.models import Membership, User
+from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
+
+__all__ = [
+    "ActionPlan",
+    "ActionPlanItem",
+    "BadCharacterConsideration",
+    "BadCharacterItem",
+    "CaseFile",
+    "ChargingDecision",
+    "ChargingRequest",
+    "ChecklistAnswer",
+    "EarlyAdviceRequest",
+    "Event",
+    "FileReturn",
+    "FileSubmission",
+    "Hearing",
+    "Membership",
+    "Obligation",
+    "Offence",
+    "Organisation",
+    "Suspect",
+    "Unit",
+    "User",
+    "Victim",
+    "VictimPersonalStatement",
+    "VpsCheckpoint",
+    "VpsOffer",
+]

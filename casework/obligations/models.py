@@ -1,0 +1,100 @@
+"""Open work: what is owed on a case, by whom and by when. Queues, counts and reminders read this and nothing else.
+
+A row is written in the transaction that opens the work and closed in the one that
+does it. `act_after` is the next moment at which the reminders must look at it: at
+once when the row is opened or its date moves, then stage by stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, CharField, F, Q, Value, When
+
+from casework.access.policy import cases_visible_to
+from casework.obligations.urgency import Urgency, urgency_limits
+from casework.people.roles import CPS_ROLES, POLICE_ROLES, UNIT_ROLES, Role
+
+if TYPE_CHECKING:
+    from casework.people.models import User
+
+
+class ObligationQuerySet(models.QuerySet["Obligation"]):
+    def open(self) -> ObligationQuerySet:
+        return self.filter(closed_at__isnull=True)
+
+    def workable_by(self, user: User) -> ObligationQuerySet:
+        """What the person may work on: their own, and their pools', in cases that they may see. No query of its own."""
+        visible = self.model._meta.get_field("case_file").related_model.objects.filter(cases_visible_to(user))
+        pools = Q(pk__in=[])
+        for membership in user.memberships_held:
+            pool = Q(role=membership.role, organisation=membership.organisation_id)
+            pools |= pool & Q(unit=membership.unit_id) if membership.role in UNIT_ROLES else pool
+        return self.filter(Q(owner=user.pk) | pools, case_file__in=visible)
+
+    def claimed_as(self, user: User, ways: Sequence[str]) -> ObligationQuerySet:
+        """Those that are "mine", "unclaimed" or "others"; all of them without a way. No query of its own."""
+        conditions = {
+            "mine": Q(owner=user.pk),
+            "unclaimed": Q(owner__isnull=True),
+            "others": Q(owner__isnull=False) & ~Q(owner=user.pk),
+        }
+        chosen = [conditions[way] for way in ways if way in conditions]
+        return self.filter(reduce(or_, chosen)) if chosen else self
+
+    def with_urgency(self, today: date) -> ObligationQuerySet:
+        """Annotate `urgency` and order by it: the most overdue first, then by date, the undated last."""
+        limits = urgency_limits(today)
+        return self.annotate(
+            urgency=Case(
+                When(due_on__lte=limits.critical_to, then=Value(Urgency.CRITICAL)),
+                When(due_on__lt=today, then=Value(Urgency.OVERDUE)),
+                When(due_on__lte=limits.soon_to, then=Value(Urgency.SOON)),
+                default=Value(Urgency.LATER),
+                output_field=CharField(),
+            )
+        ).order_by(F("due_on").asc(nulls_last=True), "opened_at", "pk")
+
+
+class Obligation(models.Model):
+    case_file = models.ForeignKey("casework.CaseFile", on_delete=models.PROTECT, related_name="obligations")
+    subject = models.UUIDField(help_text="The record that the work is on")
+    route = models.CharField(max_length=30)
+    kind = models.CharField(max_length=60, help_text="Which work it is: route and step")
+    title = models.CharField(max_length=120, help_text="The work in words, without personal data")
+    task = models.BigIntegerField(null=True, unique=True, help_text="The engine's task that carries it")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    organisation = models.ForeignKey("casework.Organisation", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("casework.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField(default=1)
+    due_on = models.DateField(null=True)
+    act_after = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    objects = ObligationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["act_after"], name="obligation_to_act_on", condition=Q(closed_at__isnull=True)),
+            models.Index(
+                fields=["organisation", "role", "due_on"], name="obligation_pool", condition=Q(closed_at__isnull=True)
+            ),
+            models.Index(fields=["owner", "due_on"], name="obligation_owner", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=["subject"], name="obligation_subject"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=sorted(POLICE_ROLES | CPS_ROLES)), name="obligation_role_owes_work"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,43 @@
+"""How pressing work is, from its date alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import models
+
+from casework.deadlines.calendar import working_days_after, working_days_before
+
+
+class Urgency(models.TextChoices):
+    CRITICAL = "critical", "Critically overdue"
+    OVERDUE = "overdue", "Overdue"
+    SOON = "soon", "Due soon"
+    LATER = "later", "Not due yet"
+
+
+class UrgencyLimits(NamedTuple):
+    critical_to: date
+    soon_to: date
+
+
+def urgency_limits(today: date) -> UrgencyLimits:
+    """The last due date that is critically overdue today, and the last that is due soon (both inclusive)."""
+    return UrgencyLimits(
+        critical_to=working_days_before(today, settings.CASEWORK_CRITICAL_AFTER_WORKING_DAYS),
+        soon_to=working_days_after(today, settings.CASEWORK_DUE_SOON_WORKING_DAYS),
+    )
+
+
+def urgency_of(due_on: date | None, today: date) -> Urgency:
+    """The urgency of one date; undated work is not due yet."""
+    if due_on is None:
+        return Urgency.LATER
+    limits = urgency_limits(today)
+    if due_on <= limits.critical_to:
+        return Urgency.CRITICAL
+    if due_on < today:
+        return Urgency.OVERDUE
+    return Urgency.SOON if due_on <= limits.soon_to else Urgency.LATER

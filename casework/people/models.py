@@ -1,0 +1,79 @@
+"""Accounts, and the roles that they hold in an organisation."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from casework.people.roles import Role
+
+
+class User(AbstractUser):
+    """A person's account. Deactivated, never deleted: what they did stays theirs."""
+
+    rank = models.CharField(max_length=40, blank=True, help_text="Rank or grade, as the person signs")
+    phone = models.CharField(max_length=30, blank=True)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise models.ProtectedError("Deactivate an account; it is never deleted", {self})
+
+    def __str__(self) -> str:
+        return self.signature
+
+    @property
+    def signature(self) -> str:
+        """Rank and name as shown beside what the person did."""
+        return " ".join(part for part in (self.rank, self.get_full_name() or self.username) if part)
+
+    @cached_property
+    def memberships_held(self) -> tuple[Membership, ...]:
+        """The roles in force today. One query an instance, kept for the request."""
+        return tuple(self.memberships.in_force(timezone.localdate()).select_related("organisation", "unit"))
+
+    def holds(self, *roles: str) -> bool:
+        return any(membership.role in roles for membership in self.memberships_held)
+
+    @cached_property
+    def role_words(self) -> str:
+        """"Gatekeeper, West Midlands Police"; several are joined by a semicolon."""
+        return "; ".join(str(membership) for membership in self.memberships_held)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def in_force(self, on: date) -> MembershipQuerySet:
+        """Those that have begun and not ended on the day."""
+        return self.filter(Q(starts_on__lte=on), Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+
+class Membership(models.Model):
+    """A role held in an organisation, and in a unit of it where the role works by unit."""
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey("casework.Organisation", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("casework.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    starts_on = models.DateField(default=timezone.localdate)
+    ends_on = models.DateField(null=True, blank=True, help_text="Last day in the role; empty while it lasts")
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["role", "organisation__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation", "unit", "role"], condition=Q(ends_on__isnull=True),
+                name="membership_open_once", nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=[Role.INVESTIGATOR, Role.SUPERVISOR]) | Q(unit__isnull=False),
+                name="membership_unit_role_has_a_unit",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.unit or self.organisation}"

@@ -1,0 +1,38 @@
+"""The roles of the process, and the side of the loop on which each works."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Side(models.TextChoices):
+    POLICE = "police", "Police"
+    CPS = "cps", "CPS"
+
+
+class Role(models.TextChoices):
+    INVESTIGATOR = "investigator", "Investigator"
+    SUPERVISOR = "supervisor", "Supervisor"
+    GATEKEEPER = "gatekeeper", "Gatekeeper"
+    PROSECUTOR = "prosecutor", "Prosecutor"
+    PROSECUTION_MANAGER = "prosecution_manager", "District Crown Prosecutor"
+    VICTIM_LIAISON = "victim_liaison", "Victim liaison officer"
+    AUDITOR = "auditor", "Auditor"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+POLICE_ROLES = frozenset({Role.INVESTIGATOR, Role.SUPERVISOR, Role.GATEKEEPER})
+CPS_ROLES = frozenset({Role.PROSECUTOR, Role.PROSECUTION_MANAGER, Role.VICTIM_LIAISON})
+
+# Scope of a role: a unit's cases, or all those of the force or area.
+UNIT_ROLES = frozenset({Role.INVESTIGATOR, Role.SUPERVISOR})
+ORGANISATION_ROLES = frozenset({Role.GATEKEEPER, Role.AUDITOR}) | CPS_ROLES
+
+
+def side_of(role: str) -> Side:
+    """The side that owes work in this role; auditors and administrators owe none (ValueError)."""
+    if role in POLICE_ROLES:
+        return Side.POLICE
+    if role in CPS_ROLES:
+        return Side.CPS
+    raise ValueError(f"the role {role} owes no casework")

@@ -1,0 +1,45 @@
+"""What the records of all concerns share: a case, a position, and whose turn it is there."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from casework.people.roles import Side
+
+
+class RouteRecord(models.Model):
+    """A record that is worked on step by step.
+
+    A subclass has `position` (TextChoices whose labels name the work that is due
+    there), `route` (its concern) and `OWED` (who owes that work, by position; a
+    position that is not in it is at rest and its label says what came of it).
+    """
+
+    route: ClassVar[str]
+    OWED: ClassVar[dict[str, Side]]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case_file = models.ForeignKey("casework.CaseFile", on_delete=models.PROTECT, related_name="+")
+    position: models.CharField
+    opened_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def owed_by(self) -> Side | None:
+        return self.OWED.get(self.position)
+
+    def words_for(self, side: Side | None) -> str:
+        """The position for a reader on a side: "Triage needed" for us, "Waiting for CPS: triage" for them."""
+        label = self.get_position_display()  # type: ignore[attr-defined]
+        if self.owed_by is None:
+            return label
+        if self.owed_by == side:
+            return f"{label} needed"
+        other = "the police" if self.owed_by == Side.POLICE else "the CPS"
+        return f"Waiting for {other}: {label[0].lower()}{label[1:]}"

@@ -1,0 +1,43 @@
+"""Moving a record from one position to the next: the conditional update and the event beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from casework.access.policy import Actor
+from casework.errors import Overtaken
+from casework.events.services import event_record
+from casework.routes.models import RouteRecord
+
+
+@transaction.atomic
+def record_move(
+    *, record: RouteRecord, to: str, by: Actor, at: datetime, verb: str, reason: str = "", **changes: Any
+) -> None:
+    """Move the record from the position that it was read at, and set `changes` with it.
+
+    Raises Overtaken when it is no longer there. Two queries, and one more to say who was first.
+    """
+    found_at = record.position
+    values = {**changes, "position": to, "moved_at": at}
+    model = type(record)
+    if model._default_manager.filter(pk=record.pk, position=found_at).update(**values) != 1:
+        raise Overtaken(
+            "Someone else has already dealt with this. Nothing of yours was changed.",
+            found=model._default_manager.values_list("position", flat=True).get(pk=record.pk),
+        )
+    for name, value in values.items():
+        setattr(record, name, value)
+    event_record(
+        case=record.case_file, by=by, at=at, route=record.route, verb=verb, subject=record.pk,
+        moved_from=found_at, moved_to=to, reason=reason,
+    )
+
+
+def position_require(record: RouteRecord, *positions: str) -> None:
+    """The guard of every verb: raises Overtaken, with the position found, unless the record is at one of these."""
+    if record.position not in positions:
+        raise Overtaken("This has already been dealt with.", found=record.position)

@@ -1,0 +1,24 @@
+from allauth.account.views import AccountInactiveView, LoginView, LogoutView, PasswordChangeView, SignupView
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from config import health
+
+urlpatterns = [
+    path("live", health.live, name="live"),
+    path("ready", health.ready, name="ready"),
+    path("accounts/sign-in/", LoginView.as_view(), name="account_login"),
+    path("accounts/sign-out/", LogoutView.as_view(), name="account_logout"),
+    path("accounts/password/", PasswordChangeView.as_view(), name="account_change_password"),
+    path("accounts/inactive/", login_not_required(AccountInactiveView.as_view()), name="account_inactive"),
+    path("accounts/closed/", SignupView.as_view(), name="account_signup"),
+    path("help/", login_not_required(TemplateView.as_view(template_name="pages/help.html")), name="help"),
+    path(
+        "accessibility-statement/",
+        login_not_required(TemplateView.as_view(template_name="pages/accessibility.html")),
+        name="accessibility",
+    ),
+    path("privacy/", login_not_required(TemplateView.as_view(template_name="pages/privacy.html")), name="privacy"),
+    path("", include("workflows.pages.urls")),
+]

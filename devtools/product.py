@@ -1,0 +1,52 @@
+"""The environment that the product's settings read, for each use of it here."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from devtools.paths import STATE
+from devtools.ports import LOOPBACK
+from devtools.processes import MARK
+
+OURS = "RASSO_"
+
+
+def environment_of_run(port: int, smtp: tuple[str, int], addresses: Mapping[str, str]) -> dict[str, str]:
+    """For `dev.py run`. A setting that the user has made wins."""
+    defaults = {
+        "RASSO_ENVIRONMENT": "development",
+        "RASSO_SECRET_KEY": _kept_secret(STATE / "secret_key"),
+        "RASSO_ORIGIN": f"http://{LOOPBACK}:{port}",
+        "RASSO_SMTP_HOST": smtp[0],
+        "RASSO_SMTP_PORT": str(smtp[1]),
+    }
+    return {**defaults, **os.environ, **addresses, MARK: str(STATE)}
+
+
+def environment_of_tests(addresses: Mapping[str, str]) -> dict[str, str]:
+    """For the tests: whatever the user has set must not change their outcome."""
+    return {**_without_settings(), "RASSO_ENVIRONMENT": "test", **addresses}
+
+
+def environment_like_production(addresses: Mapping[str, str]) -> dict[str, str]:
+    """For Django's deployment check: production's settings, with names that lead nowhere."""
+    settings = {
+        "RASSO_ENVIRONMENT": "production",
+        "RASSO_SECRET_KEY": secrets.token_urlsafe(64),
+        "RASSO_ALLOWED_HOSTS": "casework.example",
+        "RASSO_ORIGIN": "https://casework.example",
+    }
+    return {**_without_settings(), **settings, **addresses}
+
+
+def _without_settings() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+
+
+def _kept_secret(path: Path) -> str:
+    """Made once, so that a restart signs nobody out."""
+    if not path.exists() or not path.stat().st_size:
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64))
+    return path.read_text()

@@ -1,0 +1,78 @@
+"""Two tools of the tests that pip cannot install: a Chromium, and the Nu HTML checker with its Java."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import tarfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from devtools.paths import STATE, private_directory
+
+# Read by the tests; set by the user, they win over what is found here.
+CHROMIUM, VNU = "CASEWORK_TEST_CHROMIUM", "CASEWORK_TEST_VNU"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+VNU_PACKAGE = "vnu-jar@26.9.27"
+VNU_MEMBER = "package/build/dist/vnu.jar"
+VNU_SHA256 = "22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47"
+
+# For each mark of the tests: how a person enables them.
+ENABLE = {
+    "browser": f"install Chromium (Debian: apt-get install chromium), or set {CHROMIUM} to it",
+    "html": f"install Java and npm (Debian: apt-get install default-jre-headless npm), or set {VNU} to it",
+}
+
+
+def find_tools() -> dict[str, str]:
+    """The variables for the tools that are here, or that could be fetched. What is missing is left out."""
+    found = {CHROMIUM: os.environ.get(CHROMIUM) or _chromium(), VNU: os.environ.get(VNU) or _html_checker()}
+    return {name: path for name, path in found.items() if path}
+
+
+def _chromium() -> str | None:
+    if not _first(CHROMIUM_NAMES):
+        _apt_install("chromium")
+    return _first(CHROMIUM_NAMES)
+
+
+def _html_checker() -> str | None:
+    """The checker's jar, kept under its digest so that a change of version is a new file."""
+    jar = STATE / "tools" / f"vnu-{VNU_SHA256[:12]}.jar"
+    if not shutil.which("java"):
+        _apt_install("default-jre-headless")
+    if not jar.exists():
+        _fetch_checker(jar)
+    return str(jar) if shutil.which("java") and jar.exists() else None
+
+
+def _fetch_checker(jar: Path) -> None:
+    """Put the pinned jar in place; leave nothing if it cannot be had or is not the one that we know."""
+    if not shutil.which("npm"):
+        _apt_install("npm")
+    if not shutil.which("npm"):
+        return
+    with TemporaryDirectory(dir=private_directory(jar.parent)) as directory:
+        pack = ["npm", "pack", "--silent", VNU_PACKAGE]
+        if subprocess.run(pack, cwd=directory, capture_output=True).returncode != 0:
+            return
+        with tarfile.open(next(Path(directory).glob("*.tgz"))) as package:
+            package.extract(VNU_MEMBER, directory, filter="data")
+        fetched = Path(directory, VNU_MEMBER)
+        if hashlib.sha256(fetched.read_bytes()).hexdigest() == VNU_SHA256:
+            fetched.rename(jar)
+
+
+def _first(names: tuple[str, ...]) -> str | None:
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def _apt_install(package: str) -> None:
+    """Only root on Debian or Ubuntu can; for all others the tests that need the package are skipped."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    print(f"Installing {package} ...", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update"], ["install", "--yes", "--no-install-recommends", package]):
+        subprocess.run(["apt-get", "--quiet=2", *command], env=environment, capture_output=True)

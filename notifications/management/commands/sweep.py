@@ -1,0 +1,15 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from notifications.outbox import deliver
+from notifications.sweep import sweep
+
+
+class Command(BaseCommand):
+    help = "Tell people what is due, once and without Redis: for cron, or while the broker is down"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        looked_at = sweep(now=timezone.now())
+        self.stdout.write(f"{looked_at} obligations looked at, {deliver()} notices sent")

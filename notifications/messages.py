@@ -1,0 +1,48 @@
+"""The words of a notice: the URN, the work, its date and a link. Nobody is named and no reason is given."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from notifications.ladder import Stage
+from notifications.models import Notice
+
+SUBJECTS = {
+    Stage.DUE_SOON: "RASSO Casework: work is due soon",
+    Stage.DUE: "RASSO Casework: work is due",
+    Stage.OVERDUE: "RASSO Casework: work is overdue",
+}
+BODY = """\
+Case: {urn}
+Work: {title}, by {day}
+
+{origin}/cases/{urn}/
+"""
+
+
+def message_for(notice: Notice) -> EmailMessage:
+    """The mail of a notice. Every try has the same Message-ID, by which a receiver can drop a second copy.
+
+    Reads the obligation, its case and the recipient: a query each unless loaded.
+    """
+    return EmailMessage(
+        subject=SUBJECTS[Stage(notice.stage)],
+        body=_body(notice),
+        to=[notice.recipient.email],
+        headers={
+            "Message-ID": f"<notice-{notice.pk}@{urlsplit(settings.ORIGIN).hostname}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+
+
+def _body(notice: Notice) -> str:
+    return BODY.format(
+        urn=notice.obligation.case_file.urn,
+        title=notice.obligation.title,
+        day=f"{notice.due_on:%A} {notice.due_on.day} {notice.due_on:%B %Y}",
+        origin=settings.ORIGIN,
+    )

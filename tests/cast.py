@@ -1,0 +1,155 @@
+"""The fixed cast: one person a role in West Midlands, and outsiders who must get nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access.policy import Actor, actor_on
+from casework.casefiles import services
+from casework.casefiles.models import CaseFile
+from casework.obligations.models import Obligation
+from casework.organisations.models import Organisation, Unit
+from casework.people.models import Membership, User
+from casework.people.roles import UNIT_ROLES, Role
+from tests.samples import sample
+from workflows.engine import work
+
+PASSWORD = "correct horse battery staple"
+
+
+def organisation(kind: str, name: str) -> Organisation:
+    return Organisation.objects.get(kind=kind, name=name)
+
+
+def person(username: str, role: Role, home: Organisation, unit: Unit | None = None) -> User:
+    made = User.objects.create_user(
+        username, f"{username}@example.test", PASSWORD, first_name=username.capitalize(), last_name="Tester"
+    )
+    Membership.objects.create(
+        person=made, role=role, organisation=home, unit=unit if role in UNIT_ROLES else None,
+        starts_on=date(2020, 1, 1),
+    )
+    return made
+
+
+@dataclass
+class Cast:
+    """Everybody by role, and the places where they work."""
+
+    force: Organisation
+    area: Organisation
+    unit: Unit
+    investigator: User
+    investigator2: User
+    supervisor: User
+    gatekeeper: User
+    gatekeeper2: User
+    prosecutor: User
+    manager: User
+    liaison: User
+    auditor: User
+    administrator: User
+    outsider: User
+    outside_prosecutor: User
+
+    def working(self, role: str) -> User:
+        by_role = {
+            Role.INVESTIGATOR: self.investigator,
+            Role.SUPERVISOR: self.supervisor,
+            Role.GATEKEEPER: self.gatekeeper,
+            Role.PROSECUTOR: self.prosecutor,
+            Role.PROSECUTION_MANAGER: self.manager,
+            Role.VICTIM_LIAISON: self.liaison,
+        }
+        return by_role[Role(role)]
+
+
+def make_cast() -> Cast:
+    force, area = organisation("force", "West Midlands Police"), organisation("cps_area", "CPS West Midlands")
+    away, away_area = organisation("force", "Northumbria Police"), organisation("cps_area", "CPS North East")
+    unit, away_unit = force.units.order_by("code").first(), away.units.order_by("code").first()
+    return Cast(
+        force=force,
+        area=area,
+        unit=unit,
+        investigator=person("investigator", Role.INVESTIGATOR, force, unit),
+        investigator2=person("investigator2", Role.INVESTIGATOR, force, unit),
+        supervisor=person("supervisor", Role.SUPERVISOR, force, unit),
+        gatekeeper=person("gatekeeper", Role.GATEKEEPER, force),
+        gatekeeper2=person("gatekeeper2", Role.GATEKEEPER, force),
+        prosecutor=person("prosecutor", Role.PROSECUTOR, area),
+        manager=person("manager", Role.PROSECUTION_MANAGER, area),
+        liaison=person("liaison", Role.VICTIM_LIAISON, area),
+        auditor=person("auditor", Role.AUDITOR, force),
+        administrator=person("administrator", Role.ADMINISTRATOR, force),
+        outsider=person("outsider", Role.INVESTIGATOR, away, away_unit),
+        outside_prosecutor=person("outside_prosecutor", Role.PROSECUTOR, away_area),
+    )
+
+
+class Driver:
+    """Carries cases through their steps, as the people who own them, by HTTP."""
+
+    def __init__(self, cast: Cast):
+        self.cast = cast
+
+    def actor(self, case: CaseFile, role: str) -> Actor:
+        return actor_on(case, self.cast.working(role), [role])
+
+    def case(self, urn: str = "", suspects: int = 1, victims: int = 1, at: datetime | None = None) -> CaseFile:
+        """A registered case with its people, its routes started."""
+        cast, at = self.cast, at or timezone.now()
+        urn = urn or f"{cast.force.code}{cast.unit.code}{CaseFile.objects.count() + 1:05d}26"
+        by = Actor(cast.investigator, Role.INVESTIGATOR, cast.force)
+        made = work.open_case(
+            by=by, at=at, unit=cast.unit, urn=urn, officer_in_case=cast.investigator,
+            reported_on=timezone.localdate(at) - timedelta(days=30), crime_number="",
+        )
+        for number in range(suspects):
+            self._add(made, at, services.suspect_add, family_name=f"Suspectname{number}")
+        for number in range(victims):
+            self._add(made, at, services.victim_add, family_name=f"Victimname{number}")
+        self._add(made, at, services.offence_add, wording="Rape of a woman aged 16 or over")
+        return made
+
+    def _add(self, case: CaseFile, at: datetime, verb, **details: object) -> None:
+        work.act_on_case(
+            case=case, by=self.cast.investigator, roles=(Role.INVESTIGATOR,), at=at, verb=verb, **details
+        )
+
+    def open_work(self, case: CaseFile, kind: str) -> Obligation:
+        return Obligation.objects.open().filter(case_file=case, kind=kind).earliest("pk")
+
+    def kinds(self, case: CaseFile) -> set[str]:
+        return set(Obligation.objects.open().filter(case_file=case).values_list("kind", flat=True))
+
+    def send(self, case: CaseFile, kind: str, outcome: str, by: User | None = None, **changes: object):
+        """Send the form of an outcome; gives back the response. By default the owner or the role's person."""
+        owed = self.open_work(case, kind)
+        form = {**sample(kind, outcome, timezone.localdate()), **changes}
+        if (kind, outcome) == ("charging_decision.review", "charge"):
+            form.setdefault("charges", [str(case.offences.get().pk)])
+        client = Client()
+        client.force_login(by or owed.owner or self.cast.working(owed.role))
+        address = reverse("step", kwargs={"urn": case.urn, "task": owed.task})
+        return client.post(f"{address}?outcome={outcome}", form)
+
+    def do(self, case: CaseFile, *steps: str) -> None:
+        """Do steps written as "kind outcome", each of which must be taken."""
+        for line in steps:
+            kind, outcome = line.split()
+            response = self.send(case, kind, outcome)
+            assert response.status_code == 302, (line, response.status_code, response.content.decode()[:3000])
+
+
+# Ways through the routes that other tests begin with.
+CONSIDERED = ("early_advice.consider not_sought", "bad_character.consider nil")
+TO_GATEKEEPER = (*CONSIDERED, "file_submission.prepare submit", "file_submission.sign_off sign_off")
+TO_DECISION = (*TO_GATEKEEPER, "file_submission.review accept", "charging_request.triage accept")
+TO_CHARGE = (*TO_DECISION, "bad_character.review review", "charging_decision.review charge")
+

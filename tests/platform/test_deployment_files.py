@@ -1,0 +1,71 @@
+"""The compose file and the documentation say what the settings read."""
+
+import re
+import subprocess
+import sys
+from itertools import chain
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from config.settings import env
+from devtools.paths import ROOT
+
+COMPOSE = ROOT / "docker-compose.yml"
+APP = ("migrate", "web", "worker", "beat")
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    return YAML(typ="safe").load(COMPOSE)
+
+
+def test_compose_file_follows_the_specification():
+    check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    checked = subprocess.run([*check, str(COMPOSE)], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_every_secret_is_a_file(compose):
+    assert all(list(secret) == ["file"] for secret in compose["secrets"].values())
+
+
+def test_no_variable_holds_a_secret(compose):
+    variables = dict(chain.from_iterable(environment(service) for service in compose["services"].values()))
+    suspects = {name for name in variables if re.search("KEY|PASSWORD|TOKEN", name)}
+    assert suspects
+    assert all(name.endswith("_FILE") and variables[name].startswith("/run/secrets/") for name in suspects)
+
+
+def test_the_database_address_has_no_password(compose):
+    addresses = {dict(environment(compose["services"][name]))["DATABASE_URL"] for name in APP}
+    assert addresses == {"postgresql://casework@db:5432/casework"}
+
+
+@pytest.mark.parametrize("service", APP)
+def test_the_product_cannot_write_or_gain_rights(compose, service):
+    definition = compose["services"][service]
+    assert definition["read_only"] is True
+    assert definition["cap_drop"] == ["ALL"]
+    assert definition["security_opt"] == ["no-new-privileges:true"]
+
+
+@pytest.mark.parametrize("service", ["db", "redis", "migrate", "beat"])
+def test_only_web_and_worker_reach_the_outside(compose, service):
+    assert compose["services"][service]["networks"] == ["inside"]
+    assert compose["networks"]["inside"]["internal"] is True
+
+
+def test_compose_names_only_settings_that_exist(compose):
+    named = {name for name, _ in environment(compose["services"]["web"]) if name.startswith("RASSO_")}
+    assert named <= env.known
+
+
+def test_the_documentation_names_every_setting_and_no_other():
+    documented = set(re.findall(r"RASSO_[A-Z_]*[A-Z]", (ROOT / "docs" / "deploy.md").read_text()))
+    assert documented == env.known
+
+
+def environment(service: dict[str, Any]) -> list[tuple[str, str]]:
+    return list(service.get("environment", {}).items())

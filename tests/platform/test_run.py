@@ -1,0 +1,125 @@
+"""`dev.py run` in a copy of the checkout: it serves, ends whole, and takes over from one that was killed."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from devtools.paths import ROOT
+from devtools.processes import MARK, marked
+
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".state", ".*_cache", "node_modules", "tests")
+PARTS = {"postgres", "valkey-server", "gunicorn", "worker", "beat"}
+
+
+class Checkout:
+    """A copy of the checkout with a state of its own, run in the environment that the tests run in."""
+
+    def __init__(self, root: Path) -> None:
+        shutil.copytree(ROOT, root, ignore=LEFT_OUT)
+        self.root, self.state, self.output = root, root / ".state", root / "output"
+        self.ports = free_ports(2)
+
+    def run(self) -> subprocess.Popen:
+        """Start the launcher, and come back when it has said that it serves."""
+        ours = ("RASSO_", "DATABASE_URL", "REDIS_URL", MARK)
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        settings = {"CASEWORK_VENV": sys.prefix, "PORT": str(self.ports[0]), "INBOX_PORT": str(self.ports[1])}
+        with self.output.open("w") as output:
+            streams = {"stdout": output, "stderr": output}
+            command = [sys.executable, "dev.py", "run"]
+            launcher = subprocess.Popen(command, cwd=self.root, env={**kept, **settings}, **streams)
+        wait_until(lambda: "Ctrl-C stops everything" in self.said() or launcher.poll() is not None)
+        assert launcher.poll() is None, self.said()
+        return launcher
+
+    def said(self) -> str:
+        return self.output.read_text()
+
+    def get(self, path: str) -> int:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.ports[0]}{path}") as response:
+            return response.status
+
+    def execute(self, statement: str) -> psycopg.Cursor:
+        """In the database of the run that is under way, whose address its processes carry."""
+        variables = [process.environ() for process in marked(self.state)]
+        address = next(each["DATABASE_URL"] for each in variables if "DATABASE_URL" in each)
+        with psycopg.connect(address) as connection:
+            return connection.execute(statement)
+
+    def everything(self) -> list[psutil.Process]:
+        """Whatever runs for this checkout. PostgreSQL carries no mark, but names its data."""
+        database = [process for process in psutil.process_iter(["cmdline"]) if self._is_database(process)]
+        return marked(self.state) + database
+
+    def _is_database(self, process: psutil.Process) -> bool:
+        return str(self.state / "postgres") in (process.info["cmdline"] or ())
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory):
+    copy = Checkout(tmp_path_factory.mktemp("launcher") / "checkout")
+    yield copy
+    assert copy.everything() == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_signal_leaves_no_process(checkout, number):
+    with checkout.run() as launcher:
+        assert checkout.get("/live") == 200
+        launcher.send_signal(number)
+    assert launcher.returncode == 130
+    assert checkout.everything() == []
+
+
+def test_after_a_kill_the_next_run_takes_over(checkout):
+    with checkout.run() as killed:
+        checkout.execute("CREATE TABLE kept ()")
+        killed.kill()
+    with checkout.run() as launcher:
+        wait_until(lambda: len(parts(launcher)) == len(PARTS))
+        assert parts(launcher) == sorted(PARTS)
+        assert {root(process) for process in checkout.everything()} == {launcher.pid}
+        assert checkout.execute("SELECT count(*) FROM kept").fetchall() == [(0,)]
+        checkout.execute("DROP TABLE kept")
+        launcher.terminate()
+    assert checkout.everything() == []
+
+
+def parts(launcher: subprocess.Popen) -> list[str]:
+    """What the launcher started itself, each by the part that it plays; the demonstration comes and goes."""
+    return sorted(part for child in psutil.Process(launcher.pid).children() for part in PARTS & words(child))
+
+
+def root(process: psutil.Process) -> int:
+    """The launcher that a process descends from; 1 if it has lost its launcher."""
+    parents = [parent.pid for parent in process.parents() if "dev.py" in words(parent)]
+    return parents[0] if parents else 1
+
+
+def words(process: psutil.Process) -> set[str]:
+    return {Path(word).name for word in process.cmdline()}
+
+
+def wait_until(holds, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def free_ports(count: int) -> list[int]:
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in held]
+    for one in held:
+        one.close()
+    return ports

@@ -1,0 +1,97 @@
+"""What people type: for each step and outcome, a form that is accepted."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from casework.file_review.checklist import CHECKLIST
+
+Form = dict[str, object]
+
+
+def day(name: str, value: date) -> Form:
+    """The three boxes of a date."""
+    return {f"{name}-day": value.day, f"{name}-month": value.month, f"{name}-year": value.year}
+
+
+def checklist(**found: str) -> Form:
+    """Every item present, but for those named."""
+    return {f"found_{item.key}": found.get(item.key, "present") for item in CHECKLIST}
+
+
+def sent_back(today: date) -> Form:
+    return {"reasons": ["mg3", "exhibits"], "detail": "The MG3 is not signed", **day("respond_by", today + timedelta(days=7))}
+
+
+def plan_item(part: int, today: date, what: str = "Footage from the bus") -> Form:
+    prefix = f"part-{part}"
+    return {
+        f"{prefix}-what": what,
+        f"{prefix}-why": "It shows the route home",
+        f"{prefix}-category": "footage",
+        **day(f"{prefix}-due_on", today + timedelta(days=28)),
+    }
+
+
+def sample(kind: str, outcome: str, today: date) -> Form:
+    """The form for an outcome of a step; `kind` is that of the open work, as in "early_advice.triage"."""
+    checks = {**day("pnc_checked_on", today), **day("pnd_checked_on", today), **day("local_checked_on", today)}
+    request = {
+        "factual_summary": "Reported by the victim the next day",
+        "lines_of_enquiry": "Telephones, footage",
+        "expected_outcomes": "Downloads within a month",
+        "issues": "Consent",
+        "advice_wanted": "Which charges",
+        "evidential_material": "ABE interview",
+        "disclosable_material": "None yet",
+    }
+    submission = {"code_test": "full_code", "case_summary": "Summary of the case", **checklist()}
+    confirmed: Form = {}
+    forms: dict[tuple[str, str], Form] = {
+        ("early_advice.consider", "request"): request,
+        ("early_advice.consider", "not_sought"): {"reason": "The evidence is complete"},
+        ("early_advice.triage", "accept"): {"prosecutor": ""},
+        ("early_advice.triage", "reject"): sent_back(today),
+        ("early_advice.revise", "request"): request,
+        ("early_advice.revise", "not_sought"): {"reason": "The suspect has been identified as another"},
+        ("early_advice.advise", "advise"): {
+            "advice_mode": "in_person", **day("advised_on", today), "reasonable_lines": "Footage from the bus",
+        },
+        ("early_advice.acknowledge", "acknowledge"): confirmed,
+        ("file_submission.prepare", "submit"): submission,
+        ("file_submission.sign_off", "sign_off"): {"supervisor_comments": "Both stages are met"},
+        ("file_submission.sign_off", "return"): sent_back(today),
+        ("file_submission.review", "accept"): checklist(),
+        ("file_submission.review", "return"): sent_back(today),
+        ("file_submission.correct", "submit"): submission,
+        ("charging_request.triage", "accept"): {"prosecutor": ""},
+        ("charging_request.triage", "reject"): sent_back(today),
+        ("charging_decision.review", "charge"): {
+            "test_applied": "full_code", "reasons": "Both stages are met", **day("charged_on", today),
+        },
+        ("charging_decision.review", "nfa"): {
+            "nfa_stage": "evidential", "reasons": "No realistic prospect", **day("meeting_on", today),
+        },
+        ("charging_decision.review", "action_plan"): {"parts": 1, **plan_item(1, today)},
+        ("plan_item.answer", "answer"): {"answer": "done", "answer_detail": "Uploaded as exhibit 4"},
+        ("plan_item.check", "accept"): confirmed,
+        ("plan_item.check", "return"): {"return_reason": "The footage ends too early"},
+        ("bad_character.consider", "nil"): checks,
+        ("bad_character.consider", "found"): {
+            "parts": 1, **checks, "part-1-kind": "conviction", "part-1-facts": "Assault in 2019",
+        },
+        ("bad_character.review", "review"): {"assessment": "Shows propensity"},
+        ("bad_character.review", "ask_more"): {"return_reason": "Look at the force's own records"},
+        ("bad_character.decide", "pursue"): {"gateways": ["d"], "reasons": "Propensity"},
+        ("bad_character.decide", "leave"): {"reasons": "Too old to be fair"},
+        ("vps_offer.offer", "offer"): day("offered_on", today),
+        ("vps_offer.answer", "want"): day("answered_on", today),
+        ("vps_offer.answer", "decline"): day("answered_on", today),
+        ("vps_offer.take", "take"): {**day("made_on", today), "read_aloud": "other"},
+        ("vps_offer.receive", "receive"): confirmed,
+        ("vps_checkpoint.offer", "want"): confirmed,
+        ("vps_checkpoint.offer", "no_change"): confirmed,
+        ("vps_checkpoint.take", "take"): {**day("made_on", today), "read_aloud": "victim"},
+        ("vps_checkpoint.receive", "receive"): confirmed,
+    }
+    return forms[kind, outcome]

@@ -1,0 +1,35 @@
+"""One lock a case: whoever changes any route of it holds its row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import OperationalError, transaction
+from viewflow.workflow import FlowLockFailed
+
+from casework.casefiles.models import CaseFile
+from workflows.models import CaseProcess
+
+
+class CaseLock:
+    """Viewflow's lock, taken on the row of the process's case.
+
+    Routes of one case meet (an answered action plan resumes a decision), so a lock a
+    process could be taken in two orders; one lock a case cannot. A wait is bounded by
+    the connection's lock_timeout, after which FlowLockFailed says that the case is busy.
+    """
+
+    @contextmanager
+    def __call__(self, flow_class: type, process_pk: int) -> Iterator[None]:
+        with transaction.atomic():
+            self._take(process_pk)
+            yield
+
+    @staticmethod
+    def _take(process_pk: int) -> None:
+        case = CaseProcess.objects.filter(pk=process_pk).values("case_file")
+        try:
+            CaseFile.objects.select_for_update().filter(pk__in=case).exists()
+        except OperationalError as error:
+            raise FlowLockFailed("the case is busy") from error

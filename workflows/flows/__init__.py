@@ -1,0 +1,19 @@
+"""One file a route. Importing the package registers every flow."""
+
+from workflows.flows.action_plan import ActionPlanItemFlow
+from workflows.flows.bad_character import BadCharacterFlow
+from workflows.flows.charging import ChargingDecisionFlow, ChargingRequestFlow
+from workflows.flows.early_advice import EarlyAdviceFlow
+from workflows.flows.file_review import FileReviewFlow
+from workflows.flows.victim_statement import VictimStatementFlow, VictimStatementUpdateFlow
+
+__all__ = [
+    "ActionPlanItemFlow",
+    "BadCharacterFlow",
+    "ChargingDecisionFlow",
+    "ChargingRequestFlow",
+    "EarlyAdviceFlow",
+    "FileReviewFlow",
+    "VictimStatementFlow",
+    "VictimStatementUpdateFlow",
+]

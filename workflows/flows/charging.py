@@ -1,0 +1,102 @@
+from viewflow import this
+from viewflow.workflow import flow
+
+from casework.charging import forms, services
+from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.early_advice.forms import AcceptForm, RejectForm
+from casework.file_review.models import FileSubmission
+from casework.people.roles import Role
+from workflows.engine.nodes import CaseFlow, Outcome, Step, begin, carries, is_at, within
+from workflows.engine.routes import route_resume, routes_start
+
+Position = ChargingDecision.Position
+
+
+@carries("charging_request")
+class ChargingRequestFlow(CaseFlow):
+    """Charging request
+
+    The CPS triages the file: a decision is opened for each suspect, or the file goes back.
+    """
+
+    start = flow.StartHandle(begin).Next(this.triage)
+
+    triage = Step(
+        "Triage the charging request",
+        role=Role.PROSECUTION_MANAGER,
+        due=within("CPS_TRIAGE"),
+        outcomes=[
+            Outcome("accept", "Accept the charging request", services.charging_request_accept, AcceptForm),
+            Outcome(
+                "reject", "Reject the charging request", services.charging_request_reject, RejectForm,
+                hint="The file goes back to the police for another round",
+            ),
+        ],
+    ).Next(this.is_accepted)
+
+    is_accepted = (
+        flow.Switch().Case(this.open_decisions, is_at(ChargingRequest.Position.ACCEPTED)).Default(this.tell_police)
+    )
+
+    open_decisions = flow.Function(this.start_decisions).Next(this.tell_police)
+
+    tell_police = flow.Function(this.resume_file_review).Next(this.end)
+
+    end = flow.End()
+
+    def start_decisions(self, activation):
+        routes_start(activation.process.record.case_file, "charging_decision")
+
+    def resume_file_review(self, activation):
+        file = FileSubmission.objects.get(case_file=activation.process.case_file_id)
+        route_resume(file, "file_submission", "with_cps")
+
+
+@carries("charging_decision")
+class ChargingDecisionFlow(CaseFlow):
+    """Charging decision
+
+    One suspect: charged, not charged, or more asked of the police and decided again.
+    """
+
+    start = flow.StartHandle(begin).Next(this.review)
+
+    review = Step(
+        "Make the charging decision",
+        role=Role.PROSECUTOR,
+        owner=lambda record: record.prosecutor,
+        due=within("CHARGING_DECISION"),
+        outcomes=[
+            Outcome("charge", "Charge", services.charge, forms.ChargeForm),
+            Outcome(
+                "nfa", "No further action", services.no_further_action, forms.NoFurtherActionForm,
+                hint="You will be asked when you met the investigator",
+            ),
+            Outcome(
+                "action_plan", "Set an action plan", services.action_plan_set, forms.ActionPlanForm,
+                hint="The decision waits for the police to answer each item",
+            ),
+        ],
+    ).Next(this.decided)
+
+    decided = (
+        flow.Switch()
+        .Case(this.open_items, is_at(Position.WAITING))
+        .Case(this.open_checkpoints, is_at(Position.CHARGED))
+        .Default(this.end)
+    )
+
+    open_items = flow.Function(this.start_items).Next(this.answers)
+
+    # Woken by the last accepted answer of the action plan.
+    answers = flow.Handle().Next(this.review)
+
+    open_checkpoints = flow.Function(this.start_checkpoints).Next(this.end)
+
+    end = flow.End()
+
+    def start_items(self, activation):
+        routes_start(activation.process.record.case_file, "plan_item")
+
+    def start_checkpoints(self, activation):
+        routes_start(activation.process.record.case_file, "vps_checkpoint")

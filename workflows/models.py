@@ -1,0 +1,56 @@
+"""The engine's process, tied to the one domain record that it carries."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from viewflow.workflow.models import Process
+
+from casework.routes.models import RouteRecord
+
+SUBJECTS = (
+    "early_advice",
+    "file_submission",
+    "charging_request",
+    "charging_decision",
+    "plan_item",
+    "bad_character",
+    "vps_offer",
+    "vps_checkpoint",
+)
+EXACTLY_ONE_SUBJECT = Q()
+for _chosen in SUBJECTS:
+    EXACTLY_ONE_SUBJECT |= Q(**{f"{name}__isnull": name != _chosen for name in SUBJECTS})
+
+
+def _subject(model: str) -> models.OneToOneField:
+    return models.OneToOneField(
+        f"casework.{model}", null=True, blank=True, on_delete=models.PROTECT, related_name="process"
+    )
+
+
+class CaseProcess(Process):
+    """A route under way. Holds no state of its own: the record's position is the state."""
+
+    case_file = models.ForeignKey("casework.CaseFile", on_delete=models.PROTECT, related_name="processes")
+    early_advice = _subject("EarlyAdviceRequest")
+    file_submission = _subject("FileSubmission")
+    charging_request = _subject("ChargingRequest")
+    charging_decision = _subject("ChargingDecision")
+    plan_item = _subject("ActionPlanItem")
+    bad_character = _subject("BadCharacterConsideration")
+    vps_offer = _subject("VpsOffer")
+    vps_checkpoint = _subject("VpsCheckpoint")
+
+    class Meta:
+        # The one permission that the engine adds by itself; named here so that migrations agree.
+        default_permissions = ("manage",)
+        constraints = [models.CheckConstraint(condition=EXACTLY_ONE_SUBJECT, name="process_carries_one_record")]
+
+    @property
+    def record(self) -> RouteRecord:
+        """The record that this process carries, with its case. Up to one query the first time."""
+        for name in SUBJECTS:
+            if getattr(self, f"{name}_id"):
+                return getattr(self, name)
+        raise LookupError(f"process {self.pk} carries no record")

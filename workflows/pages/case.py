@@ -1,0 +1,145 @@
+"""The case: where it stands, who has it, what is next, and everything behind that."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access.policy import actor_on, get_case_for
+from casework.casefiles.models import CaseFile, urn_normalised
+from casework.casefiles.routes import ROUTES, Route, route_of, routes_of
+from casework.hearings.models import Hearing
+from casework.obligations.models import Obligation
+from casework.people.models import User
+from casework.people.roles import CPS_ROLES, POLICE_ROLES, Role, Side, side_of
+from workflows.queues.items import work_item
+
+LATEST = 5
+PER_PAGE = 50
+MAY_LIST_TRIAL = (Role.VICTIM_LIAISON, Role.PROSECUTOR, Role.PROSECUTION_MANAGER)
+MAY_ADD_PEOPLE = (Role.INVESTIGATOR, Role.SUPERVISOR)
+
+
+def cases(request: HttpRequest) -> HttpResponse:
+    """The cases that the person may see, found by URN."""
+    sought = urn_normalised(request.GET.get("urn", ""))
+    found = CaseFile.objects.visible_to(request.user).select_related("unit", "officer_in_case")
+    page = Paginator(found.filter(urn__contains=sought), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"title": f"Cases ({page.paginator.count})", "page": page, "sought": sought}
+    return render(request, "workflows/cases.html", context)
+
+
+def case(request: HttpRequest, urn: str) -> HttpResponse:
+    case_file = get_case_for(request.user, urn)
+    today = timezone.localdate()
+    mine = Obligation.objects.workable_by(request.user).filter(case_file=case_file).open().with_urgency(today)
+    context = {
+        **case_context(request, case_file, "case"),
+        "title": f"Case {case_file.urn}",
+        "routes": [route_row(case_file, route, side_on(case_file, request.user)) for route in routes_of(case_file)],
+        "my_work": [work_item(row, request.user, today) for row in mine.select_related("case_file", "owner")],
+        "trial": case_file.hearings.filter(kind=Hearing.Kind.TRIAL, vacated_at__isnull=True).first(),
+        "events": case_file.events.select_related("actor")[:LATEST],
+        "may_list_trial": actor_on(case_file, request.user, MAY_LIST_TRIAL) is not None,
+        "suspects": list(case_file.suspects.all()),
+        "victims": list(case_file.victims.all()),
+        "offences": list(case_file.offences.all()),
+    }
+    return render(request, "workflows/case.html", context)
+
+
+def case_people(request: HttpRequest, urn: str) -> HttpResponse:
+    """The one page of a case that shows names."""
+    case_file = get_case_for(request.user, urn)
+    context = {
+        **case_context(request, case_file, "case_people"),
+        "title": "People and offences",
+        "suspects": case_file.suspects.all(),
+        "victims": case_file.victims.all(),
+        "offences": case_file.offences.all(),
+        "may_add": actor_on(case_file, request.user, MAY_ADD_PEOPLE) is not None,
+    }
+    return render(request, "workflows/case_people.html", context)
+
+
+def case_activity(request: HttpRequest, urn: str) -> HttpResponse:
+    case_file = get_case_for(request.user, urn)
+    page = Paginator(case_file.events.select_related("actor", "organisation"), PER_PAGE).get_page(request.GET.get("page"))
+    context = {**case_context(request, case_file, "case_activity"), "title": "Activity", "page": page}
+    return render(request, "workflows/case_activity.html", context)
+
+
+def case_route(request: HttpRequest, urn: str, route: str) -> HttpResponse:
+    if route not in ROUTES:
+        raise Http404
+    case_file = get_case_for(request.user, urn)
+    found = route_of(case_file, route)
+    context = {
+        **case_context(request, case_file, "case_route"),
+        "title": found.title,
+        "route": found,
+        "side": side_on(case_file, request.user),
+    }
+    return render(request, "workflows/case_route.html", context)
+
+
+def case_context(request: HttpRequest, case_file: CaseFile, here: str) -> dict[str, object]:
+    """What every page of a case shows around its content. One query."""
+    work = list(
+        Obligation.objects.open().filter(case_file=case_file).with_urgency(timezone.localdate()).select_related("owner")
+    )
+    return {
+        "case": case_file,
+        "position": position_words(work),
+        "held_by": held_by(work[0]) if work else "",
+        "next_due": next((row.due_on for row in work if row.due_on), None),
+        "sections": [
+            {"text": text, "href": reverse(name, kwargs={"urn": case_file.urn}), "active": name == here}
+            for text, name in (("Summary", "case"), ("People and offences", "case_people"), ("Activity", "case_activity"))
+        ],
+    }
+
+
+def position_words(work: list[Obligation]) -> str:
+    """The most pressing open work in words, and how much more there is."""
+    if not work:
+        return "No work is open"
+    more = len(work) - 1
+    return work[0].title + (f", and {more} more open" if more else "")
+
+
+def held_by(work: Obligation) -> str:
+    side = "Police" if work.role in POLICE_ROLES else "CPS"
+    who = work.owner.signature if work.owner else f"{Role(work.role).label} pool"
+    return f"{side}: {who}"
+
+
+def side_on(case_file: CaseFile, user: User) -> Side | None:
+    """The side on which the person works on this case; None for a reader such as an auditor."""
+    actor = actor_on(case_file, user, (*POLICE_ROLES, *CPS_ROLES))
+    return side_of(actor.role) if actor else None
+
+
+def route_row(case_file: CaseFile, route: Route, side: Side | None) -> dict[str, object]:
+    """A route as the task list shows it: its records' positions, worded for the reader."""
+    words = [f"{entry.label}: {entry.record.words_for(side)}" for entry in route.entries]
+    ours = any(entry.record.owed_by == side for entry in route.entries if entry.record.owed_by)
+    waiting = any(entry.record.owed_by for entry in route.entries)
+    return {
+        "text": route.title,
+        "href": reverse("case_route", kwargs={"urn": case_file.urn, "route": route.key}),
+        "hint": "; ".join(words) or "Nothing yet",
+        "status": route_status(bool(route.entries), ours and side is not None, waiting),
+        "colour": "blue" if ours and side is not None else "grey" if waiting else "green" if route.entries else "",
+    }
+
+
+def route_status(begun: bool, ours: bool, waiting: bool) -> str:
+    if not begun:
+        return "Not started"
+    if ours:
+        return "Needs us"
+    return "Waiting" if waiting else "Done"

@@ -1,0 +1,39 @@
+"""The links in the header, by what the person's roles can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from casework.people.roles import CPS_ROLES, POLICE_ROLES, Role
+
+WORKING_ROLES = tuple(POLICE_ROLES | CPS_ROLES)
+READING_ROLES = (*WORKING_ROLES, Role.AUDITOR)
+
+
+class NavigationMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Lazy: a page that shows no header makes no query for it.
+        request.navigation = SimpleLazyObject(lambda: navigation(request))
+        return self.get_response(request)
+
+
+def navigation(request: HttpRequest) -> list[dict[str, object]]:
+    if not request.user.is_authenticated:
+        return []
+    entries = [("Overview", "overview", True)]
+    entries.append(("Queue", "queue", request.user.holds(*WORKING_ROLES)))
+    entries.append(("Cases", "cases", request.user.holds(*READING_ROLES)))
+    entries.append(("People", "people", request.user.holds(Role.ADMINISTRATOR)))
+    entries.append(("Import records", "import", request.user.holds(Role.ADMINISTRATOR)))
+    match = request.resolver_match
+    here = match.url_name if match else None
+    return [
+        {"text": text, "href": reverse(name), "active": name == here} for text, name, may in entries if may
+    ]

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.casefiles.models import CaseFile
+from casework.events.models import Event
+from casework.obligations.models import Obligation
+from casework.obligations.urgency import Urgency
+from casework.people.models import User
+from casework.people.roles import Role
+from workflows.pages.middleware import WORKING_ROLES
+from workflows.queues.filters import WHOSE
+
+LATEST = 10
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """What needs the person now, as counts that lead into the queue."""
+    user = request.user
+    context = {
+        "title": "Overview",
+        "working": user.holds(*WORKING_ROLES),
+        "registers": user.holds(Role.INVESTIGATOR, Role.SUPERVISOR),
+        "administers": user.holds(Role.ADMINISTRATOR),
+        "counts": counts(user),
+        "latest": latest_events(user),
+        "cases": CaseFile.objects.visible_to(user).count(),
+    }
+    return render(request, "workflows/overview.html", context)
+
+
+def counts(user: User) -> list[dict[str, object]]:
+    """By whose it is and how urgent, in the order of the queue. Three queries."""
+    work = Obligation.objects.open().workable_by(user).with_urgency(timezone.localdate()).order_by()
+    found = {whose: dict(_by_urgency(work.claimed_as(user, [whose]))) for whose in WHOSE}
+    return [
+        {
+            "title": title,
+            "rows": [
+                {
+                    "number": found[whose].get(urgency, 0),
+                    "text": urgency.label,
+                    "href": f"{reverse('queue')}?{urlencode({'whose': whose, 'urgency': urgency.value})}",
+                }
+                for urgency in Urgency
+            ],
+        }
+        for whose, title in WHOSE.items()
+    ]
+
+
+def _by_urgency(work: QuerySet) -> QuerySet:
+    return work.values_list("urgency").annotate(Count("pk"))
+
+
+def latest_events(user: User) -> QuerySet[Event]:
+    """The newest events of the cases that the person may see. One query."""
+    visible = CaseFile.objects.visible_to(user)
+    return Event.objects.filter(case_file__in=visible).select_related("case_file", "actor")[:LATEST]

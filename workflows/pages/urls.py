@@ -1,0 +1,25 @@
+from django.urls import path
+
+from workflows.pages import case, case_changes, overview, people, records, register, step
+from workflows.queues.views import queue
+
+URN = "<str:urn>"
+
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("queue/", queue, name="queue"),
+    path("cases/", case.cases, name="cases"),
+    path("cases/register/", register.register, name="register"),
+    path(f"cases/{URN}/", case.case, name="case"),
+    path(f"cases/{URN}/people/", case.case_people, name="case_people"),
+    path(f"cases/{URN}/activity/", case.case_activity, name="case_activity"),
+    path(f"cases/{URN}/add/<str:what>/", case_changes.add, name="case_add"),
+    path(f"cases/{URN}/trial/", case_changes.trial, name="trial"),
+    path(f"cases/{URN}/routes/<slug:route>/", case.case_route, name="case_route"),
+    path(f"cases/{URN}/steps/<int:task>/", step.step, name="step"),
+    path(f"cases/{URN}/steps/<int:task>/claim/", step.step_claim, name="step_claim"),
+    path(f"cases/{URN}/steps/<int:task>/release/", step.step_release, name="step_release"),
+    path("people/", people.people, name="people"),
+    path("people/add/", people.person_add, name="person_add"),
+    path("import/", records.import_records, name="import"),
+]

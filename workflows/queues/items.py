@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import reverse
+
+from casework.obligations.models import Obligation
+from casework.people.models import User
+from workflows.queues.filters import ROUTE_NAMES
+
+
+def work_item(work: Obligation, user: User, today: date) -> dict[str, object]:
+    """One piece of work as the lists show it. Reads the case and the owner that were loaded with it."""
+    return {
+        "title": work.title,
+        "context": work.case_file.urn,
+        "href": step_href(work),
+        "due": work.due_on,
+        "facts": [
+            ("Kind", ROUTE_NAMES.get(work.route, "")),
+            ("Round", work.round if work.round > 1 else None),
+            ("Claimed by", _holder(work, user)),
+        ],
+    }
+
+
+def step_href(work: Obligation) -> str:
+    return reverse("step", kwargs={"urn": work.case_file.urn, "task": work.task})
+
+
+def _holder(work: Obligation, user: User) -> str:
+    if work.owner is None:
+        return "nobody yet"
+    return "you" if work.owner_id == user.pk else work.owner.signature

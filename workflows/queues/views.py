@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from casework.casefiles.models import CaseFile
+from casework.obligations.models import Obligation
+from casework.obligations.urgency import Urgency
+from workflows.queues.filters import QueueFilters
+from workflows.queues.items import work_item
+
+PER_PAGE = 25
+
+
+def queue(request: HttpRequest) -> HttpResponse:
+    """Everything that the person may work on, by urgency. The queries do not grow with the rows."""
+    filters, today = QueueFilters(request.GET), timezone.localdate()
+    if exact := _exact_case(request, filters.urn_sought):
+        return redirect("case", urn=exact.urn)
+    work = filters.apply(Obligation.objects.open().workable_by(request.user), request.user, today)
+    page = Paginator(work.select_related("case_file", "owner"), PER_PAGE).get_page(request.GET.get("page"))
+    rest = request.GET.copy()
+    rest.pop("page", None)
+    context = {
+        "title": f"Queue ({page.paginator.count})",
+        "page": page,
+        "groups": grouped(page.object_list, request.user, today),
+        "filters": filters,
+        "query": rest.urlencode(),
+    }
+    return render(request, "workflows/queue.html", context)
+
+
+def grouped(work, user, today) -> list[dict[str, object]]:
+    """The rows under their urgency, in the order that they came in."""
+    return [
+        {"title": Urgency(urgency).label, "id": urgency, "items": [work_item(row, user, today) for row in rows]}
+        for urgency, rows in groupby(work, key=lambda row: row.urgency)
+    ]
+
+
+def _exact_case(request: HttpRequest, urn: str) -> CaseFile | None:
+    """A whole URN goes straight to its case."""
+    return CaseFile.objects.visible_to(request.user).filter(urn=urn).first() if len(urn) == 11 else None
