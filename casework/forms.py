@@ -11,7 +11,9 @@ from casework.routes.models import RouteRecord
 LONG_TEXT = 4000
 
 
-def long_text(label: str, *, hint: str = "", required: bool = True, error: str = "", rows: int = 5) -> forms.CharField:
+def long_text(
+    label: str, *, hint: str = "", required: bool = True, error: str = "", rows: int = 5
+) -> forms.CharField:
     """A text area with a count; `error` is what an empty one is told."""
     return forms.CharField(
         label=label,
@@ -26,12 +28,22 @@ def long_text(label: str, *, hint: str = "", required: bool = True, error: str =
     )
 
 
+def choices_offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Set the choices of a field that depend on the case or the person."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - a field of another kind is a mistake of ours
+    field.choices = choices
+
+
 class StepForm(forms.Form):
     """A step of a route: `arguments()` are the keyword arguments of its verb."""
 
+    # Each form is of one kind of record, and reads what that kind holds.
+    record: Any
+
     def __init__(self, *args: Any, record: RouteRecord, **kwargs: Any):
         self.record = record
-        super().__init__(*args, auto_id="%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "%s", **kwargs})
 
     def arguments(self) -> dict[str, Any]:
         return dict(self.cleaned_data)

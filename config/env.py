@@ -50,7 +50,9 @@ class Environment:
             raise ImproperlyConfigured(f"{PREFIX}{name}_FILE cannot be read: {error.strerror}") from error
 
     def refuse_unknown(self) -> None:
-        unknown = sorted(name for name in self.variables if name.startswith(PREFIX) and name not in self.known)
+        unknown = sorted(
+            name for name in self.variables if name.startswith(PREFIX) and name not in self.known
+        )
         if unknown:
             raise ImproperlyConfigured(f"Unknown settings: {', '.join(unknown)}")
 

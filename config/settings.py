@@ -17,7 +17,10 @@ PRODUCTION = ENVIRONMENT == "production"
 DEMONSTRATION = ENVIRONMENT == "development"
 DEBUG = False
 
-SECRET_KEY = env.secret("SECRET_KEY", "not secret: tests only, long enough for the checks of Django" if ENVIRONMENT == "test" else None)
+SECRET_KEY = env.secret(
+    "SECRET_KEY",
+    "not secret: tests only, long enough for the checks of Django" if ENVIRONMENT == "test" else None,
+)
 ORIGIN = env.text("ORIGIN", "http://testserver" if ENVIRONMENT == "test" else None).rstrip("/")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver" if not PRODUCTION else "")
 if PRODUCTION and not ALLOWED_HOSTS:
@@ -69,7 +72,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": True,
-        "OPTIONS": {"environment": "casework.pages.env.environment", "context_processors": CONTEXT_PROCESSORS},
+        "OPTIONS": {
+            "environment": "casework.pages.env.environment",
+            "context_processors": CONTEXT_PROCESSORS,
+        },
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -114,10 +120,15 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_FORMS = {
+    "login": "casework.pages.account.LoginForm",
+    "change_password": "casework.pages.account.ChangePasswordForm",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/m/ip"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 15 * 60
 SESSION_SAVE_EVERY_REQUEST = True
@@ -207,6 +218,6 @@ LOGGING = {
 
 if ENVIRONMENT == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    ACCOUNT_RATE_LIMITS = False
+    ACCOUNT_RATE_LIMITS = {}
 
 env.refuse_unknown()

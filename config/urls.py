@@ -19,6 +19,10 @@ urlpatterns = [
         login_not_required(TemplateView.as_view(template_name="pages/accessibility.html")),
         name="accessibility",
     ),
-    path("privacy/", login_not_required(TemplateView.as_view(template_name="pages/privacy.html")), name="privacy"),
+    path(
+        "privacy/",
+        login_not_required(TemplateView.as_view(template_name="pages/privacy.html")),
+        name="privacy",
+    ),
     path("", include("workflows.pages.urls")),
 ]

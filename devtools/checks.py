@@ -61,7 +61,11 @@ def _checks(environment: Mapping[str, str], production: Mapping[str, str]) -> li
         step("ruff check", "ruff", "check"),
         step("ruff format", "ruff", "format", "--check"),
         step("mypy", "mypy", *PRODUCT),
-        Step("imports", (str(VENV / "bin/lint-imports"), "--cache-dir", str(CACHE / "imports")), environment),
+        Step(
+            "imports",
+            (str(VENV / "bin/lint-imports"), "--no-logo", "--cache-dir", str(CACHE / "imports")),
+            environment,
+        ),
         step("migrations", "manage", "makemigrations", "--check", "--dry-run"),
         step("deployment", "manage", "check", "--deploy", "--fail-level", "WARNING", environment=production),
     ]

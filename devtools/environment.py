@@ -60,4 +60,4 @@ def _pip() -> list[str]:
 
 
 def _has_pip(python: Path) -> bool:
-    return subprocess.run([str(python), "-c", "import pip"], capture_output=True).returncode == 0
+    return subprocess.run([str(python), "-m", "pip", "--version"], capture_output=True).returncode == 0

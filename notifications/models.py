@@ -63,7 +63,7 @@ class Notice(models.Model):
         return f"notice {self.pk}"
 
     def holds(self, now: datetime) -> bool:
-        """Whether what it says is still so. Reads the obligation and the recipient, a query each unless loaded."""
+        """Whether what it says is still so. Reads obligation and recipient: a query each if not loaded."""
         obligation = self.obligation
         return (
             obligation.closed_at is None

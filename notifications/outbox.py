@@ -36,7 +36,7 @@ FIRST_RETRY_AFTER = timedelta(minutes=5)
 
 
 def deliver() -> int:
-    """Send what is waiting through one connection, and give back how many went. Four queries a notice.
+    """Send what is waiting through one connection, and give back how many went. Three queries a notice.
 
     Senders may overlap. While the mail server cannot be reached nothing is taken up, so
     an outage of any length uses up no notice's tries.

@@ -31,7 +31,10 @@ def person(username: str, role: Role, home: Organisation, unit: Unit | None = No
         username, f"{username}@example.test", PASSWORD, first_name=username.capitalize(), last_name="Tester"
     )
     Membership.objects.create(
-        person=made, role=role, organisation=home, unit=unit if role in UNIT_ROLES else None,
+        person=made,
+        role=role,
+        organisation=home,
+        unit=unit if role in UNIT_ROLES else None,
         starts_on=date(2020, 1, 1),
     )
     return made
@@ -101,14 +104,21 @@ class Driver:
     def actor(self, case: CaseFile, role: str) -> Actor:
         return actor_on(case, self.cast.working(role), [role])
 
-    def case(self, urn: str = "", suspects: int = 1, victims: int = 1, at: datetime | None = None) -> CaseFile:
+    def case(
+        self, urn: str = "", suspects: int = 1, victims: int = 1, at: datetime | None = None
+    ) -> CaseFile:
         """A registered case with its people, its routes started."""
         cast, at = self.cast, at or timezone.now()
         urn = urn or f"{cast.force.code}{cast.unit.code}{CaseFile.objects.count() + 1:05d}26"
         by = Actor(cast.investigator, Role.INVESTIGATOR, cast.force)
         made = work.open_case(
-            by=by, at=at, unit=cast.unit, urn=urn, officer_in_case=cast.investigator,
-            reported_on=timezone.localdate(at) - timedelta(days=30), crime_number="",
+            by=by,
+            at=at,
+            unit=cast.unit,
+            urn=urn,
+            officer_in_case=cast.investigator,
+            reported_on=timezone.localdate(at) - timedelta(days=30),
+            crime_number="",
         )
         for number in range(suspects):
             self._add(made, at, services.suspect_add, family_name=f"Suspectname{number}")
@@ -152,4 +162,3 @@ CONSIDERED = ("early_advice.consider not_sought", "bad_character.consider nil")
 TO_GATEKEEPER = (*CONSIDERED, "file_submission.prepare submit", "file_submission.sign_off sign_off")
 TO_DECISION = (*TO_GATEKEEPER, "file_submission.review accept", "charging_request.triage accept")
 TO_CHARGE = (*TO_DECISION, "bad_character.review review", "charging_decision.review charge")
-

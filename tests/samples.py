@@ -20,7 +20,11 @@ def checklist(**found: str) -> Form:
 
 
 def sent_back(today: date) -> Form:
-    return {"reasons": ["mg3", "exhibits"], "detail": "The MG3 is not signed", **day("respond_by", today + timedelta(days=7))}
+    return {
+        "reasons": ["mg3", "exhibits"],
+        "detail": "The MG3 is not signed",
+        **day("respond_by", today + timedelta(days=7)),
+    }
 
 
 def plan_item(part: int, today: date, what: str = "Footage from the bus") -> Form:
@@ -35,7 +39,11 @@ def plan_item(part: int, today: date, what: str = "Footage from the bus") -> For
 
 def sample(kind: str, outcome: str, today: date) -> Form:
     """The form for an outcome of a step; `kind` is that of the open work, as in "early_advice.triage"."""
-    checks = {**day("pnc_checked_on", today), **day("pnd_checked_on", today), **day("local_checked_on", today)}
+    checks = {
+        **day("pnc_checked_on", today),
+        **day("pnd_checked_on", today),
+        **day("local_checked_on", today),
+    }
     request = {
         "factual_summary": "Reported by the victim the next day",
         "lines_of_enquiry": "Telephones, footage",
@@ -55,7 +63,9 @@ def sample(kind: str, outcome: str, today: date) -> Form:
         ("early_advice.revise", "request"): request,
         ("early_advice.revise", "not_sought"): {"reason": "The suspect has been identified as another"},
         ("early_advice.advise", "advise"): {
-            "advice_mode": "in_person", **day("advised_on", today), "reasonable_lines": "Footage from the bus",
+            "advice_mode": "in_person",
+            **day("advised_on", today),
+            "reasonable_lines": "Footage from the bus",
         },
         ("early_advice.acknowledge", "acknowledge"): confirmed,
         ("file_submission.prepare", "submit"): submission,
@@ -67,10 +77,14 @@ def sample(kind: str, outcome: str, today: date) -> Form:
         ("charging_request.triage", "accept"): {"prosecutor": ""},
         ("charging_request.triage", "reject"): sent_back(today),
         ("charging_decision.review", "charge"): {
-            "test_applied": "full_code", "reasons": "Both stages are met", **day("charged_on", today),
+            "test_applied": "full_code",
+            "reasons": "Both stages are met",
+            **day("charged_on", today),
         },
         ("charging_decision.review", "nfa"): {
-            "nfa_stage": "evidential", "reasons": "No realistic prospect", **day("meeting_on", today),
+            "nfa_stage": "evidential",
+            "reasons": "No realistic prospect",
+            **day("meeting_on", today),
         },
         ("charging_decision.review", "action_plan"): {"parts": 1, **plan_item(1, today)},
         ("plan_item.answer", "answer"): {"answer": "done", "answer_detail": "Uploaded as exhibit 4"},
@@ -78,7 +92,10 @@ def sample(kind: str, outcome: str, today: date) -> Form:
         ("plan_item.check", "return"): {"return_reason": "The footage ends too early"},
         ("bad_character.consider", "nil"): checks,
         ("bad_character.consider", "found"): {
-            "parts": 1, **checks, "part-1-kind": "conviction", "part-1-facts": "Assault in 2019",
+            "parts": 1,
+            **checks,
+            "part-1-kind": "conviction",
+            "part-1-facts": "Assault in 2019",
         },
         ("bad_character.review", "review"): {"assessment": "Shows propensity"},
         ("bad_character.review", "ask_more"): {"return_reason": "Look at the force's own records"},

@@ -32,7 +32,7 @@ def _subject(model: str) -> models.OneToOneField:
 class CaseProcess(Process):
     """A route under way. Holds no state of its own: the record's position is the state."""
 
-    case_file = models.ForeignKey("casework.CaseFile", on_delete=models.PROTECT, related_name="processes")
+    case_file = models.ForeignKey("casework.CaseFile", on_delete=models.PROTECT, related_name="+")
     early_advice = _subject("EarlyAdviceRequest")
     file_submission = _subject("FileSubmission")
     charging_request = _subject("ChargingRequest")
@@ -45,7 +45,9 @@ class CaseProcess(Process):
     class Meta:
         # The one permission that the engine adds by itself; named here so that migrations agree.
         default_permissions = ("manage",)
-        constraints = [models.CheckConstraint(condition=EXACTLY_ONE_SUBJECT, name="process_carries_one_record")]
+        constraints = [
+            models.CheckConstraint(condition=EXACTLY_ONE_SUBJECT, name="process_carries_one_record")
+        ]
 
     @property
     def record(self) -> RouteRecord:

@@ -57,7 +57,11 @@ def get_case_for(user: User, urn: str) -> CaseFile:
     from casework.casefiles.models import CaseFile
 
     try:
-        return CaseFile.objects.visible_to(user).select_related("force", "area", "unit", "officer_in_case").get(urn=urn)
+        return (
+            CaseFile.objects.visible_to(user)
+            .select_related("force", "area", "unit", "officer_in_case")
+            .get(urn=urn)
+        )
     except CaseFile.DoesNotExist:
         raise Http404 from None
 

@@ -25,4 +25,6 @@ class AcceptAnswerForm(StepForm):
 
 
 class ReturnAnswerForm(StepForm):
-    return_reason = long_text("Why is the answer not enough?", error="Enter why the answer is not enough", rows=3)
+    return_reason = long_text(
+        "Why is the answer not enough?", error="Enter why the answer is not enough", rows=3
+    )

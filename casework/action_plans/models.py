@@ -16,14 +16,18 @@ class ActionPlan(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case_file = models.ForeignKey("casework.CaseFile", on_delete=models.PROTECT, related_name="action_plans")
-    decision = models.ForeignKey("casework.ChargingDecision", on_delete=models.PROTECT, related_name="action_plans")
+    decision = models.ForeignKey(
+        "casework.ChargingDecision", on_delete=models.PROTECT, related_name="action_plans"
+    )
     number = models.PositiveSmallIntegerField()
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["decision", "number"], name="action_plan_numbered_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "number"], name="action_plan_numbered_once")
+        ]
 
     def __str__(self) -> str:
         return f"Action plan {self.number}"
@@ -72,4 +76,6 @@ class ActionPlanItem(RouteRecord):
 
     class Meta:
         ordering = ["plan", "number"]
-        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="action_plan_item_numbered_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="action_plan_item_numbered_once")
+        ]

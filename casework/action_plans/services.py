@@ -18,7 +18,9 @@ Position = ActionPlanItem.Position
 
 
 @transaction.atomic
-def action_plan_issue(*, decision: ChargingDecision, by: Actor, at: datetime, items: list[dict[str, Any]]) -> ActionPlan:
+def action_plan_issue(
+    *, decision: ChargingDecision, by: Actor, at: datetime, items: list[dict[str, Any]]
+) -> ActionPlan:
     """Issue the next plan of a decision. `items` have what, why, category and due_on."""
     if not items:
         raise RuleBroken("Enter at least one item")
@@ -27,7 +29,9 @@ def action_plan_issue(*, decision: ChargingDecision, by: Actor, at: datetime, it
         case_file=decision.case_file, decision=decision, number=number, issued_at=at, issued_by=by.person
     )
     ActionPlanItem.objects.bulk_create(
-        ActionPlanItem(case_file=decision.case_file, plan=plan, number=index, opened_at=at, moved_at=at, **item)
+        ActionPlanItem(
+            case_file=decision.case_file, plan=plan, number=index, opened_at=at, moved_at=at, **item
+        )
         for index, item in enumerate(items, start=1)
     )
     event_record(
@@ -43,7 +47,13 @@ def action_plan_item_answer(
     """Answer one item."""
     position_require(record, Position.ANSWER)
     record_move(
-        record=record, to=Position.CHECK, by=by, at=at, verb="answered", answer=answer, answer_detail=answer_detail
+        record=record,
+        to=Position.CHECK,
+        by=by,
+        at=at,
+        verb="answered",
+        answer=answer,
+        answer_detail=answer_detail,
     )
 
 
@@ -59,6 +69,12 @@ def action_plan_item_return(*, record: ActionPlanItem, by: Actor, at: datetime, 
     """Send the answer back; the item keeps its date."""
     position_require(record, Position.CHECK)
     record_move(
-        record=record, to=Position.ANSWER, by=by, at=at, verb="answer_returned", reason=return_reason,
-        return_reason=return_reason, round=record.round + 1,
+        record=record,
+        to=Position.ANSWER,
+        by=by,
+        at=at,
+        verb="answer_returned",
+        reason=return_reason,
+        return_reason=return_reason,
+        round=record.round + 1,
     )

@@ -11,8 +11,10 @@ from casework.pages.fields import GovukDateField
 
 def checked_on(where: str) -> GovukDateField:
     return GovukDateField(
-        noun=f"The date of the {where} check", label=f"When was the {where} check made?",
-        help_text="For example, 27 3 2026", not_in_future=True,
+        noun=f"The date of the {where} check",
+        label=f"When was the {where} check made?",
+        help_text="For example, 27 3 2026",
+        not_in_future=True,
     )
 
 
@@ -31,15 +33,19 @@ class NilForm(ChecksForm):
 
 class FoundItemForm(forms.Form):
     kind = forms.ChoiceField(
-        label="What was found?", choices=[("", "Choose what was found"), *BadCharacterItem.Kind.choices],
+        label="What was found?",
+        choices=[("", "Choose what was found"), *BadCharacterItem.Kind.choices],
         error_messages={"required": "Select what was found"},
     )
     facts = long_text(
         "Facts", hint="The facts, and not only an entry in a record", error="Enter the facts", rows=3
     )
     happened_on = GovukDateField(
-        noun="The date it happened", label="When did it happen?", help_text="If it is known. For example, 27 3 2019",
-        required=False, not_in_future=True,
+        noun="The date it happened",
+        label="When did it happen?",
+        help_text="If it is known. For example, 27 3 2019",
+        required=False,
+        not_in_future=True,
     )
 
 
@@ -58,7 +64,9 @@ class ReviewForm(StepForm):
 
 
 class AskMoreForm(StepForm):
-    return_reason = long_text("What should the police look into?", error="Enter what the police should look into", rows=3)
+    return_reason = long_text(
+        "What should the police look into?", error="Enter what the police should look into", rows=3
+    )
 
 
 class PursueForm(StepForm):

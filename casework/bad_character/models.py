@@ -41,13 +41,20 @@ class BadCharacterConsideration(RouteRecord):
     pnd_checked_on = models.DateField(null=True)
     local_checked_on = models.DateField(null=True)
     considered_at = models.DateTimeField(null=True)
-    considered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    prosecutor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    considered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    prosecutor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     assessment = models.TextField(blank=True)
     return_reason = models.TextField(blank=True)
     gateways = models.JSONField(default=list, blank=True)
     reasons = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["suspect__reference"]
 
     @property
     def gateway_labels(self) -> list[str]:
@@ -63,7 +70,9 @@ class BadCharacterItem(models.Model):
         UNREPORTED = "allegation", "Allegation not prosecuted"
         OTHER = "other", "Other reprehensible behaviour"
 
-    consideration = models.ForeignKey(BadCharacterConsideration, on_delete=models.PROTECT, related_name="items")
+    consideration = models.ForeignKey(
+        BadCharacterConsideration, on_delete=models.PROTECT, related_name="items"
+    )
     round = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=20, choices=Kind)
     facts = models.TextField()

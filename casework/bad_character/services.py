@@ -34,12 +34,20 @@ def bad_character_consider(
     local_checked_on: date,
     items: list[dict[str, Any]],
 ) -> None:
-    """Record the checks that were made and what they found; no item is a nil return, and is recorded as one."""
+    """Record the checks that were made and what they found; no item is recorded as a nil return."""
     position_require(record, Position.CONSIDER)
     record_move(
-        record=record, to=Position.REVIEW, by=by, at=at, verb="considered" if items else "considered_nil",
-        nil_return=not items, considered_at=at, considered_by=by.person, pnc_checked_on=pnc_checked_on,
-        pnd_checked_on=pnd_checked_on, local_checked_on=local_checked_on,
+        record=record,
+        to=Position.REVIEW,
+        by=by,
+        at=at,
+        verb="considered" if items else "considered_nil",
+        nil_return=not items,
+        considered_at=at,
+        considered_by=by.person,
+        pnc_checked_on=pnc_checked_on,
+        pnd_checked_on=pnd_checked_on,
+        local_checked_on=local_checked_on,
     )
     BadCharacterItem.objects.bulk_create(
         BadCharacterItem(consideration=record, round=record.round, **item) for item in items
@@ -47,21 +55,37 @@ def bad_character_consider(
 
 
 @transaction.atomic
-def bad_character_review(*, record: BadCharacterConsideration, by: Actor, at: datetime, assessment: str) -> None:
+def bad_character_review(
+    *, record: BadCharacterConsideration, by: Actor, at: datetime, assessment: str
+) -> None:
     """The prosecutor's assessment; the decision follows."""
     position_require(record, Position.REVIEW)
     record_move(
-        record=record, to=Position.DECIDE, by=by, at=at, verb="reviewed", assessment=assessment, prosecutor=by.person
+        record=record,
+        to=Position.DECIDE,
+        by=by,
+        at=at,
+        verb="reviewed",
+        assessment=assessment,
+        prosecutor=by.person,
     )
 
 
 @transaction.atomic
-def bad_character_ask_more(*, record: BadCharacterConsideration, by: Actor, at: datetime, return_reason: str) -> None:
+def bad_character_ask_more(
+    *, record: BadCharacterConsideration, by: Actor, at: datetime, return_reason: str
+) -> None:
     """Ask the police to look again; what they recorded stays."""
     position_require(record, Position.REVIEW)
     record_move(
-        record=record, to=Position.CONSIDER, by=by, at=at, verb="returned", reason=return_reason,
-        return_reason=return_reason, round=record.round + 1,
+        record=record,
+        to=Position.CONSIDER,
+        by=by,
+        at=at,
+        verb="returned",
+        reason=return_reason,
+        return_reason=return_reason,
+        round=record.round + 1,
     )
 
 
@@ -74,8 +98,15 @@ def bad_character_pursue(
     if record.nil_return:
         raise RuleBroken("The police found no bad character, so there is nothing to apply for")
     record_move(
-        record=record, to=Position.PURSUED, by=by, at=at, verb="pursued", reason=reasons, gateways=gateways,
-        reasons=reasons, decided_at=at,
+        record=record,
+        to=Position.PURSUED,
+        by=by,
+        at=at,
+        verb="pursued",
+        reason=reasons,
+        gateways=gateways,
+        reasons=reasons,
+        decided_at=at,
     )
 
 
@@ -84,6 +115,12 @@ def bad_character_leave(*, record: BadCharacterConsideration, by: Actor, at: dat
     """Decide that bad character is not applied for, with the reasons."""
     position_require(record, Position.DECIDE)
     record_move(
-        record=record, to=Position.NOT_PURSUED, by=by, at=at, verb="not_pursued", reason=reasons, reasons=reasons,
+        record=record,
+        to=Position.NOT_PURSUED,
+        by=by,
+        at=at,
+        verb="not_pursued",
+        reason=reasons,
+        reasons=reasons,
         decided_at=at,
     )

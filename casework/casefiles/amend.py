@@ -1,4 +1,7 @@
-"""Changing what is recorded of a case, its people and its offences. The event says which fields, never what they hold."""
+"""Changing what is recorded of a case, its people and its offences.
+
+The event says which fields were changed, never what they hold.
+"""
 
 from __future__ import annotations
 

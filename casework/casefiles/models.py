@@ -72,7 +72,9 @@ class Suspect(Person):
     charged_on = models.DateField(null=True, blank=True)
 
     class Meta(Person.Meta):
-        constraints = [models.UniqueConstraint(fields=["case_file", "reference"], name="suspect_reference_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["case_file", "reference"], name="suspect_reference_once")
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -86,7 +88,9 @@ class Victim(Person):
     case_file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="victims")
 
     class Meta(Person.Meta):
-        constraints = [models.UniqueConstraint(fields=["case_file", "reference"], name="victim_reference_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["case_file", "reference"], name="victim_reference_once")
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -106,7 +110,8 @@ class Offence(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case_file", "reference"], name="offence_reference_once"),
             models.CheckConstraint(
-                condition=models.Q(committed_to__isnull=True) | models.Q(committed_to__gte=models.F("committed_from")),
+                condition=models.Q(committed_to__isnull=True)
+                | models.Q(committed_to__gte=models.F("committed_from")),
                 name="offence_ends_after_it_begins",
             ),
         ]

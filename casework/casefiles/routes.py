@@ -46,28 +46,36 @@ def charging_of(case: CaseFile) -> Iterable[RouteEntry]:
     for request in ChargingRequest.objects.filter(case_file=case).order_by("round"):
         yield RouteEntry("charging_request", f"Request, round {request.round}", request)
     decisions = ChargingDecision.objects.filter(case_file=case).select_related("suspect", "decided_by")
-    for decision in decisions.prefetch_related("charges").order_by("suspect__reference"):
+    for decision in decisions.prefetch_related("charges"):
         yield RouteEntry("charging_decision", f"{decision.suspect.called} {decision.suspect}", decision)
 
 
 def action_plans_of(case: CaseFile) -> Iterable[RouteEntry]:
-    items = ActionPlanItem.objects.filter(case_file=case).select_related("plan__decision__suspect", "plan__issued_by")
+    items = ActionPlanItem.objects.filter(case_file=case).select_related(
+        "plan__decision__suspect", "plan__issued_by"
+    )
     for item in items.order_by("plan__issued_at", "number"):
         label = f"{item.plan} for {item.plan.decision.suspect}, item {item.number}"
         yield RouteEntry("plan_item", label, item)
 
 
 def bad_character_of(case: CaseFile) -> Iterable[RouteEntry]:
-    records = BadCharacterConsideration.objects.filter(case_file=case).select_related("suspect", "considered_by")
-    for record in records.prefetch_related("items").order_by("suspect__reference"):
+    records = BadCharacterConsideration.objects.filter(case_file=case).select_related(
+        "suspect", "considered_by"
+    )
+    for record in records.prefetch_related("items"):
         yield RouteEntry("bad_character", f"{record.suspect.called} {record.suspect}", record)
 
 
 def victim_statements_of(case: CaseFile) -> Iterable[RouteEntry]:
-    offers = VpsOffer.objects.filter(case_file=case).select_related("victim").prefetch_related("victim__statements")
-    for offer in offers.order_by("victim__reference"):
+    offers = (
+        VpsOffer.objects.filter(case_file=case)
+        .select_related("victim")
+        .prefetch_related("victim__statements")
+    )
+    for offer in offers:
         yield RouteEntry("vps_offer", f"Victim {offer.victim}", offer)
-    for checkpoint in VpsCheckpoint.objects.filter(case_file=case).select_related("victim").order_by("due_on"):
+    for checkpoint in VpsCheckpoint.objects.filter(case_file=case).select_related("victim"):
         label = f"Victim {checkpoint.victim}, {checkpoint.get_kind_display().lower()}"
         yield RouteEntry("vps_checkpoint", label, checkpoint)
 

@@ -23,7 +23,14 @@ ROUTE = "casefiles"
 
 @transaction.atomic
 def case_file_register(
-    *, unit: Unit, urn: str, officer_in_case: User, reported_on: date, crime_number: str, by: Actor, at: datetime
+    *,
+    unit: Unit,
+    urn: str,
+    officer_in_case: User,
+    reported_on: date,
+    crime_number: str,
+    by: Actor,
+    at: datetime,
 ) -> CaseFile:
     """Register a case of a police unit; its early advice and its file are opened with it.
 
@@ -34,8 +41,14 @@ def case_file_register(
     if CaseFile.objects.filter(urn=urn).exists():
         raise RuleBroken("A case with this URN is registered already", field="urn")
     case = CaseFile.objects.create(
-        urn=urn, force=unit.organisation, area_id=unit.organisation.area_id, unit=unit,
-        officer_in_case=officer_in_case, reported_on=reported_on, crime_number=crime_number, registered_at=at,
+        urn=urn,
+        force=unit.organisation,
+        area=unit.organisation.area,  # type: ignore[misc]  # a force has one: organisation_force_has_an_area
+        unit=unit,
+        officer_in_case=officer_in_case,
+        reported_on=reported_on,
+        crime_number=crime_number,
+        registered_at=at,
     )
     event_record(case=case, by=by, at=at, route=ROUTE, verb="registered", subject=case.pk)
     early_advice_open(case=case, at=at)

@@ -6,7 +6,7 @@ from django import forms
 
 from casework.action_plans.models import ActionPlanItem
 from casework.charging.models import ChargingDecision
-from casework.forms import RepeatingStepForm, StepForm, long_text
+from casework.forms import RepeatingStepForm, StepForm, choices_offer, long_text
 from casework.pages.fields import GovukDateField
 
 
@@ -31,17 +31,21 @@ class ChargeForm(StepForm):
         error_messages={"required": "Select the charges that you authorise"},
     )
     charged_on = GovukDateField(
-        noun="The date of charge", label="When is the suspect charged?", help_text="For example, 27 3 2026",
+        noun="The date of charge",
+        label="When is the suspect charged?",
+        help_text="For example, 27 3 2026",
         not_in_future=True,
     )
     reasons = long_text(
-        "Reasons", hint="The evidential stage for each charge, then the public interest stage", error="Enter your reasons"
+        "Reasons",
+        hint="The evidential stage for each charge, then the public interest stage",
+        error="Enter your reasons",
     )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.offences = {str(offence.pk): offence for offence in self.record.case_file.offences.all()}
-        self.fields["charges"].choices = [(key, offence.wording) for key, offence in self.offences.items()]
+        choices_offer(self, "charges", [(key, offence.wording) for key, offence in self.offences.items()])
 
     def arguments(self) -> dict[str, Any]:
         return {**self.cleaned_data, "charges": [self.offences[key] for key in self.cleaned_data["charges"]]}
@@ -65,16 +69,23 @@ class NoFurtherActionForm(StepForm):
 
 class ItemForm(forms.Form):
     what = forms.CharField(
-        label="What is needed?", max_length=250,
-        error_messages={"required": "Enter what is needed", "max_length": "What is needed must be 250 characters or less"},
+        label="What is needed?",
+        max_length=250,
+        error_messages={
+            "required": "Enter what is needed",
+            "max_length": "What is needed must be 250 characters or less",
+        },
     )
     why = long_text("Why is it needed?", error="Enter why it is needed", rows=2)
     category = forms.ChoiceField(
-        label="Category", choices=[("", "Choose a category"), *ActionPlanItem.Category.choices],
+        label="Category",
+        choices=[("", "Choose a category"), *ActionPlanItem.Category.choices],
         error_messages={"required": "Select a category"},
     )
     due_on = GovukDateField(
-        noun="The date the answer is due", label="When is the answer due?", help_text="For example, 27 3 2027",
+        noun="The date the answer is due",
+        label="When is the answer due?",
+        help_text="For example, 27 3 2027",
         must_be_future=True,
     )
 

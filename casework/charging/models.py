@@ -51,10 +51,14 @@ class ChargingDecision(RouteRecord):
 
     OWED = {Position.REVIEW: Side.CPS, Position.WAITING: Side.POLICE}
 
-    suspect = models.OneToOneField("casework.Suspect", on_delete=models.PROTECT, related_name="charging_decision")
+    suspect = models.OneToOneField(
+        "casework.Suspect", on_delete=models.PROTECT, related_name="charging_decision"
+    )
     position = models.CharField(max_length=20, choices=Position, default=Position.REVIEW)
     round = models.PositiveSmallIntegerField(default=1)
-    prosecutor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    prosecutor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     test_applied = models.CharField(max_length=10, choices=Test, blank=True)
     threshold_review_on = models.DateField(null=True)
     charges = models.ManyToManyField("casework.Offence", related_name="+", blank=True)
@@ -62,12 +66,16 @@ class ChargingDecision(RouteRecord):
     meeting_on = models.DateField(null=True, help_text="Meeting of investigator and prosecutor before NFA")
     reasons = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
+        ordering = ["suspect__reference"]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(position="nfa") | models.Q(meeting_on__isnull=False), name="charging_nfa_after_a_meeting"
+                condition=~models.Q(position="nfa") | models.Q(meeting_on__isnull=False),
+                name="charging_nfa_after_a_meeting",
             ),
             models.CheckConstraint(
                 condition=~models.Q(test_applied="threshold") | models.Q(threshold_review_on__isnull=False),

@@ -25,7 +25,9 @@ Position = ChargingDecision.Position
 
 
 @transaction.atomic
-def charging_request_accept(*, record: ChargingRequest, by: Actor, at: datetime, prosecutor: User | None) -> None:
+def charging_request_accept(
+    *, record: ChargingRequest, by: Actor, at: datetime, prosecutor: User | None
+) -> None:
     """Accept the request at triage: a decision is opened for each suspect who has none."""
     position_require(record, RequestPosition.TRIAGE)
     record_move(record=record, to=RequestPosition.ACCEPTED, by=by, at=at, verb="triage_accepted")
@@ -41,7 +43,9 @@ def charging_request_reject(
 ) -> None:
     """Reject the request at triage: the file goes back to the police for another round."""
     position_require(record, RequestPosition.TRIAGE)
-    record_move(record=record, to=RequestPosition.REJECTED, by=by, at=at, verb="triage_rejected", reason=detail)
+    record_move(
+        record=record, to=RequestPosition.REJECTED, by=by, at=at, verb="triage_rejected", reason=detail
+    )
     file = FileSubmission.objects.get(case_file=record.case_file, position=FileSubmission.Position.ACCEPTED)
     file_send_back(record=file, by=by, at=at, reasons=reasons, detail=detail, respond_by=respond_by)
 
@@ -66,9 +70,17 @@ def charge(
     position_require(record, Position.REVIEW)
     bad_character_reviewed(record.suspect)
     if test_applied == ChargingDecision.Test.THRESHOLD and threshold_review_on is None:
-        raise RuleBroken("Enter the date on which the Threshold Test is reviewed", field="threshold_review_on")
+        raise RuleBroken(
+            "Enter the date on which the Threshold Test is reviewed", field="threshold_review_on"
+        )
     _decide(
-        record, Position.CHARGED, by=by, at=at, verb="charged", reasons=reasons, test_applied=test_applied,
+        record,
+        Position.CHARGED,
+        by=by,
+        at=at,
+        verb="charged",
+        reasons=reasons,
+        test_applied=test_applied,
         threshold_review_on=threshold_review_on,
     )
     record.charges.set(charges)
@@ -85,35 +97,62 @@ def no_further_action(
     if meeting_on > timezone.localdate(at):
         raise RuleBroken("Hold the meeting with the investigator before you decide", field="meeting_on")
     _decide(
-        record, Position.NFA, by=by, at=at, verb="nfa", reasons=reasons, test_applied=ChargingDecision.Test.FULL_CODE,
-        nfa_stage=nfa_stage, meeting_on=meeting_on,
+        record,
+        Position.NFA,
+        by=by,
+        at=at,
+        verb="nfa",
+        reasons=reasons,
+        test_applied=ChargingDecision.Test.FULL_CODE,
+        nfa_stage=nfa_stage,
+        meeting_on=meeting_on,
     )
 
 
 @transaction.atomic
-def action_plan_set(*, record: ChargingDecision, by: Actor, at: datetime, items: list[dict[str, Any]]) -> None:
+def action_plan_set(
+    *, record: ChargingDecision, by: Actor, at: datetime, items: list[dict[str, Any]]
+) -> None:
     """Ask the police for more; the decision waits for their answers."""
     position_require(record, Position.REVIEW)
     action_plan_issue(decision=record, by=by, at=at, items=items)
-    record_move(record=record, to=Position.WAITING, by=by, at=at, verb="action_plan_set", prosecutor=by.person)
+    record_move(
+        record=record, to=Position.WAITING, by=by, at=at, verb="action_plan_set", prosecutor=by.person
+    )
 
 
 @transaction.atomic
 def charging_decision_resume(*, record: ChargingDecision, by: Actor, at: datetime) -> None:
     """Every item has an accepted answer: the decision comes back to the prosecutor, a round on."""
     position_require(record, Position.WAITING)
-    record_move(record=record, to=Position.REVIEW, by=by, at=at, verb="answers_complete", round=record.round + 1)
+    record_move(
+        record=record, to=Position.REVIEW, by=by, at=at, verb="answers_complete", round=record.round + 1
+    )
 
 
 def bad_character_reviewed(suspect: Suspect) -> None:
     """Guard: the prosecutor has reviewed bad character for the suspect. One query."""
     record = BadCharacterConsideration.objects.get(suspect=suspect)
-    if record.position in (BadCharacterConsideration.Position.CONSIDER, BadCharacterConsideration.Position.REVIEW):
+    if record.position in (
+        BadCharacterConsideration.Position.CONSIDER,
+        BadCharacterConsideration.Position.REVIEW,
+    ):
         raise RuleBroken("Review bad character for this suspect before you decide to charge")
 
 
-def _decide(record: ChargingDecision, to: str, *, by: Actor, at: datetime, verb: str, reasons: str, **kept: Any) -> None:
+def _decide(
+    record: ChargingDecision, to: str, *, by: Actor, at: datetime, verb: str, reasons: str, **kept: Any
+) -> None:
     record_move(
-        record=record, to=to, by=by, at=at, verb=verb, reason=reasons, reasons=reasons, decided_at=at,
-        decided_by=by.person, prosecutor=by.person, **kept,
+        record=record,
+        to=to,
+        by=by,
+        at=at,
+        verb=verb,
+        reason=reasons,
+        reasons=reasons,
+        decided_at=at,
+        decided_by=by.person,
+        prosecutor=by.person,
+        **kept,
     )

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from casework.early_advice.models import RejectionReason
-from casework.forms import StepForm, long_text
+from casework.forms import StepForm, choices_offer, long_text
 from casework.pages.fields import GovukDateField
 from casework.people.choices import people_in_role
 from casework.people.roles import Role
@@ -26,7 +26,9 @@ class RequestForm(StepForm):
 
     factual_summary = long_text("Factual summary", error="Enter a factual summary")
     lines_of_enquiry = long_text(
-        "Lines of enquiry", hint="Those completed, ongoing and contemplated", error="Enter the lines of enquiry"
+        "Lines of enquiry",
+        hint="Those completed, ongoing and contemplated",
+        error="Enter the lines of enquiry",
     )
     expected_outcomes = long_text(
         "Expected outcomes and timescales",
@@ -38,14 +40,17 @@ class RequestForm(StepForm):
         hint="Include any explanation that the suspect has given",
         error="Enter the issues already identified, or that there are none",
     )
-    advice_wanted = long_text("Matters on which you want advice", error="Enter the matters on which you want advice")
+    advice_wanted = long_text(
+        "Matters on which you want advice", error="Enter the matters on which you want advice"
+    )
     evidential_material = long_text(
         "Evidential material",
         hint="Such as ABE interviews and notes of the suspect's interview",
         error="Enter the evidential material, or that there is none yet",
     )
     disclosable_material = long_text(
-        "Material that may be disclosable", error="Enter the material that may be disclosable, or that there is none"
+        "Material that may be disclosable",
+        error="Enter the material that may be disclosable, or that there is none",
     )
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -63,16 +68,19 @@ class NotSoughtForm(StepForm):
 
 class AcceptForm(StepForm):
     prosecutor = forms.ChoiceField(
-        label="Who will give the advice?", required=False, help_text="Leave it open to any prosecutor of the area"
+        label="Who will give the advice?",
+        required=False,
+        help_text="Leave it open to any prosecutor of the area",
     )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.prosecutors = {
-            str(person.pk): person for person in people_in_role(Role.PROSECUTOR, self.record.case_file.area_id)
+            str(person.pk): person
+            for person in people_in_role(Role.PROSECUTOR, self.record.case_file.area_id)
         }
         names = [(key, person.signature) for key, person in self.prosecutors.items()]
-        self.fields["prosecutor"].choices = [("", "Any prosecutor of the area"), *names]
+        choices_offer(self, "prosecutor", [("", "Any prosecutor of the area"), *names])
 
     def arguments(self) -> dict[str, Any]:
         return {"prosecutor": self.prosecutors.get(self.cleaned_data["prosecutor"])}
@@ -89,7 +97,10 @@ class RejectForm(StepForm):
         error_messages={"required": "Select why you are sending it back"},
     )
     detail = long_text(
-        "What must be put right?", hint="Say what is missing and where", error="Enter what must be put right", rows=3
+        "What must be put right?",
+        hint="Say what is missing and where",
+        error="Enter what must be put right",
+        rows=3,
     )
     respond_by = GovukDateField(
         noun="The date the police should respond by",
@@ -107,7 +118,9 @@ class AdviceForm(StepForm):
         error_messages={"required": "Select how the advice was given"},
     )
     advised_on = GovukDateField(
-        noun="The date of the advice", label="When was the advice given?", help_text="For example, 27 3 2026",
+        noun="The date of the advice",
+        label="When was the advice given?",
+        help_text="For example, 27 3 2026",
         not_in_future=True,
     )
     reasonable_lines = long_text("Reasonable lines of enquiry", required=False)

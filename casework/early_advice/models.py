@@ -60,14 +60,18 @@ class EarlyAdviceRequest(RouteRecord):
     evidential_material = models.TextField(blank=True)
     disclosable_material = models.TextField(blank=True)
     requested_at = models.DateTimeField(null=True)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     # Triage.
     rejection_reasons = models.JSONField(default=list, blank=True)
     rejection_detail = models.TextField(blank=True)
     respond_by = models.DateField(null=True)
     accepted_at = models.DateTimeField(null=True)
-    prosecutor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    prosecutor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     # The advice.
     advice_mode = models.CharField(max_length=10, blank=True)

@@ -28,8 +28,15 @@ def early_advice_request(*, record: EarlyAdviceRequest, by: Actor, at: datetime,
     position_require(record, Position.CONSIDER, Position.REVISE)
     again = record.position == Position.REVISE
     record_move(
-        record=record, to=Position.TRIAGE, by=by, at=at, verb="requested_again" if again else "requested",
-        requested_at=at, requested_by=by.person, round=record.round + again, **items,
+        record=record,
+        to=Position.TRIAGE,
+        by=by,
+        at=at,
+        verb="requested_again" if again else "requested",
+        requested_at=at,
+        requested_by=by.person,
+        round=record.round + again,
+        **items,
     )
 
 
@@ -38,16 +45,30 @@ def early_advice_not_sought(*, record: EarlyAdviceRequest, by: Actor, at: dateti
     """Record why early advice is not sought: the reason is kept in every case."""
     position_require(record, Position.CONSIDER, Position.REVISE)
     record_move(
-        record=record, to=Position.NOT_SOUGHT, by=by, at=at, verb="not_sought", reason=reason, not_sought_reason=reason
+        record=record,
+        to=Position.NOT_SOUGHT,
+        by=by,
+        at=at,
+        verb="not_sought",
+        reason=reason,
+        not_sought_reason=reason,
     )
 
 
 @transaction.atomic
-def early_advice_accept(*, record: EarlyAdviceRequest, by: Actor, at: datetime, prosecutor: User | None) -> None:
+def early_advice_accept(
+    *, record: EarlyAdviceRequest, by: Actor, at: datetime, prosecutor: User | None
+) -> None:
     """Accept the request; with a prosecutor it is theirs, without it waits for one of the area."""
     position_require(record, Position.TRIAGE)
     record_move(
-        record=record, to=Position.ADVISE, by=by, at=at, verb="accepted", accepted_at=at, prosecutor=prosecutor
+        record=record,
+        to=Position.ADVISE,
+        by=by,
+        at=at,
+        verb="accepted",
+        accepted_at=at,
+        prosecutor=prosecutor,
     )
 
 
@@ -58,22 +79,42 @@ def early_advice_reject(
     """Send the request back. A rejection is recorded and told with its reasons (DG6, chapter 7)."""
     position_require(record, Position.TRIAGE)
     record_move(
-        record=record, to=Position.REVISE, by=by, at=at, verb="rejected", reason=detail,
-        rejection_reasons=reasons, rejection_detail=detail, respond_by=respond_by,
+        record=record,
+        to=Position.REVISE,
+        by=by,
+        at=at,
+        verb="rejected",
+        reason=detail,
+        rejection_reasons=reasons,
+        rejection_detail=detail,
+        respond_by=respond_by,
     )
 
 
 @transaction.atomic
 def early_advice_log(
-    *, record: EarlyAdviceRequest, by: Actor, at: datetime, advice_mode: str, advised_on: date, **sections: str
+    *,
+    record: EarlyAdviceRequest,
+    by: Actor,
+    at: datetime,
+    advice_mode: str,
+    advised_on: date,
+    **sections: str,
 ) -> None:
     """Log the advice. Raises RuleBroken when no section says anything."""
     position_require(record, Position.ADVISE)
     if not any(sections.values()):
         raise RuleBroken("Enter advice in at least one section", field="reasonable_lines")
     record_move(
-        record=record, to=Position.ACKNOWLEDGE, by=by, at=at, verb="advised", prosecutor=by.person,
-        advice_mode=advice_mode, advised_on=advised_on, **sections,
+        record=record,
+        to=Position.ACKNOWLEDGE,
+        by=by,
+        at=at,
+        verb="advised",
+        prosecutor=by.person,
+        advice_mode=advice_mode,
+        advised_on=advised_on,
+        **sections,
     )
 
 

@@ -14,7 +14,9 @@ class Event(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=20)
     organisation = models.ForeignKey("casework.Organisation", on_delete=models.PROTECT, related_name="+")
-    route = models.CharField(max_length=30, help_text="The concern that it belongs to, as in the folder names")
+    route = models.CharField(
+        max_length=30, help_text="The concern that it belongs to, as in the folder names"
+    )
     verb = models.CharField(max_length=60)
     subject = models.UUIDField(null=True, help_text="The record that was acted on")
     moved_from = models.CharField(max_length=30, blank=True)

@@ -27,9 +27,13 @@ CHECKLIST: tuple[ChecklistItem, ...] = (
     ChecklistItem("mg15", "MG15", "Record of the suspect's interview"),
     ChecklistItem("mg16", "MG16", "Bad character, or a nil return"),
     ChecklistItem("mg2", "MG2", "Special measures assessment"),
-    ChecklistItem("imd", "Investigation Management Document", "Lines of enquiry, digital and third-party decisions"),
+    ChecklistItem(
+        "imd", "Investigation Management Document", "Lines of enquiry, digital and third-party decisions"
+    ),
     ChecklistItem("forensic", "Forensic and medical evidence", "Or target dates for what is outstanding"),
     ChecklistItem("vps", "Victim personal statement", "Offered and answered, with the date"),
-    ChecklistItem("both_stages", "Reasons both stages of the Code are met", "With the suspect's likely defence"),
+    ChecklistItem(
+        "both_stages", "Reasons both stages of the Code are met", "With the suspect's likely defence"
+    ),
 )
 CHECKLIST_BY_KEY = {item.key: item for item in CHECKLIST}

@@ -38,20 +38,28 @@ class ChecklistForm(StepForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for item in CHECKLIST:
-            if cleaned.get(f"found_{item.key}") == Found.NOT_APPLICABLE and not cleaned.get(f"reason_{item.key}"):
-                self.add_error(f"reason_{item.key}", f"Enter why {_mid_sentence(item.label)} is not applicable")
+            if cleaned.get(f"found_{item.key}") == Found.NOT_APPLICABLE and not cleaned.get(
+                f"reason_{item.key}"
+            ):
+                self.add_error(
+                    f"reason_{item.key}", f"Enter why {_mid_sentence(item.label)} is not applicable"
+                )
         return cleaned
 
     @property
     def rendering(self) -> dict[str, dict[str, Any]]:
         """The reason is shown under the choice "not applicable"."""
         return {
-            f"found_{item.key}": {"conditional": {Found.NOT_APPLICABLE.value: f"reason_{item.key}"}} for item in CHECKLIST
+            f"found_{item.key}": {"conditional": {Found.NOT_APPLICABLE.value: f"reason_{item.key}"}}
+            for item in CHECKLIST
         }
 
     def arguments(self) -> dict[str, Any]:
         cleaned = dict(self.cleaned_data)
-        checklist = {item.key: (cleaned.pop(f"found_{item.key}"), cleaned.pop(f"reason_{item.key}")) for item in CHECKLIST}
+        checklist = {
+            item.key: (cleaned.pop(f"found_{item.key}"), cleaned.pop(f"reason_{item.key}"))
+            for item in CHECKLIST
+        }
         return {**cleaned, "checklist": checklist}
 
 

@@ -33,8 +33,12 @@ class FileSubmission(RouteRecord):
     code_test = models.CharField(max_length=10, blank=True)
     case_summary = models.TextField(blank=True)
     submitted_at = models.DateTimeField(null=True)
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    signed_off_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    signed_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     supervisor_comments = models.TextField(blank=True)
     accepted_at = models.DateTimeField(null=True)
 
@@ -59,9 +63,12 @@ class ChecklistAnswer(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["submission", "round", "item"], name="checklist_item_once_per_round"),
+            models.UniqueConstraint(
+                fields=["submission", "round", "item"], name="checklist_item_once_per_round"
+            ),
             models.CheckConstraint(
-                condition=~models.Q(found="not_applicable") | ~models.Q(reason=""), name="checklist_not_applicable_why"
+                condition=~models.Q(found="not_applicable") | ~models.Q(reason=""),
+                name="checklist_not_applicable_why",
             ),
         ]
 
@@ -86,7 +93,9 @@ class FileReturn(models.Model):
 
     class Meta:
         ordering = ["round"]
-        constraints = [models.UniqueConstraint(fields=["submission", "round"], name="file_returned_once_per_round")]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "round"], name="file_returned_once_per_round")
+        ]
 
     def __str__(self) -> str:
         return f"round {self.round}"

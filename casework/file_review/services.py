@@ -26,7 +26,13 @@ def file_submission_open(*, case: CaseFile, at: datetime) -> FileSubmission:
 
 @transaction.atomic
 def file_submit(
-    *, record: FileSubmission, by: Actor, at: datetime, code_test: str, case_summary: str, checklist: Checklist
+    *,
+    record: FileSubmission,
+    by: Actor,
+    at: datetime,
+    code_test: str,
+    case_summary: str,
+    checklist: Checklist,
 ) -> None:
     """Submit the file, or submit it again after a return, with the submitter's own checklist."""
     position_require(record, Position.PREPARE, Position.CORRECT)
@@ -34,8 +40,15 @@ def file_submit(
     bad_character_considered(record.case_file)
     again = record.position == Position.CORRECT
     record_move(
-        record=record, to=Position.SIGN_OFF, by=by, at=at, verb="resubmitted" if again else "submitted",
-        round=record.round + again, submitted_at=at, submitted_by=by.person, code_test=code_test,
+        record=record,
+        to=Position.SIGN_OFF,
+        by=by,
+        at=at,
+        verb="resubmitted" if again else "submitted",
+        round=record.round + again,
+        submitted_at=at,
+        submitted_by=by.person,
+        code_test=code_test,
         case_summary=case_summary,
     )
     _checklist_keep(record, checklist)
@@ -43,7 +56,9 @@ def file_submit(
 
 def early_advice_considered(case: CaseFile) -> None:
     """Guard: early advice has been asked for, or it is recorded why not. One query."""
-    if EarlyAdviceRequest.objects.filter(case_file=case, position=EarlyAdviceRequest.Position.CONSIDER).exists():
+    if EarlyAdviceRequest.objects.filter(
+        case_file=case, position=EarlyAdviceRequest.Position.CONSIDER
+    ).exists():
         raise RuleBroken("Request early advice, or record why it is not sought, before you submit the file")
 
 
@@ -54,7 +69,9 @@ def bad_character_considered(case: CaseFile) -> None:
     )
     references = sorted(waiting.values_list("suspect__reference", flat=True))
     if references:
-        raise RuleBroken(f"Record the consideration of bad character for {', '.join(references)} before you submit the file")
+        raise RuleBroken(
+            f"Consider bad character for {', '.join(references)}, and record it, before you submit the file"
+        )
 
 
 def _checklist_keep(record: FileSubmission, checklist: Checklist) -> None:
@@ -71,7 +88,12 @@ def file_sign_off(*, record: FileSubmission, by: Actor, at: datetime, supervisor
     if record.submitted_by_id == by.person.pk:
         raise RuleBroken("You submitted this file, so another supervisor must sign it off")
     record_move(
-        record=record, to=Position.REVIEW, by=by, at=at, verb="signed_off", signed_off_by=by.person,
+        record=record,
+        to=Position.REVIEW,
+        by=by,
+        at=at,
+        verb="signed_off",
+        signed_off_by=by.person,
         supervisor_comments=supervisor_comments,
     )
 
@@ -92,7 +114,7 @@ def file_accept(*, record: FileSubmission, by: Actor, at: datetime, checklist: C
 def file_return(
     *, record: FileSubmission, by: Actor, at: datetime, reasons: list[str], detail: str, respond_by: date
 ) -> None:
-    """The supervisor or the gatekeeper sends the file back with reasons; the next submission is a new round."""
+    """Send the file back with reasons, as supervisor or gatekeeper; the next submission is a new round."""
     position_require(record, Position.SIGN_OFF, Position.REVIEW)
     _review_by_another(record, by)
     file_send_back(record=record, by=by, at=at, reasons=reasons, detail=detail, respond_by=respond_by)
@@ -103,7 +125,12 @@ def file_send_back(
 ) -> None:
     """Keep the return and move the file to its correction, from wherever it is. Three queries."""
     FileReturn.objects.create(
-        submission=record, round=record.round, reasons=reasons, detail=detail, respond_by=respond_by, returned_at=at,
+        submission=record,
+        round=record.round,
+        reasons=reasons,
+        detail=detail,
+        respond_by=respond_by,
+        returned_at=at,
         returned_by=by.person,
     )
     record_move(record=record, to=Position.CORRECT, by=by, at=at, verb="returned", reason=detail)

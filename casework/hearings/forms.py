@@ -8,7 +8,9 @@ from casework.pages.fields import GovukDateField
 
 class TrialForm(forms.Form):
     on = GovukDateField(
-        noun="The date of the trial", label="When is the trial listed?", help_text="For example, 27 3 2027",
+        noun="The date of the trial",
+        label="When is the trial listed?",
+        help_text="For example, 27 3 2027",
         must_be_future=True,
     )
     reason = long_text(

@@ -19,7 +19,9 @@ class Hearing(models.Model):
         ordering = ["on"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case_file", "kind"], condition=models.Q(vacated_at__isnull=True), name="hearing_listed_once"
+                fields=["case_file", "kind"],
+                condition=models.Q(vacated_at__isnull=True),
+                name="hearing_listed_once",
             ),
         ]
 

@@ -15,9 +15,10 @@ from casework.victim_statements.checkpoints import vps_checkpoints_anchor
 
 @transaction.atomic
 def trial_list(*, case: CaseFile, by: Actor, at: datetime, on: date, reason: str = "") -> Hearing:
-    """List the trial, or list it anew: the old date is vacated and what hangs on it moves in the same transaction.
+    """List the trial, or list it anew: the old date is vacated, and what hangs on it moves with it.
 
-    Raises RuleBroken before anybody is charged, for a day that is not to come, and for a relisting without a reason.
+    Raises RuleBroken before anybody is charged, for a day that is not to come, and for a
+    relisting without a reason.
     """
     case = CaseFile.objects.select_for_update(of=["self"]).get(pk=case.pk)
     _listing_allowed(case, on, at)
@@ -27,7 +28,12 @@ def trial_list(*, case: CaseFile, by: Actor, at: datetime, on: date, reason: str
         raise RuleBroken("Enter why the trial is listed anew", field="reason")
     hearing = Hearing.objects.create(case_file=case, kind=Hearing.Kind.TRIAL, on=on, listed_at=at)
     event_record(
-        case=case, by=by, at=at, route="hearings", verb="trial_relisted" if relisted else "trial_listed", reason=reason
+        case=case,
+        by=by,
+        at=at,
+        route="hearings",
+        verb="trial_relisted" if relisted else "trial_listed",
+        reason=reason,
     )
     vps_checkpoints_anchor(case=case, trial_on=on, at=at)
     return hearing

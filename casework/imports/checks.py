@@ -21,7 +21,7 @@ NEEDED = ("victim", "offence")
 
 @dataclass
 class CaseDetails:
-    """A case that may go in: `case` are the values of the case file, `parts` those of what belongs to it, by kind."""
+    """A case that may go in: the values of the case file, and by kind those of what belongs to it."""
 
     entry: CaseEntry
     urn: str

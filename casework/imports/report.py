@@ -57,6 +57,8 @@ class ImportReport:
     left_out: list[str] = field(default_factory=list)
     errors: list[ImportFault] = field(default_factory=list)
 
-    def __str__(self) -> str:
-        counts = f"{self.added} added, {self.changed} changed, {self.unchanged} unchanged"
-        return f"{counts}, {len(self.left_out)} left out, {len(self.errors)} errors"
+    @property
+    def summary(self) -> str:
+        """One sentence: "3 cases added, 1 changed, 0 unchanged, 2 left out"."""
+        counts = f"{self.changed} changed, {self.unchanged} unchanged, {len(self.left_out)} left out"
+        return f"{self.added} {'case' if self.added == 1 else 'cases'} added, {counts}"

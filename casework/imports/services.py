@@ -21,8 +21,9 @@ from casework.imports.csv_file import read_csv
 from casework.imports.entries import CaseEntry
 from casework.imports.json_file import read_json
 from casework.imports.report import FileRefused, ImportFault, ImportReport
+from casework.people.roles import Role
 
-MAY_IMPORT = ("administrator", "gatekeeper", "supervisor")
+MAY_IMPORT = (Role.ADMINISTRATOR, Role.GATEKEEPER, Role.SUPERVISOR)
 LARGEST_FILE = 5 * 1024 * 1024
 MOST_RECORDS = 5_000
 
@@ -141,7 +142,8 @@ class _Importer:
         case = case or case_file_register(
             unit=details.unit, urn=details.urn, by=self.by, at=self.at, **details.case
         )
-        changed |= any([self._part(case, kind, values) for kind, values in _parts_of(details, case)])
+        for kind, values in _parts_of(details, case):
+            changed |= self._part(case, kind, values)
         if changed:
             self.then(case)
         return "added" if not known else "changed" if changed else "unchanged"
@@ -162,7 +164,7 @@ class _Importer:
 
 
 def _parts_of(details: CaseDetails, case: CaseFile) -> Iterable[tuple[str, tuple[Any, dict[str, Any]]]]:
-    """Each record of the file beside the one that the case holds under its reference, or None. Three queries."""
+    """Each record of the file beside the one that the case holds as its reference, or None. Three queries."""
     for kind, (related, _, _) in PARTS.items():
         held = {record.reference: record for record in getattr(case, related).all()}
         for values in details.parts[kind]:

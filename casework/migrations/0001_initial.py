@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('prosecutor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'abstract': False,
+                'ordering': ['suspect__reference'],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +123,9 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('prosecutor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'ordering': ['suspect__reference'],
+            },
         ),
         migrations.CreateModel(
             name='ActionPlan',
@@ -269,7 +272,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('force', 'Police force'), ('cps_area', 'CPS area')], max_length=10)),
-                ('code', models.CharField(help_text='Force code (the first two digits of a URN) or area code', max_length=10)),
+                ('code', models.CharField(help_text='Force code, as a URN begins with it, or area code', max_length=10)),
                 ('name', models.CharField(max_length=100)),
                 ('area', models.ForeignKey(blank=True, help_text='The CPS area that prosecutes for a force; empty for an area', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='forces', to='casework.organisation')),
             ],
@@ -447,7 +450,7 @@ class Migration(migrations.Migration):
                 ('victim', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='vps_offer', to='casework.victim')),
             ],
             options={
-                'abstract': False,
+                'ordering': ['victim__reference'],
             },
         ),
         migrations.CreateModel(

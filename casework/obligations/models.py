@@ -1,4 +1,6 @@
-"""Open work: what is owed on a case, by whom and by when. Queues, counts and reminders read this and nothing else.
+"""Open work: what is owed on a case, by whom and by when.
+
+Queues, counts and reminders read this and nothing else.
 
 A row is written in the transaction that opens the work and closed in the one that
 does it. `act_after` is the next moment at which the reminders must look at it: at
@@ -30,8 +32,9 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         return self.filter(closed_at__isnull=True)
 
     def workable_by(self, user: User) -> ObligationQuerySet:
-        """What the person may work on: their own, and their pools', in cases that they may see. No query of its own."""
-        visible = self.model._meta.get_field("case_file").related_model.objects.filter(cases_visible_to(user))
+        """Their own work and their pools', in cases that they may see. No query of its own."""
+        cases = self.model._meta.get_field("case_file").related_model._default_manager
+        visible = cases.filter(cases_visible_to(user))
         pools = Q(pk__in=[])
         for membership in user.memberships_held:
             pool = Q(role=membership.role, organisation=membership.organisation_id)
@@ -83,11 +86,17 @@ class Obligation(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["act_after"], name="obligation_to_act_on", condition=Q(closed_at__isnull=True)),
             models.Index(
-                fields=["organisation", "role", "due_on"], name="obligation_pool", condition=Q(closed_at__isnull=True)
+                fields=["act_after"], name="obligation_to_act_on", condition=Q(closed_at__isnull=True)
             ),
-            models.Index(fields=["owner", "due_on"], name="obligation_owner", condition=Q(closed_at__isnull=True)),
+            models.Index(
+                fields=["organisation", "role", "due_on"],
+                name="obligation_pool",
+                condition=Q(closed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["owner", "due_on"], name="obligation_owner", condition=Q(closed_at__isnull=True)
+            ),
             models.Index(fields=["subject"], name="obligation_subject"),
         ]
         constraints = [

@@ -10,7 +10,7 @@ DATA = Path(__file__).parent / "data" / "organisations.json"
 
 
 def organisations_load(apps: Any) -> None:
-    """Load every organisation and unit that is not there yet, and bring the names and areas of the others up to date.
+    """Load the organisations and units that are missing, and bring the others' names and areas up to date.
 
     `apps` is the registry that gives the models: that of a migration, or `django.apps.apps`.
     """

@@ -11,7 +11,7 @@ class Organisation(models.Model):
         CPS_AREA = "cps_area", "CPS area"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    code = models.CharField(max_length=10, help_text="Force code (the first two digits of a URN) or area code")
+    code = models.CharField(max_length=10, help_text="Force code, as a URN begins with it, or area code")
     name = models.CharField(max_length=100)
     area = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="forces",
@@ -23,7 +23,8 @@ class Organisation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "code"], name="organisation_code_once_per_kind"),
             models.CheckConstraint(
-                condition=models.Q(kind="cps_area", area__isnull=True) | models.Q(kind="force", area__isnull=False),
+                condition=models.Q(kind="cps_area", area__isnull=True)
+                | models.Q(kind="force", area__isnull=False),
                 name="organisation_force_has_an_area",
             ),
         ]

@@ -6,7 +6,7 @@ from allauth.account import forms
 from django.core.exceptions import ValidationError
 
 
-class LoginForm(forms.LoginForm):
+class LoginForm(forms.LoginForm):  # type: ignore[misc]
     """Signing in with a username and a password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -24,7 +24,7 @@ class LoginForm(forms.LoginForm):
             raise ValidationError("The username or password is not correct", code=refusal.code) from None
 
 
-class ChangePasswordForm(forms.ChangePasswordForm):
+class ChangePasswordForm(forms.ChangePasswordForm):  # type: ignore[misc]
     """Changing one's own password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,4 +11,6 @@ def people_in_role(role: str, organisation: Organisation | int) -> list[User]:
     from casework.people.models import Membership
 
     held = Membership.objects.in_force(timezone.localdate()).filter(role=role, organisation=organisation)
-    return list(User.objects.filter(is_active=True, pk__in=held.values("person")).order_by("last_name", "first_name"))
+    return list(
+        User.objects.filter(is_active=True, pk__in=held.values("person")).order_by("last_name", "first_name")
+    )

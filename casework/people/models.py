@@ -40,7 +40,7 @@ class User(AbstractUser):
 
     @cached_property
     def role_words(self) -> str:
-        """"Gatekeeper, West Midlands Police"; several are joined by a semicolon."""
+        """ "Gatekeeper, West Midlands Police"; several are joined by a semicolon."""
         return "; ".join(str(membership) for membership in self.memberships_held)
 
 
@@ -55,7 +55,9 @@ class Membership(models.Model):
 
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey("casework.Organisation", on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey("casework.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        "casework.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     role = models.CharField(max_length=20, choices=Role.choices)
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True, help_text="Last day in the role; empty while it lasts")
@@ -66,8 +68,10 @@ class Membership(models.Model):
         ordering = ["role", "organisation__name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "organisation", "unit", "role"], condition=Q(ends_on__isnull=True),
-                name="membership_open_once", nulls_distinct=False,
+                fields=["person", "organisation", "unit", "role"],
+                condition=Q(ends_on__isnull=True),
+                name="membership_open_once",
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=~Q(role__in=[Role.INVESTIGATOR, Role.SUPERVISOR]) | Q(unit__isnull=False),

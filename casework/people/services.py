@@ -12,7 +12,9 @@ from casework.people.roles import UNIT_ROLES
 
 
 @transaction.atomic
-def person_add(*, by: Actor, role: str, unit: Unit | None, password: str, username: str, **details: Any) -> User:
+def person_add(
+    *, by: Actor, role: str, unit: Unit | None, password: str, username: str, **details: Any
+) -> User:
     """Make an account with one role in the administrator's own organisation.
 
     Raises RuleBroken when the username is taken, or a role that works by unit has none.

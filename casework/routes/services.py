@@ -23,7 +23,7 @@ def record_move(
     """
     found_at = record.position
     values = {**changes, "position": to, "moved_at": at}
-    model = type(record)
+    model: Any = type(record)
     if model._default_manager.filter(pk=record.pk, position=found_at).update(**values) != 1:
         raise Overtaken(
             "Someone else has already dealt with this. Nothing of yours was changed.",
@@ -32,12 +32,19 @@ def record_move(
     for name, value in values.items():
         setattr(record, name, value)
     event_record(
-        case=record.case_file, by=by, at=at, route=record.route, verb=verb, subject=record.pk,
-        moved_from=found_at, moved_to=to, reason=reason,
+        case=record.case_file,
+        by=by,
+        at=at,
+        route=record.route,
+        verb=verb,
+        subject=record.pk,
+        moved_from=found_at,
+        moved_to=to,
+        reason=reason,
     )
 
 
 def position_require(record: RouteRecord, *positions: str) -> None:
-    """The guard of every verb: raises Overtaken, with the position found, unless the record is at one of these."""
+    """The guard of every verb: raises Overtaken unless the record is at one of these positions."""
     if record.position not in positions:
         raise Overtaken("This has already been dealt with.", found=record.position)

@@ -18,11 +18,12 @@ BEFORE_TRIAL = {Kind.TRIAL_FIRST: "VPS_BEFORE_TRIAL_FIRST", Kind.TRIAL_LAST: "VP
 
 
 def vps_checkpoint_set_at_charge(*, case: CaseFile, charged_on: date, at: datetime) -> None:
-    """Set the checkpoint after the first charge in a case, for every victim. A second charge changes nothing."""
+    """Set the checkpoint after the first charge, for every victim. A second charge changes nothing."""
     due = due_on("VPS_AFTER_CHARGE", charged_on)
     for victim in case.victims.all():
         VpsCheckpoint.objects.get_or_create(
-            victim=victim, kind=Kind.CHARGE,
+            victim=victim,
+            kind=Kind.CHARGE,
             defaults={"case_file": case, "due_on": due, "opened_at": at, "moved_at": at},
         )
 
@@ -36,7 +37,8 @@ def vps_checkpoints_anchor(*, case: CaseFile, trial_on: date, at: datetime) -> N
         for kind, rule in BEFORE_TRIAL.items():
             due = due_on(rule, trial_on)
             checkpoint, created = VpsCheckpoint.objects.get_or_create(
-                victim=victim, kind=kind,
+                victim=victim,
+                kind=kind,
                 defaults={"case_file": case, "due_on": due, "opened_at": at, "moved_at": at},
             )
             if not created and checkpoint.position == VpsCheckpoint.Position.OFFER:

@@ -9,21 +9,27 @@ from casework.victim_statements.models import ReadAloud
 
 class OfferForm(StepForm):
     offered_on = GovukDateField(
-        noun="The date of the offer", label="When was the statement explained and offered?",
-        help_text="For example, 27 3 2026", not_in_future=True,
+        noun="The date of the offer",
+        label="When was the statement explained and offered?",
+        help_text="For example, 27 3 2026",
+        not_in_future=True,
     )
 
 
 class AnswerForm(StepForm):
     answered_on = GovukDateField(
-        noun="The date of the answer", label="When did the victim answer?", help_text="For example, 27 3 2026",
+        noun="The date of the answer",
+        label="When did the victim answer?",
+        help_text="For example, 27 3 2026",
         not_in_future=True,
     )
 
 
 class TakeForm(StepForm):
     made_on = GovukDateField(
-        noun="The date of the statement", label="When was the statement made?", help_text="For example, 27 3 2026",
+        noun="The date of the statement",
+        label="When was the statement made?",
+        help_text="For example, 27 3 2026",
         not_in_future=True,
     )
     read_aloud = forms.ChoiceField(

@@ -43,6 +43,9 @@ class VpsOffer(RouteRecord):
     offered_on = models.DateField(null=True)
     answered_on = models.DateField(null=True)
 
+    class Meta:
+        ordering = ["victim__reference"]
+
 
 class VpsCheckpoint(RouteRecord):
     """A moment at which the victim is offered a further statement."""
@@ -71,11 +74,13 @@ class VpsCheckpoint(RouteRecord):
 
     class Meta:
         ordering = ["due_on"]
-        constraints = [models.UniqueConstraint(fields=["victim", "kind"], name="vps_checkpoint_once_per_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["victim", "kind"], name="vps_checkpoint_once_per_kind")
+        ]
 
 
 class VictimPersonalStatement(models.Model):
-    """A statement as made. Append-only: a further statement adds to it (Criminal Justice Act 1967, section 9)."""
+    """A statement as made. Append-only: a further one adds to it (Criminal Justice Act 1967, section 9)."""
 
     victim = models.ForeignKey("casework.Victim", on_delete=models.PROTECT, related_name="statements")
     made_on = models.DateField()

@@ -42,7 +42,9 @@ def vps_decline(*, record: VpsOffer, by: Actor, at: datetime, answered_on: date)
 
 
 @transaction.atomic
-def vps_take(*, record: VpsOffer | VpsCheckpoint, by: Actor, at: datetime, made_on: date, read_aloud: str) -> None:
+def vps_take(
+    *, record: VpsOffer | VpsCheckpoint, by: Actor, at: datetime, made_on: date, read_aloud: str
+) -> None:
     """A statement was made, first or further, with what the victim wants done with it in court."""
     position_require(record, Position.TAKE)
     VictimPersonalStatement.objects.create(

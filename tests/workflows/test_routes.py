@@ -16,15 +16,23 @@ pytestmark = pytest.mark.django_db
 
 def test_a_registered_case_begins_every_route_that_nobody_may_forget(drive):
     assert drive.kinds(drive.case()) == {
-        "early_advice.consider", "file_submission.prepare", "bad_character.consider", "vps_offer.offer",
+        "early_advice.consider",
+        "file_submission.prepare",
+        "bad_character.consider",
+        "vps_offer.offer",
     }
 
 
 def test_early_advice_is_rejected_revised_given_and_acknowledged(drive):
     case = drive.case()
     drive.do(
-        case, "early_advice.consider request", "early_advice.triage reject", "early_advice.revise request",
-        "early_advice.triage accept", "early_advice.advise advise", "early_advice.acknowledge acknowledge",
+        case,
+        "early_advice.consider request",
+        "early_advice.triage reject",
+        "early_advice.revise request",
+        "early_advice.triage accept",
+        "early_advice.advise advise",
+        "early_advice.acknowledge acknowledge",
     )
     record = EarlyAdviceRequest.objects.get(case_file=case)
     assert (record.position, record.round) == (EarlyAdviceRequest.Position.ADVISED, 2)
@@ -77,10 +85,18 @@ def two_items() -> dict[str, object]:
 def test_each_suspect_has_a_decision_of_their_own(drive):
     case = drive.case(suspects=2)
     drive.do(
-        case, "early_advice.consider not_sought", "bad_character.consider nil", "bad_character.consider found",
-        "file_submission.prepare submit", "file_submission.sign_off sign_off", "file_submission.review accept",
-        "charging_request.triage accept", "bad_character.review review", "bad_character.review review",
-        "charging_decision.review charge", "charging_decision.review nfa",
+        case,
+        "early_advice.consider not_sought",
+        "bad_character.consider nil",
+        "bad_character.consider found",
+        "file_submission.prepare submit",
+        "file_submission.sign_off sign_off",
+        "file_submission.review accept",
+        "charging_request.triage accept",
+        "bad_character.review review",
+        "bad_character.review review",
+        "charging_decision.review charge",
+        "charging_decision.review nfa",
     )
     decided = ChargingDecision.objects.filter(case_file=case).order_by("suspect__reference")
     assert [decision.position for decision in decided] == ["charged", "nfa"]
@@ -89,8 +105,12 @@ def test_each_suspect_has_a_decision_of_their_own(drive):
 def test_bad_character_is_asked_for_again_reviewed_and_pursued(drive):
     case = drive.case()
     drive.do(
-        case, "bad_character.consider nil", "bad_character.review ask_more", "bad_character.consider found",
-        "bad_character.review review", "bad_character.decide pursue",
+        case,
+        "bad_character.consider nil",
+        "bad_character.review ask_more",
+        "bad_character.consider found",
+        "bad_character.review review",
+        "bad_character.decide pursue",
     )
     record = BadCharacterConsideration.objects.get(case_file=case)
     assert (record.position, record.gateways, record.items.count()) == ("pursued", ["d"], 1)
@@ -98,7 +118,13 @@ def test_bad_character_is_asked_for_again_reviewed_and_pursued(drive):
 
 def test_a_statement_is_offered_taken_and_held(drive):
     case = drive.case()
-    drive.do(case, "vps_offer.offer offer", "vps_offer.answer want", "vps_offer.take take", "vps_offer.receive receive")
+    drive.do(
+        case,
+        "vps_offer.offer offer",
+        "vps_offer.answer want",
+        "vps_offer.take take",
+        "vps_offer.receive receive",
+    )
     assert VpsOffer.objects.get(case_file=case).position == VpsOffer.Position.HELD
     assert case.victims.get().statements.count() == 1
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.utils import timezone
 from viewflow.workflow import Activation, flow, nodes
 from viewflow.workflow.nodes.view import ViewActivation
 
 from casework.deadlines.rules import due_on as rule_due_on
+from casework.forms import StepForm
 from casework.obligations.services import obligation_close, obligation_hand_to, obligation_open
 from casework.people.models import User
 from casework.people.roles import Role
@@ -21,7 +21,8 @@ from workflows.engine.lock import CaseLock
 from workflows.engine.moment import moment
 from workflows.models import CaseProcess
 
-DueDate = Callable[[RouteRecord, date], date]
+# The record is of the kind that the flow carries, which a type cannot say.
+DueDate = Callable[[Any, date], date]
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Outcome:
     key: str
     label: str
     verb: Callable[..., Any]
-    form: type[forms.Form]
+    form: type[StepForm]
     hint: str = ""
 
 
@@ -54,7 +55,9 @@ class StepActivation(ViewActivation):
     """Keeps the open work beside the engine's task, in the same transaction."""
 
     @classmethod
-    def create(cls, flow_task: Step, prev_activation: Activation, token: Any, data: Any = None, seed: Any = None) -> StepActivation:
+    def create(
+        cls, flow_task: Step, prev_activation: Activation, token: Any, data: Any = None, seed: Any = None
+    ) -> StepActivation:
         activation = super().create(flow_task, prev_activation, token, data, seed)
         flow_task.open_work(activation)
         return activation
@@ -97,7 +100,7 @@ class Step(nodes.View):
         role: Role,
         outcomes: list[Outcome],
         due: DueDate | None = None,
-        owner: Callable[[RouteRecord], User | None] | None = None,
+        owner: Callable[[Any], User | None] | None = None,
     ):
         super().__init__(view=None)
         self.title, self.role, self.due, self.owner_of = title, role, due, owner

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from casework.casefiles.models import CaseFile
-from casework.routes.models import RouteRecord
 from workflows.engine.nodes import FLOWS
 from workflows.models import CaseProcess
 
@@ -19,12 +20,12 @@ def routes_start(case: CaseFile, *kinds: str) -> None:
     """
     for kind in kinds or FLOWS:
         model = CaseProcess._meta.get_field(kind).related_model
-        for record in model.objects.filter(case_file=case, process__isnull=True).order_by("opened_at", "pk"):
+        for record in model.objects.filter(case_file=case, process__isnull=True):
             record.case_file = case
             FLOWS[kind].start.run(record=record)
 
 
-def route_resume(record: RouteRecord, kind: str, node: str) -> None:
+def route_resume(record: Any, kind: str, node: str) -> None:
     """Run the waiting node of the record's process. Raises Task.DoesNotExist when it does not wait there."""
     handle = getattr(FLOWS[kind], node)
     waiting = Task.objects.get(process=record.process, flow_task=handle, status=STATUS.NEW)

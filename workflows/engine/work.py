@@ -27,8 +27,15 @@ from workflows.engine.moment import acting
 from workflows.engine.nodes import Step, StepActivation
 from workflows.engine.routes import routes_start
 
-# Who may put another person's work back in the pool.
-MAY_RELEASE_FOR_OTHERS = (Role.SUPERVISOR, Role.GATEKEEPER, Role.PROSECUTION_MANAGER)
+# Who may put back in the pool the work of somebody who is away: by the role that the work needs.
+LEAD_OF = {
+    Role.INVESTIGATOR: Role.SUPERVISOR,
+    Role.SUPERVISOR: Role.SUPERVISOR,
+    Role.GATEKEEPER: Role.GATEKEEPER,
+    Role.PROSECUTOR: Role.PROSECUTION_MANAGER,
+    Role.PROSECUTION_MANAGER: Role.PROSECUTION_MANAGER,
+    Role.VICTIM_LIAISON: Role.PROSECUTION_MANAGER,
+}
 
 
 class WorkRefused(RuleBroken):
@@ -50,12 +57,12 @@ def claim(*, task: Task, by: User, at: datetime) -> None:
 
 
 def release(*, task: Task, by: User, at: datetime) -> None:
-    """Put a step back in its pool: one's own, or another's for those who lead. Raises WorkRefused."""
-    with _locked(task, by, at, extra_roles=MAY_RELEASE_FOR_OTHERS) as (activation, actor, record):
+    """Put a step back in its pool: one's own, or another's for who leads them. Raises WorkRefused."""
+    with _locked(task, by, at, or_lead=True) as (activation, actor, record):
         if activation.status != STATUS.ASSIGNED:
             raise WorkRefused("This work is not claimed by anyone")
-        if activation.task.owner_id != by.pk and actor.role not in MAY_RELEASE_FOR_OTHERS:
-            raise WorkRefused(f"Only {activation.task.owner.signature} or a supervisor can release this")
+        if activation.task.owner_id != by.pk and not may_release(activation.flow_task, record.case_file, by):
+            raise WorkRefused(f"Only {activation.task.owner.signature} or who leads them can release this")
         activation.unassign()
         _event(record, actor, at, "released")
 
@@ -77,7 +84,13 @@ def complete(*, task: Task, by: User, at: datetime, outcome: str, arguments: dic
 
 @transaction.atomic
 def act_on_case(
-    *, case: CaseFile, by: User, roles: tuple[Role, ...], at: datetime, verb: Callable[..., Any], **arguments: Any
+    *,
+    case: CaseFile,
+    by: User,
+    roles: tuple[Role, ...],
+    at: datetime,
+    verb: Callable[..., Any],
+    **arguments: Any,
 ) -> Any:
     """Do a verb of the domain outside any step, and start the routes of the records that it made.
 
@@ -95,13 +108,13 @@ def act_on_case(
 
 @contextmanager
 def _locked(
-    task: Task, by: User, at: datetime, extra_roles: tuple[Role, ...] = ()
+    task: Task, by: User, at: datetime, *, or_lead: bool = False
 ) -> Iterator[tuple[StepActivation, Actor, RouteRecord]]:
     """The activation under the case's lock, with the person in the role that the step needs."""
     try:
         with task.activation() as activation:
             step, record = activation.flow_task, activation.process.record
-            actor = _actor_for(step, record.case_file, by, extra_roles)
+            actor = _actor_for(step, record.case_file, by, or_lead)
             if activation.status not in (STATUS.NEW, STATUS.ASSIGNED):
                 raise WorkRefused(_done_words(activation))
             with acting(actor, at):
@@ -110,8 +123,13 @@ def _locked(
         raise WorkRefused("Someone is changing this case at the moment. Try again in a few seconds") from None
 
 
-def _actor_for(step: Step, case: CaseFile, by: User, extra_roles: tuple[Role, ...]) -> Actor:
-    actor = actor_on(case, by, (step.role, *extra_roles))
+def may_release(step: Step, case: CaseFile, user: User) -> bool:
+    """Whether the person leads those who do this step. No query of its own."""
+    return actor_on(case, user, (LEAD_OF[step.role],)) is not None
+
+
+def _actor_for(step: Step, case: CaseFile, by: User, or_lead: bool) -> Actor:
+    actor = actor_on(case, by, (step.role, LEAD_OF[step.role]) if or_lead else (step.role,))
     if actor is None:
         raise NotAllowed("Your role cannot do this work")
     return actor

@@ -27,7 +27,9 @@ class ActionPlanItemFlow(CaseFlow):
         owner=lambda record: record.case_file.officer_in_case,
         due=on_its_date("due_on"),
         outcomes=[
-            Outcome("answer", "Send the answer to the CPS", services.action_plan_item_answer, forms.AnswerForm)
+            Outcome(
+                "answer", "Send the answer to the CPS", services.action_plan_item_answer, forms.AnswerForm
+            )
         ],
     ).Next(this.check)
 

@@ -24,10 +24,20 @@ class BadCharacterFlow(CaseFlow):
         owner=lambda record: record.case_file.officer_in_case,
         due=within("BAD_CHARACTER_CONSIDERED"),
         outcomes=[
-            Outcome("nil", "Nothing found", services.bad_character_consider, forms.NilForm,
-                    hint="You will be asked for the dates of the checks"),
-            Outcome("found", "Bad character found", services.bad_character_consider, forms.FoundForm,
-                    hint="You will be asked for the dates of the checks and for each item"),
+            Outcome(
+                "nil",
+                "Nothing found",
+                services.bad_character_consider,
+                forms.NilForm,
+                hint="You will be asked for the dates of the checks",
+            ),
+            Outcome(
+                "found",
+                "Bad character found",
+                services.bad_character_consider,
+                forms.FoundForm,
+                hint="You will be asked for the dates of the checks and for each item",
+            ),
         ],
     ).Next(this.review)
 
@@ -38,7 +48,9 @@ class BadCharacterFlow(CaseFlow):
         due=within("BAD_CHARACTER_REVIEW"),
         outcomes=[
             Outcome("review", "Record your assessment", services.bad_character_review, forms.ReviewForm),
-            Outcome("ask_more", "Ask the police for more", services.bad_character_ask_more, forms.AskMoreForm),
+            Outcome(
+                "ask_more", "Ask the police for more", services.bad_character_ask_more, forms.AskMoreForm
+            ),
         ],
     ).Next(this.is_reviewed)
 
@@ -50,7 +62,9 @@ class BadCharacterFlow(CaseFlow):
         owner=lambda record: record.prosecutor,
         due=within("BAD_CHARACTER_DECISION"),
         outcomes=[
-            Outcome("pursue", "Apply to put it before the court", services.bad_character_pursue, forms.PursueForm),
+            Outcome(
+                "pursue", "Apply to put it before the court", services.bad_character_pursue, forms.PursueForm
+            ),
             Outcome("leave", "Do not apply", services.bad_character_leave, forms.LeaveForm),
         ],
     ).Next(this.end)

@@ -28,14 +28,19 @@ class ChargingRequestFlow(CaseFlow):
         outcomes=[
             Outcome("accept", "Accept the charging request", services.charging_request_accept, AcceptForm),
             Outcome(
-                "reject", "Reject the charging request", services.charging_request_reject, RejectForm,
+                "reject",
+                "Reject the charging request",
+                services.charging_request_reject,
+                RejectForm,
                 hint="The file goes back to the police for another round",
             ),
         ],
     ).Next(this.is_accepted)
 
     is_accepted = (
-        flow.Switch().Case(this.open_decisions, is_at(ChargingRequest.Position.ACCEPTED)).Default(this.tell_police)
+        flow.Switch()
+        .Case(this.open_decisions, is_at(ChargingRequest.Position.ACCEPTED))
+        .Default(this.tell_police)
     )
 
     open_decisions = flow.Function(this.start_decisions).Next(this.tell_police)
@@ -69,11 +74,17 @@ class ChargingDecisionFlow(CaseFlow):
         outcomes=[
             Outcome("charge", "Charge", services.charge, forms.ChargeForm),
             Outcome(
-                "nfa", "No further action", services.no_further_action, forms.NoFurtherActionForm,
+                "nfa",
+                "No further action",
+                services.no_further_action,
+                forms.NoFurtherActionForm,
                 hint="You will be asked when you met the investigator",
             ),
             Outcome(
-                "action_plan", "Set an action plan", services.action_plan_set, forms.ActionPlanForm,
+                "action_plan",
+                "Set an action plan",
+                services.action_plan_set,
+                forms.ActionPlanForm,
                 hint="The decision waits for the police to answer each item",
             ),
         ],

@@ -9,11 +9,17 @@ from workflows.engine.nodes import CaseFlow, Outcome, Step, begin, carries, is_a
 Position = EarlyAdviceRequest.Position
 
 REQUEST = Outcome(
-    "request", "Request early advice", services.early_advice_request, forms.RequestForm,
+    "request",
+    "Request early advice",
+    services.early_advice_request,
+    forms.RequestForm,
     hint="You will be asked for the eight items of the Director's Guidance",
 )
 NOT_SOUGHT = Outcome(
-    "not_sought", "Do not seek early advice", services.early_advice_not_sought, forms.NotSoughtForm,
+    "not_sought",
+    "Do not seek early advice",
+    services.early_advice_not_sought,
+    forms.NotSoughtForm,
     hint="You will be asked for the reason",
 )
 
@@ -44,7 +50,10 @@ class EarlyAdviceFlow(CaseFlow):
         outcomes=[
             Outcome("accept", "Accept the request", services.early_advice_accept, forms.AcceptForm),
             Outcome(
-                "reject", "Reject the request", services.early_advice_reject, forms.RejectForm,
+                "reject",
+                "Reject the request",
+                services.early_advice_reject,
+                forms.RejectForm,
                 hint="You will be asked for reasons and a date for the police to respond by",
             ),
         ],
@@ -74,7 +83,12 @@ class EarlyAdviceFlow(CaseFlow):
         owner=lambda record: record.case_file.officer_in_case,
         due=within("EARLY_ADVICE_ACKNOWLEDGED"),
         outcomes=[
-            Outcome("acknowledge", "Acknowledge early advice", services.early_advice_acknowledge, forms.AcknowledgeForm)
+            Outcome(
+                "acknowledge",
+                "Acknowledge early advice",
+                services.early_advice_acknowledge,
+                forms.AcknowledgeForm,
+            )
         ],
     ).Next(this.end)
 

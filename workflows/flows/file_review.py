@@ -1,3 +1,5 @@
+from datetime import date
+
 from viewflow import this
 from viewflow.workflow import flow
 
@@ -11,12 +13,15 @@ Position = FileSubmission.Position
 
 SUBMIT = Outcome("submit", "Submit the file", services.file_submit, forms.SubmitForm)
 RETURN = Outcome(
-    "return", "Return the file", services.file_return, forms.ReturnForm,
+    "return",
+    "Return the file",
+    services.file_return,
+    forms.ReturnForm,
     hint="You will be asked for reasons and a date for the police to respond by",
 )
 
 
-def returned_by(record: FileSubmission, opened_on: object) -> object:
+def returned_by(record: FileSubmission, opened_on: date) -> date:
     """A correction is due on the date that the last return names."""
     return record.returns.latest("round").respond_by
 
@@ -41,7 +46,10 @@ class FileReviewFlow(CaseFlow):
         "Sign off the file",
         role=Role.SUPERVISOR,
         due=within("FILE_SIGN_OFF"),
-        outcomes=[Outcome("sign_off", "Sign off the file", services.file_sign_off, forms.SignOffForm), RETURN],
+        outcomes=[
+            Outcome("sign_off", "Sign off the file", services.file_sign_off, forms.SignOffForm),
+            RETURN,
+        ],
     ).Next(this.is_signed_off)
 
     is_signed_off = flow.Switch().Case(this.review, is_at(Position.REVIEW)).Default(this.correct)
@@ -50,7 +58,10 @@ class FileReviewFlow(CaseFlow):
         "Review the file",
         role=Role.GATEKEEPER,
         due=within("GATEKEEPER_REVIEW"),
-        outcomes=[Outcome("accept", "Accept the file to the CPS", services.file_accept, forms.ChecklistForm), RETURN],
+        outcomes=[
+            Outcome("accept", "Accept the file to the CPS", services.file_accept, forms.ChecklistForm),
+            RETURN,
+        ],
     ).Next(this.is_accepted)
 
     is_accepted = flow.Switch().Case(this.open_charging, is_at(Position.ACCEPTED)).Default(this.correct)

@@ -31,8 +31,13 @@ class VictimStatementFlow(CaseFlow):
         due=within("VPS_ANSWER"),
         outcomes=[
             Outcome("want", "The victim wants to make a statement", services.vps_want, forms.AnswerForm),
-            Outcome("decline", "The victim does not want to make one now", services.vps_decline, forms.AnswerForm,
-                    hint="It is offered again after charge and before the trial"),
+            Outcome(
+                "decline",
+                "The victim does not want to make one now",
+                services.vps_decline,
+                forms.AnswerForm,
+                hint="It is offered again after charge and before the trial",
+            ),
         ],
     ).Next(this.is_wanted)
 
@@ -50,7 +55,11 @@ class VictimStatementFlow(CaseFlow):
         "Confirm receipt of the victim personal statement",
         role=Role.VICTIM_LIAISON,
         due=within("VPS_RECEIVE"),
-        outcomes=[Outcome("receive", "Confirm that the CPS holds the statement", services.vps_receive, forms.ConfirmForm)],
+        outcomes=[
+            Outcome(
+                "receive", "Confirm that the CPS holds the statement", services.vps_receive, forms.ConfirmForm
+            )
+        ],
     ).Next(this.end)
 
     end = flow.End()
@@ -70,8 +79,15 @@ class VictimStatementUpdateFlow(CaseFlow):
         role=Role.VICTIM_LIAISON,
         due=on_its_date("due_on"),
         outcomes=[
-            Outcome("want", "The victim wants to update the statement", services.vps_update_want, forms.ConfirmForm),
-            Outcome("no_change", "The victim wants no change", services.vps_update_no_change, forms.ConfirmForm),
+            Outcome(
+                "want",
+                "The victim wants to update the statement",
+                services.vps_update_want,
+                forms.ConfirmForm,
+            ),
+            Outcome(
+                "no_change", "The victim wants no change", services.vps_update_no_change, forms.ConfirmForm
+            ),
         ],
     ).Next(this.is_wanted)
 
@@ -89,7 +105,14 @@ class VictimStatementUpdateFlow(CaseFlow):
         "Confirm receipt of the updated victim personal statement",
         role=Role.VICTIM_LIAISON,
         due=within("VPS_RECEIVE"),
-        outcomes=[Outcome("receive", "Confirm that the CPS holds the statement", services.vps_update_receive, forms.ConfirmForm)],
+        outcomes=[
+            Outcome(
+                "receive",
+                "Confirm that the CPS holds the statement",
+                services.vps_update_receive,
+                forms.ConfirmForm,
+            )
+        ],
     ).Next(this.end)
 
     end = flow.End()

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('process_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='viewflow.process')),
                 ('bad_character', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='process', to='casework.badcharacterconsideration')),
-                ('case_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='processes', to='casework.casefile')),
+                ('case_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.casefile')),
                 ('charging_decision', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='process', to='casework.chargingdecision')),
                 ('charging_request', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='process', to='casework.chargingrequest')),
                 ('early_advice', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='process', to='casework.earlyadvicerequest')),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from casework.casefiles.routes import ROUTES, Route, route_of, routes_of
 from casework.hearings.models import Hearing
 from casework.obligations.models import Obligation
 from casework.people.models import User
+from casework.people.request import SignedInRequest
 from casework.people.roles import CPS_ROLES, POLICE_ROLES, Role, Side, side_of
 from workflows.queues.items import work_item
 
@@ -23,7 +24,7 @@ MAY_LIST_TRIAL = (Role.VICTIM_LIAISON, Role.PROSECUTOR, Role.PROSECUTION_MANAGER
 MAY_ADD_PEOPLE = (Role.INVESTIGATOR, Role.SUPERVISOR)
 
 
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: SignedInRequest) -> HttpResponse:
     """The cases that the person may see, found by URN."""
     sought = urn_normalised(request.GET.get("urn", ""))
     found = CaseFile.objects.visible_to(request.user).select_related("unit", "officer_in_case")
@@ -32,14 +33,16 @@ def cases(request: HttpRequest) -> HttpResponse:
     return render(request, "workflows/cases.html", context)
 
 
-def case(request: HttpRequest, urn: str) -> HttpResponse:
+def case(request: SignedInRequest, urn: str) -> HttpResponse:
     case_file = get_case_for(request.user, urn)
     today = timezone.localdate()
     mine = Obligation.objects.workable_by(request.user).filter(case_file=case_file).open().with_urgency(today)
     context = {
         **case_context(request, case_file, "case"),
         "title": f"Case {case_file.urn}",
-        "routes": [route_row(case_file, route, side_on(case_file, request.user)) for route in routes_of(case_file)],
+        "routes": [
+            route_row(case_file, route, side_on(case_file, request.user)) for route in routes_of(case_file)
+        ],
         "my_work": [work_item(row, request.user, today) for row in mine.select_related("case_file", "owner")],
         "trial": case_file.hearings.filter(kind=Hearing.Kind.TRIAL, vacated_at__isnull=True).first(),
         "events": case_file.events.select_related("actor")[:LATEST],
@@ -51,7 +54,7 @@ def case(request: HttpRequest, urn: str) -> HttpResponse:
     return render(request, "workflows/case.html", context)
 
 
-def case_people(request: HttpRequest, urn: str) -> HttpResponse:
+def case_people(request: SignedInRequest, urn: str) -> HttpResponse:
     """The one page of a case that shows names."""
     case_file = get_case_for(request.user, urn)
     context = {
@@ -65,14 +68,16 @@ def case_people(request: HttpRequest, urn: str) -> HttpResponse:
     return render(request, "workflows/case_people.html", context)
 
 
-def case_activity(request: HttpRequest, urn: str) -> HttpResponse:
+def case_activity(request: SignedInRequest, urn: str) -> HttpResponse:
     case_file = get_case_for(request.user, urn)
-    page = Paginator(case_file.events.select_related("actor", "organisation"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(case_file.events.select_related("actor", "organisation"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {**case_context(request, case_file, "case_activity"), "title": "Activity", "page": page}
     return render(request, "workflows/case_activity.html", context)
 
 
-def case_route(request: HttpRequest, urn: str, route: str) -> HttpResponse:
+def case_route(request: SignedInRequest, urn: str, route: str) -> HttpResponse:
     if route not in ROUTES:
         raise Http404
     case_file = get_case_for(request.user, urn)
@@ -86,10 +91,13 @@ def case_route(request: HttpRequest, urn: str, route: str) -> HttpResponse:
     return render(request, "workflows/case_route.html", context)
 
 
-def case_context(request: HttpRequest, case_file: CaseFile, here: str) -> dict[str, object]:
+def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> dict[str, object]:
     """What every page of a case shows around its content. One query."""
     work = list(
-        Obligation.objects.open().filter(case_file=case_file).with_urgency(timezone.localdate()).select_related("owner")
+        Obligation.objects.open()
+        .filter(case_file=case_file)
+        .with_urgency(timezone.localdate())
+        .select_related("owner")
     )
     return {
         "case": case_file,
@@ -98,7 +106,11 @@ def case_context(request: HttpRequest, case_file: CaseFile, here: str) -> dict[s
         "next_due": next((row.due_on for row in work if row.due_on), None),
         "sections": [
             {"text": text, "href": reverse(name, kwargs={"urn": case_file.urn}), "active": name == here}
-            for text, name in (("Summary", "case"), ("People and offences", "case_people"), ("Activity", "case_activity"))
+            for text, name in (
+                ("Summary", "case"),
+                ("People and offences", "case_people"),
+                ("Activity", "case_activity"),
+            )
         ],
     }
 
@@ -133,7 +145,13 @@ def route_row(case_file: CaseFile, route: Route, side: Side | None) -> dict[str,
         "href": reverse("case_route", kwargs={"urn": case_file.urn, "route": route.key}),
         "hint": "; ".join(words) or "Nothing yet",
         "status": route_status(bool(route.entries), ours and side is not None, waiting),
-        "colour": "blue" if ours and side is not None else "grey" if waiting else "green" if route.entries else "",
+        "colour": "blue"
+        if ours and side is not None
+        else "grey"
+        if waiting
+        else "green"
+        if route.entries
+        else "",
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from casework.casefiles.models import CaseFile
 from casework.errors import RuleBroken
 from casework.hearings.forms import TrialForm
 from casework.hearings.services import trial_list
+from casework.people.request import SignedInRequest
 from workflows.engine import work
 from workflows.pages.case import MAY_ADD_PEOPLE, MAY_LIST_TRIAL, case_context
 
@@ -29,26 +30,48 @@ ADDITIONS = {
 }
 
 
-def add(request: HttpRequest, urn: str, what: str) -> HttpResponse:
+def add(request: SignedInRequest, urn: str, what: str) -> HttpResponse:
     if what not in ADDITIONS:
         raise Http404
     form_class, verb, title = ADDITIONS[what]
     return change(
-        request, urn, form_class=form_class, verb=verb, roles=MAY_ADD_PEOPLE, title=title, submit=title,
-        done=f"{what.capitalize()} added.", back="case_people",
+        request,
+        urn,
+        form_class=form_class,
+        verb=verb,
+        roles=MAY_ADD_PEOPLE,
+        title=title,
+        submit=title,
+        done=f"{what.capitalize()} added.",
+        back="case_people",
     )
 
 
-def trial(request: HttpRequest, urn: str) -> HttpResponse:
+def trial(request: SignedInRequest, urn: str) -> HttpResponse:
     return change(
-        request, urn, form_class=TrialForm, verb=trial_list, roles=MAY_LIST_TRIAL, title="List the trial",
-        submit="List the trial", done="Trial listed. The offers of an updated statement have their dates.", back="case",
+        request,
+        urn,
+        form_class=TrialForm,
+        verb=trial_list,
+        roles=MAY_LIST_TRIAL,
+        title="List the trial",
+        submit="List the trial",
+        done="Trial listed. The offers of an updated statement have their dates.",
+        back="case",
     )
 
 
 def change(
-    request: HttpRequest, urn: str, *, form_class: type[forms.Form], verb: Any, roles: Any, title: str, submit: str,
-    done: str, back: str,
+    request: SignedInRequest,
+    urn: str,
+    *,
+    form_class: type[forms.Form],
+    verb: Any,
+    roles: Any,
+    title: str,
+    submit: str,
+    done: str,
+    back: str,
 ) -> HttpResponse:
     """One form, one verb of the domain on the case, and back to where the person came from."""
     case = get_case_for(request.user, urn)
@@ -69,7 +92,7 @@ def change(
     return render(request, "workflows/case_form.html", context, status=422 if form.errors else 200)
 
 
-def changed(request: HttpRequest, case: CaseFile, form: forms.Form, verb: Any, roles: Any) -> bool:
+def changed(request: SignedInRequest, case: CaseFile, form: forms.Form, verb: Any, roles: Any) -> bool:
     """Do it, or leave on the form why it was not done."""
     try:
         work.act_on_case(

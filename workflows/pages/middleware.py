@@ -20,7 +20,7 @@ class NavigationMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Lazy: a page that shows no header makes no query for it.
-        request.navigation = SimpleLazyObject(lambda: navigation(request))
+        request.navigation = SimpleLazyObject(lambda: navigation(request))  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

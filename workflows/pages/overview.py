@@ -3,7 +3,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from casework.events.models import Event
 from casework.obligations.models import Obligation
 from casework.obligations.urgency import Urgency
 from casework.people.models import User
+from casework.people.request import SignedInRequest
 from casework.people.roles import Role
 from workflows.pages.middleware import WORKING_ROLES
 from workflows.queues.filters import WHOSE
@@ -20,7 +21,7 @@ from workflows.queues.filters import WHOSE
 LATEST = 10
 
 
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: SignedInRequest) -> HttpResponse:
     """What needs the person now, as counts that lead into the queue."""
     user = request.user
     context = {

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.errors import RuleBroken
+from casework.people.request import SignedInRequest
 from workflows.imports import import_and_start
 from workflows.pages.people import administrator
 
@@ -30,7 +31,7 @@ class ImportForm(forms.Form):
         return {"content": file.read(), "name": file.name, "atomic": self.cleaned_data["atomic"]}
 
 
-def import_records(request: HttpRequest) -> HttpResponse:
+def import_records(request: SignedInRequest) -> HttpResponse:
     """Take the file and say what went in, what did not, and why, row by row."""
     actor = administrator(request)
     form = ImportForm(request.POST or None, request.FILES or None, auto_id="%s")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,11 +10,12 @@ from django.utils import timezone
 from casework.access.policy import Actor
 from casework.casefiles.forms import RegisterForm
 from casework.errors import RuleBroken
+from casework.people.request import SignedInRequest
 from casework.people.roles import UNIT_ROLES
 from workflows.engine import work
 
 
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: SignedInRequest) -> HttpResponse:
     """Register a case by hand; what is in it is added on its own pages."""
     if not request.user.holds(*UNIT_ROLES):
         raise PermissionDenied
@@ -27,11 +28,16 @@ def register(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Case registered. Add the people and offences in it.")
             return redirect("case_people", urn=case.urn)
-    context = {"title": "Register a case", "form": form, "submit": "Register the case", "back_href": reverse("overview")}
+    context = {
+        "title": "Register a case",
+        "form": form,
+        "submit": "Register the case",
+        "back_href": reverse("overview"),
+    }
     return render(request, "pages/form.html", context, status=422 if form.errors else 200)
 
 
-def registrar(request: HttpRequest, form: RegisterForm) -> Actor:
+def registrar(request: SignedInRequest, form: RegisterForm) -> Actor:
     """The person in the role that they hold in the chosen unit."""
     unit = form.arguments()["unit"]
     membership = next(held for held in request.user.memberships_held if held.unit_id == unit.pk)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from casework.access.policy import actor_on, get_case_for
 from casework.casefiles.models import CaseFile
 from casework.errors import RuleBroken
 from casework.forms import RepeatingStepForm, StepForm
+from casework.people.request import SignedInRequest
 from workflows.engine import work
 from workflows.engine.nodes import Outcome, Step
 from workflows.pages.case import case_context, side_on
@@ -23,14 +25,18 @@ from workflows.pages.case import case_context, side_on
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
 
 
-def step(request: HttpRequest, urn: str, task: int) -> HttpResponse:
+def step(request: SignedInRequest, urn: str, task: int) -> HttpResponse:
     """GET shows the step; POST ends it. A step of another role is shown without its form (403 to POST)."""
     case = get_case_for(request.user, urn)
     found = task_of(case, task)
     if found.status not in OPEN:
-        return overtaken(request, case, "This work has already been done.", status=409 if request.method == "POST" else 200)
+        return overtaken(
+            request, case, "This work has already been done.", status=409 if request.method == "POST" else 200
+        )
+    if request.method == "POST" and not holds_role(request, case, found):
+        raise PermissionDenied
     outcome = outcome_chosen(found.flow_task, request)
-    if outcome is None or not may_work(request, case, found):
+    if outcome is None or (request.method == "GET" and not may_work(request, case, found)):
         return step_page(request, case, found, choice=choice_form(found.flow_task, request))
     form = outcome_form(outcome, request, found)
     if request.method == "POST" and not getattr(form, "asks_for_another", False):
@@ -38,7 +44,9 @@ def step(request: HttpRequest, urn: str, task: int) -> HttpResponse:
     return step_page(request, case, found, outcome=outcome, form=form)
 
 
-def send(request: HttpRequest, case: CaseFile, task: Task, outcome: Outcome, form: StepForm) -> HttpResponse:
+def send(
+    request: SignedInRequest, case: CaseFile, task: Task, outcome: Outcome, form: StepForm
+) -> HttpResponse:
     """End the step, or show the page again with what was typed and why it was not taken."""
     if not form.is_valid():
         return step_page(request, case, task, outcome=outcome, form=form, status=422)
@@ -56,16 +64,18 @@ def send(request: HttpRequest, case: CaseFile, task: Task, outcome: Outcome, for
 
 
 @require_POST
-def step_claim(request: HttpRequest, urn: str, task: int) -> HttpResponse:
+def step_claim(request: SignedInRequest, urn: str, task: int) -> HttpResponse:
     return hand_over(request, urn, task, work.claim, "You have claimed this work.")
 
 
 @require_POST
-def step_release(request: HttpRequest, urn: str, task: int) -> HttpResponse:
-    return hand_over(request, urn, task, work.release, "You have released this work. Colleagues can claim it.")
+def step_release(request: SignedInRequest, urn: str, task: int) -> HttpResponse:
+    return hand_over(
+        request, urn, task, work.release, "You have released this work. Colleagues can claim it."
+    )
 
 
-def hand_over(request: HttpRequest, urn: str, task: int, verb, done: str) -> HttpResponse:
+def hand_over(request: SignedInRequest, urn: str, task: int, verb, done: str) -> HttpResponse:
     case = get_case_for(request.user, urn)
     found = task_of(case, task)
     try:
@@ -82,40 +92,50 @@ def task_of(case: CaseFile, task: int) -> Task:
     return get_object_or_404(steps.select_related("process__caseprocess", "owner"), pk=task)
 
 
-def may_work(request: HttpRequest, case: CaseFile, task: Task) -> bool:
-    holds_role = actor_on(case, request.user, (task.flow_task.role,)) is not None
-    return holds_role and task.owner_id in (None, request.user.pk)
+def holds_role(request: SignedInRequest, case: CaseFile, task: Task) -> bool:
+    return actor_on(case, request.user, (task.flow_task.role,)) is not None
 
 
-def outcome_chosen(node: Step, request: HttpRequest) -> Outcome | None:
+def may_work(request: SignedInRequest, case: CaseFile, task: Task) -> bool:
+    return holds_role(request, case, task) and task.owner_id in (None, request.user.pk)
+
+
+def outcome_chosen(node: Step, request: SignedInRequest) -> Outcome | None:
     if len(node.outcomes) == 1:
         return next(iter(node.outcomes.values()))
     return node.outcomes.get(request.GET.get("outcome", ""))
 
 
-def choice_form(node: Step, request: HttpRequest) -> forms.Form:
+def choice_form(node: Step, request: SignedInRequest) -> forms.Form:
     """The question "what do you want to do?", answered in the address so that Back works without a script."""
 
     class ChoiceForm(forms.Form):
-        rendering = {"outcome": {"hints": {key: outcome.hint for key, outcome in node.outcomes.items() if outcome.hint}}}
+        rendering = {
+            "outcome": {
+                "hints": {key: outcome.hint for key, outcome in node.outcomes.items() if outcome.hint}
+            }
+        }
         outcome = forms.ChoiceField(
             label="What do you want to do?",
             choices=[(key, outcome.label) for key, outcome in node.outcomes.items()],
             widget=forms.RadioSelect,
-            error_messages={"required": "Select what you want to do", "invalid_choice": "Select what you want to do"},
+            error_messages={
+                "required": "Select what you want to do",
+                "invalid_choice": "Select what you want to do",
+            },
         )
 
     asked = "continue" in request.GET or "outcome" in request.GET
     return ChoiceForm(request.GET if asked else None, auto_id="%s")
 
 
-def outcome_form(outcome: Outcome, request: HttpRequest, task: Task) -> StepForm:
+def outcome_form(outcome: Outcome, request: SignedInRequest, task: Task) -> StepForm:
     data = request.POST if request.method == "POST" else None
     return outcome.form(data, record=task.process.caseprocess.record)
 
 
 def step_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     case: CaseFile,
     task: Task,
     *,
@@ -126,7 +146,6 @@ def step_page(
 ) -> HttpResponse:
     node, record = task.flow_task, task.process.caseprocess.record
     record.case_file = case
-    holds_role = actor_on(case, request.user, (node.role,)) is not None
     asked = form or choice
     context = {
         **case_context(request, case, "step"),
@@ -139,22 +158,26 @@ def step_page(
         "form": asked,
         "forms": form.parts if isinstance(form, RepeatingStepForm) else [],
         "side": side_on(case, request.user),
-        "holds_role": holds_role,
+        "holds_role": holds_role(request, case, task),
         "mine": task.owner_id == request.user.pk,
-        "may_release": task.owner_id and actor_on(case, request.user, work.MAY_RELEASE_FOR_OTHERS) is not None,
+        "may_release": task.owner_id is not None and work.may_release(node, case, request.user),
         "back_href": back_href(request, case, task, outcome),
     }
     return render(request, "workflows/step.html", context, status=status)
 
 
-def back_href(request: HttpRequest, case: CaseFile, task: Task, outcome: Outcome | None) -> str:
+def back_href(request: SignedInRequest, case: CaseFile, task: Task, outcome: Outcome | None) -> str:
     if outcome and len(task.flow_task.outcomes) > 1:
         return reverse("step", kwargs={"urn": case.urn, "task": task.pk})
     return reverse("case", kwargs={"urn": case.urn})
 
 
-def overtaken(request: HttpRequest, case: CaseFile, message: str, status: int = 409) -> HttpResponse:
-    context = {"message": message, "back_href": reverse("case", kwargs={"urn": case.urn}), "back_text": "See the case"}
+def overtaken(request: SignedInRequest, case: CaseFile, message: str, status: int = 409) -> HttpResponse:
+    context = {
+        "message": message,
+        "back_href": reverse("case", kwargs={"urn": case.urn}),
+        "back_text": "See the case",
+    }
     return render(request, "409.html", context, status=status)
 
 

@@ -16,6 +16,7 @@ from casework.people.models import User
 WHOSE = {"mine": "Mine", "unclaimed": "Not claimed by anyone", "others": "Claimed by colleagues"}
 DEFAULT_WHOSE = ("mine", "unclaimed")
 ROUTE_NAMES = {key.replace("-", "_"): title for key, (title, _) in ROUTES.items()}
+CHOICES = {"whose": WHOSE, "urgency": dict(Urgency.choices), "route": ROUTE_NAMES}
 
 
 class QueueFilters(forms.Form):
@@ -29,7 +30,10 @@ class QueueFilters(forms.Form):
         label="When due", required=False, choices=Urgency.choices, widget=forms.CheckboxSelectMultiple
     )
     route = forms.MultipleChoiceField(
-        label="Kind of work", required=False, choices=list(ROUTE_NAMES.items()), widget=forms.CheckboxSelectMultiple
+        label="Kind of work",
+        required=False,
+        choices=list(ROUTE_NAMES.items()),
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, query: QueryDict):
@@ -37,6 +41,7 @@ class QueueFilters(forms.Form):
         if "whose" not in data:
             data.setlist("whose", list(DEFAULT_WHOSE))
         super().__init__(data, auto_id="%s")
+        self.query = data
 
     @property
     def chosen(self) -> dict[str, list[str]]:
@@ -54,7 +59,7 @@ class QueueFilters(forms.Form):
         chosen = self.chosen
         work = work.claimed_as(user, chosen["whose"]).with_urgency(today)
         if chosen["urgency"]:
-            work = work.filter(urgency__in=chosen["urgency"])
+            work = work.filter(urgency__in=chosen["urgency"])  # type: ignore[misc]
         if chosen["route"]:
             work = work.filter(route__in=chosen["route"])
         if self.urn_sought:
@@ -70,10 +75,11 @@ class QueueFilters(forms.Form):
         ]
 
     def _tag(self, name: str, value: str) -> dict[str, str]:
-        rest = self.data.copy()
+        rest = self.query.copy()
         rest.pop("page", None)
-        rest.setlist(name, [other for other in rest.getlist(name) if other != value])
+        others = [other for other in rest.getlist(name) if other != value]
+        rest.pop(name)
         # An empty "whose" must stay in the address: without it the default would come back.
-        if name == "whose" and not rest.getlist(name):
-            rest.setlist(name, [""])
-        return {"text": str(dict(self.fields[name].choices)[value]), "href": f"?{rest.urlencode()}"}
+        if others or name == "whose":
+            rest.setlist(name, others or [""])
+        return {"text": str(CHOICES[name][value]), "href": f"?{rest.urlencode()}"}

@@ -3,20 +3,21 @@ from __future__ import annotations
 from itertools import groupby
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from casework.casefiles.models import CaseFile
 from casework.obligations.models import Obligation
 from casework.obligations.urgency import Urgency
+from casework.people.request import SignedInRequest
 from workflows.queues.filters import QueueFilters
 from workflows.queues.items import work_item
 
 PER_PAGE = 25
 
 
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: SignedInRequest) -> HttpResponse:
     """Everything that the person may work on, by urgency. The queries do not grow with the rows."""
     filters, today = QueueFilters(request.GET), timezone.localdate()
     if exact := _exact_case(request, filters.urn_sought):
@@ -38,11 +39,15 @@ def queue(request: HttpRequest) -> HttpResponse:
 def grouped(work, user, today) -> list[dict[str, object]]:
     """The rows under their urgency, in the order that they came in."""
     return [
-        {"title": Urgency(urgency).label, "id": urgency, "items": [work_item(row, user, today) for row in rows]}
+        {
+            "title": Urgency(urgency).label,
+            "id": urgency,
+            "items": [work_item(row, user, today) for row in rows],
+        }
         for urgency, rows in groupby(work, key=lambda row: row.urgency)
     ]
 
 
-def _exact_case(request: HttpRequest, urn: str) -> CaseFile | None:
+def _exact_case(request: SignedInRequest, urn: str) -> CaseFile | None:
     """A whole URN goes straight to its case."""
     return CaseFile.objects.visible_to(request.user).filter(urn=urn).first() if len(urn) == 11 else None

@@ -1,0 +1,79 @@
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from config import health
+from notifications.models import Heartbeat
+from notifications.sweep import sweep
+
+pytestmark = pytest.mark.django_db
+FINE = {"database": "ok", "cache": "ok", "sweep": "ok"}
+
+
+def test_a_living_process_says_so_without_the_database(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = client.get("/live")
+    assert (response.status_code, response.content) == (200, b"ok")
+    assert response["Content-Type"] == "text/plain"
+
+
+def test_a_service_that_sweeps_is_ready(client, django_assert_num_queries):
+    sweep(now=timezone.now())
+    with django_assert_num_queries(2):
+        response = client.get("/ready")
+    assert (response.status_code, response.json()) == (200, FINE)
+
+
+def test_it_is_not_ready_before_the_first_sweep(client):
+    response = client.get("/ready")
+    assert (response.status_code, response.json()) == (503, FINE | {"sweep": "DoesNotExist"})
+
+
+@pytest.mark.parametrize(
+    ("every", "age", "status"),
+    [(60, 175, 200), (60, 185, 503), (5, 175, 200), (300, 890, 200), (300, 905, 503)],
+)
+def test_a_sweep_may_be_three_rounds_old_and_always_three_minutes(client, settings, every, age, status):
+    settings.SWEEP_SECONDS = every
+    Heartbeat.objects.create(name="sweep", at=timezone.now() - timedelta(seconds=age))
+    assert client.get("/ready").status_code == status
+
+
+def test_a_late_sweep_is_named(client):
+    Heartbeat.objects.create(name="sweep", at=timezone.now() - timedelta(hours=1))
+    assert client.get("/ready").json() == FINE | {"sweep": "SweepLateError"}
+
+
+def test_a_database_that_fails_is_named_by_kind_only(client, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OperationalError("password of casework at 10.0.0.1")
+
+    monkeypatch.setattr(connection, "cursor", fail)
+    response = client.get("/ready")
+    assert response.status_code == 503
+    assert response.json() == {"database": "OperationalError", "cache": "ok", "sweep": "OperationalError"}
+
+
+def test_a_cache_that_fails_is_named_by_kind_only(client, monkeypatch):
+    def fail(*args, **kwargs):
+        raise ConnectionError("10.0.0.1")
+
+    sweep(now=timezone.now())
+    monkeypatch.setattr(health, "cache", type("Broken", (), {"set": fail})())
+    response = client.get("/ready")
+    assert (response.status_code, response.json()) == (503, FINE | {"cache": "ConnectionError"})
+
+
+def test_a_cache_that_forgets_is_not_fine(client, monkeypatch):
+    sweep(now=timezone.now())
+    monkeypatch.setattr(cache, "get", lambda key: None, raising=False)
+    assert client.get("/ready").json() == FINE | {"cache": "CacheLostValueError"}
+
+
+@pytest.mark.parametrize("path", ["/live", "/ready"])
+def test_it_is_read_only(client, path):
+    assert client.post(path).status_code == 405
+    assert client.head(path).content == b""

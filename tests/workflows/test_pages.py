@@ -1,0 +1,188 @@
+"""What people meet on the pages."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+
+from tests.cast import TO_CHARGE, TO_DECISION, TO_GATEKEEPER
+
+pytestmark = pytest.mark.django_db
+
+
+def page(response) -> BeautifulSoup:
+    return BeautifulSoup(response.content, "html5lib")
+
+
+def text_of(response) -> str:
+    return " ".join(page(response).get_text(" ").split())
+
+
+def step_of(drive, case, kind) -> str:
+    return reverse("step", kwargs={"urn": case.urn, "task": drive.open_work(case, kind).task})
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        "investigator",
+        "supervisor",
+        "gatekeeper",
+        "prosecutor",
+        "manager",
+        "liaison",
+        "auditor",
+        "administrator",
+    ],
+)
+def test_every_role_has_an_overview(cast, as_user, role):
+    response = as_user(getattr(cast, role)).get(reverse("overview"))
+    assert response.status_code == 200
+    assert page(response).h1.text == "Overview"
+
+
+def test_the_queue_groups_work_by_urgency_and_counts_it(cast, drive, as_user):
+    drive.case()
+    response = as_user(cast.investigator).get(reverse("queue"))
+    assert page(response).h1.text == "Queue (4)"
+    headings = [heading.text.strip() for heading in page(response).select(".app-group__heading")]
+    assert headings == ["Due soon (1)", "Not due yet (3)"]
+
+
+def test_a_filter_stays_in_the_address_and_can_be_taken_off(cast, drive, as_user):
+    drive.case()
+    response = as_user(cast.investigator).get(reverse("queue"), {"route": "bad_character", "whose": "mine"})
+    assert page(response).h1.text == "Queue (1)"
+    tags = {tag.get_text(" ", strip=True): tag["href"] for tag in page(response).select(".moj-filter__tag")}
+    assert tags["Remove this filter Bad character"] == "?whose=mine"
+
+
+def test_a_whole_urn_in_the_queue_goes_to_its_case(cast, drive, as_user):
+    case = drive.case()
+    response = as_user(cast.gatekeeper).get(
+        reverse("queue"), {"urn": f"{case.urn[:2]} {case.urn[2:]}".lower()}
+    )
+    assert response.headers["Location"] == reverse("case", kwargs={"urn": case.urn})
+
+
+def test_the_case_says_where_it_stands_who_has_it_and_what_is_next(cast, drive, as_user):
+    case = drive.case()
+    drive.do(case, *TO_GATEKEEPER)
+    words = text_of(as_user(cast.gatekeeper).get(reverse("case", kwargs={"urn": case.urn})))
+    assert "Offer a victim personal statement, and 2 more open" in words
+    assert "Gatekeeper's review needed" in words
+    assert "Waiting for the CPS: prosecutor's bad character review" in words
+
+
+@pytest.mark.parametrize("name", ["case", "case_people", "case_activity"])
+def test_the_pages_of_a_case_open(cast, drive, as_user, name):
+    case = drive.case()
+    drive.do(case, *TO_CHARGE)
+    assert as_user(cast.prosecutor).get(reverse(name, kwargs={"urn": case.urn})).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "route", ["early-advice", "file-review", "charging", "action-plans", "bad-character", "victim-statements"]
+)
+def test_the_six_routes_show_their_records(cast, drive, as_user, route):
+    case = drive.case()
+    drive.do(case, *TO_DECISION, "charging_decision.review action_plan")
+    response = as_user(cast.auditor).get(reverse("case_route", kwargs={"urn": case.urn, "route": route}))
+    assert response.status_code == 200
+    assert page(response).select("main section")
+
+
+def test_a_step_asks_which_way_it_ends_and_then_for_its_form(cast, drive, as_user):
+    case = drive.case()
+    browser, step = as_user(cast.investigator), step_of(drive, case, "early_advice.consider")
+    assert "What do you want to do?" in text_of(browser.get(step))
+    assert "Select what you want to do" in text_of(browser.get(step, {"continue": "1"}))
+    assert page(browser.get(step, {"outcome": "request"})).h1.text == "Request early advice"
+
+
+def test_a_step_of_another_role_is_shown_without_its_form(cast, drive, as_user):
+    case = drive.case()
+    step = step_of(drive, case, "early_advice.consider")
+    response = as_user(cast.gatekeeper).get(step)
+    assert "This work is for another role: Investigator" in text_of(response)
+    assert not page(response).select("main form[method=post]")
+    assert as_user(cast.gatekeeper).post(f"{step}?outcome=not_sought", {"reason": "x"}).status_code == 403
+
+
+def test_what_was_typed_stays_when_the_form_is_refused(cast, drive):
+    case = drive.case()
+    response = drive.send(
+        case, "early_advice.consider", "request", issues="", factual_summary="Kept as typed"
+    )
+    assert response.status_code == 422
+    assert "Enter the issues already identified" in text_of(response)
+    assert "Kept as typed" in text_of(response)
+    assert page(response).title.text.startswith("Error: ")
+
+
+def test_the_second_of_two_people_is_told_who_was_first(cast, drive, as_user):
+    case = drive.case()
+    drive.do(case, *TO_GATEKEEPER)
+    step = step_of(drive, case, "file_submission.review")
+    as_user(cast.gatekeeper).post(
+        reverse("step_claim", kwargs={"urn": case.urn, "task": step.rstrip("/").split("/")[-1]})
+    )
+    response = as_user(cast.gatekeeper2).post(
+        reverse("step_claim", kwargs={"urn": case.urn, "task": step.rstrip("/").split("/")[-1]})
+    )
+    assert response.status_code == 409
+    assert "Gatekeeper Tester has already claimed this" in text_of(response)
+
+
+def test_released_work_goes_back_to_its_pool(cast, drive, as_user):
+    case = drive.case()
+    owed = drive.open_work(case, "bad_character.consider")
+    where = {"urn": case.urn, "task": owed.task}
+    assert as_user(cast.investigator).post(reverse("step_release", kwargs=where)).status_code == 302
+    assert drive.open_work(case, "bad_character.consider").owner is None
+    assert as_user(cast.investigator2).post(reverse("step_claim", kwargs=where)).status_code == 302
+    assert drive.open_work(case, "bad_character.consider").owner == cast.investigator2
+
+
+def test_a_case_is_registered_by_hand_with_its_people(cast, as_user):
+    browser = as_user(cast.investigator)
+    form = {
+        "urn": f"{cast.force.code}{cast.unit.code}07777/26",
+        "unit": cast.unit.pk,
+        "officer_in_case": cast.investigator.pk,
+        "reported_on-day": 1,
+        "reported_on-month": 9,
+        "reported_on-year": 2026,
+    }
+    urn = f"{cast.force.code}{cast.unit.code}0777726"
+    assert browser.post(reverse("register"), form).status_code == 302
+    for what, details in (
+        ("suspect", {"family_name": "Alpha"}),
+        ("victim", {"family_name": "Beta"}),
+        ("offence", {"wording": "Rape"}),
+    ):
+        assert (
+            browser.post(reverse("case_add", kwargs={"urn": urn, "what": what}), details).status_code == 302
+        )
+    words = text_of(browser.get(reverse("case_people", kwargs={"urn": urn})))
+    assert all(part in words for part in ("S1", "Alpha", "V1", "Beta", "Rape"))
+
+
+def test_listing_the_trial_sets_the_offers_of_an_update_and_relisting_moves_them(cast, drive, as_user):
+    case = drive.case()
+    drive.do(case, *TO_CHARGE)
+    browser, address = as_user(cast.liaison), reverse("trial", kwargs={"urn": case.urn})
+    assert browser.post(address, {"on-day": 14, "on-month": 6, "on-year": 2027}).status_code == 302
+    assert due_dates(drive, case) == ["2027-05-17", "2027-06-07"]
+    again = {"on-day": 12, "on-month": 7, "on-year": 2027}
+    assert "Enter why the trial is listed anew" in text_of(browser.post(address, again))
+    assert browser.post(address, {**again, "reason": "Court"}).status_code == 302
+    assert due_dates(drive, case) == ["2027-06-14", "2027-07-05"]
+
+
+def due_dates(drive, case) -> list[str]:
+    from casework.obligations.models import Obligation
+
+    owed = Obligation.objects.open().filter(case_file=case, kind="vps_checkpoint.offer").order_by("due_on")
+    return [str(row.due_on) for row in owed if row.due_on.year == 2027]

@@ -1,0 +1,97 @@
+"""Loading the demonstration: case by case, each in one transaction, so that a stopped load goes on where it was."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone
+
+from casework.casefiles.models import CaseFile
+from casework.imports.synthetic.records import (
+    NORTHUMBRIA,
+    STAFFORDSHIRE,
+    WEST_MIDLANDS,
+    SyntheticUnit,
+    synthetic_case,
+)
+from casework.imports.synthetic.writing import to_json
+from workflows.demonstration.people import Cast, cast_make
+from workflows.demonstration.play import Player
+from workflows.demonstration.stories import STORIES
+from workflows.demonstration.timetable import Timetable, timetable
+from workflows.imports import import_and_start
+
+ROUNDS = 5
+CASES = ROUNDS * len(STORIES)
+SEED = 2026
+# For how many working days the open routes of a case have stood still, in turn.
+DELAYS = (0, 2, 5, 0, 1, 9, 3)
+# The part of a URN that does not hang on the day on which the demonstration is loaded.
+URN_WITHOUT_YEAR = 9
+
+
+def demonstration_load(first: int = CASES) -> int:
+    """Make the people and the first so many cases that are not there yet; the number of new cases comes back."""
+    with transaction.atomic():
+        cast_make()
+    there = {urn[:URN_WITHOUT_YEAR] for urn in CaseFile.objects.values_list("urn", flat=True)}
+    missing = [number for number in range(min(first, CASES)) if _urn_begins(number) not in there]
+    if missing:
+        cast, today = Cast(), timezone.localdate()
+        for number in missing:
+            _case_load(number, cast, today)
+    return len(missing)
+
+
+def _urn_begins(number: int) -> str:
+    unit = _unit(number)
+    return f"{unit.force}{unit.code}{number + 1:05}"
+
+
+def _unit(number: int) -> SyntheticUnit:
+    """The first round is West Midlands alone; later, one case in ten is each neighbour's."""
+    if number >= len(STORIES) and number % 10 in (7, 9):
+        return STAFFORDSHIRE if number % 10 == 7 else NORTHUMBRIA
+    return WEST_MIDLANDS[number % 5 // 3]
+
+
+def _officer(number: int, unit: SyntheticUnit) -> str:
+    """In West Midlands each investigator has every fifth case."""
+    if unit in WEST_MIDLANDS:
+        return [officer for one in WEST_MIDLANDS for officer in one.officers][number % 5]
+    return unit.officers[number // 10 % len(unit.officers)]
+
+
+@transaction.atomic
+def _case_load(number: int, cast: Cast, today: date) -> None:
+    """Import a case on the day on which it was registered, and play it to where it stands."""
+    turn, place = divmod(number, len(STORIES))
+    plan = timetable(STORIES[place], delay=DELAYS[(place + turn) % len(DELAYS)], today=today)
+    case = _import(number, plan, cast)
+    Player(cast, case, number, today).play(plan)
+
+
+def _import(number: int, plan: Timetable, cast: Cast) -> CaseFile:
+    unit, registered_on = _unit(number), timezone.localdate(plan.registered_at)
+    record = synthetic_case(
+        random=Random(f"{SEED} {number}"),  # noqa: S311  Not for secrets; a case is the same in every load.
+        unit=unit,
+        officer=_officer(number, unit),
+        sequence=number + 1,
+        reported_on=registered_on - timedelta(days=number % 3),
+        as_of=registered_on,
+        suspects=STORIES[number % len(STORIES)].suspects,
+    )
+    supervisor = cast.supervisor_of(unit.force, unit.code)
+    report = import_and_start(
+        content=to_json([record]).encode(),
+        name="demonstration.json",
+        by=supervisor,
+        at=plan.registered_at,
+        atomic=True,
+    )
+    if report.errors:
+        raise ValueError(f"case {number} of the demonstration: {report.errors[0]}")
+    return CaseFile.objects.select_related("force", "area", "unit", "officer_in_case").get(urn=record["urn"])

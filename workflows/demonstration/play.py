@@ -1,0 +1,105 @@
+"""Playing a case through its story: each step by the right person, through the services that the pages use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from viewflow.workflow.models import Task
+
+from casework.casefiles.models import CaseFile
+from casework.deadlines.calendar import is_working_day
+from casework.hearings.services import trial_list
+from casework.obligations.models import Obligation
+from casework.people.models import User
+from casework.people.roles import Role
+from casework.routes.models import RouteRecord
+from workflows.demonstration.people import Cast
+from workflows.demonstration.timetable import Timetable
+from workflows.demonstration.words import ARGUMENTS, Scene
+from workflows.engine.work import act_on_case, claim, complete
+from workflows.models import CaseProcess
+
+CLAIMED_AFTER = timedelta(minutes=20)
+# What "#" after a step names, by kind of record.
+NAMED = {
+    "plan_item": lambda record: str(record.number),
+    "vps_checkpoint": lambda record: record.kind,
+    "charging_decision": lambda record: record.suspect.reference,
+}
+
+
+@dataclass
+class Player:
+    """Plays one case. `number` is its place in the demonstration: it decides whose turn it is."""
+
+    cast: Cast
+    case: CaseFile
+    number: int
+    today: date
+
+    def play(self, timetable: Timetable) -> None:
+        for at, step in timetable.steps:
+            kind, _, rest = step.partition(":")
+            if kind == "trial":
+                self._list_trial(int(rest), at)
+            else:
+                self._do(kind, *rest.split("#"), at=at)
+        self._claim_some()
+
+    def _do(self, kind: str, outcome: str, only: str = "", *, at: datetime) -> None:
+        """Do a step for every record that waits at it, or for the one that is named."""
+        route = kind.partition(".")[0]
+        works = list(Obligation.objects.open().filter(case_file=self.case, kind=kind).order_by("pk"))
+        works = [work for work in works if not only or NAMED[route](self._record(route, work)) == only]
+        if not works:
+            raise LookupError(
+                f"no open work for {kind}:{outcome}#{only} in case {self.number} of the demonstration"
+            )
+        scene = Scene(
+            self.case,
+            timezone.localdate(at),
+            self.number,
+            self.cast.colleague(Role.PROSECUTOR, self.case, self.number),
+        )
+        for index, work in enumerate(works):
+            complete(
+                task=Task.objects.get(pk=work.task),
+                by=self._whose(work),
+                at=at + timedelta(minutes=index),
+                outcome=outcome,
+                arguments=ARGUMENTS[f"{route}:{outcome}"](scene),
+            )
+
+    def _record(self, route: str, work: Obligation) -> RouteRecord:
+        return CaseProcess._meta.get_field(route).related_model.objects.get(pk=work.subject)
+
+    def _whose(self, work: Obligation) -> User:
+        """The owner, or whoever's turn it is in the pool."""
+        if work.owner_id:
+            return self.cast.by_pk[work.owner_id]
+        return self.cast.colleague(work.role, self.case, self.number)
+
+    def _list_trial(self, days: int, at: datetime) -> None:
+        day = self.today + timedelta(days=days)
+        while not is_working_day(day):
+            day += timedelta(days=1)
+        relisted = self.case.hearings.exists()
+        act_on_case(
+            case=self.case,
+            by=self.cast.colleague(Role.PROSECUTOR, self.case, self.number),
+            roles=(Role.PROSECUTOR,),
+            at=at,
+            verb=trial_list,
+            on=day,
+            reason="The court has vacated the earlier date." if relisted else "",
+        )
+
+    def _claim_some(self) -> None:
+        """Claim the pool's work in every other case; in the others it waits to be taken."""
+        if self.number % 2:
+            return
+        for work in Obligation.objects.open().filter(case_file=self.case, owner__isnull=True).order_by("pk"):
+            task = Task.objects.get(pk=work.task)
+            claim(task=task, by=self._whose(work), at=work.opened_at + CLAIMED_AFTER)

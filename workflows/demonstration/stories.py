@@ -1,0 +1,178 @@
+"""How far each case of the demonstration has come: its routes as steps that were done, one after another.
+
+A step reads "record.step:outcome"; "#" names the one record that it is done for, where
+not all of them. "trial:30" lists a trial for thirty days from today.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Steps = tuple[str, ...]
+
+
+def steps(text: str) -> Steps:
+    return tuple(text.split())
+
+
+REQUESTED = steps("early_advice.consider:request")
+REJECTED = (*REQUESTED, "early_advice.triage:reject")
+EARLY_ADVICE: dict[str, Steps] = {
+    "consider": (),
+    "not_sought": steps("early_advice.consider:not_sought"),
+    "triage": REQUESTED,
+    "revise": REJECTED,
+    "triage again": (*REJECTED, "early_advice.revise:request"),
+    "not sought after all": (*REJECTED, "early_advice.revise:not_sought"),
+    "advise": (*REQUESTED, "early_advice.triage:accept"),
+    "acknowledge": (*REQUESTED, "early_advice.triage:accept", "early_advice.advise:advise"),
+    "advised": (
+        *REQUESTED, "early_advice.triage:accept", "early_advice.advise:advise", "early_advice.acknowledge:acknowledge",
+    ),
+}  # fmt: skip
+
+NIL = steps("bad_character.consider:nil")
+FOUND = steps("bad_character.consider:found")
+BAD_CHARACTER: dict[str, Steps] = {
+    "consider": (),
+    "review": FOUND,
+    "review of nil": NIL,
+    "consider again": (*FOUND, "bad_character.review:ask_more"),
+    "decide": (*FOUND, "bad_character.review:review"),
+    "pursued": (*FOUND, "bad_character.review:review", "bad_character.decide:pursue"),
+    "not_pursued": (*FOUND, "bad_character.review:review", "bad_character.decide:leave"),
+    "nil": (*NIL, "bad_character.review:review", "bad_character.decide:leave"),
+}
+
+WANTED = steps("vps_offer.offer:offer vps_offer.answer:want")
+STATEMENT: dict[str, Steps] = {
+    "offer": (),
+    "answer": steps("vps_offer.offer:offer"),
+    "declined": steps("vps_offer.offer:offer vps_offer.answer:decline"),
+    "take": WANTED,
+    "receive": (*WANTED, "vps_offer.take:take"),
+    "held": (*WANTED, "vps_offer.take:take", "vps_offer.receive:receive"),
+}
+
+SUBMITTED = steps("file_submission.prepare:submit")
+SIGNED_OFF = (*SUBMITTED, "file_submission.sign_off:sign_off")
+RETURNED = (*SIGNED_OFF, "file_submission.review:return")
+CORRECTED = (*RETURNED, "file_submission.correct:submit")
+CORRECTED_SIGNED_OFF = (*CORRECTED, "file_submission.sign_off:sign_off")
+RETURNED_TWICE = (*CORRECTED_SIGNED_OFF, "file_submission.review:return")
+ACCEPTED = (*SIGNED_OFF, "file_submission.review:accept")
+WITH_CPS = (*ACCEPTED, "charging_request.triage:accept")
+SENT_BACK = (*ACCEPTED, "charging_request.triage:reject")
+ASKED = (*WITH_CPS, "charging_decision.review:action_plan")
+ANSWERED = (*ASKED, "plan_item.answer:answer")
+COMPLETE = (*ANSWERED, "plan_item.check:accept")
+CHARGED = (*WITH_CPS, "charging_decision.review:charge")
+UPDATE_WANTED = steps("vps_checkpoint.offer:want#charge")
+UPDATED = steps("vps_checkpoint.offer:want#charge vps_checkpoint.take:take vps_checkpoint.receive:receive")
+FILE: dict[str, Steps] = {
+    "prepare": (),
+    "sign_off": SUBMITTED,
+    "review": SIGNED_OFF,
+    "returned by the supervisor": (*SUBMITTED, "file_submission.sign_off:return"),
+    "correct": RETURNED,
+    "sign_off again": CORRECTED,
+    "review again": CORRECTED_SIGNED_OFF,
+    "correct again": RETURNED_TWICE,
+    "charging triage": ACCEPTED,
+    "sent back by the CPS": SENT_BACK,
+    "charging triage again": (
+        *SENT_BACK, "file_submission.correct:submit", "file_submission.sign_off:sign_off",
+        "file_submission.review:accept",
+    ),
+    "charging decision": WITH_CPS,
+    "action plan": ASKED,
+    "action plan, one answer": (*ASKED, "plan_item.answer:answer#1"),
+    "action plan, mixed": (
+        *ASKED, "plan_item.answer:answer#1", "plan_item.answer:answer#2", "plan_item.check:accept#1",
+        "plan_item.check:return#2",
+    ),
+    "action plan, answered": ANSWERED,
+    "charging decision again": COMPLETE,
+    "second action plan": (*COMPLETE, "charging_decision.review:action_plan", "plan_item.answer:answer#1"),
+    "no further action": (*WITH_CPS, "charging_decision.review:nfa"),
+    "no further action after a plan": (*COMPLETE, "charging_decision.review:nfa"),
+    "charged": CHARGED,
+    "charged after a plan": (*COMPLETE, "charging_decision.review:charge", "vps_checkpoint.offer:no_change#charge"),
+    "one charged, one not": (
+        *WITH_CPS, "charging_decision.review:charge#S1", "charging_decision.review:nfa#S2",
+        "vps_checkpoint.offer:no_change#charge",
+    ),
+    "update wanted": (*CHARGED, *UPDATE_WANTED),
+    "update taken": (*CHARGED, *UPDATE_WANTED, "vps_checkpoint.take:take"),
+    "updated, trial far": (*CHARGED, *UPDATED, "trial:200"),
+    "trial in a month": (*CHARGED, "vps_checkpoint.offer:no_change#charge", "trial:30"),
+    "trial near": (*CHARGED, *UPDATED, "trial:9"),
+    "trial next week, update wanted": (
+        *CHARGED, *UPDATED, "trial:7", "vps_checkpoint.offer:want#trial_first",
+    ),
+    "trial relisted": (*CHARGED, "vps_checkpoint.offer:no_change#charge", "trial:20", "trial:75"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Story:
+    """Where each route of a case stands, and how many working days ago its last step was done."""
+
+    early_advice: str
+    bad_character: str
+    statement: str
+    file: str = "prepare"
+    suspects: int | None = None
+
+
+# The first ones are what is seen first, so together they stand in as many positions as they can.
+STORIES = (
+    Story("triage", "consider", "take"),
+    Story("advised", "review", "held", "review"),
+    Story("advised", "decide", "held", "action plan, mixed"),
+    Story("consider", "consider", "offer"),
+    Story("advise", "review of nil", "receive"),
+    Story("advised", "pursued", "held", "trial near"),
+    Story("advised", "not_pursued", "held", "sign_off"),
+    Story("revise", "consider again", "answer"),
+    Story("advised", "review", "declined", "correct"),
+    Story("acknowledge", "consider", "held"),
+    Story("advised", "nil", "held", "charging triage"),
+    Story("not_sought", "review", "held", "charging decision"),
+    Story("advised", "pursued", "held", "one charged, one not", suspects=2),
+    Story("advised", "decide", "held", "sign_off again"),
+    Story("advised", "pursued", "held", "charging decision again"),
+    Story("advised", "nil", "held", "no further action"),
+    Story("advised", "pursued", "held", "update taken"),
+    Story("advised", "review", "receive", "sent back by the CPS"),
+    Story("advised", "pursued", "held", "charged"),
+    Story("triage again", "review", "answer"),
+    Story("advised", "nil", "declined", "update wanted"),
+    Story("advised", "pursued", "held", "trial in a month"),
+    Story("advised", "decide", "held", "review again"),
+    Story("advised", "pursued", "held", "updated, trial far"),
+    Story("not sought after all", "review", "held"),
+    Story("advised", "not_pursued", "held", "second action plan"),
+    Story("advised", "nil", "declined", "action plan"),
+    Story("consider", "consider", "answer"),
+    Story("advised", "review", "take", "returned by the supervisor"),
+    Story("advised", "pursued", "held", "trial next week, update wanted"),
+    Story("advised", "review of nil", "held", "review"),
+    Story("advise", "consider", "declined"),
+    Story("advised", "decide", "held", "action plan, answered"),
+    Story("advised", "review", "held", "correct again"),
+    Story("triage", "consider", "held"),
+    Story("advised", "pursued", "held", "charging triage again"),
+    Story("advised", "nil", "held", "sign_off"),
+    Story("advised", "not_pursued", "held", "charging decision"),
+    Story("advised", "pursued", "held", "trial relisted"),
+    Story("revise", "review", "take"),
+    Story("advised", "decide", "held", "charging triage"),
+    Story("consider", "consider", "take"),
+    Story("advised", "pursued", "held", "charged after a plan"),
+    Story("advised", "review", "declined", "action plan, one answer"),
+    Story("acknowledge", "review of nil", "receive"),
+    Story("advised", "nil", "held", "no further action after a plan"),
+    Story("advised", "consider", "held"),
+    Story("advised", "decide", "held", "charging decision again"),
+)

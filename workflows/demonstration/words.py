@@ -1,0 +1,198 @@
+"""What people enter in the demonstration: the arguments of every step, plausible and brief."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from casework.casefiles.models import CaseFile
+from casework.deadlines.calendar import working_days_after, working_days_before
+from casework.file_review.checklist import CHECKLIST
+from casework.people.models import User
+
+Arguments = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A step about to be done: the day, the case, its number in the demonstration and a prosecutor of its area."""
+
+    case: CaseFile
+    day: date
+    number: int
+    prosecutor: User
+
+
+def _send_back(reasons: list[str], detail: str) -> Callable[[Scene], Arguments]:
+    return lambda scene: {
+        "reasons": reasons,
+        "detail": detail,
+        "respond_by": working_days_after(scene.day, 6),
+    }
+
+
+def _request(scene: Scene) -> Arguments:
+    return {
+        "factual_summary": "The victim reports an offence by a person known to them. The suspect has been interviewed.",
+        "lines_of_enquiry": "Completed: first account, scene. Ongoing: phone examination, CCTV. Contemplated: medical records.",
+        "expected_outcomes": "Phone report within four weeks; CCTV viewed within two.",
+        "issues": "The suspect says that the activity was consensual.",
+        "advice_wanted": "Proportionate lines of enquiry on third-party material, and the charges to be considered.",
+        "evidential_material": "ABE recording, interview record, messages provided by the victim.",
+        "disclosable_material": "Messages between the parties before the event.",
+    }
+
+
+def _advice(scene: Scene) -> Arguments:
+    return {
+        "advice_mode": ("remote", "in_person", "written")[scene.number % 3],
+        "advised_on": scene.day,
+        "reasonable_lines": "Messages of both phones for the agreed week only. Trace the two people at the address.",
+        "potential_charges": "As recorded; consider the alternative offences once the phone report is in.",
+        "evidential_requirements": "Early account evidence from the first person told.",
+        "disclosure_management": "No request for counselling notes at this stage: not shown to be necessary.",
+        "strategy": "Keep the focus on the conduct of the suspect before, during and after the event.",
+    }
+
+
+def _checks(scene: Scene) -> Arguments:
+    return {name: scene.day for name in ("pnc_checked_on", "pnd_checked_on", "local_checked_on")}
+
+
+def _found(scene: Scene) -> Arguments:
+    items = [
+        {
+            "kind": "conviction",
+            "facts": "Conviction for a violent offence against a former partner; certificate requested.",
+            "happened_on": scene.day - timedelta(days=1_400),
+        },
+        {
+            "kind": "allegation",
+            "facts": "A similar allegation by another person, not prosecuted; the reporting officer is known.",
+            "happened_on": None,
+        },
+    ]
+    return {**_checks(scene), "items": items[: 1 + scene.number % 2]}
+
+
+def _checklist(scene: Scene) -> Arguments:
+    """All of the file standard, but where a case has no recorded interview of the victim."""
+    checklist = {item.key: ("present", "") for item in CHECKLIST}
+    if scene.number % 3 == 0:
+        checklist["abe"] = ("not_applicable", "The victim gave a written statement by choice")
+    return {"checklist": checklist}
+
+
+def _submit(scene: Scene) -> Arguments:
+    return {
+        **_checklist(scene),
+        "code_test": "full_code",
+        "case_summary": "The account is consistent and supported by messages and by the first person told. "
+        "The likely defence is consent; what supports it is set out in the MG6.",
+    }
+
+
+ITEMS = (
+    ("Phone report for the agreed week", "The messages may show what each party understood.", "forensic", 4),
+    ("Statement of the first person told", "It supports the consistency of the account.", "statements", 12),
+    (
+        "CCTV of the taxi rank, viewed and exhibited",
+        "It may show how the parties came to the address.",
+        "footage",
+        20,
+    ),
+    ("Updated MG6C with the phone material", "The schedule does not yet list the download.", "documents", 8),
+    ("Statement of the forensic medical examiner", "The findings need a witness.", "medical", 16),
+)
+
+
+def _action_plan(scene: Scene) -> Arguments:
+    chosen = [ITEMS[(scene.number + index) % len(ITEMS)] for index in range(3)]
+    return {
+        "items": [
+            {"what": what, "why": why, "category": category, "due_on": working_days_after(scene.day, days)}
+            for what, why, category, days in chosen
+        ]
+    }
+
+
+def _charge(scene: Scene) -> Arguments:
+    threshold = scene.number % 6 == 0
+    return {
+        "test_applied": "threshold" if threshold else "full_code",
+        "threshold_review_on": working_days_after(scene.day, 15) if threshold else None,
+        "charges": list(scene.case.offences.all()),
+        "charged_on": scene.day,
+        "reasons": "Evidential stage: a credible and supported account. Public interest: a serious offence.",
+    }
+
+
+def _no_further_action(scene: Scene) -> Arguments:
+    return {
+        "nfa_stage": "evidential",
+        "meeting_on": working_days_before(scene.day, 1),
+        "reasons": "The evidence does not give a realistic prospect of conviction after all reasonable lines of enquiry.",
+    }
+
+
+def _nothing(scene: Scene) -> Arguments:
+    return {}
+
+
+def _prosecutor(scene: Scene) -> Arguments:
+    """Triage names a prosecutor in most cases and leaves the others to any of the area."""
+    return {"prosecutor": None if scene.number % 4 == 0 else scene.prosecutor}
+
+
+def _on(name: str) -> Callable[[Scene], Arguments]:
+    return lambda scene: {name: scene.day}
+
+
+def _text(**texts: str) -> Callable[[Scene], Arguments]:
+    return lambda scene: dict(texts)
+
+
+def _take(scene: Scene) -> Arguments:
+    return {"made_on": scene.day, "read_aloud": ("victim", "other", "not_read")[scene.number % 3]}
+
+
+REJECT_FILE = _send_back(
+    ["schedule", "mg11"], "The MG6C leaves out the phone material; the MG11 of first complaint is missing."
+)
+ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
+    "early_advice:request": _request,
+    "early_advice:not_sought": _text(reason="The evidence is complete, and a charging decision can be asked for at once."),
+    "early_advice:accept": _prosecutor,
+    "early_advice:reject": _send_back(["material"], "Say which lines of enquiry are complete, and attach the interview record."),
+    "early_advice:advise": _advice,
+    "early_advice:acknowledge": _nothing,
+    "bad_character:nil": lambda scene: {**_checks(scene), "items": []},
+    "bad_character:found": _found,
+    "bad_character:review": _text(assessment="What is recorded may show a propensity; the facts can be proved."),
+    "bad_character:ask_more": _text(return_reason="Obtain the facts of the earlier allegation from the officer in that case."),
+    "bad_character:pursue": lambda scene: {"gateways": ["d"], "reasons": "Relevant to whether the account is true."},
+    "bad_character:leave": _text(reasons="It would add little to the evidence and be unfair to rely upon."),
+    "vps_offer:offer": _on("offered_on"),
+    "vps_offer:want": _on("answered_on"),
+    "vps_offer:decline": _on("answered_on"),
+    "vps_offer:take": _take,
+    "vps_offer:receive": _nothing,
+    "vps_checkpoint:want": _nothing,
+    "vps_checkpoint:no_change": _nothing,
+    "vps_checkpoint:take": _take,
+    "vps_checkpoint:receive": _nothing,
+    "file_submission:submit": _submit,
+    "file_submission:sign_off": _text(supervisor_comments="Both stages are met: the account is supported, and the defence tested."),
+    "file_submission:return": REJECT_FILE,
+    "file_submission:accept": _checklist,
+    "charging_request:accept": _prosecutor,
+    "charging_request:reject": _send_back(["interview"], "The summary of interview does not set out the defence."),
+    "charging_decision:charge": _charge,
+    "charging_decision:nfa": _no_further_action,
+    "charging_decision:action_plan": _action_plan,
+    "plan_item:answer": _text(answer="done", answer_detail="Obtained and added to the case; the exhibit is listed."),
+    "plan_item:accept": _nothing,
+    "plan_item:return": _text(return_reason="The exhibit is listed but cannot be opened. Please upload it again."),
+}  # fmt: skip
