@@ -94,6 +94,7 @@ DATABASES = {
             "pool": {"min_size": 1, "max_size": 8, "timeout": 10} if ENVIRONMENT != "test" else False,
             # A busy case answers with a page that says so, instead of a worker that waits.
             "options": "-c lock_timeout=1500",
+            "connect_timeout": 5,
         },
     }
 }
@@ -105,6 +106,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL.replace("redis+socket://", "unix://").replace("virtual_host=", "db="),
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
 }
 
@@ -206,7 +208,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # Working days; each force's own practice, so settings.
-CASEWORK_DUE_SOON_WORKING_DAYS = env.whole_number("DUE_SOON_WORKING_DAYS", 3)
+CASEWORK_DUE_SOON_WORKING_DAYS = env.whole_number("DUE_SOON_WORKING_DAYS", 2)
 CASEWORK_CRITICAL_AFTER_WORKING_DAYS = env.whole_number("CRITICAL_AFTER_WORKING_DAYS", 5)
 
 LOGGING = {

@@ -16,7 +16,8 @@ from devtools.services import services
 from devtools.skips import REPORT
 from devtools.tools import ENABLE, find_tools
 
-PRODUCT = ("casework", "workflows", "notifications", "config")
+TYPED = ("casework", "workflows", "notifications", "config", "devtools")
+LINT_IMPORTS = (str(VENV / "bin" / "lint-imports"), "--no-logo")
 CACHE = STATE / "cache"
 # So that a run leaves nothing in the checkout but what lies under .state.
 CACHES = {
@@ -60,12 +61,8 @@ def _checks(environment: Mapping[str, str], production: Mapping[str, str]) -> li
     return [
         step("ruff check", "ruff", "check"),
         step("ruff format", "ruff", "format", "--check"),
-        step("mypy", "mypy", *PRODUCT),
-        Step(
-            "imports",
-            (str(VENV / "bin/lint-imports"), "--no-logo", "--cache-dir", str(CACHE / "imports")),
-            environment,
-        ),
+        step("mypy", "mypy", *TYPED),
+        Step("imports", (*LINT_IMPORTS, "--cache-dir", str(CACHE / "imports")), environment),
         step("migrations", "manage", "makemigrations", "--check", "--dry-run"),
         step("deployment", "manage", "check", "--deploy", "--fail-level", "WARNING", environment=production),
     ]

@@ -44,7 +44,9 @@ def _prepare(environment: Mapping[str, str]) -> str:
     """Bring the database up to date; the demonstration's sign-ins come back."""
     print("Preparing the database ...", flush=True)
     command = tethered([str(PYTHON), "-m", "devtools.prepare"])
-    prepared = subprocess.run(command, cwd=ROOT, env=dict(environment), stdout=subprocess.PIPE, text=True)
+    prepared = subprocess.run(
+        command, cwd=ROOT, env=environment, start_new_session=True, stdout=subprocess.PIPE, text=True
+    )
     if prepared.returncode != 0:
         sys.exit("The database could not be prepared; the reason is above.")
     return prepared.stdout
@@ -83,7 +85,7 @@ def _answers(url: str) -> bool:
 
 def _start_others(running: dict[str, Process], environment: Mapping[str, str]) -> None:
     """After web, so that the first page need not share the processor."""
-    for name in COMMANDS.keys() - {"web"}:
+    for name in ("worker", "beat", "demonstration"):
         running[name] = _start(name, environment)
 
 
@@ -99,9 +101,7 @@ def _refuse_ended(running: dict[str, Process]) -> None:
         if process.poll() is None or (name, process.returncode) == ("demonstration", 0):
             continue
         last_words = (LOGS / f"{name}.log").read_text(errors="replace").splitlines()[-20:]
-        sys.exit(
-            "\n".join([f"{name} ended by itself, so everything is stopped. Its last words:", *last_words])
-        )
+        sys.exit("\n".join((f"{name} ended by itself, so everything stops. Its last words:", *last_words)))
 
 
 def _greeting(port: int, inbox_url: str, sign_ins: str) -> str:

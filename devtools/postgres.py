@@ -6,27 +6,29 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Self
 
 import psutil
 import psycopg
 
 from devtools.paths import private_directory
-from devtools.processes import Process, start, stop
+from devtools.processes import Process, running
 from devtools.unprivileged import account_for
 
 OWNER, APPLICATION = "postgres", "casework"
 PORT = 5432  # part of the socket's name; said everywhere, since PGPORT may say something else
+STOP = signal.SIGINT  # end the sessions, then shut down cleanly
 # A temporary server may lose everything in a crash, and is faster for it.
 THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 class Postgres:
-    """Runs while its `with` block does. `url` signs in as a role that row security and triggers bind.
+    """The server of one state directory.
 
-    The server's owner is a superuser, and superusers bypass both; the product and its tests never use it.
+    The product and its tests sign in as a role that row security and triggers bind. The server's owner is a
+    superuser, which neither binds; they never use it.
     """
 
     def __init__(self, state: Path, sockets: Path, *, durable: bool = True) -> None:
@@ -36,23 +38,20 @@ class Postgres:
         self.log = private_directory(state / "logs") / "postgres.log"
         self.socket = self.account.give(sockets / "postgres")
 
-    @property
-    def url(self) -> str:
-        return f"postgresql://{APPLICATION}@/{APPLICATION}?host={self.socket}&port={PORT}"
-
-    def __enter__(self) -> Self:
+    @contextmanager
+    def serve(self) -> Iterator[str]:
+        """Run while the block does; the product's address of it."""
         self._end_survivor()
         if not self.data.exists():
             self._create()
-        self.process = self._start()
-        self._admit_application()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """SIGINT ends the sessions, then shuts down cleanly."""
-        stop([self.process], by=signal.SIGINT, patience=30)
-        if not self.durable:
-            shutil.rmtree(self.data)
+        try:
+            # Unmarked: its own record finds it, and it wants another signal than the marked ones get.
+            with running(self._command(), {"PATH": os.defpath}, self.log, ends_by=STOP) as process:
+                self._admit_application(process)
+                yield f"postgresql://{APPLICATION}@/{APPLICATION}?host={self.socket}&port={PORT}"
+        finally:
+            if not self.durable:
+                shutil.rmtree(self.data)
 
     def _end_survivor(self) -> None:
         """Shut down a server that an earlier launcher left on our data, so that it need not recover.
@@ -60,12 +59,12 @@ class Postgres:
         After a reboot the recorded number may be another process's; PostgreSQL would then refuse to start.
         """
         record = self.data / "postmaster.pid"
-        with suppress(FileNotFoundError, psutil.NoSuchProcess, psutil.TimeoutExpired):
+        with suppress(FileNotFoundError, psutil.Error):
             survivor = psutil.Process(int(record.read_text().split()[0]))
             if str(self.data) not in survivor.cmdline():
                 record.unlink()
                 return
-            survivor.send_signal(signal.SIGINT)
+            survivor.send_signal(STOP)
             survivor.wait(30)
 
     def _create(self) -> None:
@@ -80,25 +79,23 @@ class Postgres:
             sys.exit(f"PostgreSQL's initdb failed:\n{made.stdout}{made.stderr}")
         unfinished.rename(self.data)
 
-    def _start(self) -> Process:
+    def _command(self) -> list[str]:
         address = (f"port={PORT}", "listen_addresses=", f"unix_socket_directories={self.socket}")
         settings = (*address, "timezone=UTC", *(() if self.durable else THROWAWAY))
         options = [part for setting in settings for part in ("-c", setting)]
-        command = self.account.command("postgres", "-D", str(self.data), *options, ends_by=signal.SIGINT)
-        # Unmarked: its own record finds it, and it wants another signal than the marked ones get.
-        return start(command, {"PATH": os.defpath}, self.log)
+        return self.account.command("postgres", "-D", str(self.data), *options, ends_by=STOP)
 
-    def _admit_application(self) -> None:
-        with self._connected() as connection:
+    def _admit_application(self, process: Process) -> None:
+        with self._connected(process) as connection:
             if not _exists(connection, "pg_roles", "rolname"):
                 connection.execute(f"CREATE ROLE {APPLICATION} LOGIN NOSUPERUSER CREATEDB")
             if not _exists(connection, "pg_database", "datname"):
                 connection.execute(f"CREATE DATABASE {APPLICATION} OWNER {APPLICATION}")
 
-    def _connected(self, patience: float = 60) -> psycopg.Connection:
+    def _connected(self, process: Process, patience: float = 60) -> psycopg.Connection:
         """A connection as the owner, once the server takes one; recovery after a crash can take a while."""
         deadline = time.monotonic() + patience
-        while self.process.poll() is None and time.monotonic() < deadline:
+        while process.poll() is None and time.monotonic() < deadline:
             with suppress(psycopg.OperationalError):
                 return psycopg.connect(
                     host=str(self.socket), port=PORT, user=OWNER, dbname=OWNER, autocommit=True

@@ -33,6 +33,18 @@ def start(command: Sequence[str], environment: Mapping[str, str], log: Path) -> 
         )
 
 
+@contextlib.contextmanager
+def running(
+    command: Sequence[str], environment: Mapping[str, str], log: Path, *, ends_by: int = signal.SIGTERM
+) -> Iterator[Process]:
+    """Like start(), and stop() when the block is left, however that happens."""
+    process = start(command, environment, log)
+    try:
+        yield process
+    finally:
+        stop([process], by=ends_by, patience=30)
+
+
 def stop(processes: Sequence[Process], by: int = signal.SIGTERM, patience: float = 10) -> None:
     """Ask all at once, wait for each, and kill the session of one that is there after `patience` seconds."""
     deadline = time.monotonic() + patience

@@ -18,9 +18,7 @@ def services(state: Path, *, durable: bool = True) -> Iterator[dict[str, str]]:
     with socket_directory(state) as sockets, ExitStack() as running:
         addresses = {}
         for name, kind in SERVERS.items():
-            addresses[name] = os.environ.get(name, "")
-            if not addresses[name]:
-                server = kind(state, sockets, durable=durable)
-                running.enter_context(server)
-                addresses[name] = server.url
+            addresses[name] = os.environ.get(name) or running.enter_context(
+                kind(state, sockets, durable=durable).serve()
+            )
         yield addresses

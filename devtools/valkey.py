@@ -4,40 +4,35 @@ import os
 import socket
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Self
 
 from devtools.paths import private_directory
-from devtools.processes import MARK, Process, start, stop, tethered
+from devtools.processes import MARK, running, tethered
 
 
 class Valkey:
-    """Runs while its `with` block does."""
+    """The server of one state directory."""
 
     def __init__(self, state: Path, sockets: Path, *, durable: bool = True) -> None:
         self.state, self.durable = state, durable
         self.socket = private_directory(sockets / "valkey") / "socket"
         self.log = private_directory(state / "logs") / "valkey.log"
 
-    @property
-    def url(self) -> str:
-        return f"redis+socket://{self.socket}"
+    @contextmanager
+    def serve(self) -> Iterator[str]:
+        """Run while the block does; the address of it."""
+        with running(self._command(), {**os.environ, MARK: str(self.state)}, self.log) as process:
+            deadline = time.monotonic() + 30
+            while not self._answers():
+                if process.poll() is not None or time.monotonic() > deadline:
+                    sys.exit(f"Valkey did not start; see {self.log}")
+                time.sleep(0.01)
+            yield f"redis+socket://{self.socket}"
 
-    def __enter__(self) -> Self:
-        self.process = self._start()
-        deadline = time.monotonic() + 30
-        while not self._answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                sys.exit(f"Valkey did not start; see {self.log}")
-            time.sleep(0.01)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        stop([self.process])
-
-    def _start(self) -> Process:
+    def _command(self) -> list[str]:
         options = {
             "--port": "0",
             "--unixsocket": str(self.socket),
@@ -50,8 +45,7 @@ class Valkey:
             "--set-proc-title": "no",
         }
         arguments = [part for option in options.items() for part in option]
-        command = tethered([str(_program()), *arguments])
-        return start(command, {**os.environ, MARK: str(self.state)}, self.log)
+        return tethered([str(_program()), *arguments])
 
     def _answers(self) -> bool:
         with suppress(OSError), socket.socket(socket.AF_UNIX) as client:

@@ -79,3 +79,7 @@ class ActionPlanItem(RouteRecord):
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="action_plan_item_numbered_once")
         ]
+
+    @property
+    def about(self) -> str:
+        return f"Plan {self.plan.number}, item {self.number}"

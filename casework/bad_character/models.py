@@ -57,6 +57,10 @@ class BadCharacterConsideration(RouteRecord):
         ordering = ["suspect__reference"]
 
     @property
+    def about(self) -> str:
+        return self.suspect.reference
+
+    @property
     def gateway_labels(self) -> list[str]:
         return [Gateway(code).label for code in self.gateways]
 

@@ -82,3 +82,7 @@ class ChargingDecision(RouteRecord):
                 name="charging_threshold_is_reviewed",
             ),
         ]
+
+    @property
+    def about(self) -> str:
+        return self.suspect.reference

@@ -143,6 +143,7 @@ def _review_by_another(record: FileSubmission, by: Actor) -> None:
 
 def _checklist_verify(record: FileSubmission, checklist: Checklist) -> None:
     """The gatekeeper's finding replaces the submitter's for the round."""
-    for answer in record.answers.filter(round=record.round):
+    answers = list(record.answers.filter(round=record.round))
+    for answer in answers:
         answer.found, answer.reason = checklist[answer.item]
-        answer.save(update_fields=["found", "reason"])
+    ChecklistAnswer.objects.bulk_update(answers, ["found", "reason"])

@@ -71,6 +71,9 @@ class Obligation(models.Model):
     route = models.CharField(max_length=30)
     kind = models.CharField(max_length=60, help_text="Which work it is: route and step")
     title = models.CharField(max_length=120, help_text="The work in words, without personal data")
+    about = models.CharField(
+        max_length=30, blank=True, help_text="Whom or which it is about, by reference: S1, item 2"
+    )
     task = models.BigIntegerField(null=True, unique=True, help_text="The engine's task that carries it")
     role = models.CharField(max_length=20, choices=Role.choices)
     organisation = models.ForeignKey("casework.Organisation", on_delete=models.PROTECT, related_name="+")

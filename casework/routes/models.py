@@ -31,6 +31,11 @@ class RouteRecord(models.Model):
         abstract = True
 
     @property
+    def about(self) -> str:
+        """Which of several records of the kind this is, by reference and never by name. May cost a query."""
+        return ""
+
+    @property
     def owed_by(self) -> Side | None:
         return self.OWED.get(self.position)
 

@@ -46,6 +46,10 @@ class VpsOffer(RouteRecord):
     class Meta:
         ordering = ["victim__reference"]
 
+    @property
+    def about(self) -> str:
+        return self.victim.reference
+
 
 class VpsCheckpoint(RouteRecord):
     """A moment at which the victim is offered a further statement."""

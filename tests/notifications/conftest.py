@@ -107,11 +107,12 @@ def owe(case) -> Callable[..., Obligation]:
 
 
 class Mailbox:
-    """What the server has taken, and whom it refuses."""
+    """What the server has taken, whom it refuses, and on how many mails it hangs up."""
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.refused: set[str] = set()
+        self.hang_ups = 0
 
     async def handle_RCPT(self, server, session, envelope, address, options) -> str:  # noqa: N802
         if address in self.refused:
@@ -120,6 +121,9 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802
+        if self.hang_ups:
+            self.hang_ups -= 1
+            return "421 closing"
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 

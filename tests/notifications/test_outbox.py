@@ -123,6 +123,18 @@ def test_a_mail_that_is_refused_holds_up_no_other(owe, person, mailbox):
     assert mailbox.told == [f"{name}@police.example" for name in ("alice", "carol", "dan")]
 
 
+def test_a_server_that_hangs_up_on_one_mail_is_asked_again_for_the_next(owe, mailbox):
+    owe()
+    owe()
+    sweep(now=MORNING)
+    mailbox.hang_ups = 1
+    assert deliver() == 1
+    assert list(Notice.objects.order_by("pk").values_list("state", "last_error")) == [
+        ("ready", "SMTPDataError 421"),
+        ("sent", ""),
+    ]
+
+
 def test_a_notice_whose_mail_cannot_be_made_holds_up_no_other(owe, person, mailbox):
     broken = person("broken", email="broken@police.example\nBcc: all@police.example")
     owe(owner=broken)

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -29,18 +31,26 @@ class Checkout:
         self.root, self.state, self.output = root, root / ".state", root / "output"
         self.ports = free_ports(2)
 
-    def run(self) -> subprocess.Popen:
-        """Start the launcher, and come back when it has said that it serves."""
+    @contextmanager
+    def run(self) -> Iterator[subprocess.Popen]:
+        """A launcher that has said that it serves."""
+        launcher = self._start()
+        try:
+            wait_until(lambda: "Ctrl-C stops everything" in self.said() or launcher.poll() is not None)
+            assert launcher.poll() is None, self.said()
+            yield launcher
+        finally:
+            launcher.terminate()
+            launcher.wait(60)
+
+    def _start(self) -> subprocess.Popen:
         ours = ("RASSO_", "DATABASE_URL", "REDIS_URL", MARK)
         kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         settings = {"CASEWORK_VENV": sys.prefix, "PORT": str(self.ports[0]), "INBOX_PORT": str(self.ports[1])}
         with self.output.open("w") as output:
             streams = {"stdout": output, "stderr": output}
             command = [sys.executable, "dev.py", "run"]
-            launcher = subprocess.Popen(command, cwd=self.root, env={**kept, **settings}, **streams)
-        wait_until(lambda: "Ctrl-C stops everything" in self.said() or launcher.poll() is not None)
-        assert launcher.poll() is None, self.said()
-        return launcher
+            return subprocess.Popen(command, cwd=self.root, env={**kept, **settings}, **streams)
 
     def said(self) -> str:
         return self.output.read_text()
@@ -50,10 +60,9 @@ class Checkout:
             return response.status
 
     def execute(self, statement: str) -> psycopg.Cursor:
-        """In the database of the run that is under way, whose address its processes carry."""
-        variables = [process.environ() for process in marked(self.state)]
-        address = next(each["DATABASE_URL"] for each in variables if "DATABASE_URL" in each)
-        with psycopg.connect(address) as connection:
+        """In the database of the run that is under way, whose address web carries."""
+        web = next(process for process in marked(self.state) if "gunicorn" in words(process))
+        with psycopg.connect(web.environ()["DATABASE_URL"]) as connection:
             return connection.execute(statement)
 
     def everything(self) -> list[psutil.Process]:
@@ -77,6 +86,7 @@ def test_a_stop_signal_leaves_no_process(checkout, number):
     with checkout.run() as launcher:
         assert checkout.get("/live") == 200
         launcher.send_signal(number)
+        launcher.wait(60)
     assert launcher.returncode == 130
     assert checkout.everything() == []
 
@@ -85,13 +95,13 @@ def test_after_a_kill_the_next_run_takes_over(checkout):
     with checkout.run() as killed:
         checkout.execute("CREATE TABLE kept ()")
         killed.kill()
+        killed.wait()
     with checkout.run() as launcher:
         wait_until(lambda: len(parts(launcher)) == len(PARTS))
         assert parts(launcher) == sorted(PARTS)
-        assert {root(process) for process in checkout.everything()} == {launcher.pid}
+        assert roots(checkout.everything()) == {launcher.pid}
         assert checkout.execute("SELECT count(*) FROM kept").fetchall() == [(0,)]
         checkout.execute("DROP TABLE kept")
-        launcher.terminate()
     assert checkout.everything() == []
 
 
@@ -100,14 +110,20 @@ def parts(launcher: subprocess.Popen) -> list[str]:
     return sorted(part for child in psutil.Process(launcher.pid).children() for part in PARTS & words(child))
 
 
-def root(process: psutil.Process) -> int:
-    """The launcher that a process descends from; 1 if it has lost its launcher."""
-    parents = [parent.pid for parent in process.parents() if "dev.py" in words(parent)]
-    return parents[0] if parents else 1
+def roots(processes: list[psutil.Process]) -> set[int]:
+    """The launchers that processes descend from; 1 stands for one that has lost its launcher."""
+    found = set()
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):  # the demonstration may end at any moment
+            launchers = [parent.pid for parent in process.parents() if "dev.py" in words(parent)]
+            found.add(launchers[0] if launchers else 1)
+    return found
 
 
 def words(process: psutil.Process) -> set[str]:
-    return {Path(word).name for word in process.cmdline()}
+    with suppress(psutil.NoSuchProcess):
+        return {Path(word).name for word in process.cmdline()}
+    return set()
 
 
 def wait_until(holds, seconds: float = 60) -> None:

@@ -70,7 +70,7 @@ def test_the_case_says_where_it_stands_who_has_it_and_what_is_next(cast, drive, 
     case = drive.case()
     drive.do(case, *TO_GATEKEEPER)
     words = text_of(as_user(cast.gatekeeper).get(reverse("case", kwargs={"urn": case.urn})))
-    assert "Offer a victim personal statement, and 2 more open" in words
+    assert "Offer a victim personal statement (V1), and 2 more open" in words
     assert "Gatekeeper's review needed" in words
     assert "Waiting for the CPS: prosecutor's bad character review" in words
 

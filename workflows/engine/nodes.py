@@ -118,6 +118,7 @@ class Step(nodes.View):
             route=record.route,
             kind=f"{activation.flow_class.carries}.{self.name}",
             title=self.title,
+            about=record.about,
             task=activation.task.pk,
             role=self.role,
             owner=activation.task.owner,

@@ -120,7 +120,8 @@ def position_words(work: list[Obligation]) -> str:
     if not work:
         return "No work is open"
     more = len(work) - 1
-    return work[0].title + (f", and {more} more open" if more else "")
+    first = f"{work[0].title} ({work[0].about})" if work[0].about else work[0].title
+    return first + (f", and {more} more open" if more else "")
 
 
 def held_by(work: Obligation) -> str:
@@ -138,26 +139,21 @@ def side_on(case_file: CaseFile, user: User) -> Side | None:
 def route_row(case_file: CaseFile, route: Route, side: Side | None) -> dict[str, object]:
     """A route as the task list shows it: its records' positions, worded for the reader."""
     words = [f"{entry.label}: {entry.record.words_for(side)}" for entry in route.entries]
-    ours = any(entry.record.owed_by == side for entry in route.entries if entry.record.owed_by)
-    waiting = any(entry.record.owed_by for entry in route.entries)
+    owing = {entry.record.owed_by for entry in route.entries if entry.record.owed_by}
     return {
         "text": route.title,
         "href": reverse("case_route", kwargs={"urn": case_file.urn, "route": route.key}),
         "hint": "; ".join(words) or "Nothing yet",
-        "status": route_status(bool(route.entries), ours and side is not None, waiting),
-        "colour": "blue"
-        if ours and side is not None
-        else "grey"
-        if waiting
-        else "green"
-        if route.entries
-        else "",
+        **route_status(bool(route.entries), owing, side),
     }
 
 
-def route_status(begun: bool, ours: bool, waiting: bool) -> str:
+def route_status(begun: bool, owing: set[Side], side: Side | None) -> dict[str, str]:
+    """Who must act next on a route, with the colour of its tag: ours stands out."""
     if not begun:
-        return "Not started"
-    if ours:
-        return "Needs us"
-    return "Waiting" if waiting else "Done"
+        return {"status": "Not started", "colour": ""}
+    if not owing:
+        return {"status": "Done", "colour": "green"}
+    if side in owing:
+        return {"status": f"{side.label} to act", "colour": "blue"}
+    return {"status": f"With {' and '.join(sorted(each.label for each in owing))}", "colour": "grey"}

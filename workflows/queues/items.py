@@ -13,7 +13,7 @@ def work_item(work: Obligation, user: User, today: date) -> dict[str, object]:
     """One piece of work as the lists show it. Reads the case and the owner that were loaded with it."""
     return {
         "title": work.title,
-        "context": work.case_file.urn,
+        "context": f"{work.case_file.urn}, {work.about}" if work.about else work.case_file.urn,
         "href": step_href(work),
         "due": work.due_on,
         "facts": [

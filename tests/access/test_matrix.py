@@ -1,0 +1,146 @@
+"""Who gets which page: every address of the product against everybody of the cast.
+
+An address that is not in the table fails, so a new page cannot forget to say who may see it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from tests.cast import TO_CHARGE
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = {
+    "investigator", "supervisor", "gatekeeper", "prosecutor", "manager", "liaison", "auditor", "administrator",
+    "outsider", "outside_prosecutor", "anonymous",
+}  # fmt: skip
+SIGNED_IN = EVERYBODY - {"anonymous"}
+ON_THE_CASE = {"investigator", "supervisor", "gatekeeper", "prosecutor", "manager", "liaison", "auditor"}
+POLICE_UNIT = {"investigator", "supervisor"}
+LISTS_TRIAL = {"prosecutor", "manager", "liaison"}
+OUTSIDE = {"outsider", "outside_prosecutor", "administrator"}
+
+# name: (who gets the page, who is told that their role may not, who is told that there is no such page)
+PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
+    "overview": (SIGNED_IN, set(), set()),
+    "queue": (SIGNED_IN, set(), set()),
+    "cases": (SIGNED_IN, set(), set()),
+    "register": (POLICE_UNIT | {"outsider"}, SIGNED_IN - POLICE_UNIT - {"outsider"}, set()),
+    "case": (ON_THE_CASE, set(), OUTSIDE),
+    "case_people": (ON_THE_CASE, set(), OUTSIDE),
+    "case_activity": (ON_THE_CASE, set(), OUTSIDE),
+    "case_add": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
+    "trial": (LISTS_TRIAL, ON_THE_CASE - LISTS_TRIAL, OUTSIDE),
+    "case_route": (ON_THE_CASE, set(), OUTSIDE),
+    "step": (ON_THE_CASE, set(), OUTSIDE),
+    "people": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "person_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "import": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "account_change_password": (SIGNED_IN, set(), set()),
+    "account_logout": (SIGNED_IN, set(), set()),
+    "help": (EVERYBODY, set(), set()),
+    "accessibility": (EVERYBODY, set(), set()),
+    "privacy": (EVERYBODY, set(), set()),
+    "account_inactive": (EVERYBODY, set(), set()),
+}
+# Answered to machines, to the signed out only, or by POST only: tested where they are at home.
+ELSEWHERE = {"live", "ready", "account_login", "account_signup", "step_claim", "step_release"}
+
+
+def names() -> set[str]:
+    def walk(patterns):
+        for pattern in patterns:
+            if hasattr(pattern, "url_patterns"):
+                yield from walk(pattern.url_patterns)
+            else:
+                yield pattern.name
+
+    return set(walk(get_resolver().url_patterns))
+
+
+def test_every_address_says_who_may_have_it():
+    assert names() == set(PAGES) | ELSEWHERE
+
+
+@pytest.fixture
+def address(drive):
+    case = drive.case()
+    drive.do(case, *TO_CHARGE)
+    arguments = {
+        "case": {"urn": case.urn}, "case_people": {"urn": case.urn}, "case_activity": {"urn": case.urn},
+        "case_add": {"urn": case.urn, "what": "victim"}, "trial": {"urn": case.urn},
+        "case_route": {"urn": case.urn, "route": "charging"},
+        "step": {"urn": case.urn, "task": drive.open_work(case, "vps_offer.offer").task},
+    }  # fmt: skip
+    return lambda name: reverse(name, kwargs=arguments.get(name, {}))
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+def test_each_page_is_for_those_who_may_have_it(address, cast, as_user, client, who):
+    browser = client if who == "anonymous" else as_user(getattr(cast, who))
+    found = {name: browser.get(address(name)).status_code for name in PAGES}
+    assert found == {name: expected(who, *groups) for name, groups in PAGES.items()}
+
+
+def expected(who: str, may: set[str], forbidden: set[str], hidden: set[str]) -> int:
+    if who in may:
+        return 200
+    if who in forbidden:
+        return 403
+    return 404 if who in hidden else 302
+
+
+@pytest.mark.parametrize("who", ["outsider", "outside_prosecutor", "administrator"])
+def test_an_outsider_meets_the_same_page_as_for_a_case_that_does_not_exist(address, cast, as_user, who):
+    browser = as_user(getattr(cast, who))
+    hidden = browser.get(address("case"))
+    missing = browser.get(reverse("case", kwargs={"urn": "20AA9999926"}))
+    assert hidden.status_code == missing.status_code == 404
+    assert without_token(hidden) == without_token(missing)
+
+
+def without_token(response) -> str:
+    """The page but for the token against forged requests, which differs each time."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+
+
+@pytest.mark.parametrize("who", ["outsider", "outside_prosecutor", "administrator"])
+def test_an_outsider_finds_nothing_in_lists_and_counts(address, drive, cast, as_user, who):
+    urn = address("case").split("/")[2]
+    browser = as_user(getattr(cast, who))
+    for name in ("overview", "queue", "cases"):
+        assert urn not in browser.get(reverse(name), {"urn": urn[:6]}).content.decode()
+    assert "Cases (0)" in browser.get(reverse("cases")).content.decode()
+
+
+@pytest.mark.parametrize("verb", ["step_claim", "step_release"])
+def test_an_outsider_cannot_take_or_release_work(drive, cast, as_user, verb):
+    case = drive.case()
+    where = {"urn": case.urn, "task": drive.open_work(case, "vps_offer.offer").task}
+    assert as_user(cast.outsider).post(reverse(verb, kwargs=where)).status_code == 404
+
+
+def test_a_step_is_found_only_under_its_own_case(drive, cast, as_user):
+    case, other = drive.case(), drive.case()
+    where = {"urn": other.urn, "task": drive.open_work(case, "vps_offer.offer").task}
+    assert as_user(cast.investigator).get(reverse("step", kwargs=where)).status_code == 404
+
+
+def test_a_role_that_has_ended_shows_nothing(drive, cast, as_user):
+    from datetime import date
+
+    case = drive.case()
+    cast.gatekeeper.memberships.update(ends_on=date(2026, 1, 31))
+    assert as_user(cast.gatekeeper).get(reverse("case", kwargs={"urn": case.urn})).status_code == 404
+
+
+def test_an_officer_keeps_a_case_that_moved_to_another_unit_of_the_force(drive, cast, as_user):
+    case = drive.case()
+    case.unit = cast.force.units.exclude(pk=cast.unit.pk).first()
+    case.save(update_fields=["unit"])
+    assert as_user(cast.investigator).get(reverse("case", kwargs={"urn": case.urn})).status_code == 200
+    assert as_user(cast.investigator2).get(reverse("case", kwargs={"urn": case.urn})).status_code == 404

@@ -1,0 +1,94 @@
+"""Two people at once, on two real connections: one wins, the other is told who."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from casework.events.models import Event
+from casework.obligations.models import Obligation
+from tests.cast import TO_GATEKEEPER, Driver, make_cast
+from tests.samples import sample
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+@pytest.fixture
+def drive() -> Driver:
+    return Driver(make_cast())
+
+
+def at_once(*acts: Callable[[], int]) -> list[int]:
+    """Run the acts at the same instant in threads of their own; give back their answers in order."""
+    start, answers = threading.Barrier(len(acts)), [0] * len(acts)
+
+    def run(index: int, act: Callable[[], int]) -> None:
+        start.wait()
+        try:
+            answers[index] = act()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(index, act)) for index, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return answers
+
+
+def poster(browser, address: str, form: dict) -> Callable[[], int]:
+    return lambda: browser.post(address, form).status_code
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_two_gatekeepers_claim_one_file(drive, as_user, attempt):
+    case = drive.case()
+    drive.do(case, *TO_GATEKEEPER)
+    owed = drive.open_work(case, "file_submission.review")
+    address = reverse("step_claim", kwargs={"urn": case.urn, "task": owed.task})
+    cast = drive.cast
+    answers = at_once(*(poster(as_user(one), address, {}) for one in (cast.gatekeeper, cast.gatekeeper2)))
+    assert sorted(answers) == [302, 409]
+    assert Event.objects.filter(case_file=case, verb="claimed").count() == 1
+    owed.refresh_from_db()
+    assert owed.owner == (cast.gatekeeper if answers[0] == 302 else cast.gatekeeper2)
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_double_submit_is_taken_once(drive, as_user, attempt):
+    from django.utils import timezone
+
+    case = drive.case()
+    owed = drive.open_work(case, "early_advice.consider")
+    address = reverse("step", kwargs={"urn": case.urn, "task": owed.task}) + "?outcome=request"
+    form = sample("early_advice.consider", "request", timezone.localdate())
+    answers = at_once(*(poster(as_user(drive.cast.investigator), address, form) for _ in range(2)))
+    assert sorted(answers) == [302, 409]
+    assert Event.objects.filter(case_file=case, verb="requested").count() == 1
+    assert Obligation.objects.open().filter(case_file=case, kind="early_advice.triage").count() == 1
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_the_last_two_answers_of_a_plan_accepted_at_once_resume_the_decision_once(drive, as_user, attempt):
+    from tests.cast import TO_DECISION
+    from tests.workflows.test_routes import two_items
+
+    case = drive.case()
+    drive.do(case, *TO_DECISION)
+    drive.send(case, "charging_decision.review", "action_plan", **two_items())
+    drive.do(case, "plan_item.answer answer", "plan_item.answer answer")
+    checks = Obligation.objects.open().filter(case_file=case, kind="plan_item.check")
+    addresses = [
+        reverse("step", kwargs={"urn": case.urn, "task": owed.task}) + "?outcome=accept" for owed in checks
+    ]
+    browsers = [as_user(drive.cast.prosecutor) for _ in addresses]
+    answers = at_once(
+        *(poster(browser, address, {}) for browser, address in zip(browsers, addresses, strict=True))
+    )
+    assert answers == [302, 302]
+    assert Obligation.objects.open().filter(case_file=case, kind="charging_decision.review").count() == 1
