@@ -69,9 +69,9 @@ def _urn_begins(number: int) -> str:
 
 
 def _unit(number: int) -> SyntheticUnit:
-    """The first round is West Midlands alone; later, one case in ten is each neighbour's."""
-    if number >= len(STORIES) and number % 10 in (7, 9):
-        return STAFFORDSHIRE if number % 10 == 7 else NORTHUMBRIA
+    """The first round is West Midlands alone; later, one case in eleven is each neighbour's."""
+    if number >= len(STORIES) and number % 11 in (4, 8):
+        return STAFFORDSHIRE if number % 11 == 4 else NORTHUMBRIA
     return WEST_MIDLANDS[number % 5 // 3]
 
 
@@ -79,7 +79,7 @@ def _officer(number: int, unit: SyntheticUnit) -> str:
     """In West Midlands each investigator has every fifth case."""
     if unit in WEST_MIDLANDS:
         return [officer for one in WEST_MIDLANDS for officer in one.officers][number % 5]
-    return unit.officers[number // 10 % len(unit.officers)]
+    return unit.officers[number // 11 % len(unit.officers)]
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def _case_load(number: int, cast: Cast, today: date) -> None:
     turn, place = divmod(number, len(STORIES))
     plan = timetable(STORIES[place], delay=DELAYS[(place + turn) % len(DELAYS)], today=today)
     case = _import(number, plan, cast)
-    Player(cast, case, number, today).play(plan)
+    Player(cast, case, number + turn, today).play(plan)
 
 
 def _import(number: int, plan: Timetable, cast: Cast) -> CaseFile:

@@ -20,7 +20,7 @@ IN_ROLE_SINCE = timedelta(days=5 * 365)
 
 
 class Colleague(NamedTuple):
-    """Somebody of the cast. `organisation` is a force's or an area's code, `unit` only for roles that work by unit."""
+    """Somebody of the cast; `organisation` is a force's or an area's code, `unit` that of a police unit."""
 
     username: str
     given_name: str

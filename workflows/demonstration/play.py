@@ -1,4 +1,4 @@
-"""Playing a case through its story: each step by the right person, through the services that the pages use."""
+"""Playing a case through its story: each step by the right person, through the services of the pages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NAMED = {
 
 @dataclass
 class Player:
-    """Plays one case. `number` is its place in the demonstration: it decides whose turn it is."""
+    """Plays one case. `number` decides whose turn it is, and which of several words are said."""
 
     cast: Cast
     case: CaseFile

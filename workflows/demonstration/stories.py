@@ -17,6 +17,8 @@ def steps(text: str) -> Steps:
 
 REQUESTED = steps("early_advice.consider:request")
 REJECTED = (*REQUESTED, "early_advice.triage:reject")
+ADVICE_ACCEPTED = (*REQUESTED, "early_advice.triage:accept")
+ADVISED = (*ADVICE_ACCEPTED, "early_advice.advise:advise")
 EARLY_ADVICE: dict[str, Steps] = {
     "consider": (),
     "not_sought": steps("early_advice.consider:not_sought"),
@@ -24,12 +26,10 @@ EARLY_ADVICE: dict[str, Steps] = {
     "revise": REJECTED,
     "triage again": (*REJECTED, "early_advice.revise:request"),
     "not sought after all": (*REJECTED, "early_advice.revise:not_sought"),
-    "advise": (*REQUESTED, "early_advice.triage:accept"),
-    "acknowledge": (*REQUESTED, "early_advice.triage:accept", "early_advice.advise:advise"),
-    "advised": (
-        *REQUESTED, "early_advice.triage:accept", "early_advice.advise:advise", "early_advice.acknowledge:acknowledge",
-    ),
-}  # fmt: skip
+    "advise": ADVICE_ACCEPTED,
+    "acknowledge": ADVISED,
+    "advised": (*ADVISED, "early_advice.acknowledge:acknowledge"),
+}
 
 NIL = steps("bad_character.consider:nil")
 FOUND = steps("bad_character.consider:found")
@@ -67,8 +67,10 @@ ASKED = (*WITH_CPS, "charging_decision.review:action_plan")
 ANSWERED = (*ASKED, "plan_item.answer:answer")
 COMPLETE = (*ANSWERED, "plan_item.check:accept")
 CHARGED = (*WITH_CPS, "charging_decision.review:charge")
-UPDATE_WANTED = steps("vps_checkpoint.offer:want#charge")
-UPDATED = steps("vps_checkpoint.offer:want#charge vps_checkpoint.take:take vps_checkpoint.receive:receive")
+NO_CHANGE = "vps_checkpoint.offer:no_change#charge"
+UPDATE_WANTED = (*CHARGED, "vps_checkpoint.offer:want#charge")
+UPDATE_TAKEN = (*UPDATE_WANTED, "vps_checkpoint.take:take")
+UPDATED = (*UPDATE_TAKEN, "vps_checkpoint.receive:receive")
 FILE: dict[str, Steps] = {
     "prepare": (),
     "sign_off": SUBMITTED,
@@ -81,15 +83,18 @@ FILE: dict[str, Steps] = {
     "charging triage": ACCEPTED,
     "sent back by the CPS": SENT_BACK,
     "charging triage again": (
-        *SENT_BACK, "file_submission.correct:submit", "file_submission.sign_off:sign_off",
-        "file_submission.review:accept",
+        *SENT_BACK,
+        *steps(
+            "file_submission.correct:submit file_submission.sign_off:sign_off file_submission.review:accept"
+        ),
     ),
     "charging decision": WITH_CPS,
     "action plan": ASKED,
     "action plan, one answer": (*ASKED, "plan_item.answer:answer#1"),
     "action plan, mixed": (
-        *ASKED, "plan_item.answer:answer#1", "plan_item.answer:answer#2", "plan_item.check:accept#1",
-        "plan_item.check:return#2",
+        *ASKED,
+        *steps("plan_item.answer:answer#1 plan_item.answer:answer#2"),
+        *steps("plan_item.check:accept#1 plan_item.check:return#2"),
     ),
     "action plan, answered": ANSWERED,
     "charging decision again": COMPLETE,
@@ -97,26 +102,25 @@ FILE: dict[str, Steps] = {
     "no further action": (*WITH_CPS, "charging_decision.review:nfa"),
     "no further action after a plan": (*COMPLETE, "charging_decision.review:nfa"),
     "charged": CHARGED,
-    "charged after a plan": (*COMPLETE, "charging_decision.review:charge", "vps_checkpoint.offer:no_change#charge"),
+    "charged after a plan": (*COMPLETE, "charging_decision.review:charge", NO_CHANGE),
     "one charged, one not": (
-        *WITH_CPS, "charging_decision.review:charge#S1", "charging_decision.review:nfa#S2",
-        "vps_checkpoint.offer:no_change#charge",
+        *WITH_CPS,
+        *steps("charging_decision.review:charge#S1 charging_decision.review:nfa#S2"),
+        NO_CHANGE,
     ),
-    "update wanted": (*CHARGED, *UPDATE_WANTED),
-    "update taken": (*CHARGED, *UPDATE_WANTED, "vps_checkpoint.take:take"),
-    "updated, trial far": (*CHARGED, *UPDATED, "trial:200"),
-    "trial in a month": (*CHARGED, "vps_checkpoint.offer:no_change#charge", "trial:30"),
-    "trial near": (*CHARGED, *UPDATED, "trial:9"),
-    "trial next week, update wanted": (
-        *CHARGED, *UPDATED, "trial:7", "vps_checkpoint.offer:want#trial_first",
-    ),
-    "trial relisted": (*CHARGED, "vps_checkpoint.offer:no_change#charge", "trial:20", "trial:75"),
-}  # fmt: skip
+    "update wanted": UPDATE_WANTED,
+    "update taken": UPDATE_TAKEN,
+    "updated, trial far": (*UPDATED, "trial:200"),
+    "trial in a month": (*CHARGED, NO_CHANGE, "trial:30"),
+    "trial near": (*UPDATED, "trial:9"),
+    "trial next week, update wanted": (*UPDATED, "trial:7", "vps_checkpoint.offer:want#trial_first"),
+    "trial relisted": (*CHARGED, NO_CHANGE, "trial:20", "trial:75"),
+}
 
 
 @dataclass(frozen=True)
 class Story:
-    """Where each route of a case stands, and how many working days ago its last step was done."""
+    """How far each route of a case has come: a name in each of the tables above."""
 
     early_advice: str
     bad_character: str

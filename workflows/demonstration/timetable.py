@@ -1,4 +1,4 @@
-"""When each step of a story was done: counted in working days back from today, so that the demonstration is fresh."""
+"""When each step of a story was done, counted in working days back from today."""
 
 from __future__ import annotations
 

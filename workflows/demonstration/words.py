@@ -17,7 +17,7 @@ Arguments = dict[str, Any]
 
 @dataclass(frozen=True)
 class Scene:
-    """A step about to be done: the day, the case, its number in the demonstration and a prosecutor of its area."""
+    """A step about to be done: its case and day, a number that varies the words, a prosecutor of the area."""
 
     case: CaseFile
     day: date
@@ -35,11 +35,11 @@ def _send_back(reasons: list[str], detail: str) -> Callable[[Scene], Arguments]:
 
 def _request(scene: Scene) -> Arguments:
     return {
-        "factual_summary": "The victim reports an offence by a person known to them. The suspect has been interviewed.",
-        "lines_of_enquiry": "Completed: first account, scene. Ongoing: phone examination, CCTV. Contemplated: medical records.",
+        "factual_summary": "The victim reports an offence by somebody known to them; the suspect is interviewed.",
+        "lines_of_enquiry": "Completed: first account. Ongoing: phones, CCTV. Contemplated: medical records.",
         "expected_outcomes": "Phone report within four weeks; CCTV viewed within two.",
         "issues": "The suspect says that the activity was consensual.",
-        "advice_wanted": "Proportionate lines of enquiry on third-party material, and the charges to be considered.",
+        "advice_wanted": "Proportionate enquiries into third-party material; charges to be considered.",
         "evidential_material": "ABE recording, interview record, messages provided by the victim.",
         "disclosable_material": "Messages between the parties before the event.",
     }
@@ -49,7 +49,7 @@ def _advice(scene: Scene) -> Arguments:
     return {
         "advice_mode": ("remote", "in_person", "written")[scene.number % 3],
         "advised_on": scene.day,
-        "reasonable_lines": "Messages of both phones for the agreed week only. Trace the two people at the address.",
+        "reasonable_lines": "Messages of both phones, for the agreed week only. Trace the two neighbours.",
         "potential_charges": "As recorded; consider the alternative offences once the phone report is in.",
         "evidential_requirements": "Early account evidence from the first person told.",
         "disclosure_management": "No request for counselling notes at this stage: not shown to be necessary.",
@@ -58,7 +58,7 @@ def _advice(scene: Scene) -> Arguments:
 
 
 def _checks(scene: Scene) -> Arguments:
-    return {name: scene.day for name in ("pnc_checked_on", "pnd_checked_on", "local_checked_on")}
+    return dict.fromkeys(("pnc_checked_on", "pnd_checked_on", "local_checked_on"), scene.day)
 
 
 def _found(scene: Scene) -> Arguments:
@@ -70,7 +70,7 @@ def _found(scene: Scene) -> Arguments:
         },
         {
             "kind": "allegation",
-            "facts": "A similar allegation by another person, not prosecuted; the reporting officer is known.",
+            "facts": "A similar allegation by another person, not prosecuted; its officer is known.",
             "happened_on": None,
         },
     ]
@@ -133,7 +133,7 @@ def _no_further_action(scene: Scene) -> Arguments:
     return {
         "nfa_stage": "evidential",
         "meeting_on": working_days_before(scene.day, 1),
-        "reasons": "The evidence does not give a realistic prospect of conviction after all reasonable lines of enquiry.",
+        "reasons": "After all reasonable lines of enquiry there is no realistic prospect of conviction.",
     }
 
 
@@ -159,20 +159,22 @@ def _take(scene: Scene) -> Arguments:
 
 
 REJECT_FILE = _send_back(
-    ["schedule", "mg11"], "The MG6C leaves out the phone material; the MG11 of first complaint is missing."
+    ["schedule", "mg11"], "The MG6C leaves out the phone material, and an MG11 is missing."
 )
 ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "early_advice:request": _request,
-    "early_advice:not_sought": _text(reason="The evidence is complete, and a charging decision can be asked for at once."),
+    "early_advice:not_sought": _text(
+        reason="The evidence is complete, so a charging decision can be asked for."
+    ),
     "early_advice:accept": _prosecutor,
-    "early_advice:reject": _send_back(["material"], "Say which lines of enquiry are complete, and attach the interview record."),
+    "early_advice:reject": _send_back(["material"], "Attach the interview record, and say what is complete."),
     "early_advice:advise": _advice,
     "early_advice:acknowledge": _nothing,
     "bad_character:nil": lambda scene: {**_checks(scene), "items": []},
     "bad_character:found": _found,
-    "bad_character:review": _text(assessment="What is recorded may show a propensity; the facts can be proved."),
-    "bad_character:ask_more": _text(return_reason="Obtain the facts of the earlier allegation from the officer in that case."),
-    "bad_character:pursue": lambda scene: {"gateways": ["d"], "reasons": "Relevant to whether the account is true."},
+    "bad_character:review": _text(assessment="It may show a propensity, and the facts can be proved."),
+    "bad_character:ask_more": _text(return_reason="Obtain the facts of the earlier allegation."),
+    "bad_character:pursue": lambda scene: {"gateways": ["d"], "reasons": "Relevant to the matter in issue."},
     "bad_character:leave": _text(reasons="It would add little to the evidence and be unfair to rely upon."),
     "vps_offer:offer": _on("offered_on"),
     "vps_offer:want": _on("answered_on"),
@@ -184,15 +186,15 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "vps_checkpoint:take": _take,
     "vps_checkpoint:receive": _nothing,
     "file_submission:submit": _submit,
-    "file_submission:sign_off": _text(supervisor_comments="Both stages are met: the account is supported, and the defence tested."),
+    "file_submission:sign_off": _text(supervisor_comments="Both stages are met: the account is supported."),
     "file_submission:return": REJECT_FILE,
     "file_submission:accept": _checklist,
     "charging_request:accept": _prosecutor,
-    "charging_request:reject": _send_back(["interview"], "The summary of interview does not set out the defence."),
+    "charging_request:reject": _send_back(["interview"], "The summary of interview leaves out the defence."),
     "charging_decision:charge": _charge,
     "charging_decision:nfa": _no_further_action,
     "charging_decision:action_plan": _action_plan,
-    "plan_item:answer": _text(answer="done", answer_detail="Obtained and added to the case; the exhibit is listed."),
+    "plan_item:answer": _text(answer="done", answer_detail="Obtained, and added to the case."),
     "plan_item:accept": _nothing,
-    "plan_item:return": _text(return_reason="The exhibit is listed but cannot be opened. Please upload it again."),
-}  # fmt: skip
+    "plan_item:return": _text(return_reason="The exhibit cannot be opened. Send it again."),
+}
