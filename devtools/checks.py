@@ -18,6 +18,8 @@ from devtools.tools import ENABLE, find_tools
 
 TYPED = ("casework", "workflows", "notifications", "config", "devtools")
 LINT_IMPORTS = (str(VENV / "bin" / "lint-imports"), "--no-logo")
+# Two cores are what a small machine has; loadgroup keeps the tests of one launcher together.
+IN_PARALLEL = ("-n", "2", "--dist", "loadgroup")
 CACHE = STATE / "cache"
 # So that a run leaves nothing in the checkout but what lies under .state.
 CACHES = {
@@ -47,11 +49,11 @@ def test(pytest_arguments: list[str], *, require_browser: bool) -> int:
         directory, tools = Path(name), find_tools()
         with services(directory, durable=False) as addresses:
             environment = {**environment_of_tests(addresses), **tools, REPORT: str(directory / "skips")}
-            steps = [_pytest(pytest_arguments or ["-n", "2"], environment)]
+            steps = [_pytest(pytest_arguments or list(IN_PARALLEL), environment)]
             if not pytest_arguments:
                 steps = [*_checks(environment, environment_like_production(addresses)), *steps]
             passed = _run(steps)
-        return _verdict(passed, _skipped(directory / "skips"), require_browser)
+        return verdict(passed, _skipped(directory / "skips"), require_browser)
 
 
 def _checks(environment: Mapping[str, str], production: Mapping[str, str]) -> list[Step]:
@@ -89,10 +91,10 @@ def _skipped(report: Path) -> dict[str, list[str]]:
     return json.loads(report.read_text()) if report.exists() else {}
 
 
-def _verdict(passed: bool, skipped: dict[str, list[str]], require_browser: bool) -> int:
+def verdict(passed: bool, skipped: dict[str, list[str]], require_browser: bool) -> int:
     """Say which tests did not run and how to run them, so that nobody takes a skip for a success."""
     missing = {mark: tests for mark, tests in skipped.items() if tests}
     for mark, tests in missing.items():
-        heading = f"{'FAILED' if require_browser else 'Note:'} {len(tests)} {mark} tests were skipped:"
+        heading = f"{'FAILED' if require_browser else 'Note'}: {mark} tests that were skipped: {len(tests)}"
         print(heading, *tests, f"To run them: {ENABLE[mark]}", sep="\n  ")
     return 0 if passed and not (require_browser and missing) else 1

@@ -10,7 +10,7 @@ from devtools.paths import ROOT, RUN_LOCK, TEST_LOCK
 
 # An environment that already holds the requirements; dev.py then installs nothing.
 GIVEN = os.environ.get("CASEWORK_VENV")
-VENV = Path(GIVEN) if GIVEN else ROOT / ".venv"
+VENV = Path(GIVEN).absolute() if GIVEN else ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "casework-locks"
 

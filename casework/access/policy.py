@@ -1,8 +1,9 @@
 """Who may see a case, and in which role somebody acts on it. The one door: everything asks here.
 
-A person sees the cases of their unit (investigators and supervisors) or of their
-whole force or CPS area (the other roles), and those in which they are the officer
-in the case while they hold a role in its force. Administrators see no case.
+A person sees the cases of their unit (investigators and supervisors) or of their whole
+force (gatekeepers, auditors), and those in which they are the officer in the case while
+they hold a role in its force. A CPS area sees a case of its forces from the moment at
+which the police first send it something. Administrators see no case.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.http import Http404
 
-from casework.people.roles import CPS_ROLES, ORGANISATION_ROLES, UNIT_ROLES
+from casework.people.roles import ORGANISATION_ROLES, UNIT_ROLES
 
 if TYPE_CHECKING:
     from casework.casefiles.models import CaseFile
@@ -48,7 +49,8 @@ def _scope(membership: Membership, user: User) -> Q:
         own_cases = Q(officer_in_case=user.pk, force=membership.organisation_id)
         return Q(unit=membership.unit_id) | own_cases
     if membership.role in ORGANISATION_ROLES:
-        return Q(force=membership.organisation_id) | Q(area=membership.organisation_id)
+        of_area = Q(area=membership.organisation_id, shared_with_cps_at__isnull=False)
+        return Q(force=membership.organisation_id) | of_area
     return NOBODY
 
 
@@ -79,6 +81,7 @@ def _covers(membership: Membership, case: CaseFile, user: User) -> bool:
     if membership.role in UNIT_ROLES:
         in_force = membership.organisation_id == case.force_id
         return in_force and (membership.unit_id == case.unit_id or case.officer_in_case_id == user.pk)
-    if membership.role in CPS_ROLES:
-        return membership.organisation_id == case.area_id
-    return membership.organisation_id in (case.force_id, case.area_id)
+    if membership.role in ORGANISATION_ROLES:
+        of_area = membership.organisation_id == case.area_id and case.shared_with_cps_at is not None
+        return membership.organisation_id == case.force_id or of_area
+    return False

@@ -36,6 +36,11 @@ class CaseFile(models.Model):
     reported_on = models.DateField()
     crime_number = models.CharField(max_length=30, blank=True)
     registered_at = models.DateTimeField()
+    shared_with_cps_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When the police first sent something; before, the CPS sees nothing",
+    )
 
     objects = CaseFileQuerySet.as_manager()
 

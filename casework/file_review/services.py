@@ -9,6 +9,7 @@ from django.db import transaction
 from casework.access.policy import Actor
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile
+from casework.casefiles.sharing import case_share_with_cps
 from casework.charging.models import ChargingRequest
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.errors import RuleBroken
@@ -107,6 +108,7 @@ def file_accept(*, record: FileSubmission, by: Actor, at: datetime, checklist: C
         raise RuleBroken("Return the file: an item of the file standard is missing")
     _checklist_verify(record, checklist)
     record_move(record=record, to=Position.ACCEPTED, by=by, at=at, verb="accepted", accepted_at=at)
+    case_share_with_cps(case=record.case_file, at=at)
     ChargingRequest.objects.create(case_file=record.case_file, round=record.round, opened_at=at, moved_at=at)
 
 

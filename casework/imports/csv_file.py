@@ -28,7 +28,7 @@ def read_csv(text: str) -> tuple[list[CaseEntry], list[ImportFault]]:
         for row in rows:
             _sort(row, Place(f"Row {rows.line_num}"), cases, others, strays)
     except csv.Error as error:
-        raise FileRefused(f"must be CSV ({error})", place=Place(f"Row {rows.line_num}")) from None
+        raise FileRefused(f"must be CSV ({error})") from None
     return list(cases.values()), strays + _parts_to_cases(others, cases)
 
 

@@ -42,9 +42,9 @@ WHOLE_FILE = Place("The file")
 class FileRefused(Exception):
     """Nothing of the file can be read."""
 
-    def __init__(self, reason: str, *, place: Place = WHOLE_FILE, column: str = ""):
+    def __init__(self, reason: str):
         super().__init__(reason)
-        self.fault = place.fault(column, reason)
+        self.fault = WHOLE_FILE.fault("", reason)
 
 
 @dataclass

@@ -8,8 +8,10 @@ from typing import Any
 from django.db import transaction
 
 from casework.access.policy import Actor
+from casework.casefiles.sharing import case_share_with_cps
 from casework.errors import Overtaken
 from casework.events.services import event_record
+from casework.people.roles import Side
 from casework.routes.models import RouteRecord
 
 
@@ -19,7 +21,7 @@ def record_move(
 ) -> None:
     """Move the record from the position that it was read at, and set `changes` with it.
 
-    Raises Overtaken when it is no longer there. Two queries, and one more to say who was first.
+    Work that comes to the CPS lets the CPS see the case. Raises Overtaken when it is no longer there. Two queries, and one more to say who was first.
     """
     found_at = record.position
     values = {**changes, "position": to, "moved_at": at}
@@ -31,6 +33,8 @@ def record_move(
         )
     for name, value in values.items():
         setattr(record, name, value)
+    if record.owed_by == Side.CPS:
+        case_share_with_cps(case=record.case_file, at=at)
     event_record(
         case=record.case_file,
         by=by,

@@ -130,6 +130,14 @@ def test_a_step_is_found_only_under_its_own_case(drive, cast, as_user):
     assert as_user(cast.investigator).get(reverse("step", kwargs=where)).status_code == 404
 
 
+def test_the_cps_sees_a_case_once_something_was_sent_to_it(drive, cast, as_user):
+    case = drive.case()
+    address = reverse("case", kwargs={"urn": case.urn})
+    assert as_user(cast.prosecutor).get(address).status_code == 404
+    drive.do(case, "early_advice.consider request")
+    assert as_user(cast.prosecutor).get(address).status_code == 200
+
+
 def test_a_role_that_has_ended_shows_nothing(drive, cast, as_user):
     from datetime import date
 

@@ -80,7 +80,11 @@ def test_a_grouped_list_counts_and_leaves_out_empty_groups(render_string):
 
 def test_a_piece_of_work_shows_what_is_known(render_string):
     item = work(
-        "Review file", context="07NS1234526", urgency="Overdue", due=date(2026, 11, 22), facts=[("With", "You")]
+        "Review file",
+        context="07NS1234526",
+        urgency="Overdue",
+        due=date(2026, 11, 22),
+        facts=[("With", "You")],
     )
     body = render_string("{{ ui.work_item(item) }}", item=item)
     urgency, due = texts(body.select(".app-list__status p"))

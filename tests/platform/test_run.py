@@ -19,6 +19,9 @@ import pytest
 from devtools.paths import ROOT
 from devtools.processes import MARK, marked
 
+# One worker for all: the first start loads the demonstration, which takes longer than these tests.
+pytestmark = pytest.mark.xdist_group("launcher")
+
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".state", ".*_cache", "node_modules", "tests")
 PARTS = {"postgres", "valkey-server", "gunicorn", "worker", "beat"}
 
@@ -126,7 +129,7 @@ def words(process: psutil.Process) -> set[str]:
     return set()
 
 
-def wait_until(holds, seconds: float = 60) -> None:
+def wait_until(holds, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline

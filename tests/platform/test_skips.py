@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from devtools.checks import verdict
 from devtools.paths import ROOT
 from devtools.skips import REPORT
 
@@ -34,3 +35,14 @@ def test_only_skipped_tests_with_a_mark_are_reported(tmp_path, monkeypatch, work
     command = [sys.executable, "-m", "pytest", *plugins, "-n", workers]
     subprocess.run(command, cwd=tmp_path, capture_output=True)
     assert json.loads((tmp_path / "skips").read_text()) == {"browser": ["test_it.py::test_page"], "html": []}
+
+
+@pytest.mark.parametrize(("required", "status"), [(False, 0), (True, 1)])
+def test_a_skipped_test_fails_the_command_where_it_is_required(capsys, required, status):
+    assert verdict(True, {"browser": ["test_it.py::test_page"], "html": []}, required) == status
+    assert "test_it.py::test_page" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("required", [False, True])
+def test_a_failed_check_fails_the_command(required):
+    assert verdict(False, {}, required) == 1

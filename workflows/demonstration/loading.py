@@ -25,11 +25,12 @@ from workflows.demonstration.stories import STORIES
 from workflows.demonstration.timetable import Timetable, timetable
 from workflows.imports import import_and_start
 
-ROUNDS = 5
-CASES = ROUNDS * len(STORIES)
 SEED = 2026
-# For how many working days the open routes of a case have stood still, in turn.
-DELAYS = (0, 2, 5, 0, 1, 9, 3)
+# For how many working days the open routes of a case have stood still: each story is told once with each.
+DELAYS = (1, 0, 3, 6, 9)
+CASES = len(DELAYS) * len(STORIES)
+# Beyond the URNs of the example exports, so that importing one of those changes no case of ours.
+FIRST_SEQUENCE = 1001
 # The part of a URN that does not hang on the day on which the demonstration is loaded.
 URN_WITHOUT_YEAR = 9
 
@@ -65,7 +66,7 @@ def _without_savepoints() -> Iterator[None]:
 
 def _urn_begins(number: int) -> str:
     unit = _unit(number)
-    return f"{unit.force}{unit.code}{number + 1:05}"
+    return f"{unit.force}{unit.code}{FIRST_SEQUENCE + number:05}"
 
 
 def _unit(number: int) -> SyntheticUnit:
@@ -97,7 +98,7 @@ def _import(number: int, plan: Timetable, cast: Cast) -> CaseFile:
         random=Random(f"{SEED} {number}"),  # noqa: S311  Not for secrets; a case is the same in every load.
         unit=unit,
         officer=_officer(number, unit),
-        sequence=number + 1,
+        sequence=FIRST_SEQUENCE + number,
         reported_on=registered_on - timedelta(days=number % 3),
         as_of=registered_on,
         suspects=STORIES[number % len(STORIES)].suspects,

@@ -26,7 +26,10 @@ TAKES = {
     "charging_decision.review:charge": 9,
     "charging_decision.review:nfa": 10,
     "plan_item.answer:answer": 12,
+    "vps_checkpoint.offer:want#trial_first": 60,
 }
+# How long ago a trial was listed, where nothing has happened since.
+WAITING_FOR_TRIAL = 60
 
 Days = list[tuple[int, str]]
 
@@ -47,13 +50,17 @@ def timetable(story: Story, *, delay: int, today: date) -> Timetable:
     3. A route that is still open had its last step as long ago as the delay says.
     """
     latest = 1 + delay
-    file = _backwards(FILE[story.file], latest)
+    file = _backwards(FILE[story.file], latest + WAITING_FOR_TRIAL * _waits_for_trial(story))
     submitted = file[0][0] if file else None
     early_advice = _backwards(EARLY_ADVICE[story.early_advice], submitted + 3 if submitted else latest)
     before = max(submitted or latest, early_advice[0][0] if early_advice else latest)
     bad_character = _bad_character(story, submitted, latest)
     statement = _backwards(STATEMENT[story.statement], before + 1 if _is_over(story.statement) else latest)
     return _dated([*statement, *early_advice, *bad_character, *file], today)
+
+
+def _waits_for_trial(story: Story) -> bool:
+    return any(step.startswith("trial:") for step in FILE[story.file][-1:])
 
 
 def _is_over(statement: str) -> bool:
@@ -79,7 +86,7 @@ def _backwards(steps: Steps, last: int) -> Days:
 
 
 def _taken(step: str) -> int:
-    return TAKES.get(step.partition("#")[0], USUALLY)
+    return TAKES.get(step) or TAKES.get(step.partition("#")[0], USUALLY)
 
 
 def _dated(days: Days, today: date) -> Timetable:

@@ -35,7 +35,7 @@ def _send_back(reasons: list[str], detail: str) -> Callable[[Scene], Arguments]:
 
 def _request(scene: Scene) -> Arguments:
     return {
-        "factual_summary": "The victim reports an offence by somebody known to them; the suspect is interviewed.",
+        "factual_summary": "The victim reports an offence by somebody whom they know; an interview was held.",
         "lines_of_enquiry": "Completed: first account. Ongoing: phones, CCTV. Contemplated: medical records.",
         "expected_outcomes": "Phone report within four weeks; CCTV viewed within two.",
         "issues": "The suspect says that the activity was consensual.",

@@ -1,0 +1,140 @@
+"""Cases at every point of the process, so that every kind of page has something to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
+
+from casework.casefiles.models import CaseFile
+from casework.obligations.models import Obligation
+from casework.people.models import User
+from tests.cast import CONSIDERED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER, Driver, make_cast
+from tests.samples import plan_item
+from workflows.engine import work
+from workflows.engine.nodes import FLOWS, Step
+
+# More rows than a page of the queue has.
+MANY_VICTIMS = 24
+
+# What has been done in each case of one suspect and one victim.
+DONE: dict[str, tuple[str, ...]] = {
+    "overdue": (),
+    "second": (
+        "early_advice.consider request",
+        "bad_character.consider nil",
+        "file_submission.prepare submit",
+        "vps_offer.offer offer",
+    ),
+    "third": (
+        "early_advice.consider request",
+        "early_advice.triage reject",
+        "bad_character.consider found",
+        "bad_character.review review",
+        "file_submission.prepare submit",
+        "file_submission.sign_off sign_off",
+        "vps_offer.offer offer",
+        "vps_offer.answer want",
+    ),
+    "fourth": (
+        "early_advice.consider request",
+        "early_advice.triage accept",
+        "bad_character.consider nil",
+        "file_submission.prepare submit",
+        "file_submission.sign_off return",
+        "vps_offer.offer offer",
+        "vps_offer.answer want",
+        "vps_offer.take take",
+    ),
+    "fifth": (
+        "early_advice.consider request",
+        "early_advice.triage accept",
+        "early_advice.advise advise",
+        *TO_GATEKEEPER[1:],
+        "file_submission.review accept",
+    ),
+    "not charged": (
+        *TO_DECISION,
+        "bad_character.review review",
+        "bad_character.decide pursue",
+        "charging_decision.review nfa",
+    ),
+}
+
+
+@dataclass
+class Scene:
+    """The people, and the cases by the name of what has come of them."""
+
+    drive: Driver
+    cases: dict[str, CaseFile] = field(default_factory=dict)
+
+    def person(self, name: str) -> User:
+        return getattr(self.drive.cast, name)
+
+    def work(self, kind: str) -> Obligation:
+        """The oldest open work of a kind."""
+        return Obligation.objects.open().filter(kind=kind).select_related("case_file", "owner").earliest("pk")
+
+    def worker(self, owed: Obligation) -> User:
+        return owed.owner or self.drive.cast.working(owed.role)
+
+
+def steps() -> Iterator[tuple[str, Step]]:
+    """Every step of every flow with its kind, as in "early_advice.triage"."""
+    for carried, flow in FLOWS.items():
+        for node in flow.instance.nodes():
+            if isinstance(node, Step):
+                yield f"{carried}.{node.name}", node
+
+
+def make_scene() -> Scene:
+    """One open piece of work of every kind, at the least. Takes a few seconds."""
+    scene = Scene(Driver(make_cast()))
+    scene.cases["fresh"] = scene.drive.case(victims=MANY_VICTIMS)
+    long_ago = timezone.now() - timedelta(days=60)
+    for name, done in DONE.items():
+        scene.cases[name] = scene.drive.case(at=long_ago if name == "overdue" else None)
+        scene.drive.do(scene.cases[name], *done)
+    scene.cases["deciding"] = deciding(scene.drive)
+    scene.cases["charged"] = charged(scene.drive)
+    claim(scene, "file_submission.review", scene.drive.cast.gatekeeper)
+    return scene
+
+
+def deciding(drive: Driver) -> CaseFile:
+    """Of two suspects one is to be decided, and one waits for two answers, of which one is to be checked."""
+    case, today = drive.case(suspects=2), timezone.localdate()
+    drive.do(case, CONSIDERED[0], CONSIDERED[1], *TO_DECISION[1:], "bad_character.review review")
+    two_items = {"parts": 2, **plan_item(1, today), **plan_item(2, today, "Statement of the driver")}
+    drive.send(case, "charging_decision.review", "action_plan", **two_items)
+    drive.do(case, "plan_item.answer answer")
+    return case
+
+
+def charged(drive: Driver) -> CaseFile:
+    """Charged and listed, with an updated statement at each of its steps."""
+    case = drive.case(victims=3)
+    drive.do(case, *TO_CHARGE, "vps_checkpoint.offer want", "vps_checkpoint.take take")
+    drive.do(case, "vps_checkpoint.offer want")
+    trial_on = timezone.localdate() + timedelta(days=120)
+    from casework.hearings.services import trial_list
+    from workflows.pages.case import MAY_LIST_TRIAL
+
+    work.act_on_case(
+        case=case,
+        by=drive.cast.liaison,
+        roles=MAY_LIST_TRIAL,
+        at=timezone.now(),
+        verb=trial_list,
+        on=trial_on,
+    )
+    return case
+
+
+def claim(scene: Scene, kind: str, by: User) -> None:
+    from viewflow.workflow.models import Task
+
+    work.claim(task=Task.objects.get(pk=scene.work(kind).task), by=by, at=timezone.now())

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from casework.bad_character.models import BadCharacterConsideration
+from casework.events.models import Event
+
+
+def test_the_same_file_again_changes_nothing(importer, verbs):
+    importer.csv(importer.case())
+    before = verbs()
+    report = importer.json(importer.case())
+    assert (report.added, report.changed, report.unchanged) == (0, 0, 1)
+    assert verbs() == before
+
+
+def test_a_changed_field_is_changed_and_the_event_names_it_without_its_value(importer, held):
+    importer.json(importer.case())
+    case = importer.case()
+    case["suspects"][0] |= {"given_names": "Samuel", "date_of_birth": "1990-05-18"}
+    report = importer.json(case)
+    event = Event.objects.latest("pk")
+    assert (report.changed, held().suspects.get().given_names) == (1, "Samuel")
+    assert (event.verb, event.reason) == ("suspect_amended", "Changed: date of birth, given names")
+
+
+def test_details_of_the_case_itself_are_changed(importer, held, cast):
+    importer.json(importer.case())
+    importer.json(importer.case(officer_in_case="investigator2"))
+    assert held().officer_in_case == cast.investigator2
+    assert Event.objects.latest("pk").reason == "Changed: officer in case"
+
+
+def test_a_suspect_who_is_new_is_added_with_bad_character_to_be_considered(importer, held):
+    importer.json(importer.case(suspects=[]))
+    report = importer.json(importer.case())
+    assert report.changed == 1
+    assert BadCharacterConsideration.objects.get().process is not None
+
+
+def test_what_a_later_file_leaves_out_is_kept(importer, held):
+    importer.json(importer.case())
+    report = importer.json(importer.case(suspects=[], crime_number=""))
+    assert report.unchanged == 1
+    assert held().suspects.exists()
+    assert held().crime_number == "20/12345/26"
+
+
+def test_an_import_does_not_move_a_case_to_another_unit(importer, held):
+    importer.json(importer.case())
+    report = importer.json(importer.case(unit="AB"))
+    assert str(report.errors[0]) == "cases[0].unit: an import does not move a case to another unit"
+    assert held().unit.code == "AA"
