@@ -18,8 +18,6 @@ from devtools.tools import ENABLE, find_tools
 
 TYPED = ("casework", "workflows", "notifications", "config", "devtools")
 LINT_IMPORTS = (str(VENV / "bin" / "lint-imports"), "--no-logo")
-# Two cores are what a small machine has; loadgroup keeps the tests of one launcher together.
-IN_PARALLEL = ("-n", "2", "--dist", "loadgroup")
 CACHE = STATE / "cache"
 # So that a run leaves nothing in the checkout but what lies under .state.
 CACHES = {
@@ -49,7 +47,7 @@ def test(pytest_arguments: list[str], *, require_browser: bool) -> int:
         directory, tools = Path(name), find_tools()
         with services(directory, durable=False) as addresses:
             environment = {**environment_of_tests(addresses), **tools, REPORT: str(directory / "skips")}
-            steps = [_pytest(pytest_arguments or list(IN_PARALLEL), environment)]
+            steps = [_pytest(pytest_arguments or ["-n", "2"], environment)]
             if not pytest_arguments:
                 steps = [*_checks(environment, environment_like_production(addresses)), *steps]
             passed = _run(steps)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from casework.access.policy import Actor, actor_on
 from casework.casefiles import services
 from casework.casefiles.models import CaseFile
 from casework.obligations.models import Obligation
+from casework.organisations.loading import organisations_load
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, User
 from casework.people.roles import UNIT_ROLES, Role
@@ -73,6 +75,9 @@ class Cast:
 
 
 def make_cast() -> Cast:
+    if not Organisation.objects.exists():
+        # A test with real transactions ends by emptying every table, what migrations loaded too.
+        organisations_load(apps)
     force, area = organisation("force", "West Midlands Police"), organisation("cps_area", "CPS West Midlands")
     away, away_area = organisation("force", "Northumbria Police"), organisation("cps_area", "CPS North East")
     unit, away_unit = force.units.order_by("code").first(), away.units.order_by("code").first()

@@ -4,11 +4,8 @@ from typing import Any
 
 from django import forms
 
-from casework.early_advice.models import RejectionReason
-from casework.forms import StepForm, choices_offer, long_text
+from casework.forms import StepForm, long_text
 from casework.pages.fields import GovukDateField
-from casework.people.choices import people_in_role
-from casework.people.roles import Role
 
 REQUEST_FIELDS = (
     "factual_summary",
@@ -63,50 +60,6 @@ class NotSoughtForm(StepForm):
         "Why is early advice not sought?",
         hint="The reason is kept with the case and inspected",
         error="Enter why early advice is not sought",
-    )
-
-
-class AcceptForm(StepForm):
-    prosecutor = forms.ChoiceField(
-        label="Who will give the advice?",
-        required=False,
-        help_text="Leave it open to any prosecutor of the area",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.prosecutors = {
-            str(person.pk): person
-            for person in people_in_role(Role.PROSECUTOR, self.record.case_file.area_id)
-        }
-        names = [(key, person.signature) for key, person in self.prosecutors.items()]
-        choices_offer(self, "prosecutor", [("", "Any prosecutor of the area"), *names])
-
-    def arguments(self) -> dict[str, Any]:
-        return {"prosecutor": self.prosecutors.get(self.cleaned_data["prosecutor"])}
-
-
-class RejectForm(StepForm):
-    """Used for every return of the CPS and the gatekeeper: reasons, detail, date to answer by."""
-
-    reasons = forms.MultipleChoiceField(
-        label="Why are you sending it back?",
-        help_text="Select all that apply",
-        choices=RejectionReason.choices,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Select why you are sending it back"},
-    )
-    detail = long_text(
-        "What must be put right?",
-        hint="Say what is missing and where",
-        error="Enter what must be put right",
-        rows=3,
-    )
-    respond_by = GovukDateField(
-        noun="The date the police should respond by",
-        label="When should the police respond by?",
-        help_text="For example, 27 3 2027",
-        must_be_future=True,
     )
 
 

@@ -7,24 +7,7 @@ from django.db import models
 
 from casework.people.roles import Side
 from casework.routes.models import RouteRecord
-
-
-class RejectionReason(models.TextChoices):
-    """Why a request or a file is sent back: the reasons that the CPS uses."""
-
-    MATERIAL = "material", "Case material not correctly received"
-    SCHEDULE = "schedule", "No or missing disclosure schedule"
-    MG3 = "mg3", "No MG3"
-    SUPERVISOR = "supervisor", "No or incomplete supervisor's comments"
-    DV_CHECKLIST = "dv_checklist", "No domestic violence checklist"
-    MG11 = "mg11", "No or missing MG11s"
-    EXHIBITS = "exhibits", "No or missing exhibits"
-    INTERVIEW = "interview", "No summary of interview"
-    SUSPECT_CONVICTIONS = "suspect_convictions", "Missing suspect's previous convictions"
-    OTHER_CONVICTIONS = "other_convictions", "Missing victim's or witness's previous convictions"
-    HARD_MEDIA = "hard_media", "Hard media not provided"
-    THIRD_PARTY = "third_party", "Third-party material not provided"
-    OFFICER_CONTACT = "officer_contact", "Officer in the case's contact details incomplete"
+from casework.routes.reasons import RejectionReason
 
 
 class EarlyAdviceRequest(RouteRecord):

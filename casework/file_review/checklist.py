@@ -32,8 +32,6 @@ CHECKLIST: tuple[ChecklistItem, ...] = (
     ),
     ChecklistItem("forensic", "Forensic and medical evidence", "Or target dates for what is outstanding"),
     ChecklistItem("vps", "Victim personal statement", "Offered and answered, with the date"),
-    ChecklistItem(
-        "both_stages", "Reasons both stages of the Code are met", "With the suspect's likely defence"
-    ),
+    ChecklistItem("both_stages", "Reasons for both stages of the Code", "With the suspect's likely defence"),
 )
 CHECKLIST_BY_KEY = {item.key: item for item in CHECKLIST}

@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 
-from casework.early_advice.forms import RejectForm
-from casework.file_review.checklist import CHECKLIST
+from casework.file_review.checklist import CHECKLIST, ChecklistItem
 from casework.file_review.models import ChecklistAnswer
 from casework.forms import StepForm, long_text
 
@@ -19,21 +18,26 @@ class ChecklistForm(StepForm):
         super().__init__(*args, **kwargs)
         known = {answer.item: answer for answer in self.record.answers.filter(round=self.record.round)}
         for item in CHECKLIST:
-            answer = known.get(item.key)
-            self.fields[f"found_{item.key}"] = forms.ChoiceField(
-                label=item.label,
-                help_text=item.hint,
-                choices=Found.choices,
-                widget=forms.RadioSelect,
-                initial=answer.found if answer else None,
-                error_messages={"required": f"Select whether {_mid_sentence(item.label)} is present"},
-            )
-            self.fields[f"reason_{item.key}"] = forms.CharField(
-                label=f"Why is {_mid_sentence(item.label)} not applicable?",
-                required=False,
-                max_length=250,
-                initial=answer.reason if answer else "",
-            )
+            self._ask(item, known.get(item.key))
+
+    def _ask(self, item: ChecklistItem, known: ChecklistAnswer | None) -> None:
+        self.fields[f"found_{item.key}"] = forms.ChoiceField(
+            label=item.label,
+            help_text=self.hint(item, known),
+            choices=Found.choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": f"Select what you found of {_mid_sentence(item.label)}"},
+        )
+        self.fields[f"reason_{item.key}"] = forms.CharField(
+            label="Why does it not apply?", required=False, max_length=250
+        )
+        self.remember(item, known)
+
+    def hint(self, item: ChecklistItem, known: ChecklistAnswer | None) -> str:
+        return item.hint
+
+    def remember(self, item: ChecklistItem, known: ChecklistAnswer | None) -> None:
+        """Nothing is filled in for the person unless a form says so."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -50,7 +54,10 @@ class ChecklistForm(StepForm):
     def rendering(self) -> dict[str, dict[str, Any]]:
         """The reason is shown under the choice "not applicable"."""
         return {
-            f"found_{item.key}": {"conditional": {Found.NOT_APPLICABLE.value: f"reason_{item.key}"}}
+            f"found_{item.key}": {
+                "classes": "govuk-radios--small",
+                "conditional": {Found.NOT_APPLICABLE.value: f"reason_{item.key}"},
+            }
             for item in CHECKLIST
         }
 
@@ -64,7 +71,9 @@ class ChecklistForm(StepForm):
 
 
 def _mid_sentence(label: str) -> str:
-    return label if label[:2].isupper() else f"{label[0].lower()}{label[1:]}"
+    """The label inside a sentence: names of forms and titles keep their capitals."""
+    keeps = label[:2].isupper() or label.istitle()
+    return label if keeps else f"{label[0].lower()}{label[1:]}"
 
 
 class SubmitForm(ChecklistForm):
@@ -82,14 +91,26 @@ class SubmitForm(ChecklistForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.initial = {"code_test": self.record.code_test, "case_summary": self.record.case_summary}
+        self._begin_with(code_test=self.record.code_test, case_summary=self.record.case_summary)
+
+    def remember(self, item: ChecklistItem, known: ChecklistAnswer | None) -> None:
+        """A correction begins with what was found of the last round."""
+        if known:
+            self._begin_with(**{f"found_{item.key}": known.found, f"reason_{item.key}": known.reason})
+
+    def _begin_with(self, **values: str) -> None:
+        self.initial = {**self.initial, **values}
+
+
+class VerifyForm(ChecklistForm):
+    """The gatekeeper's own finding of each item, beside what the submitter said."""
+
+    def hint(self, item: ChecklistItem, known: ChecklistAnswer | None) -> str:
+        said = f"The submitter says: {known.get_found_display().lower()}" if known else ""
+        return ". ".join(part for part in (item.hint, said) if part)
 
 
 class SignOffForm(StepForm):
     supervisor_comments = long_text(
         "Supervisor's comments", hint="Say why both stages of the Code are met", error="Enter your comments"
     )
-
-
-class ReturnForm(RejectForm):
-    pass

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from casework.early_advice.models import RejectionReason
 from casework.file_review.checklist import CHECKLIST_BY_KEY
 from casework.people.roles import Side
 from casework.routes.models import RouteRecord
+from casework.routes.reasons import RejectionReason
 
 
 class FileSubmission(RouteRecord):

@@ -14,7 +14,11 @@ class Organisation(models.Model):
     code = models.CharField(max_length=10, help_text="Force code, as a URN begins with it, or area code")
     name = models.CharField(max_length=100)
     area = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="forces",
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="forces",
         help_text="The CPS area that prosecutes for a force; empty for an area",
     )
 

@@ -4,18 +4,17 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from casework.access.policy import Actor
 from casework.errors import RuleBroken
-from casework.organisations.models import Unit
+from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, User
 from casework.people.roles import UNIT_ROLES
 
 
 @transaction.atomic
 def person_add(
-    *, by: Actor, role: str, unit: Unit | None, password: str, username: str, **details: Any
+    *, organisation: Organisation, role: str, unit: Unit | None, password: str, username: str, **details: Any
 ) -> User:
-    """Make an account with one role in the administrator's own organisation.
+    """Make an account with one role in an organisation.
 
     Raises RuleBroken when the username is taken, or a role that works by unit has none.
     """
@@ -27,6 +26,6 @@ def person_add(
     except IntegrityError:
         raise RuleBroken("Enter a username that nobody has yet", field="username") from None
     Membership.objects.create(
-        person=person, organisation=by.organisation, unit=unit if role in UNIT_ROLES else None, role=role
+        person=person, organisation=organisation, unit=unit if role in UNIT_ROLES else None, role=role
     )
     return person

@@ -21,7 +21,9 @@ def record_move(
 ) -> None:
     """Move the record from the position that it was read at, and set `changes` with it.
 
-    Work that comes to the CPS lets the CPS see the case. Raises Overtaken when it is no longer there. Two queries, and one more to say who was first.
+    Work that comes to the CPS lets the CPS see the case. Raises Overtaken when the record is no
+    longer there. Two queries, one more the first time that the CPS sees the case, and one more to
+    say where a record was found.
     """
     found_at = record.position
     values = {**changes, "position": to, "moved_at": at}

@@ -14,15 +14,12 @@ from tests.cast import TO_CHARGE
 
 pytestmark = pytest.mark.django_db
 
-EVERYBODY = {
-    "investigator", "supervisor", "gatekeeper", "prosecutor", "manager", "liaison", "auditor", "administrator",
-    "outsider", "outside_prosecutor", "anonymous",
-}  # fmt: skip
-SIGNED_IN = EVERYBODY - {"anonymous"}
-ON_THE_CASE = {"investigator", "supervisor", "gatekeeper", "prosecutor", "manager", "liaison", "auditor"}
 POLICE_UNIT = {"investigator", "supervisor"}
 LISTS_TRIAL = {"prosecutor", "manager", "liaison"}
+ON_THE_CASE = POLICE_UNIT | LISTS_TRIAL | {"gatekeeper", "auditor"}
 OUTSIDE = {"outsider", "outside_prosecutor", "administrator"}
+SIGNED_IN = ON_THE_CASE | OUTSIDE
+EVERYBODY = SIGNED_IN | {"anonymous"}
 
 # name: (who gets the page, who is told that their role may not, who is told that there is no such page)
 PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {

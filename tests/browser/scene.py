@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from viewflow.workflow.models import Task
 
 from casework.casefiles.models import CaseFile
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from tests.cast import CONSIDERED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER, Driver, make_cast
-from tests.samples import plan_item
+from tests.samples import day, plan_item
 from workflows.engine import work
 from workflows.engine.nodes import FLOWS, Step
 
@@ -56,7 +59,9 @@ DONE: dict[str, tuple[str, ...]] = {
         "file_submission.review accept",
     ),
     "not charged": (
-        *TO_DECISION,
+        "early_advice.consider not_sought",
+        "bad_character.consider found",
+        *TO_DECISION[2:],
         "bad_character.review review",
         "bad_character.decide pursue",
         "charging_decision.review nfa",
@@ -119,22 +124,11 @@ def charged(drive: Driver) -> CaseFile:
     case = drive.case(victims=3)
     drive.do(case, *TO_CHARGE, "vps_checkpoint.offer want", "vps_checkpoint.take take")
     drive.do(case, "vps_checkpoint.offer want")
-    trial_on = timezone.localdate() + timedelta(days=120)
-    from casework.hearings.services import trial_list
-    from workflows.pages.case import MAY_LIST_TRIAL
-
-    work.act_on_case(
-        case=case,
-        by=drive.cast.liaison,
-        roles=MAY_LIST_TRIAL,
-        at=timezone.now(),
-        verb=trial_list,
-        on=trial_on,
-    )
+    browser, address = Client(), reverse("trial", kwargs={"urn": case.urn})
+    browser.force_login(drive.cast.liaison)
+    assert browser.post(address, day("on", timezone.localdate() + timedelta(days=120))).status_code == 302
     return case
 
 
 def claim(scene: Scene, kind: str, by: User) -> None:
-    from viewflow.workflow.models import Task
-
     work.claim(task=Task.objects.get(pk=scene.work(kind).task), by=by, at=timezone.now())

@@ -9,6 +9,7 @@ import time
 import psutil
 import pytest
 
+from devtools import signals
 from devtools.paths import ROOT
 from devtools.processes import MARK, end_survivors, marked, sole_launcher, stop
 
@@ -18,6 +19,17 @@ import signal, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
 print(flush=True)
 time.sleep(60)
+"""
+INTERRUPTED = """
+import signal, time
+from devtools.signals import raise_on_stop
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+raise_on_stop()
+try:
+    print(flush=True)
+    time.sleep(60)
+except KeyboardInterrupt:
+    print("interrupted", end="")
 """
 # A launcher that says its child's number and then waits to be killed.
 LAUNCHER = """
@@ -70,6 +82,14 @@ def test_a_second_launcher_is_refused(tmp_path):
     refused = pytest.raises(SystemExit, match=f"already running here, as process {os.getpid()}")
     with sole_launcher(tmp_path), refused, sole_launcher(tmp_path):
         pass
+
+
+@pytest.mark.parametrize("number", signals.STOP_SIGNALS)
+def test_each_stop_signal_interrupts_even_where_the_shell_ignores_it(number):
+    with subprocess.Popen([sys.executable, "-c", INTERRUPTED], cwd=ROOT, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        process.send_signal(number)
+        assert process.stdout.read() == b"interrupted"
 
 
 def stubborn(**options):

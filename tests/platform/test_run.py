@@ -14,13 +14,9 @@ from pathlib import Path
 
 import psutil
 import psycopg
-import pytest
 
 from devtools.paths import ROOT
 from devtools.processes import MARK, marked
-
-# One worker for all: the first start loads the demonstration, which takes longer than these tests.
-pytestmark = pytest.mark.xdist_group("launcher")
 
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".state", ".*_cache", "node_modules", "tests")
 PARTS = {"postgres", "valkey-server", "gunicorn", "worker", "beat"}
@@ -77,25 +73,11 @@ class Checkout:
         return str(self.state / "postgres") in (process.info["cmdline"] or ())
 
 
-@pytest.fixture(scope="module")
-def checkout(tmp_path_factory):
-    copy = Checkout(tmp_path_factory.mktemp("launcher") / "checkout")
-    yield copy
-    assert copy.everything() == []
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_stop_signal_leaves_no_process(checkout, number):
-    with checkout.run() as launcher:
-        assert checkout.get("/live") == 200
-        launcher.send_signal(number)
-        launcher.wait(60)
-    assert launcher.returncode == 130
-    assert checkout.everything() == []
-
-
-def test_after_a_kill_the_next_run_takes_over(checkout):
+def test_a_run_takes_over_from_a_killed_one_and_ends_whole(tmp_path):
+    """One test, since the first start of a checkout loads the demonstration."""
+    checkout = Checkout(tmp_path / "checkout")
     with checkout.run() as killed:
+        assert checkout.get("/live") == 200
         checkout.execute("CREATE TABLE kept ()")
         killed.kill()
         killed.wait()
@@ -104,7 +86,8 @@ def test_after_a_kill_the_next_run_takes_over(checkout):
         assert parts(launcher) == sorted(PARTS)
         assert roots(checkout.everything()) == {launcher.pid}
         assert checkout.execute("SELECT count(*) FROM kept").fetchall() == [(0,)]
-        checkout.execute("DROP TABLE kept")
+        launcher.send_signal(signal.SIGINT)
+        assert launcher.wait(60) == 130
     assert checkout.everything() == []
 
 

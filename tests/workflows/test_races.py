@@ -14,7 +14,7 @@ from casework.obligations.models import Obligation
 from tests.cast import TO_GATEKEEPER, Driver, make_cast
 from tests.samples import sample
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -86,6 +86,8 @@ class Player:
         while not is_working_day(day):
             day += timedelta(days=1)
         relisted = self.case.hearings.exists()
+        # Steps since the case was read have shared it with the CPS.
+        self.case.refresh_from_db(fields=["shared_with_cps_at"])
         act_on_case(
             case=self.case,
             by=self.cast.colleague(Role.PROSECUTOR, self.case, self.number),
@@ -97,8 +99,8 @@ class Player:
         )
 
     def _claim_some(self) -> None:
-        """Claim the pool's work in every other case; in the others it waits to be taken."""
-        if self.number % 2:
+        """Claim the pools' work in three cases of five; in the others it waits to be taken."""
+        if self.number % 5 > 2:
             return
         for work in Obligation.objects.open().filter(case_file=self.case, owner__isnull=True).order_by("pk"):
             task = Task.objects.get(pk=work.task)

@@ -92,8 +92,7 @@ FILE: dict[str, Steps] = {
     "action plan": ASKED,
     "action plan, one answer": (*ASKED, "plan_item.answer:answer#1"),
     "action plan, mixed": (
-        *ASKED,
-        *steps("plan_item.answer:answer#1 plan_item.answer:answer#2"),
+        *ANSWERED,
         *steps("plan_item.check:accept#1 plan_item.check:return#2"),
     ),
     "action plan, answered": ANSWERED,

@@ -3,9 +3,9 @@ from viewflow.workflow import flow
 
 from casework.charging import forms, services
 from casework.charging.models import ChargingDecision, ChargingRequest
-from casework.early_advice.forms import AcceptForm, RejectForm
 from casework.file_review.models import FileSubmission
 from casework.people.roles import Role
+from casework.routes.forms import AcceptForm, RejectForm
 from workflows.engine.nodes import CaseFlow, Outcome, Step, begin, carries, is_at, within
 from workflows.engine.routes import route_resume, routes_start
 

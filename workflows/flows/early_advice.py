@@ -4,6 +4,7 @@ from viewflow.workflow import flow
 from casework.early_advice import forms, services
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.people.roles import Role
+from casework.routes.forms import AcceptForm, RejectForm
 from workflows.engine.nodes import CaseFlow, Outcome, Step, begin, carries, is_at, on_its_date, within
 
 Position = EarlyAdviceRequest.Position
@@ -48,12 +49,12 @@ class EarlyAdviceFlow(CaseFlow):
         role=Role.PROSECUTION_MANAGER,
         due=within("EARLY_ADVICE_TRIAGE"),
         outcomes=[
-            Outcome("accept", "Accept the request", services.early_advice_accept, forms.AcceptForm),
+            Outcome("accept", "Accept the request", services.early_advice_accept, AcceptForm),
             Outcome(
                 "reject",
                 "Reject the request",
                 services.early_advice_reject,
-                forms.RejectForm,
+                RejectForm,
                 hint="You will be asked for reasons and a date for the police to respond by",
             ),
         ],

@@ -6,6 +6,7 @@ from viewflow.workflow import flow
 from casework.file_review import forms, services
 from casework.file_review.models import FileSubmission
 from casework.people.roles import Role
+from casework.routes.forms import RejectForm
 from workflows.engine.nodes import CaseFlow, Outcome, Step, begin, carries, is_at, within
 from workflows.engine.routes import routes_start
 
@@ -16,7 +17,7 @@ RETURN = Outcome(
     "return",
     "Return the file",
     services.file_return,
-    forms.ReturnForm,
+    RejectForm,
     hint="You will be asked for reasons and a date for the police to respond by",
 )
 
@@ -59,7 +60,7 @@ class FileReviewFlow(CaseFlow):
         role=Role.GATEKEEPER,
         due=within("GATEKEEPER_REVIEW"),
         outcomes=[
-            Outcome("accept", "Accept the file to the CPS", services.file_accept, forms.ChecklistForm),
+            Outcome("accept", "Accept the file to the CPS", services.file_accept, forms.VerifyForm),
             RETURN,
         ],
     ).Next(this.is_accepted)

@@ -43,7 +43,7 @@ def person_add(request: SignedInRequest) -> HttpResponse:
     form = PersonAddForm(request.POST or None, organisation=actor.organisation)
     if form.is_valid():
         try:
-            add_person(by=actor, **form.arguments())
+            add_person(organisation=actor.organisation, **form.arguments())
         except RuleBroken as refusal:
             form.add_error(refusal.field, refusal.message)
         else:

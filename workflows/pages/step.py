@@ -17,6 +17,7 @@ from casework.access.policy import actor_on, get_case_for
 from casework.casefiles.models import CaseFile
 from casework.errors import RuleBroken
 from casework.forms import RepeatingStepForm, StepForm
+from casework.obligations.models import Obligation
 from casework.people.request import SignedInRequest
 from workflows.engine import work
 from workflows.engine.nodes import Outcome, Step
@@ -154,6 +155,7 @@ def step_page(
         "task": task,
         "kind": node.flow_class.carries,
         "record": record,
+        "owed": Obligation.objects.get(task=task.pk),
         "outcome": outcome,
         "form": asked,
         "forms": form.parts if isinstance(form, RepeatingStepForm) else [],

@@ -1,0 +1,59 @@
+"""The two answers of a triage, the same for every route: accept and allocate, or send back with reasons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from casework.forms import StepForm, choices_offer, long_text
+from casework.pages.fields import GovukDateField
+from casework.people.choices import people_in_role
+from casework.people.roles import Role
+from casework.routes.reasons import RejectionReason
+
+
+class AcceptForm(StepForm):
+    """Accept, and allocate to a prosecutor or leave it to any of the area."""
+
+    prosecutor = forms.ChoiceField(
+        label="Which prosecutor takes it?",
+        required=False,
+        help_text="Leave it open to any prosecutor of the area",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.prosecutors = {
+            str(person.pk): person
+            for person in people_in_role(Role.PROSECUTOR, self.record.case_file.area_id)
+        }
+        names = [(key, person.signature) for key, person in self.prosecutors.items()]
+        choices_offer(self, "prosecutor", [("", "Any prosecutor of the area"), *names])
+
+    def arguments(self) -> dict[str, Any]:
+        return {"prosecutor": self.prosecutors.get(self.cleaned_data["prosecutor"])}
+
+
+class RejectForm(StepForm):
+    """Send back: the reasons, what must be put right, and by when."""
+
+    reasons = forms.MultipleChoiceField(
+        label="Why are you sending it back?",
+        help_text="Select all that apply",
+        choices=RejectionReason.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Select why you are sending it back"},
+    )
+    detail = long_text(
+        "What must be put right?",
+        hint="Say what is missing and where",
+        error="Enter what must be put right",
+        rows=3,
+    )
+    respond_by = GovukDateField(
+        noun="The date the police should respond by",
+        label="When should the police respond by?",
+        help_text="For example, 27 3 2027",
+        must_be_future=True,
+    )

@@ -1,0 +1,85 @@
+"""Chromium, driven by Playwright; people who use the site in it; and the pages as the server sends them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+from casework.people.models import User
+from tests.browser.capture import Captured, capture_all
+from tests.browser.person import Person
+from tests.cast import Cast, Driver, make_cast
+
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+MISSING = "no Chromium: run `python3 dev.py test`, or set CASEWORK_TEST_CHROMIUM to one"
+# Chromium's note that a page came with an error's status, as a refused form does.
+BY_STATUS = "Failed to load resource: the server responded with a status of 4"
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    path = os.environ.get("CASEWORK_TEST_CHROMIUM") or shutil.which("chromium")
+    if not path:
+        pytest.skip(MISSING)
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's event loop counts as running in this thread, where Django then refuses to query.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        expect.set_options(timeout=10_000)
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(chromium) -> Iterator[Callable[..., Page]]:
+    """Make a page in a browser of its own. Errors in its console, as of the content security policy, fail."""
+    complaints: list[str] = []
+    contexts = []
+
+    def make(**options) -> Page:
+        contexts.append(chromium.new_context(**options))
+        page = contexts[-1].new_page()
+        page.on("console", lambda message: complaints.extend(complaint(message)))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def complaint(message: ConsoleMessage) -> list[str]:
+    by_status = message.text.startswith(BY_STATUS) and "/static/" not in message.location["url"]
+    return [message.text] if message.type in ("error", "warning") and not by_status else []
+
+
+@pytest.fixture
+def live_cast(transactional_db) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def live_drive(live_cast) -> Driver:
+    return Driver(live_cast)
+
+
+@pytest.fixture
+def sign_in(live_server, new_page) -> Callable[..., Person]:
+    """Sign somebody in through the page for it, in a browser of their own."""
+
+    def enter(user: User, **options) -> Person:
+        return Person(new_page(base_url=live_server.url, **options), user.username)
+
+    return enter
+
+
+@pytest.fixture(scope="session")
+def captured(django_db_setup, django_db_blocker) -> dict[str, Captured]:
+    """Every kind of page by its name, as the server sends it."""
+    with django_db_blocker.unblock():
+        return capture_all()

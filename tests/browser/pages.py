@@ -1,0 +1,179 @@
+"""Every kind of page, in the states in which people meet it. A new page must be added: a test asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from casework.casefiles.routes import ROUTES
+from casework.people.models import User
+from tests.browser.scene import Scene, steps
+
+# What a browser sends of a form in which nothing was filled in.
+NOTHING = {"csrfmiddlewaretoken": ""}
+EXPORT = b'{"format": "rasso-records", "version": 1, "cases": [{"urn": "1"}]}'
+ROLES = (
+    "investigator",
+    "supervisor",
+    "gatekeeper",
+    "prosecutor",
+    "manager",
+    "liaison",
+    "auditor",
+    "administrator",
+)
+# Forms that ask for nothing, so that there is nothing to refuse.
+NEVER_REFUSED = {"ConfirmForm", "AcknowledgeForm", "AcceptForm", "AcceptAnswerForm"}
+
+
+@dataclass(frozen=True)
+class PageKind:
+    """A page of a view as somebody sees it: by its address or, with `sends`, by sending a form to it.
+
+    `who` is a name of the cast, empty for nobody signed in; a step's page without it is its
+    worker's. `case` names a case of the scene, `step` a kind of open work.
+    """
+
+    name: str
+    view: str
+    who: str = ""
+    case: str = ""
+    step: str = ""
+    query: str = ""
+    status: int = 200
+    where: Mapping[str, str] = field(default_factory=dict)
+    sends: Mapping[str, Any] | None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+    def address(self, scene: Scene) -> str:
+        where: dict[str, Any] = dict(self.where)
+        if self.case:
+            where["urn"] = scene.cases[self.case].urn
+        if self.step:
+            owed = scene.work(self.step)
+            where |= {"urn": owed.case_file.urn, "task": owed.task}
+        return reverse(self.view, kwargs=where) + self.query
+
+    def reader(self, scene: Scene) -> User | None:
+        if self.who:
+            return scene.person(self.who)
+        return scene.worker(scene.work(self.step)) if self.step else None
+
+
+def refused(name: str, view: str, **rest: Any) -> PageKind:
+    """A form that was sent with nothing in it."""
+    return PageKind(f"{name}, refused", view, **{"sends": NOTHING, "status": 422, **rest})
+
+
+def form_pages(name: str, view: str, **rest: Any) -> Iterator[PageKind]:
+    """A form, and the same with its errors."""
+    yield PageKind(name, view, **rest)
+    yield refused(name, view, **rest)
+
+
+def account_pages() -> Iterator[PageKind]:
+    yield PageKind("sign in", "account_login")
+    yield refused("sign in", "account_login", status=200)
+    yield PageKind("account not active", "account_inactive")
+    yield PageKind("accounts closed", "account_signup")
+    yield PageKind("sign out", "account_logout", who="prosecutor")
+    yield PageKind("change password", "account_change_password", who="prosecutor")
+    yield refused("change password", "account_change_password", who="prosecutor", status=200)
+    for name in ("help", "accessibility", "privacy"):
+        yield PageKind(name, name)
+    yield PageKind("help, signed in", "help", who="gatekeeper")
+
+
+def list_pages() -> Iterator[PageKind]:
+    for role in ROLES:
+        yield PageKind(f"overview of the {role}", "overview", who=role)
+    yield PageKind("queue", "queue", who="investigator")
+    yield PageKind("queue, second page", "queue", who="investigator", query="?page=2")
+    yield PageKind("queue of a pool", "queue", who="gatekeeper2", query="?whose=unclaimed&whose=others")
+    yield PageKind("queue, nothing found", "queue", who="investigator", query="?whose=others&route=charging")
+    yield PageKind("cases", "cases", who="auditor")
+    yield PageKind("cases, none found", "cases", who="auditor", query="?urn=99ZZ")
+
+
+def case_pages() -> Iterator[PageKind]:
+    for case in ("fresh", "overdue", "deciding", "charged", "not charged"):
+        yield PageKind(f"case {case}", "case", who="investigator", case=case)
+    yield PageKind("case of the CPS", "case", who="liaison", case="charged")
+    yield PageKind("case, read only", "case", who="auditor", case="charged")
+    for case in ("fresh", "charged"):
+        yield PageKind(f"people of case {case}", "case_people", who="investigator", case=case)
+    yield PageKind("activity", "case_activity", who="gatekeeper", case="charged")
+    for route in ROUTES:
+        shown = "deciding" if route in ("action-plans", "charging") else "third"
+        yield PageKind(f"route {route}", "case_route", who="investigator", case=shown, where={"route": route})
+    for route in ("charging", "victim-statements", "early-advice"):
+        what = {"who": "prosecutor", "case": "charged", "where": {"route": route}}
+        yield PageKind(f"route {route} of the CPS", "case_route", **what)
+    empty = {"who": "auditor", "case": "fresh", "where": {"route": "charging"}}
+    yield PageKind("route with nothing yet", "case_route", **empty)
+
+
+def change_pages() -> Iterator[PageKind]:
+    yield from form_pages("register", "register", who="investigator")
+    for what in ("suspect", "victim", "offence"):
+        about = {"who": "investigator", "case": "second", "where": {"what": what}}
+        yield from form_pages(f"add {what}", "case_add", **about)
+    yield from form_pages("trial", "trial", who="liaison", case="charged")
+
+
+def administration_pages() -> Iterator[PageKind]:
+    who = {"who": "administrator"}
+    yield PageKind("people", "people", **who)
+    yield from form_pages("add person", "person_add", **who)
+    yield from form_pages("import", "import", **who)
+    export = SimpleUploadedFile("records.json", EXPORT)
+    yield PageKind("import, with errors of its rows", "import", **who, sends={"file": export})
+
+
+def step_pages() -> Iterator[PageKind]:
+    """Each step with its question, and with each of its forms as it is and refused."""
+    for kind, node in steps():
+        choice = PageKind(f"step {kind}", "step", step=kind)
+        if len(node.outcomes) > 1:
+            yield choice
+        for outcome in node.outcomes.values():
+            pages = form_pages(f"{choice} {outcome.key}", "step", step=kind, query=f"?outcome={outcome.key}")
+            yield next(pages)
+            if outcome.form.__name__ not in NEVER_REFUSED:
+                yield from pages
+
+
+def special_step_pages() -> Iterator[PageKind]:
+    kind = "charging_decision.review"
+    yield PageKind("step, nothing chosen", "step", step=kind, query="?continue=1")
+    another = {"add": "1", "parts": "1"}
+    yield PageKind("step with two items", "step", step=kind, query="?outcome=action_plan", sends=another)
+    two = {"status": 422, "sends": {"parts": "2", "part-2-what": "Footage"}}
+    yield PageKind("step with two items, refused", "step", step=kind, query="?outcome=action_plan", **two)
+    yield PageKind("step of another role", "step", step=kind, who="auditor")
+    claimed = {"step": "file_submission.review", "who": "gatekeeper2"}
+    yield PageKind("step of a colleague", "step", **claimed)
+    yield PageKind("step claimed too late", "step_claim", **claimed, sends=NOTHING, status=409)
+
+
+def error_pages() -> Iterator[PageKind]:
+    yield PageKind("not found", "case", who="investigator", where={"urn": "99ZZ9999926"}, status=404)
+    yield PageKind("not allowed", "people", who="investigator", status=403)
+
+
+PAGES = [
+    *account_pages(),
+    *list_pages(),
+    *case_pages(),
+    *change_pages(),
+    *administration_pages(),
+    *step_pages(),
+    *special_step_pages(),
+    *error_pages(),
+]

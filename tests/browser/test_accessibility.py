@@ -1,0 +1,89 @@
+"""Every kind of page, in a real browser: no violation that axe can find, and nothing runs off a phone."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles import finders
+from playwright.sync_api import Page, Route
+
+from tests.browser.capture import BARE, Captured
+from tests.browser.pages import PAGES
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+ORIGIN = "http://testserver"
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = "tags => axe.run({runOnly: tags, resultTypes: ['violations']})"
+# The design systems' own, each known to them: a rule and the one kind of element on which it is let pass.
+EXEMPT = {
+    ("aria-allowed-attr", ".govuk-radios__input[aria-expanded], .govuk-checkboxes__input[aria-expanded]"),
+    ("label-content-name-mismatch", ".govuk-file-upload-button"),
+    ("region", ".govuk-back-link"),
+}
+WIDE, PHONE, NARROW = 1280, 375, 320
+NAMES = [page.name for page in PAGES] + list(BARE)
+
+
+@pytest.fixture
+def show(new_page, captured):
+    """Open a captured page: its HTML with its headers, and the site's own style and script."""
+
+    def open_page(name: str, width: int = WIDE) -> Page:
+        page, shown = new_page(viewport={"width": width, "height": 900}), captured[name]
+        page.route("**/*", lambda route: answer(route, shown))
+        page.goto(ORIGIN + shown.address)
+        return page
+
+    return open_page
+
+
+def answer(route: Route, shown: Captured) -> None:
+    path = route.request.url.removeprefix(ORIGIN)
+    if path == shown.address:
+        route.fulfill(status=shown.status, headers=shown.headers, body=shown.html)
+    else:
+        route.fulfill(path=finders.find(path.removeprefix("/static/")))
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, but for what is exempt."""
+    page.evaluate(AXE)
+    found = page.evaluate(RUN, TAGS)["violations"]
+    return [
+        f"{rule['id']}: {node['html']}"
+        for rule in found
+        for node in rule["nodes"]
+        if counts(page, rule, node)
+    ]
+
+
+def counts(page: Page, rule: dict[str, Any], node: dict[str, Any]) -> bool:
+    element = page.locator(node["target"][0])
+    selectors = [selector for exempt, selector in EXEMPT if exempt == rule["id"]]
+    return not any(
+        element.evaluate("(element, selector) => element.matches(selector)", each) for each in selectors
+    )
+
+
+def overflow(page: Page, width: int) -> int:
+    """By how many pixels the page is wider than a screen of this width."""
+    page.set_viewport_size({"width": width, "height": 800})
+    return page.evaluate("document.documentElement.scrollWidth") - width
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_accessible_and_fits_a_phone(show, name):
+    page = show(name)
+    assert violations(page) == []
+    assert [overflow(page, width) for width in (PHONE, NARROW)] == [0, 0]
+
+
+def test_the_filters_open_on_a_phone_are_accessible(show):
+    page = show("queue", PHONE)
+    page.get_by_role("button", name="Show filter").click()
+    assert violations(page) == []
+    assert overflow(page, PHONE) == 0

@@ -1,0 +1,85 @@
+"""Accounts: made by administrators, signed in by username, with roles held in an organisation."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from casework.organisations.models import Organisation
+from casework.people.models import User
+from tests.cast import PASSWORD
+
+pytestmark = pytest.mark.django_db
+NEW = {
+    "username": "newcomer",
+    "first_name": "New",
+    "last_name": "Comer",
+    "email": "new@example.test",
+    "role": "investigator",
+    "password": "a long enough passphrase",
+}
+
+
+def test_forces_areas_and_units_are_there_after_migrating():
+    assert Organisation.objects.filter(kind="force").count() == 43
+    assert Organisation.objects.filter(kind="cps_area").count() == 14
+    assert not Organisation.objects.filter(units__isnull=True).exists()
+
+
+def test_a_person_signs_in_and_out(cast, client):
+    response = client.post(reverse("account_login"), {"login": "gatekeeper", "password": PASSWORD})
+    assert response.headers["Location"] == reverse("overview")
+    client.post(reverse("account_logout"))
+    assert client.get(reverse("overview")).status_code == 302
+
+
+def test_a_wrong_password_is_told_without_saying_which_part_is_wrong(cast, client):
+    response = client.post(reverse("account_login"), {"login": "gatekeeper", "password": "wrong"})
+    assert "The username or password is not correct" in " ".join(response.content.decode().split()) or (
+        response.status_code == 200 and "Error: " in response.content.decode()
+    )
+
+
+def test_nobody_signs_up(client):
+    response = client.post(reverse("account_signup"), {"username": "me", "password1": "a long passphrase"})
+    assert not User.objects.filter(username="me").exists()
+    assert "You cannot create" in response.content.decode()
+
+
+def test_an_administrator_adds_a_person_who_can_then_sign_in(cast, as_user, client):
+    response = as_user(cast.administrator).post(reverse("person_add"), {**NEW, "unit": cast.unit.pk})
+    assert response.status_code == 302
+    assert client.login(username="newcomer", password=NEW["password"])
+    assert str(User.objects.get(username="newcomer").memberships.get()) == f"Investigator, {cast.unit}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"unit": ""}, "Select the unit in which they work"),
+        ({"username": "gatekeeper"}, "Enter a username that nobody has yet"),
+        ({"password": "short"}, "This password is too short"),
+        ({"role": "prosecutor"}, "Select a valid choice"),
+    ],
+)
+def test_a_person_is_not_added_with(cast, as_user, changes, words):
+    form = {**NEW, "unit": cast.unit.pk, **changes}
+    response = as_user(cast.administrator).post(reverse("person_add"), form)
+    assert response.status_code == 422
+    assert words in response.content.decode()
+
+
+def test_the_first_administrator_is_added_by_command(monkeypatch, client):
+    monkeypatch.setattr("casework.management.commands.add_administrator.getpass", lambda prompt: PASSWORD)
+    details = {"email": "a@example.test", "first_name": "A", "last_name": "B"}
+    call_command("add_administrator", "first", organisation="West Midlands Police", **details)
+    assert client.login(username="first", password=PASSWORD)
+    with pytest.raises(CommandError, match="no force or CPS area"):
+        call_command("add_administrator", "other", organisation="Nowhere", **details)
+
+
+def test_a_deactivated_account_gets_nothing(cast, as_user):
+    browser = as_user(cast.gatekeeper)
+    User.objects.filter(pk=cast.gatekeeper.pk).update(is_active=False)
+    assert browser.get(reverse("overview")).status_code == 302
