@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Sequence
 
 from casework.imports.entries import CASE_COLUMNS, KEY_DATES, PART_COLUMNS, CaseEntry, Entry
 from casework.imports.report import FileRefused, ImportFault, Place
@@ -32,7 +33,7 @@ def read_csv(text: str) -> tuple[list[CaseEntry], list[ImportFault]]:
     return list(cases.values()), strays + _parts_to_cases(others, cases)
 
 
-def _columns_require(names: list[str]) -> None:
+def _columns_require(names: Sequence[str]) -> None:
     if unknown := [name or "(empty)" for name in names if name not in COLUMNS]:
         raise FileRefused(f"has unknown columns: {', '.join(unknown)}")
     if missing := [name for name in REQUIRED_COLUMNS if name not in names]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import OperationalError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from casework.access.policy import Actor
@@ -26,6 +26,7 @@ from casework.people.roles import Role
 MAY_IMPORT = (Role.ADMINISTRATOR, Role.GATEKEEPER, Role.SUPERVISOR)
 LARGEST_FILE = 5 * 1024 * 1024
 MOST_RECORDS = 5_000
+LONGEST_URN = 20
 
 # What belongs to a case: the related name, the verb that adds one and the verb that amends one.
 PARTS: dict[str, tuple[str, Callable[..., Any], Callable[..., Any]]] = {
@@ -110,19 +111,21 @@ class _Importer:
         seen: set[str] = set()
         for entry in entries:
             details, faults = judge.judge(entry)
-            if details and details.urn in seen:
-                faults = [entry.case.place.fault("urn", "is there twice")]
-            self._note_faults(entry, faults or self._import_one(details))
-            seen |= {details.urn} if details else set()
+            if details:
+                faults = self._import_one(details, seen)
+                seen.add(details.urn)
+            self._note_faults(entry, faults)
 
     def _note_faults(self, entry: CaseEntry, faults: list[ImportFault]) -> None:
         if faults:
             self.report.errors += faults
             self.report.left_out.append(_called(entry))
 
-    def _import_one(self, details: CaseDetails) -> list[ImportFault]:
+    def _import_one(self, details: CaseDetails, seen: set[str]) -> list[ImportFault]:
         """Put one case in, in a transaction of its own; what a verb refuses comes back as a fault."""
         place = details.entry.case.place
+        if details.urn in seen:
+            return [place.fault("urn", "is there twice")]
         try:
             with transaction.atomic():
                 outcome = self._write(details)
@@ -130,6 +133,9 @@ class _Importer:
             return [place.fault(broken.field or "", broken.message)]
         except OperationalError:
             return [place.fault("urn", "is being changed by somebody at the moment; import it again")]
+        except IntegrityError:
+            # Each value is sound, but not beside what the case holds, or the URN was taken a moment ago.
+            return [place.fault("", "contradicts what is held of this case")]
         setattr(self.report, outcome, getattr(self.report, outcome) + 1)
         return []
 
@@ -137,38 +143,40 @@ class _Importer:
         """Register or amend the case and what belongs to it: "added", "changed" or "unchanged"."""
         # A registered case is locked here, a new one is nobody else's before the commit.
         case = CaseFile.objects.select_for_update(of=["self"]).filter(urn=details.urn).first()
-        known = case is not None
-        changed = self._amend(case, details) if known else True
-        case = case or case_file_register(
-            unit=details.unit, urn=details.urn, by=self.by, at=self.at, **details.case
-        )
-        for kind, values in _parts_of(details, case):
-            changed |= self._part(case, kind, values)
-        if changed:
+        if case is None:
+            case = case_file_register(
+                unit=details.unit, urn=details.urn, by=self.by, at=self.at, **details.case
+            )
+            outcome = "added"
+        else:
+            outcome = "changed" if self._amend(case, details) else "unchanged"
+        for kind, held, values in _parts_of(details, case):
+            if self._part(case, kind, held, values) and outcome == "unchanged":
+                outcome = "changed"
+        if outcome != "unchanged":
             self.then(case)
-        return "added" if not known else "changed" if changed else "unchanged"
+        return outcome
 
     def _amend(self, case: CaseFile, details: CaseDetails) -> bool:
         if case.unit_id != details.unit.pk:
             raise RuleBroken("an import does not move a case to another unit", field="unit")
         return bool(case_file_amend(case=case, by=self.by, at=self.at, **_given(details.case)))
 
-    def _part(self, case: CaseFile, kind: str, values: tuple[Any, dict[str, Any]]) -> bool:
+    def _part(self, case: CaseFile, kind: str, held: Any, values: dict[str, Any]) -> bool:
         """Add or amend a suspect, a victim or an offence; whether anything was written."""
-        held, details = values
         _, add, amend = PARTS[kind]
         if held is None:
-            add(case=case, by=self.by, at=self.at, **details)
+            add(case=case, by=self.by, at=self.at, **values)
             return True
-        return bool(amend(**{kind: held}, by=self.by, at=self.at, **_given(details)))
+        return bool(amend(**{kind: held}, by=self.by, at=self.at, **_given(values)))
 
 
-def _parts_of(details: CaseDetails, case: CaseFile) -> Iterable[tuple[str, tuple[Any, dict[str, Any]]]]:
-    """Each record of the file beside the one that the case holds as its reference, or None. Three queries."""
+def _parts_of(details: CaseDetails, case: CaseFile) -> Iterable[tuple[str, Any, dict[str, Any]]]:
+    """Each record's kind, the one that the case holds or None, and its values. Three queries."""
     for kind, (related, _, _) in PARTS.items():
         held = {record.reference: record for record in getattr(case, related).all()}
         for values in details.parts[kind]:
-            yield kind, (held.get(values["reference"]), values)
+            yield kind, held.get(values["reference"]), values
 
 
 def _given(details: dict[str, Any]) -> dict[str, Any]:
@@ -177,10 +185,7 @@ def _given(details: dict[str, Any]) -> dict[str, Any]:
 
 
 def _called(entry: CaseEntry) -> str:
-    """The case as the report names it: by its place, since its URN may be what is wrong."""
-    urn = entry.case.values.get("urn")
-    return (
-        f"{urn} ({entry.case.place.words})"
-        if isinstance(urn, str) and urn.isprintable()
-        else entry.case.place.words
-    )
+    """The case as the report names it: with its place, since its URN may be what is wrong."""
+    urn, place = entry.case.values.get("urn"), entry.case.place.words
+    fit = isinstance(urn, str) and urn.isprintable() and len(urn) <= LONGEST_URN
+    return f"{urn} ({place})" if fit else place

@@ -63,18 +63,14 @@ class Day:
 
     def read(self, value: Any, today: date) -> date | None:
         text = _text(value).strip()
-        if not text:
-            return self._nothing()
+        if not text and not self.required:
+            return None
         day = _real_day(text)
         if day < EARLIEST:
             raise Unfit("must be in 1900 or later")
         if day > today and not self.may_be_future:
             raise Unfit("must be today or in the past")
         return day
-
-    def _nothing(self) -> None:
-        if self.required:
-            raise Unfit("must not be empty")
 
 
 def urn_plain(text: str | None) -> str:
@@ -91,6 +87,8 @@ def _text(value: Any) -> str:
 
 
 def _real_day(text: str) -> date:
+    if not text:
+        raise Unfit("must not be empty")
     try:
         if ISO_DATE.fullmatch(text):
             return date.fromisoformat(text)
@@ -99,13 +97,14 @@ def _real_day(text: str) -> date:
     raise Unfit("must be a real date, like 2001-03-27")
 
 
-PERSON = {
+Reader = Text | Code | Day
+PERSON: dict[str, Reader] = {
     "reference": Code(REFERENCE_PATTERN, "S1"),
     "family_name": Text(100, required=True),
     "given_names": Text(100),
     "date_of_birth": Day(),
 }
-COLUMNS: dict[str, dict[str, Text | Code | Day]] = {
+COLUMNS: dict[str, dict[str, Reader]] = {
     "case": {
         "urn": Code(URN_PATTERN, "20AA0123426"),
         "unit": Code(r"[A-Z0-9]{2}", "AA", required=False),

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from django.db import OperationalError
+
 from casework.bad_character.models import BadCharacterConsideration
 from casework.events.models import Event
+from casework.imports import services
 
 
 def test_the_same_file_again_changes_nothing(importer, verbs):
@@ -49,3 +52,23 @@ def test_an_import_does_not_move_a_case_to_another_unit(importer, held):
     report = importer.json(importer.case(unit="AB"))
     assert str(report.errors[0]) == "cases[0].unit: an import does not move a case to another unit"
     assert held().unit.code == "AA"
+
+
+def test_what_contradicts_what_is_held_is_told_and_changes_nothing(importer, held):
+    importer.json(importer.case())
+    case = importer.case(crime_number="20/99999/26")
+    case["offences"][0] |= {"committed_from": "2026-11-02", "committed_to": ""}
+    report = importer.json(case)
+    assert str(report.errors[0]) == "cases[0]: contradicts what is held of this case"
+    assert held().crime_number == "20/12345/26"
+
+
+def test_a_case_that_somebody_is_changing_is_told(importer, monkeypatch):
+    def busy(**details: object) -> None:
+        raise OperationalError("lock timeout")
+
+    monkeypatch.setattr(services, "case_file_register", busy)
+    report = importer.json(importer.case())
+    assert str(report.errors[0]) == (
+        "cases[0].urn: is being changed by somebody at the moment; import it again"
+    )

@@ -135,6 +135,24 @@ def test_the_second_of_two_people_is_told_who_was_first(cast, drive, as_user):
     assert "Gatekeeper Tester has already claimed this" in text_of(response)
 
 
+def test_who_sends_too_late_is_told_who_was_first_and_keeps_what_they_typed(cast, drive, as_user):
+    case = drive.case()
+    step = step_of(drive, case, "early_advice.consider")
+    drive.do(case, "early_advice.consider request")
+    late = as_user(cast.investigator2).post(f"{step}?outcome=not_sought", {"reason": "Kept as typed"})
+    assert late.status_code == 409
+    assert "Investigator Tester has already done this" in text_of(late)
+    assert "Kept as typed" in text_of(late)
+
+
+def test_a_step_that_is_done_leads_to_its_case(cast, drive, as_user):
+    case = drive.case()
+    step = step_of(drive, case, "early_advice.consider")
+    drive.do(case, "early_advice.consider request")
+    response = as_user(cast.investigator).get(step, follow=True)
+    assert "That work has already been done" in text_of(response)
+
+
 def test_released_work_goes_back_to_its_pool(cast, drive, as_user):
     case = drive.case()
     owed = drive.open_work(case, "bad_character.consider")

@@ -93,7 +93,7 @@ def _make(one: Colleague, organisation: Organisation, unit: Unit | None, passwor
 
 
 def sign_ins() -> list[str]:
-    """ "username  role, organisation" of everybody in the cast, and the password they share."""
+    """Everybody's username, role and organisation, a line each, and the password that they share."""
     people = User.objects.in_bulk([one.username for one in CAST], field_name="username")
     width = max(len(username) for username in people)
     lines = [f"{name:<{width}}  {people[name].role_words}" for name in (one.username for one in CAST)]

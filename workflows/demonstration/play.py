@@ -100,7 +100,7 @@ class Player:
 
     def _claim_some(self) -> None:
         """Claim the pools' work in three cases of five; in the others it waits to be taken."""
-        if self.number % 5 > 2:
+        if self.number % 5 < 2:
             return
         for work in Obligation.objects.open().filter(case_file=self.case, owner__isnull=True).order_by("pk"):
             task = Task.objects.get(pk=work.task)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import OperationalError, transaction
+from django.db.models import QuerySet
 from viewflow.workflow import FlowLockFailed
 
 from casework.casefiles.models import CaseFile
@@ -23,13 +25,13 @@ class CaseLock:
     @contextmanager
     def __call__(self, flow_class: type, process_pk: int) -> Iterator[None]:
         with transaction.atomic():
-            self._take(process_pk)
+            case_lock(CaseProcess.objects.filter(pk=process_pk).values("case_file"))
             yield
 
-    @staticmethod
-    def _take(process_pk: int) -> None:
-        case = CaseProcess.objects.filter(pk=process_pk).values("case_file")
-        try:
-            CaseFile.objects.select_for_update().filter(pk__in=case).exists()
-        except OperationalError as error:
-            raise FlowLockFailed("the case is busy") from error
+
+def case_lock(cases: QuerySet[Any, Any]) -> None:
+    """Hold the rows of the cases whose keys the query gives until the transaction ends. One query."""
+    try:
+        CaseFile.objects.select_for_update().filter(pk__in=cases).exists()
+    except OperationalError as error:
+        raise FlowLockFailed("the case is busy") from error

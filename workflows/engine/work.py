@@ -23,6 +23,7 @@ from casework.events.services import event_record
 from casework.people.models import User
 from casework.people.roles import Role
 from casework.routes.models import RouteRecord
+from workflows.engine.lock import case_lock
 from workflows.engine.moment import acting
 from workflows.engine.nodes import Step, StepActivation
 from workflows.engine.routes import routes_start
@@ -99,8 +100,8 @@ def act_on_case(
     actor = actor_on(case, by, roles)
     if actor is None:
         raise NotAllowed("Your role cannot do this")
-    CaseFile.objects.select_for_update().get(pk=case.pk)
-    with acting(actor, at):
+    with _busy_told(), acting(actor, at):
+        case_lock(CaseFile.objects.filter(pk=case.pk).values("pk"))
         made = verb(case=case, by=actor, at=at, **arguments)
         routes_start(case)
     return made
@@ -111,14 +112,20 @@ def _locked(
     task: Task, by: User, at: datetime, *, or_lead: bool = False
 ) -> Iterator[tuple[StepActivation, Actor, RouteRecord]]:
     """The activation under the case's lock, with the person in the role that the step needs."""
+    with _busy_told(), task.activation() as activation:
+        step, record = activation.flow_task, activation.process.record
+        actor = _actor_for(step, record.case_file, by, or_lead)
+        if activation.status not in (STATUS.NEW, STATUS.ASSIGNED):
+            raise WorkRefused(_done_words(activation))
+        with acting(actor, at):
+            yield activation, actor, record
+
+
+@contextmanager
+def _busy_told() -> Iterator[None]:
+    """A lock that is not to be had in time is told to the person, who can try again."""
     try:
-        with task.activation() as activation:
-            step, record = activation.flow_task, activation.process.record
-            actor = _actor_for(step, record.case_file, by, or_lead)
-            if activation.status not in (STATUS.NEW, STATUS.ASSIGNED):
-                raise WorkRefused(_done_words(activation))
-            with acting(actor, at):
-                yield activation, actor, record
+        yield
     except FlowLockFailed:
         raise WorkRefused("Someone is changing this case at the moment. Try again in a few seconds") from None
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
@@ -26,23 +26,28 @@ from workflows.pages.case import case_context, side_on
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
 
 
+@require_http_methods(["GET", "POST"])
 def step(request: SignedInRequest, urn: str, task: int) -> HttpResponse:
     """GET shows the step; POST ends it. A step of another role is shown without its form (403 to POST)."""
     case = get_case_for(request.user, urn)
     found = task_of(case, task)
-    if found.status not in OPEN:
-        return overtaken(
-            request, case, "This work has already been done.", status=409 if request.method == "POST" else 200
-        )
     if request.method == "POST" and not holds_role(request, case, found):
         raise PermissionDenied
-    outcome = outcome_chosen(found.flow_task, request)
-    if outcome is None or (request.method == "GET" and not may_work(request, case, found)):
-        return step_page(request, case, found, choice=choice_form(found.flow_task, request))
-    form = outcome_form(outcome, request, found)
+    if request.method == "GET" and found.status not in OPEN:
+        messages.info(request, "That work has already been done. This is how the case stands now.")
+        return redirect("case", urn=urn)
+    return step_answer(request, case, found)
+
+
+def step_answer(request: SignedInRequest, case: CaseFile, task: Task) -> HttpResponse:
+    """The question which way the step ends, the form of that way, or what sending it gives."""
+    outcome = outcome_chosen(task.flow_task, request)
+    if outcome is None or (request.method == "GET" and not may_work(request, case, task)):
+        return step_page(request, case, task, choice=choice_form(task.flow_task, request))
+    form = outcome_form(outcome, request, task)
     if request.method == "POST" and not getattr(form, "asks_for_another", False):
-        return send(request, case, found, outcome, form)
-    return step_page(request, case, found, outcome=outcome, form=form)
+        return send(request, case, task, outcome, form)
+    return step_page(request, case, task, outcome=outcome, form=form)
 
 
 def send(

@@ -135,7 +135,7 @@ def _key_dates(random: Random, reported_on: date, as_of: date) -> Record:
         "file_submitted_on": (40, 160),
         "charged_on" if charged else "no_further_action_on": (30, 90),
     }
-    day, reached = reported_on, {}
+    day, reached = reported_on, Record()
     for name, (shortest, longest) in gaps.items():
         day += timedelta(days=random.randint(shortest, longest))
         if day > as_of:

@@ -37,7 +37,7 @@ class Command(BaseCommand):
     def _actor(self, username: str) -> Actor:
         person = User.objects.filter(username=username, is_active=True).first()
         for membership in person.memberships_held if person else ():
-            if membership.role in MAY_IMPORT:
+            if person and membership.role in MAY_IMPORT:
                 return Actor(person=person, role=membership.role, organisation=membership.organisation)
         raise CommandError(f"{username} is not an administrator, a gatekeeper or a supervisor")
 
