@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from casework.file_review.checklist import CHECKLIST
 
 Form = dict[str, object]
+Samples = dict[tuple[str, str], Form]
 
 
 def day(name: str, value: date) -> Form:
@@ -37,13 +38,7 @@ def plan_item(part: int, today: date, what: str = "Footage from the bus") -> For
     }
 
 
-def sample(kind: str, outcome: str, today: date) -> Form:
-    """The form for an outcome of a step; `kind` is that of the open work, as in "early_advice.triage"."""
-    checks = {
-        **day("pnc_checked_on", today),
-        **day("pnd_checked_on", today),
-        **day("local_checked_on", today),
-    }
+def early_advice(today: date) -> Samples:
     request = {
         "factual_summary": "Reported by the victim the next day",
         "lines_of_enquiry": "Telephones, footage",
@@ -53,62 +48,86 @@ def sample(kind: str, outcome: str, today: date) -> Form:
         "evidential_material": "ABE interview",
         "disclosable_material": "None yet",
     }
-    submission = {"code_test": "full_code", "case_summary": "Summary of the case", **checklist()}
-    confirmed: Form = {}
-    forms: dict[tuple[str, str], Form] = {
+    advice = {
+        "advice_mode": "in_person",
+        **day("advised_on", today),
+        "reasonable_lines": "Footage from the bus",
+    }
+    return {
         ("early_advice.consider", "request"): request,
         ("early_advice.consider", "not_sought"): {"reason": "The evidence is complete"},
         ("early_advice.triage", "accept"): {"prosecutor": ""},
         ("early_advice.triage", "reject"): sent_back(today),
         ("early_advice.revise", "request"): request,
         ("early_advice.revise", "not_sought"): {"reason": "The suspect has been identified as another"},
-        ("early_advice.advise", "advise"): {
-            "advice_mode": "in_person",
-            **day("advised_on", today),
-            "reasonable_lines": "Footage from the bus",
-        },
-        ("early_advice.acknowledge", "acknowledge"): confirmed,
+        ("early_advice.advise", "advise"): advice,
+        ("early_advice.acknowledge", "acknowledge"): {},
+    }
+
+
+def file_review(today: date) -> Samples:
+    submission = {"code_test": "full_code", "case_summary": "Summary of the case", **checklist()}
+    return {
         ("file_submission.prepare", "submit"): submission,
         ("file_submission.sign_off", "sign_off"): {"supervisor_comments": "Both stages are met"},
         ("file_submission.sign_off", "return"): sent_back(today),
         ("file_submission.review", "accept"): checklist(),
         ("file_submission.review", "return"): sent_back(today),
         ("file_submission.correct", "submit"): submission,
+    }
+
+
+def charging(today: date) -> Samples:
+    """The charges of "charge" are the case's own, so whoever sends it adds them."""
+    charge = {"test_applied": "full_code", "reasons": "Both stages are met", **day("charged_on", today)}
+    nfa = {"nfa_stage": "evidential", "reasons": "No realistic prospect", **day("meeting_on", today)}
+    return {
         ("charging_request.triage", "accept"): {"prosecutor": ""},
         ("charging_request.triage", "reject"): sent_back(today),
-        ("charging_decision.review", "charge"): {
-            "test_applied": "full_code",
-            "reasons": "Both stages are met",
-            **day("charged_on", today),
-        },
-        ("charging_decision.review", "nfa"): {
-            "nfa_stage": "evidential",
-            "reasons": "No realistic prospect",
-            **day("meeting_on", today),
-        },
+        ("charging_decision.review", "charge"): charge,
+        ("charging_decision.review", "nfa"): nfa,
         ("charging_decision.review", "action_plan"): {"parts": 1, **plan_item(1, today)},
         ("plan_item.answer", "answer"): {"answer": "done", "answer_detail": "Uploaded as exhibit 4"},
-        ("plan_item.check", "accept"): confirmed,
+        ("plan_item.check", "accept"): {},
         ("plan_item.check", "return"): {"return_reason": "The footage ends too early"},
+    }
+
+
+def bad_character(today: date) -> Samples:
+    checks = {
+        **day("pnc_checked_on", today),
+        **day("pnd_checked_on", today),
+        **day("local_checked_on", today),
+    }
+    found = {"parts": 1, **checks, "part-1-kind": "conviction", "part-1-facts": "Assault in 2019"}
+    return {
         ("bad_character.consider", "nil"): checks,
-        ("bad_character.consider", "found"): {
-            "parts": 1,
-            **checks,
-            "part-1-kind": "conviction",
-            "part-1-facts": "Assault in 2019",
-        },
+        ("bad_character.consider", "found"): found,
         ("bad_character.review", "review"): {"assessment": "Shows propensity"},
         ("bad_character.review", "ask_more"): {"return_reason": "Look at the force's own records"},
         ("bad_character.decide", "pursue"): {"gateways": ["d"], "reasons": "Propensity"},
         ("bad_character.decide", "leave"): {"reasons": "Too old to be fair"},
+    }
+
+
+def victim_statements(today: date) -> Samples:
+    return {
         ("vps_offer.offer", "offer"): day("offered_on", today),
         ("vps_offer.answer", "want"): day("answered_on", today),
         ("vps_offer.answer", "decline"): day("answered_on", today),
         ("vps_offer.take", "take"): {**day("made_on", today), "read_aloud": "other"},
-        ("vps_offer.receive", "receive"): confirmed,
-        ("vps_checkpoint.offer", "want"): confirmed,
-        ("vps_checkpoint.offer", "no_change"): confirmed,
+        ("vps_offer.receive", "receive"): {},
+        ("vps_checkpoint.offer", "want"): {},
+        ("vps_checkpoint.offer", "no_change"): {},
         ("vps_checkpoint.take", "take"): {**day("made_on", today), "read_aloud": "victim"},
-        ("vps_checkpoint.receive", "receive"): confirmed,
+        ("vps_checkpoint.receive", "receive"): {},
     }
-    return forms[kind, outcome]
+
+
+def sample(kind: str, outcome: str, today: date) -> Form:
+    """The form for an outcome of a step; `kind` is that of the open work, as in "early_advice.triage"."""
+    for route in (early_advice, file_review, charging, bad_character, victim_statements):
+        samples = route(today)
+        if (kind, outcome) in samples:
+            return samples[kind, outcome]
+    raise KeyError((kind, outcome))

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from viewflow import this
 from viewflow.workflow import flow
 
@@ -5,6 +7,27 @@ from casework.people.roles import Role
 from casework.victim_statements import forms, services
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 from workflows.engine.nodes import CaseFlow, Outcome, Step, begin, carries, is_at, on_its_date, within
+
+
+def take(what: str) -> Step:
+    """The step in which the police take a statement. A new node at each call: flows never share one."""
+    return Step(
+        f"Take the {what}",
+        role=Role.INVESTIGATOR,
+        owner=lambda record: record.case_file.officer_in_case,
+        due=within("VPS_TAKE"),
+        outcomes=[Outcome("take", "Record the statement", services.vps_take, forms.TakeForm)],
+    )
+
+
+def receive(what: str, verb: Callable[..., None]) -> Step:
+    """The step in which the CPS confirms that it holds the statement."""
+    return Step(
+        f"Confirm receipt of the {what}",
+        role=Role.VICTIM_LIAISON,
+        due=within("VPS_RECEIVE"),
+        outcomes=[Outcome("receive", "Confirm that the CPS holds the statement", verb, forms.ConfirmForm)],
+    )
 
 
 @carries("vps_offer")
@@ -43,24 +66,9 @@ class VictimStatementFlow(CaseFlow):
 
     is_wanted = flow.Switch().Case(this.take, is_at(VpsOffer.Position.TAKE)).Default(this.end)
 
-    take = Step(
-        "Take the victim personal statement",
-        role=Role.INVESTIGATOR,
-        owner=lambda record: record.case_file.officer_in_case,
-        due=within("VPS_TAKE"),
-        outcomes=[Outcome("take", "Record the statement", services.vps_take, forms.TakeForm)],
-    ).Next(this.receive)
+    take = take("victim personal statement").Next(this.receive)
 
-    receive = Step(
-        "Confirm receipt of the victim personal statement",
-        role=Role.VICTIM_LIAISON,
-        due=within("VPS_RECEIVE"),
-        outcomes=[
-            Outcome(
-                "receive", "Confirm that the CPS holds the statement", services.vps_receive, forms.ConfirmForm
-            )
-        ],
-    ).Next(this.end)
+    receive = receive("victim personal statement", services.vps_receive).Next(this.end)
 
     end = flow.End()
 
@@ -93,26 +101,8 @@ class VictimStatementUpdateFlow(CaseFlow):
 
     is_wanted = flow.Switch().Case(this.take, is_at(VpsCheckpoint.Position.TAKE)).Default(this.end)
 
-    take = Step(
-        "Take the updated victim personal statement",
-        role=Role.INVESTIGATOR,
-        owner=lambda record: record.case_file.officer_in_case,
-        due=within("VPS_TAKE"),
-        outcomes=[Outcome("take", "Record the statement", services.vps_take, forms.TakeForm)],
-    ).Next(this.receive)
+    take = take("updated victim personal statement").Next(this.receive)
 
-    receive = Step(
-        "Confirm receipt of the updated victim personal statement",
-        role=Role.VICTIM_LIAISON,
-        due=within("VPS_RECEIVE"),
-        outcomes=[
-            Outcome(
-                "receive",
-                "Confirm that the CPS holds the statement",
-                services.vps_update_receive,
-                forms.ConfirmForm,
-            )
-        ],
-    ).Next(this.end)
+    receive = receive("updated victim personal statement", services.vps_update_receive).Next(this.end)
 
     end = flow.End()
