@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -17,7 +19,7 @@ urn_validator = RegexValidator(URN_PATTERN, "URN must be 11 characters, like 20A
 
 def urn_normalised(typed: str) -> str:
     """A URN as it is stored: capitals, without the spaces and slashes that people type."""
-    return typed.upper().replace(" ", "").replace("/", "")
+    return re.sub(r"[\s/]", "", typed).upper()
 
 
 class CaseFileQuerySet(models.QuerySet["CaseFile"]):
@@ -35,6 +37,11 @@ class CaseFile(models.Model):
     officer_in_case = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reported_on = models.DateField()
     crime_number = models.CharField(max_length=30, blank=True)
+    police_dates = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Key dates of the police record: ISO dates by name",
+    )
     registered_at = models.DateTimeField()
     shared_with_cps_at = models.DateTimeField(
         null=True,
@@ -49,6 +56,12 @@ class CaseFile(models.Model):
 
     def __str__(self) -> str:
         return self.urn
+
+    @property
+    def police_dates_named(self) -> list[tuple[str, date]]:
+        """The key dates of the police record in words, in the order of time."""
+        dated = [(date.fromisoformat(day), name) for name, day in self.police_dates.items()]
+        return [(name.removesuffix("_on").replace("_", " ").capitalize(), day) for day, name in sorted(dated)]
 
 
 class Person(models.Model):

@@ -29,6 +29,7 @@ def case_file_register(
     officer_in_case: User,
     reported_on: date,
     crime_number: str,
+    police_dates: dict[str, str] | None = None,
     by: Actor,
     at: datetime,
 ) -> CaseFile:
@@ -48,6 +49,7 @@ def case_file_register(
         officer_in_case=officer_in_case,
         reported_on=reported_on,
         crime_number=crime_number,
+        police_dates=police_dates or {},
         registered_at=at,
     )
     event_record(case=case, by=by, at=at, route=ROUTE, verb="registered", subject=case.pk)

@@ -5,6 +5,9 @@ from __future__ import annotations
 WORDS: dict[tuple[str, str], str] = {
     ("casefiles", "registered"): "Case registered",
     ("casefiles", "amended"): "Case details changed",
+    ("casefiles", "suspect_amended"): "Details of a suspect changed",
+    ("casefiles", "victim_amended"): "Details of a victim changed",
+    ("casefiles", "offence_amended"): "Details of an offence changed",
     ("casefiles", "suspect_added"): "Suspect added",
     ("casefiles", "victim_added"): "Victim added",
     ("casefiles", "offence_added"): "Offence added",

@@ -14,7 +14,7 @@ from casework.imports.report import ImportFault
 from casework.imports.values import entry_read
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, User
-from casework.people.roles import POLICE_ROLES, Role
+from casework.people.roles import POLICE_ROLES
 
 NEEDED = ("victim", "offence")
 
@@ -36,7 +36,7 @@ class Holdings:
     def __init__(self, today: date):
         units = Unit.objects.filter(organisation__kind=Organisation.Kind.FORCE).select_related("organisation")
         self.units = {(unit.organisation.code, unit.code): unit for unit in units}
-        self.forces = {force for force, _ in self.units}
+        self.forces = {unit.organisation.code: unit.organisation for unit in units}
         held = Membership.objects.in_force(today).filter(role__in=POLICE_ROLES, person__is_active=True)
         self.officers: dict[tuple[str, int], User] = {
             (membership.person.username, membership.organisation_id): membership.person
@@ -72,10 +72,8 @@ class Judge:
         unit = self.holdings.units.get((force, code))
         if force not in self.holdings.forces:
             yield entry.place.fault("urn", f"begins with {force}, which is no force's code")
-        elif not self._may_write(force):
-            yield entry.place.fault(
-                "urn", f"must begin with {self.by.organisation.code}, the code of your force"
-            )
+        elif not self._may_write(self.holdings.forces[force]):
+            yield entry.place.fault("urn", f"begins with {force}, the code of a force that is not yours")
         elif unit is None:
             yield entry.place.fault("unit", f"{code} is not a unit of force {force}")
         elif (case["officer_in_case"], unit.organisation_id) not in self.holdings.officers:
@@ -83,8 +81,9 @@ class Judge:
                 "officer_in_case", "must be the username of somebody who works in the force"
             )
 
-    def _may_write(self, force: str) -> bool:
-        return self.by.role == Role.ADMINISTRATOR or self.by.organisation.code == force
+    def _may_write(self, force: Organisation) -> bool:
+        """A force's people import its own cases, an area's administrator those of the area's forces."""
+        return self.by.organisation.pk in (force.pk, force.area_id)
 
     def _details(
         self, entry: CaseEntry, case: dict[str, Any], parts: dict[str, list[dict[str, Any]]]
@@ -92,8 +91,9 @@ class Judge:
         urn = case.pop("urn")
         unit = self.holdings.units[urn[:2], case.pop("unit") or urn[2:4]]
         case["officer_in_case"] = self.holdings.officers[case["officer_in_case"], unit.organisation_id]
-        kept = {name: value for name, value in case.items() if name not in KEY_DATES}
-        return CaseDetails(entry, urn, unit, kept, parts)
+        dates = {name: case.pop(name) for name in KEY_DATES}
+        case["police_dates"] = {name: day.isoformat() for name, day in dates.items() if day}
+        return CaseDetails(entry, urn, unit, case, parts)
 
 
 def _missing(entry: CaseEntry) -> Iterator[ImportFault]:

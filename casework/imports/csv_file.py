@@ -7,9 +7,9 @@ import io
 import re
 from collections.abc import Sequence
 
+from casework.casefiles.models import urn_normalised
 from casework.imports.entries import CASE_COLUMNS, KEY_DATES, PART_COLUMNS, CaseEntry, Entry
 from casework.imports.report import FileRefused, ImportFault, Place
-from casework.imports.values import urn_plain
 
 COLUMNS_OF = {"case": (*CASE_COLUMNS, *KEY_DATES), **PART_COLUMNS}
 COLUMNS = tuple(dict.fromkeys(["record", *(name for columns in COLUMNS_OF.values() for name in columns)]))
@@ -51,7 +51,7 @@ def _sort(
 ) -> None:
     """Put a row with the cases or with the records that belong to one."""
     entry, faults = _entry(row, place)
-    urn = urn_plain(row["urn"])
+    urn = urn_normalised(row["urn"] or "")
     if entry.kind not in COLUMNS_OF:
         strays.append(place.fault("record", f"must be one of {', '.join(COLUMNS_OF)}"))
     elif entry.kind != "case":

@@ -160,7 +160,9 @@ class _Importer:
     def _amend(self, case: CaseFile, details: CaseDetails) -> bool:
         if case.unit_id != details.unit.pk:
             raise RuleBroken("an import does not move a case to another unit", field="unit")
-        return bool(case_file_amend(case=case, by=self.by, at=self.at, **_given(details.case)))
+        given = _given(details.case)
+        given["police_dates"] = {**case.police_dates, **details.case["police_dates"]}
+        return bool(case_file_amend(case=case, by=self.by, at=self.at, **given))
 
     def _part(self, case: CaseFile, kind: str, held: Any, values: dict[str, Any]) -> bool:
         """Add or amend a suspect, a victim or an offence; whether anything was written."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from casework.casefiles.models import URN_PATTERN
+from casework.casefiles.models import URN_PATTERN, urn_normalised
 from casework.imports.entries import KEY_DATES, Entry
 from casework.imports.report import ImportFault
 
@@ -48,7 +48,7 @@ class Code:
     required: bool = True
 
     def read(self, value: Any, today: date) -> str:
-        code = urn_plain(_text(value))
+        code = urn_normalised(_text(value))
         if not code and not self.required:
             return ""
         if not re.fullmatch(self.pattern, code, re.ASCII):
@@ -73,11 +73,6 @@ class Day:
         return day
 
 
-def urn_plain(text: str | None) -> str:
-    """In capitals, without the spaces and slashes that a URN may be written with."""
-    return re.sub(r"[\s/]", "", text or "").upper()
-
-
 def _text(value: Any) -> str:
     if value is None:
         return ""
@@ -89,12 +84,13 @@ def _text(value: Any) -> str:
 def _real_day(text: str) -> date:
     if not text:
         raise Unfit("must not be empty")
+    unreal = Unfit("must be a real date, like 2001-03-27")
+    if not ISO_DATE.fullmatch(text):
+        raise unreal
     try:
-        if ISO_DATE.fullmatch(text):
-            return date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
-        pass
-    raise Unfit("must be a real date, like 2001-03-27")
+        raise unreal from None
 
 
 Reader = Text | Code | Day

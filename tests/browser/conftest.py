@@ -36,21 +36,27 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_page(chromium) -> Iterator[Callable[..., Page]]:
-    """Make a page in a browser of its own. Errors in its console, as of the content security policy, fail."""
-    complaints: list[str] = []
-    contexts = []
+    """Make a page in a browser of its own, watched."""
+    contexts, watched = [], []
 
     def make(**options) -> Page:
         contexts.append(chromium.new_context(**options))
         page = contexts[-1].new_page()
-        page.on("console", lambda message: complaints.extend(complaint(message)))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        watched.append(complaints_of(page))
         return page
 
     yield make
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert [text for complaints in watched for text in complaints] == []
+
+
+def complaints_of(page: Page) -> list[str]:
+    """What the page will put in its console that it must not, as what its security policy has refused."""
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.extend(complaint(message)))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
 
 
 def complaint(message: ConsoleMessage) -> list[str]:

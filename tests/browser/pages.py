@@ -15,6 +15,7 @@ from tests.browser.scene import Scene, steps
 
 # What a browser sends of a form in which nothing was filled in.
 NOTHING = {"csrfmiddlewaretoken": ""}
+REFUSED = ", refused"
 EXPORT = b'{"format": "rasso-records", "version": 1, "cases": [{"urn": "1"}]}'
 ROLES = (
     "investigator",
@@ -68,7 +69,7 @@ class PageKind:
 
 def refused(name: str, view: str, **rest: Any) -> PageKind:
     """A form that was sent with nothing in it."""
-    return PageKind(f"{name}, refused", view, **{"sends": NOTHING, "status": 422, **rest})
+    return PageKind(name + REFUSED, view, **{"sends": NOTHING, "status": 422, **rest})
 
 
 def form_pages(name: str, view: str, **rest: Any) -> Iterator[PageKind]:

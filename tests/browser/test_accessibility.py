@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.contrib.staticfiles import finders
 from playwright.sync_api import Page, Route
 
 from tests.browser.capture import BARE, Captured
-from tests.browser.pages import PAGES
+from tests.browser.conftest import complaints_of
+from tests.browser.pages import PAGES, REFUSED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -26,20 +28,33 @@ EXEMPT = {
     ("region", ".govuk-back-link"),
 }
 WIDE, PHONE, NARROW = 1280, 375, 320
-NAMES = [page.name for page in PAGES] + list(BARE)
+# A form that was refused shows all that the same form shows at first.
+SHOWN_REFUSED = {page.name.removesuffix(REFUSED) for page in PAGES if page.name.endswith(REFUSED)}
+NAMES = [*(page.name for page in PAGES if page.name not in SHOWN_REFUSED), *BARE]
+
+
+@pytest.fixture(scope="module")
+def screen(chromium) -> Iterator[Page]:
+    """One page for the whole module: a browser for each of them would take longer than the checks."""
+    with chromium.new_context() as context:
+        yield context.new_page()
 
 
 @pytest.fixture
-def show(new_page, captured):
+def show(screen, captured) -> Iterator[Callable[[str, int], Page]]:
     """Open a captured page: its HTML with its headers, and the site's own style and script."""
 
-    def open_page(name: str, width: int = WIDE) -> Page:
-        page, shown = new_page(viewport={"width": width, "height": 900}), captured[name]
-        page.route("**/*", lambda route: answer(route, shown))
-        page.goto(ORIGIN + shown.address)
-        return page
+    def open_page(name: str, width: int) -> Page:
+        shown = captured[name]
+        screen.set_viewport_size({"width": width, "height": 900})
+        screen.route("**/*", lambda route: answer(route, shown))
+        screen.goto(ORIGIN + shown.address)
+        return screen
 
-    return open_page
+    complaints = complaints_of(screen)
+    yield open_page
+    screen.unroute_all()
+    assert complaints == []
 
 
 def answer(route: Route, shown: Captured) -> None:
@@ -78,7 +93,7 @@ def overflow(page: Page, width: int) -> int:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_is_accessible_and_fits_a_phone(show, name):
-    page = show(name)
+    page = show(name, WIDE)
     assert violations(page) == []
     assert [overflow(page, width) for width in (PHONE, NARROW)] == [0, 0]
 

@@ -140,14 +140,12 @@ def test_the_command_prints_the_sign_ins_and_loads_nothing(settings, capsys):
 @pytest.mark.parametrize("format", ["json", "csv"])
 def test_the_example_exports_fit_the_people_of_the_demonstration(format):
     cast_make()
-    administrator = User.objects.get(username="administrator")
-    today = date(2026, 11, 24)
-    judge = Judge(
-        Actor(administrator, Role.ADMINISTRATOR, administrator.memberships_held[0].organisation),
-        today,
-        Holdings(today),
-    )
+    administrator, today = User.objects.get(username="administrator"), date(2026, 11, 24)
+    holdings = Holdings(today)
     text = (Path(casework.imports.__file__).parent / "examples" / f"records.{format}").read_text()
     entries = read_json(text) if format == "json" else read_csv(text)[0]
     assert len(entries) == 240
-    assert [fault for entry in entries for fault in judge.judge(entry)[1]] == []
+    for entry in entries:
+        force = holdings.forces[str(entry.case.values["urn"])[:2]]
+        judge = Judge(Actor(administrator, Role.ADMINISTRATOR, force), today, holdings)
+        assert judge.judge(entry)[1] == []

@@ -72,3 +72,11 @@ def test_a_case_that_somebody_is_changing_is_told(importer, monkeypatch):
     assert str(report.errors[0]) == (
         "cases[0].urn: is being changed by somebody at the moment; import it again"
     )
+
+
+def test_key_dates_of_the_police_record_are_kept_and_added_to(importer, held):
+    importer.json(importer.case())
+    report = importer.json(importer.case(key_dates={"trial_on": "2027-06-14"}))
+    assert report.changed == 1
+    assert held().police_dates == {"early_advice_requested_on": "2026-11-20", "trial_on": "2027-06-14"}
+    assert [name for name, _ in held().police_dates_named] == ["Early advice requested", "Trial"]

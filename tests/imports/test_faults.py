@@ -87,10 +87,16 @@ def test_every_fault_of_a_case_is_told_at_once(importer):
     assert len(told(importer.json(case))) == 3
 
 
-def test_a_supervisor_imports_no_case_of_another_force(importer, cast):
-    importer.by = Actor(cast.supervisor, Role.SUPERVISOR, cast.force)
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.ADMINISTRATOR])
+def test_nobody_imports_a_case_of_another_force(importer, cast, role):
+    importer.by = Actor(cast.supervisor, role, cast.force)
     report = importer.json(importer.case(urn="10AA0123426", officer_in_case="outsider"))
-    assert told(report) == ["cases[0].urn: must begin with 20, the code of your force"]
+    assert told(report) == ["cases[0].urn: begins with 10, the code of a force that is not yours"]
+
+
+def test_the_administrator_of_an_area_imports_the_cases_of_its_forces(importer, cast):
+    importer.by = Actor(cast.administrator, Role.ADMINISTRATOR, cast.force.area)
+    assert importer.json(importer.case()).added == 1
 
 
 @pytest.mark.parametrize("record", ["text", None, 7])

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from random import Random
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from casework.casefiles.models import CaseFile
@@ -48,20 +46,8 @@ def demonstration_load(first: int = CASES) -> int:
 
 def _cases_load(numbers: list[int]) -> None:
     cast, today = Cast(), timezone.localdate()
-    with _without_savepoints():
-        for number in numbers:
-            _case_load(number, cast, today)
-
-
-@contextmanager
-def _without_savepoints() -> Iterator[None]:
-    """A case is loaded whole or not at all, so savepoints within it would only cost time: a quarter of it."""
-    features, kept = connection.features, connection.features.uses_savepoints
-    features.uses_savepoints = False
-    try:
-        yield
-    finally:
-        features.uses_savepoints = kept
+    for number in numbers:
+        _case_load(number, cast, today)
 
 
 def _urn_begins(number: int) -> str:
