@@ -40,8 +40,13 @@ def screen(chromium) -> Iterator[Page]:
         yield context.new_page()
 
 
+@pytest.fixture(scope="module")
+def complaints(screen) -> list[str]:
+    return complaints_of(screen)
+
+
 @pytest.fixture
-def show(screen, captured) -> Iterator[Callable[[str, int], Page]]:
+def show(screen, complaints, captured) -> Iterator[Callable[[str, int], Page]]:
     """Open a captured page: its HTML with its headers, and the site's own style and script."""
 
     def open_page(name: str, width: int) -> Page:
@@ -51,7 +56,7 @@ def show(screen, captured) -> Iterator[Callable[[str, int], Page]]:
         screen.goto(ORIGIN + shown.address)
         return screen
 
-    complaints = complaints_of(screen)
+    complaints.clear()
     yield open_page
     screen.unroute_all()
     assert complaints == []

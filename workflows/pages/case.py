@@ -43,7 +43,7 @@ def case(request: SignedInRequest, urn: str) -> HttpResponse:
         "routes": [
             route_row(case_file, route, side_on(case_file, request.user)) for route in routes_of(case_file)
         ],
-        "my_work": [work_item(row, request.user, today) for row in mine.select_related("case_file", "owner")],
+        "my_work": [work_item(row, request.user) for row in mine.select_related("case_file", "owner")],
         "trial": case_file.hearings.filter(kind=Hearing.Kind.TRIAL, vacated_at__isnull=True).first(),
         "events": case_file.events.select_related("actor")[:LATEST],
         "may_list_trial": actor_on(case_file, request.user, MAY_LIST_TRIAL) is not None,

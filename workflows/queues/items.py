@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
-
 from django.urls import reverse
 
 from casework.obligations.models import Obligation
@@ -9,7 +7,7 @@ from casework.people.models import User
 from workflows.queues.filters import ROUTE_NAMES
 
 
-def work_item(work: Obligation, user: User, today: date) -> dict[str, object]:
+def work_item(work: Obligation, user: User) -> dict[str, object]:
     """One piece of work as the lists show it. Reads the case and the owner that were loaded with it."""
     return {
         "title": work.title,

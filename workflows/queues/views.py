@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from casework.casefiles.models import CaseFile
-from casework.obligations.models import Obligation
+from casework.obligations.models import Obligation, ObligationQuerySet
 from casework.obligations.urgency import Urgency
+from casework.people.models import User
 from casework.people.request import SignedInRequest
 from workflows.queues.filters import QueueFilters
 from workflows.queues.items import work_item
@@ -29,22 +32,28 @@ def queue(request: SignedInRequest) -> HttpResponse:
     context = {
         "title": f"Queue ({page.paginator.count})",
         "page": page,
-        "groups": grouped(page.object_list, request.user, today),
+        "groups": grouped(page.object_list, totals(work), request.user),
         "filters": filters,
         "query": rest.urlencode(),
     }
     return render(request, "workflows/queue.html", context)
 
 
-def grouped(work, user, today) -> list[dict[str, object]]:
+def totals(work: ObligationQuerySet) -> dict[str, int]:
+    """How much there is of each urgency on all pages. One query."""
+    return dict(work.order_by().values_list("urgency").annotate(Count("pk"))  # type: ignore[misc])
+
+
+def grouped(rows: Iterable[Obligation], of_all: dict[str, int], user: User) -> list[dict[str, object]]:
     """The rows under their urgency, in the order that they came in."""
     return [
         {
             "title": Urgency(urgency).label,
             "id": urgency,
-            "items": [work_item(row, user, today) for row in rows],
+            "total": of_all[urgency],
+            "items": [work_item(row, user) for row in together],
         }
-        for urgency, rows in groupby(work, key=lambda row: row.urgency)
+        for urgency, together in groupby(rows, key=lambda row: row.urgency)
     ]
 
 
