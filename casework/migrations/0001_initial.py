@@ -93,7 +93,9 @@ class Migration(migrations.Migration):
                 ('urn', models.CharField(max_length=11, unique=True, validators=[django.core.validators.RegexValidator('^\\d{2}[A-Z0-9]{2}\\d{5}\\d{2}$', 'URN must be 11 characters, like 20AA0123426')], verbose_name='URN')),
                 ('reported_on', models.DateField()),
                 ('crime_number', models.CharField(blank=True, max_length=30)),
+                ('police_dates', models.JSONField(blank=True, default=dict, help_text='Key dates of the police record: ISO dates by name')),
                 ('registered_at', models.DateTimeField()),
+                ('shared_with_cps_at', models.DateTimeField(editable=False, help_text='When the police first sent something; before, the CPS sees nothing', null=True)),
                 ('officer_in_case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -357,6 +359,7 @@ class Migration(migrations.Migration):
                 ('route', models.CharField(max_length=30)),
                 ('kind', models.CharField(help_text='Which work it is: route and step', max_length=60)),
                 ('title', models.CharField(help_text='The work in words, without personal data', max_length=120)),
+                ('about', models.CharField(blank=True, help_text='Whom or which it is about, by reference: S1, item 2', max_length=30)),
                 ('task', models.BigIntegerField(help_text="The engine's task that carries it", null=True, unique=True)),
                 ('role', models.CharField(choices=[('investigator', 'Investigator'), ('supervisor', 'Supervisor'), ('gatekeeper', 'Gatekeeper'), ('prosecutor', 'Prosecutor'), ('prosecution_manager', 'District Crown Prosecutor'), ('victim_liaison', 'Victim liaison officer'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], max_length=20)),
                 ('round', models.PositiveSmallIntegerField(default=1)),

@@ -66,8 +66,6 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 
 
 class Obligation(models.Model):
-    urgency: str  # only where with_urgency() has annotated it
-
     case_file = models.ForeignKey("casework.CaseFile", on_delete=models.PROTECT, related_name="obligations")
     subject = models.UUIDField(help_text="The record that the work is on")
     route = models.CharField(max_length=30)

@@ -82,6 +82,10 @@ class VpsCheckpoint(RouteRecord):
             models.UniqueConstraint(fields=["victim", "kind"], name="vps_checkpoint_once_per_kind")
         ]
 
+    @property
+    def about(self) -> str:
+        return f"{self.victim.reference}, {self.get_kind_display().lower()}"
+
 
 class VictimPersonalStatement(models.Model):
     """A statement as made. Append-only: a further one adds to it (Criminal Justice Act 1967, section 9)."""

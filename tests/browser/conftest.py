@@ -16,6 +16,8 @@ from tests.cast import Cast, Driver, make_cast
 
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 MISSING = "no Chromium: run `python3 dev.py test`, or set CASEWORK_TEST_CHROMIUM to one"
+# How long to wait for what should be there at once, on a machine that is busy.
+SECONDS = 15
 # Chromium's note that a page came with an error's status, as a refused form does.
 BY_STATUS = "Failed to load resource: the server responded with a status of 4"
 
@@ -28,7 +30,7 @@ def chromium() -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright's event loop counts as running in this thread, where Django then refuses to query.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        expect.set_options(timeout=10_000)
+        expect.set_options(timeout=SECONDS * 1000)
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
@@ -41,6 +43,7 @@ def new_page(chromium) -> Iterator[Callable[..., Page]]:
 
     def make(**options) -> Page:
         contexts.append(chromium.new_context(**options))
+        contexts[-1].set_default_timeout(SECONDS * 1000)
         page = contexts[-1].new_page()
         watched.append(complaints_of(page))
         return page

@@ -112,7 +112,7 @@ def file_returned_and_accepted(people: dict[str, Person], urn: str) -> None:
     assert people["gatekeeper"].does(urn, "file_submission.review", "return") == "File returned."
     corrected(investigator, urn)
     supervisor.open_form(urn, "file_submission.sign_off", "sign_off")
-    expect(supervisor.page.get_by_text("Sign off the file (round 2)")).to_be_visible()
+    expect(supervisor.page.get_by_text("(round 2)")).to_be_visible()
     supervisor.completes("file_submission.sign_off", "sign_off")
     done = people["gatekeeper"].does(urn, "file_submission.review", "accept")
     assert done == "File accepted to the CPS."
@@ -120,9 +120,8 @@ def file_returned_and_accepted(people: dict[str, Person], urn: str) -> None:
 
 
 def corrected(investigator: Person, urn: str) -> None:
-    """The investigator sees why it came back, and what they submitted before."""
+    """The investigator sees why it came back."""
     investigator.open_form(urn, "file_submission.correct", "submit")
-    investigator.page.get_by_text("What has been recorded so far").click()
     expect(investigator.page.get_by_text("The MG3 is not signed")).to_be_visible()
     assert investigator.completes("file_submission.correct", "submit") == "File resubmitted."
 
@@ -135,8 +134,7 @@ def action_plan_answered(people: dict[str, Person], urn: str) -> None:
     prosecutor.does(urn, "plan_item.check", "return")
     prosecutor.does(urn, "plan_item.check", "accept")
     investigator.does(urn, "plan_item.answer", "answer")
-    done = prosecutor.does(urn, "plan_item.check", "accept")
-    assert done == "Action plan answered, charging decision resumed."
+    assert prosecutor.does(urn, "plan_item.check", "accept") == "Action plan answer accepted."
 
 
 def action_plan_set(prosecutor: Person, urn: str) -> None:
@@ -166,7 +164,8 @@ def trial_listed(liaison: Person, urn: str, on: date) -> None:
     liaison.follow("All activity")
     said = liaison.page.locator(".app-events__title").all_inner_texts()
     chain = ["Case registered", "Early advice requested", "File returned", "File accepted to the CPS"]
-    chain += ["Action plan issued", "Charge authorised", "Trial listed"]
+    chain += ["Action plan issued", "Action plan answered, charging decision resumed"]
+    chain += ["Charge authorised", "Trial listed"]
     assert [title for title in reversed(said) if title in chain] == chain
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
+from operator import attrgetter
 
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -41,7 +42,8 @@ def queue(request: SignedInRequest) -> HttpResponse:
 
 def totals(work: ObligationQuerySet) -> dict[str, int]:
     """How much there is of each urgency on all pages. One query."""
-    return dict(work.order_by().values_list("urgency").annotate(Count("pk"))  # type: ignore[misc])
+    counted = work.order_by().values_list("urgency").annotate(Count("pk"))  # type: ignore[misc]
+    return dict(counted)
 
 
 def grouped(rows: Iterable[Obligation], of_all: dict[str, int], user: User) -> list[dict[str, object]]:
@@ -53,7 +55,7 @@ def grouped(rows: Iterable[Obligation], of_all: dict[str, int], user: User) -> l
             "total": of_all[urgency],
             "items": [work_item(row, user) for row in together],
         }
-        for urgency, together in groupby(rows, key=lambda row: row.urgency)
+        for urgency, together in groupby(rows, key=attrgetter("urgency"))
     ]
 
 
