@@ -74,10 +74,14 @@ class Cast:
         return by_role[Role(role)]
 
 
-def make_cast() -> Cast:
+def restore_organisations() -> None:
+    """A test with real transactions ends by emptying every table, what migrations loaded too: load it again."""
     if not Organisation.objects.exists():
-        # A test with real transactions ends by emptying every table, what migrations loaded too.
         organisations_load(apps)
+
+
+def make_cast() -> Cast:
+    restore_organisations()
     force, area = organisation("force", "West Midlands Police"), organisation("cps_area", "CPS West Midlands")
     away, away_area = organisation("force", "Northumbria Police"), organisation("cps_area", "CPS North East")
     unit, away_unit = force.units.order_by("code").first(), away.units.order_by("code").first()

@@ -10,12 +10,15 @@ from django.db import transaction
 from casework.access.policy import Actor
 from casework.bad_character.services import bad_character_open
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
+from casework.charging.services import charging_decision_open_late
 from casework.early_advice.services import early_advice_open
 from casework.errors import RuleBroken
 from casework.events.services import event_record
 from casework.file_review.services import file_submission_open
+from casework.hearings.selectors import trial_listed
 from casework.organisations.models import Unit
 from casework.people.models import User
+from casework.victim_statements.checkpoints import vps_checkpoints_anchor
 from casework.victim_statements.services import vps_open
 
 ROUTE = "casefiles"
@@ -66,6 +69,7 @@ def suspect_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "",
     )
     event_record(case=case, by=by, at=at, route=ROUTE, verb="suspect_added", subject=suspect.pk)
     bad_character_open(suspect=suspect, at=at)
+    charging_decision_open_late(case=case, at=at)
     return suspect
 
 
@@ -77,6 +81,9 @@ def victim_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "", 
     )
     event_record(case=case, by=by, at=at, route=ROUTE, verb="victim_added", subject=victim.pk)
     vps_open(victim=victim, at=at)
+    trial = trial_listed(case)
+    if trial:
+        vps_checkpoints_anchor(case=case, trial_on=trial.on, at=at)
     return victim
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from casework.access.policy import Actor
 from casework.action_plans.services import action_plan_issue
 from casework.bad_character.models import BadCharacterConsideration
-from casework.casefiles.models import Offence, Suspect
+from casework.casefiles.models import CaseFile, Offence, Suspect
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.errors import RuleBroken
 from casework.file_review.models import FileSubmission
@@ -31,10 +31,21 @@ def charging_request_accept(
     """Accept the request at triage: a decision is opened for each suspect who has none."""
     position_require(record, RequestPosition.TRIAGE)
     record_move(record=record, to=RequestPosition.ACCEPTED, by=by, at=at, verb="triage_accepted")
-    for suspect in Suspect.objects.filter(case_file=record.case_file, charging_decision__isnull=True):
+    charging_decisions_open(case=record.case_file, at=at, prosecutor=prosecutor)
+
+
+def charging_decisions_open(*, case: CaseFile, at: datetime, prosecutor: User | None = None) -> None:
+    """Open a decision for each suspect who has none. One query, and one for each that is opened."""
+    for suspect in Suspect.objects.filter(case_file=case, charging_decision__isnull=True):
         ChargingDecision.objects.create(
-            case_file=record.case_file, suspect=suspect, prosecutor=prosecutor, opened_at=at, moved_at=at
+            case_file=case, suspect=suspect, prosecutor=prosecutor, opened_at=at, moved_at=at
         )
+
+
+def charging_decision_open_late(*, case: CaseFile, at: datetime) -> None:
+    """A suspect who is recorded after the CPS took the file is decided on too. Up to three queries."""
+    if ChargingRequest.objects.filter(case_file=case, position=RequestPosition.ACCEPTED).exists():
+        charging_decisions_open(case=case, at=at)
 
 
 @transaction.atomic

@@ -37,6 +37,7 @@ def file_submit(
 ) -> None:
     """Submit the file, or submit it again after a return, with the submitter's own checklist."""
     position_require(record, Position.PREPARE, Position.CORRECT)
+    file_complete(record.case_file)
     early_advice_considered(record.case_file)
     bad_character_considered(record.case_file)
     again = record.position == Position.CORRECT
@@ -53,6 +54,14 @@ def file_submit(
         case_summary=case_summary,
     )
     _checklist_keep(record, checklist)
+
+
+def file_complete(case: CaseFile) -> None:
+    """Guard: there is somebody, and something, to decide on. Two queries."""
+    if not case.suspects.exists():
+        raise RuleBroken("Add the suspect to the case before you submit the file")
+    if not case.offences.exists():
+        raise RuleBroken("Add the offence to the case before you submit the file")
 
 
 def early_advice_considered(case: CaseFile) -> None:

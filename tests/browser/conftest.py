@@ -7,19 +7,18 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from casework.people.models import User
 from tests.browser.capture import Captured, capture_all
 from tests.browser.person import Person
+from tests.browser.stage import Stage, complaints_of
 from tests.cast import Cast, Driver, make_cast
 
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 MISSING = "no Chromium: run `python3 dev.py test`, or set CASEWORK_TEST_CHROMIUM to one"
 # How long to wait for what should be there at once, on a machine that is busy.
 SECONDS = 15
-# Chromium's note that a page came with an error's status, as a refused form does.
-BY_STATUS = "Failed to load resource: the server responded with a status of 4"
 
 
 @pytest.fixture(scope="package")
@@ -54,19 +53,6 @@ def new_page(chromium) -> Iterator[Callable[..., Page]]:
     assert [text for complaints in watched for text in complaints] == []
 
 
-def complaints_of(page: Page) -> list[str]:
-    """What the page will put in its console that it must not, as what its security policy has refused."""
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.extend(complaint(message)))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    return complaints
-
-
-def complaint(message: ConsoleMessage) -> list[str]:
-    by_status = message.text.startswith(BY_STATUS) and "/static/" not in message.location["url"]
-    return [message.text] if message.type in ("error", "warning") and not by_status else []
-
-
 @pytest.fixture
 def live_cast(transactional_db) -> Cast:
     return make_cast()
@@ -92,3 +78,18 @@ def captured(django_db_setup, django_db_blocker) -> dict[str, Captured]:
     """Every kind of page by its name, as the server sends it."""
     with django_db_blocker.unblock():
         return capture_all()
+
+
+@pytest.fixture(scope="package")
+def stage(chromium) -> Iterator[Stage]:
+    with chromium.new_context() as context:
+        context.set_default_timeout(SECONDS * 1000)
+        yield Stage(context.new_page())
+
+
+@pytest.fixture
+def show(stage, captured) -> Iterator[Callable[..., Page]]:
+    """Show the captured page of that name; what it puts in the console fails the test."""
+    stage.complaints.clear()
+    yield lambda name, width=1280: stage.show(captured[name], width)
+    assert stage.complaints == []

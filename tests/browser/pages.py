@@ -125,7 +125,10 @@ def change_pages() -> Iterator[PageKind]:
     for what in ("suspect", "victim", "offence"):
         about = {"who": "investigator", "case": "second", "where": {"what": what}}
         yield from form_pages(f"add {what}", "case_add", **about)
-    yield from form_pages("trial", "trial", who="liaison", case="charged")
+    trial = {"who": "liaison", "case": "charged"}
+    yield from form_pages("trial", "trial", **trial)
+    impossible = {"on-day": "1", "on-month": "13", "on-year": "2027"}
+    yield refused("trial on an impossible date", "trial", **trial, sends=impossible)
 
 
 def administration_pages() -> Iterator[PageKind]:
@@ -156,7 +159,9 @@ def special_step_pages() -> Iterator[PageKind]:
     another = {"add": "1", "parts": "1"}
     yield PageKind("step with two items", "step", step=kind, query="?outcome=action_plan", sends=another)
     two = {"status": 422, "sends": {"parts": "2", "part-2-what": "Footage"}}
-    yield PageKind("step with two items, refused", "step", step=kind, query="?outcome=action_plan", **two)
+    yield PageKind("step with two items" + REFUSED, "step", step=kind, query="?outcome=action_plan", **two)
+    without = {"step": "file_submission.prepare", "sends": {"found_mg3": "not_applicable"}}
+    yield refused("step without a reason", "step", **without)
     yield PageKind("step of another role", "step", step=kind, who="auditor")
     claimed = {"step": "file_submission.review", "who": "gatekeeper2"}
     yield PageKind("step of a colleague", "step", **claimed)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import Any
 
 import pytest
-from django.contrib.staticfiles import finders
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
-from tests.browser.capture import BARE, Captured
-from tests.browser.conftest import complaints_of
+from tests.browser.capture import BARE
 from tests.browser.pages import PAGES, REFUSED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-# Nothing is fetched from it; unlike another name, it counts as secure without HTTPS.
-ORIGIN = "http://localhost"
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = "tags => axe.run({runOnly: tags, resultTypes: ['violations']})"
@@ -27,47 +22,10 @@ EXEMPT = {
     ("label-content-name-mismatch", ".govuk-file-upload-button"),
     ("region", ".govuk-back-link"),
 }
-WIDE, PHONE, NARROW = 1280, 375, 320
+PHONE, NARROW = 375, 320
 # A form that was refused shows all that the same form shows at first.
 SHOWN_REFUSED = {page.name.removesuffix(REFUSED) for page in PAGES if page.name.endswith(REFUSED)}
 NAMES = [*(page.name for page in PAGES if page.name not in SHOWN_REFUSED), *BARE]
-
-
-@pytest.fixture(scope="module")
-def screen(chromium) -> Iterator[Page]:
-    """One page for the whole module: a browser for each of them would take longer than the checks."""
-    with chromium.new_context() as context:
-        yield context.new_page()
-
-
-@pytest.fixture(scope="module")
-def complaints(screen) -> list[str]:
-    return complaints_of(screen)
-
-
-@pytest.fixture
-def show(screen, complaints, captured) -> Iterator[Callable[[str, int], Page]]:
-    """Open a captured page: its HTML with its headers, and the site's own style and script."""
-
-    def open_page(name: str, width: int) -> Page:
-        shown = captured[name]
-        screen.set_viewport_size({"width": width, "height": 900})
-        screen.route("**/*", lambda route: answer(route, shown))
-        screen.goto(ORIGIN + shown.address)
-        return screen
-
-    complaints.clear()
-    yield open_page
-    screen.unroute_all()
-    assert complaints == []
-
-
-def answer(route: Route, shown: Captured) -> None:
-    path = route.request.url.removeprefix(ORIGIN)
-    if path == shown.address:
-        route.fulfill(status=shown.status, headers=shown.headers, body=shown.html)
-    else:
-        route.fulfill(path=finders.find(path.removeprefix("/static/")))
 
 
 def violations(page: Page) -> list[str]:
@@ -98,7 +56,7 @@ def overflow(page: Page, width: int) -> int:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_is_accessible_and_fits_a_phone(show, name):
-    page = show(name, WIDE)
+    page = show(name)
     assert violations(page) == []
     assert [overflow(page, width) for width in (PHONE, NARROW)] == [0, 0]
 

@@ -27,6 +27,13 @@ def test_a_file_is_not_submitted_before_early_advice_is_considered(drive):
     assert refused(response, "Request early advice, or record why it is not sought")
 
 
+def test_a_file_without_a_suspect_is_not_submitted(drive):
+    case = drive.case(suspects=0)
+    drive.do(case, "early_advice.consider not_sought")
+    response = drive.send(case, "file_submission.prepare", "submit")
+    assert refused(response, "Add the suspect to the case before you submit the file")
+
+
 def test_a_file_is_not_submitted_before_bad_character_is_considered_for_every_suspect(drive):
     case = drive.case(suspects=2)
     drive.do(case, *CONSIDERED)

@@ -20,6 +20,7 @@ from casework.obligations.models import Obligation
 from casework.obligations.urgency import Urgency
 from casework.people.models import User
 from casework.people.roles import CPS_ROLES, POLICE_ROLES, Role
+from tests.cast import restore_organisations
 from workflows.demonstration import loading
 from workflows.demonstration.loading import demonstration_load
 from workflows.demonstration.people import CAST, PASSWORD, cast_make
@@ -36,6 +37,7 @@ NEVER_LATER = {Role.SUPERVISOR, Role.GATEKEEPER, Role.PROSECUTION_MANAGER}
 def loaded(django_db_setup, django_db_blocker):
     """The first cases, loaded once for the tests that only read them."""
     with django_db_blocker.unblock(), loading.transaction.atomic():
+        restore_organisations()
         demonstration_load(FIRST)
         yield
         loading.transaction.set_rollback(True)

@@ -199,6 +199,18 @@ def test_listing_the_trial_sets_the_offers_of_an_update_and_relisting_moves_them
     assert due_dates(drive, case) == ["2027-06-14", "2027-07-05"]
 
 
+def test_who_is_added_late_is_forgotten_in_no_route(cast, drive, as_user):
+    case = drive.case()
+    drive.do(case, *TO_CHARGE)
+    trial = {"on-day": 14, "on-month": 6, "on-year": 2027}
+    as_user(cast.liaison).post(reverse("trial", kwargs={"urn": case.urn}), trial)
+    for what in ("suspect", "victim"):
+        address = reverse("case_add", kwargs={"urn": case.urn, "what": what})
+        assert as_user(cast.investigator).post(address, {"family_name": "Late"}).status_code == 302
+    assert drive.kinds(case) >= {"charging_decision.review", "bad_character.consider"}
+    assert due_dates(drive, case) == ["2027-05-17", "2027-05-17", "2027-06-07", "2027-06-07"]
+
+
 def due_dates(drive, case) -> list[str]:
     from casework.obligations.models import Obligation
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from casework.access.policy import actor_on, get_case_for
 from casework.casefiles.models import CaseFile, urn_normalised
 from casework.casefiles.routes import ROUTES, Route, route_of, routes_of
-from casework.hearings.models import Hearing
+from casework.hearings.selectors import trial_listed
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.request import SignedInRequest
@@ -44,7 +44,7 @@ def case(request: SignedInRequest, urn: str) -> HttpResponse:
             route_row(case_file, route, side_on(case_file, request.user)) for route in routes_of(case_file)
         ],
         "my_work": [work_item(row, request.user) for row in mine.select_related("case_file", "owner")],
-        "trial": case_file.hearings.filter(kind=Hearing.Kind.TRIAL, vacated_at__isnull=True).first(),
+        "trial": trial_listed(case_file),
         "events": case_file.events.select_related("actor")[:LATEST],
         "may_list_trial": actor_on(case_file, request.user, MAY_LIST_TRIAL) is not None,
         "suspects": list(case_file.suspects.all()),
