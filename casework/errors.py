@@ -1,11 +1,13 @@
 """The one error that a domain verb raises when it may not go ahead."""
 
+from datetime import date
+
 
 class RuleBroken(Exception):
     """A rule of the process says no; nothing has been changed.
 
     `message` is shown to the person as it stands, so it says what to do and
-    names nobody. `field` is the form field that it belongs to, if there is one.
+    names no victim, witness or suspect. `field` is the form field that it belongs to, if there is one.
     """
 
     def __init__(self, message: str, *, field: str | None = None):
@@ -20,3 +22,9 @@ class Overtaken(RuleBroken):
     def __init__(self, message: str, *, found: str):
         super().__init__(message)
         self.found = found
+
+
+def day_not_before(day: date, earliest: date | None, what: str, *, field: str) -> None:
+    """Guard: something did not happen before what it follows. Nothing is asked when that has no date."""
+    if earliest and day < earliest:
+        raise RuleBroken(f"{what} must be {earliest:%-d %B %Y} or later", field=field)

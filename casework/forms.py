@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from casework.routes.models import RouteRecord
 
 LONG_TEXT = 4000
+# Control characters but for tab and line ends, and those that turn the direction of the text around.
+UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+PART_COUNT = re.compile("[0-9]{1,3}")
+
+
+def plain_text(value: str) -> None:
+    """Refuse what cannot be seen: it could hide words, or show them in another order."""
+    if UNREADABLE.search(value):
+        raise ValidationError("Remove the characters that cannot be seen, or type the text again")
 
 
 def long_text(
@@ -21,6 +34,7 @@ def long_text(
         required=required,
         max_length=LONG_TEXT,
         widget=forms.Textarea(attrs={"rows": rows}),
+        validators=[plain_text],
         error_messages={
             "required": error or f"Enter {label[0].lower()}{label[1:]}",
             "max_length": f"{label} must be {LONG_TEXT:,} characters or less",
@@ -70,7 +84,7 @@ class RepeatingStepForm(StepForm):
 
     def _count(self) -> int:
         asked = str(self.data.get(self.COUNT, "")) if self.is_bound else ""
-        count = int(asked) if asked.isdecimal() else max(self.min_parts, 1)
+        count = int(asked) if PART_COUNT.fullmatch(asked) else max(self.min_parts, 1)
         count += bool(self.is_bound and "add" in self.data)
         return min(max(count, self.min_parts), self.max_parts)
 

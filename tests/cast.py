@@ -75,7 +75,7 @@ class Cast:
 
 
 def restore_organisations() -> None:
-    """A test with real transactions ends by emptying every table, what migrations loaded too: load it again."""
+    """A test with real transactions empties every table, those that migrations filled too: fill them again."""
     if not Organisation.objects.exists():
         organisations_load(apps)
 

@@ -52,6 +52,7 @@ def action_plan_item_answer(
         by=by,
         at=at,
         verb="answered",
+        reason=f"{ActionPlanItem.Answer(answer).label}: {answer_detail}",
         answer=answer,
         answer_detail=answer_detail,
     )

@@ -34,15 +34,19 @@ def bad_character_consider(
     local_checked_on: date,
     items: list[dict[str, Any]],
 ) -> None:
-    """Record the checks that were made and what they found; no item is recorded as a nil return."""
+    """Record the checks that were made and what they found.
+
+    It is a nil return when neither this round nor one before found anything.
+    """
     position_require(record, Position.CONSIDER)
+    nil = not items and not record.items.exists()
     record_move(
         record=record,
         to=Position.REVIEW,
         by=by,
         at=at,
-        verb="considered" if items else "considered_nil",
-        nil_return=not items,
+        verb="considered_nil" if nil else "considered",
+        nil_return=nil,
         considered_at=at,
         considered_by=by.person,
         pnc_checked_on=pnc_checked_on,

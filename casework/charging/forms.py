@@ -6,7 +6,7 @@ from django import forms
 
 from casework.action_plans.models import ActionPlanItem
 from casework.charging.models import ChargingDecision
-from casework.forms import RepeatingStepForm, StepForm, choices_offer, long_text
+from casework.forms import RepeatingStepForm, StepForm, choices_offer, long_text, plain_text
 from casework.pages.fields import GovukDateField
 
 
@@ -71,6 +71,7 @@ class ItemForm(forms.Form):
     what = forms.CharField(
         label="What is needed?",
         max_length=250,
+        validators=[plain_text],
         error_messages={
             "required": "Enter what is needed",
             "max_length": "What is needed must be 250 characters or less",

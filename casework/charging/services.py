@@ -13,7 +13,7 @@ from casework.action_plans.services import action_plan_issue
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile, Offence, Suspect
 from casework.charging.models import ChargingDecision, ChargingRequest
-from casework.errors import RuleBroken
+from casework.errors import RuleBroken, day_not_before
 from casework.file_review.models import FileSubmission
 from casework.file_review.services import file_send_back
 from casework.people.models import User
@@ -80,7 +80,9 @@ def charge(
     """
     position_require(record, Position.REVIEW)
     bad_character_reviewed(record.suspect)
-    if test_applied == ChargingDecision.Test.THRESHOLD and threshold_review_on is None:
+    day_not_before(charged_on, record.case_file.reported_on, "The date of charge", field="charged_on")
+    threshold = test_applied == ChargingDecision.Test.THRESHOLD
+    if threshold and threshold_review_on is None:
         raise RuleBroken(
             "Enter the date on which the Threshold Test is reviewed", field="threshold_review_on"
         )
@@ -92,7 +94,7 @@ def charge(
         verb="charged",
         reasons=reasons,
         test_applied=test_applied,
-        threshold_review_on=threshold_review_on,
+        threshold_review_on=threshold_review_on if threshold else None,
     )
     record.charges.set(charges)
     Suspect.objects.filter(pk=record.suspect_id).update(charged_on=charged_on)
@@ -105,6 +107,7 @@ def no_further_action(
 ) -> None:
     """Decide against a charge, after a recorded meeting of investigator and prosecutor."""
     position_require(record, Position.REVIEW)
+    day_not_before(meeting_on, record.case_file.reported_on, "The date of the meeting", field="meeting_on")
     if meeting_on > timezone.localdate(at):
         raise RuleBroken("Hold the meeting with the investigator before you decide", field="meeting_on")
     _decide(

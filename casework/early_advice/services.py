@@ -33,11 +33,17 @@ def early_advice_request(*, record: EarlyAdviceRequest, by: Actor, at: datetime,
         by=by,
         at=at,
         verb="requested_again" if again else "requested",
+        reason=request_words(items),
         requested_at=at,
         requested_by=by.person,
         round=record.round + again,
         **items,
     )
+
+
+def request_words(items: dict[str, str]) -> str:
+    """The request as its event keeps it, whatever a later round changes."""
+    return "\n".join(f"{name.replace('_', ' ').capitalize()}: {text}" for name, text in items.items())
 
 
 @transaction.atomic

@@ -16,7 +16,8 @@ class ChecklistForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        known = {answer.item: answer for answer in self.record.answers.filter(round=self.record.round)}
+        said = self.record.answers.filter(round=self.record.round, checker=ChecklistAnswer.Checker.SUBMITTER)
+        known = {answer.item: answer for answer in said}
         for item in CHECKLIST:
             self._ask(item, known.get(item.key))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.conf import settings
 from django.db import models
 
-from casework.file_review.checklist import CHECKLIST_BY_KEY
+from casework.file_review.checklist import CHECKLIST, CHECKLIST_BY_KEY
 from casework.people.roles import Side
 from casework.routes.models import RouteRecord
 from casework.routes.reasons import RejectionReason
@@ -45,9 +47,34 @@ class FileSubmission(RouteRecord):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case_file"], name="file_submission_once_per_case")]
 
+    def findings(self) -> list[Finding]:
+        """The checklist of this round. One query, or none when the answers were loaded."""
+        answers = {(each.item, each.checker): each for each in self.answers.all() if each.round == self.round}
+        checkers = ChecklistAnswer.Checker
+        return [
+            Finding(
+                item.label,
+                answers.get((item.key, checkers.SUBMITTER)),
+                answers.get((item.key, checkers.GATEKEEPER)),
+            )
+            for item in CHECKLIST
+        ]
+
+
+class Finding(NamedTuple):
+    """An item of the file standard as the two checkers of a round found it."""
+
+    label: str
+    submitter: ChecklistAnswer | None
+    gatekeeper: ChecklistAnswer | None
+
 
 class ChecklistAnswer(models.Model):
-    """What one person found of one item in one round."""
+    """What the submitter, or the gatekeeper, found of one item in one round. Never changed."""
+
+    class Checker(models.TextChoices):
+        SUBMITTER = "submitter", "Submitter"
+        GATEKEEPER = "gatekeeper", "Gatekeeper"
 
     class Found(models.TextChoices):
         PRESENT = "present", "Present"
@@ -56,6 +83,7 @@ class ChecklistAnswer(models.Model):
 
     submission = models.ForeignKey(FileSubmission, on_delete=models.PROTECT, related_name="answers")
     round = models.PositiveSmallIntegerField()
+    checker = models.CharField(max_length=10, choices=Checker)
     item = models.CharField(max_length=20)
     found = models.CharField(max_length=20, choices=Found)
     reason = models.CharField(max_length=250, blank=True)
@@ -64,7 +92,7 @@ class ChecklistAnswer(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["submission", "round", "item"], name="checklist_item_once_per_round"
+                fields=["submission", "round", "checker", "item"], name="checklist_item_once_per_round"
             ),
             models.CheckConstraint(
                 condition=~models.Q(found="not_applicable") | ~models.Q(reason=""),

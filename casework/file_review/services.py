@@ -52,8 +52,13 @@ def file_submit(
         submitted_by=by.person,
         code_test=code_test,
         case_summary=case_summary,
+        reason=case_summary,
+        # What was said of the former round is no word on this one; its events keep it.
+        signed_off_by=None,
+        supervisor_comments="",
+        accepted_at=None,
     )
-    _checklist_keep(record, checklist)
+    _checklist_keep(record, checklist, ChecklistAnswer.Checker.SUBMITTER)
 
 
 def file_complete(case: CaseFile) -> None:
@@ -84,9 +89,11 @@ def bad_character_considered(case: CaseFile) -> None:
         )
 
 
-def _checklist_keep(record: FileSubmission, checklist: Checklist) -> None:
+def _checklist_keep(record: FileSubmission, checklist: Checklist, checker: ChecklistAnswer.Checker) -> None:
     ChecklistAnswer.objects.bulk_create(
-        ChecklistAnswer(submission=record, round=record.round, item=item, found=found, reason=reason)
+        ChecklistAnswer(
+            submission=record, round=record.round, checker=checker, item=item, found=found, reason=reason
+        )
         for item, (found, reason) in checklist.items()
     )
 
@@ -95,14 +102,14 @@ def _checklist_keep(record: FileSubmission, checklist: Checklist) -> None:
 def file_sign_off(*, record: FileSubmission, by: Actor, at: datetime, supervisor_comments: str) -> None:
     """The supervisor passes the file to the gatekeeper. Nobody signs off a file of their own."""
     position_require(record, Position.SIGN_OFF)
-    if record.submitted_by_id == by.person.pk:
-        raise RuleBroken("You submitted this file, so another supervisor must sign it off")
+    _checked_by_another(record, by)
     record_move(
         record=record,
         to=Position.REVIEW,
         by=by,
         at=at,
         verb="signed_off",
+        reason=supervisor_comments,
         signed_off_by=by.person,
         supervisor_comments=supervisor_comments,
     )
@@ -112,10 +119,10 @@ def file_sign_off(*, record: FileSubmission, by: Actor, at: datetime, supervisor
 def file_accept(*, record: FileSubmission, by: Actor, at: datetime, checklist: Checklist) -> None:
     """The gatekeeper passes the file to the CPS. Raises RuleBroken while an item is missing."""
     position_require(record, Position.REVIEW)
-    _review_by_another(record, by)
+    _checked_by_another(record, by)
     if any(found == ChecklistAnswer.Found.MISSING for found, _ in checklist.values()):
         raise RuleBroken("Return the file: an item of the file standard is missing")
-    _checklist_verify(record, checklist)
+    _checklist_keep(record, checklist, ChecklistAnswer.Checker.GATEKEEPER)
     record_move(record=record, to=Position.ACCEPTED, by=by, at=at, verb="accepted", accepted_at=at)
     case_share_with_cps(case=record.case_file, at=at)
     ChargingRequest.objects.create(case_file=record.case_file, round=record.round, opened_at=at, moved_at=at)
@@ -127,7 +134,7 @@ def file_return(
 ) -> None:
     """Send the file back with reasons, as supervisor or gatekeeper; the next submission is a new round."""
     position_require(record, Position.SIGN_OFF, Position.REVIEW)
-    _review_by_another(record, by)
+    _checked_by_another(record, by)
     file_send_back(record=record, by=by, at=at, reasons=reasons, detail=detail, respond_by=respond_by)
 
 
@@ -147,14 +154,9 @@ def file_send_back(
     record_move(record=record, to=Position.CORRECT, by=by, at=at, verb="returned", reason=detail)
 
 
-def _review_by_another(record: FileSubmission, by: Actor) -> None:
-    if by.person.pk in (record.submitted_by_id,):
-        raise RuleBroken("You submitted this file, so somebody else must review it")
-
-
-def _checklist_verify(record: FileSubmission, checklist: Checklist) -> None:
-    """The gatekeeper's finding replaces the submitter's for the round."""
-    answers = list(record.answers.filter(round=record.round))
-    for answer in answers:
-        answer.found, answer.reason = checklist[answer.item]
-    ChecklistAnswer.objects.bulk_update(answers, ["found", "reason"])
+def _checked_by_another(record: FileSubmission, by: Actor) -> None:
+    """Guard: three people stand behind a file: who submits it, who signs it off and who accepts it."""
+    if by.person.pk == record.submitted_by_id:
+        raise RuleBroken("You submitted this file, so somebody else must check it")
+    if by.person.pk == record.signed_off_by_id:
+        raise RuleBroken("You signed this file off, so somebody else must review it")

@@ -226,6 +226,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('round', models.PositiveSmallIntegerField()),
+                ('checker', models.CharField(choices=[('submitter', 'Submitter'), ('gatekeeper', 'Gatekeeper')], max_length=10)),
                 ('item', models.CharField(max_length=20)),
                 ('found', models.CharField(choices=[('present', 'Present'), ('not_applicable', 'Not applicable'), ('missing', 'Missing')], max_length=20)),
                 ('reason', models.CharField(blank=True, max_length=250)),
@@ -502,7 +503,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='checklistanswer',
-            constraint=models.UniqueConstraint(fields=('submission', 'round', 'item'), name='checklist_item_once_per_round'),
+            constraint=models.UniqueConstraint(fields=('submission', 'round', 'checker', 'item'), name='checklist_item_once_per_round'),
         ),
         migrations.AddConstraint(
             model_name='checklistanswer',
@@ -582,6 +583,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='vpscheckpoint',
-            constraint=models.UniqueConstraint(fields=('victim', 'kind'), name='vps_checkpoint_once_per_kind'),
+            constraint=models.UniqueConstraint(fields=('victim', 'kind', 'round'), name='vps_checkpoint_once_per_round'),
         ),
     ]

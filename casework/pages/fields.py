@@ -11,6 +11,8 @@ from django.utils import timezone
 from casework.pages.dates import MONTHS, local_date
 
 PARTS = ("day", "month", "year")
+EARLIEST_YEAR = 1900
+FURTHEST_YEARS = 5
 NO_PARTS = ("", "", "")
 
 Parts = tuple[str, str, str]
@@ -59,6 +61,8 @@ class GovukDateField(forms.Field):
         "invalid": "%(noun)s must be a real date",
         "future": "%(noun)s must be today or in the past",
         "not_future": "%(noun)s must be in the future",
+        "too_far": "%(noun)s must be within the next 5 years",
+        "too_old": "%(noun)s must be in 1900 or later",
     }
 
     def __init__(
@@ -90,10 +94,19 @@ class GovukDateField(forms.Field):
         if value is None:
             if self.required:
                 raise self._error("required")
-        elif self.not_in_future and value > self.today():
-            raise self._error("future")
-        elif self.must_be_future and value <= self.today():
-            raise self._error("not_future")
+            return
+        if wrong := self._wrong_side(value, self.today()):
+            raise self._error(wrong)
+
+    def _wrong_side(self, value: date, today: date) -> str:
+        """Return which limit the date is beyond, or nothing. The outer limits catch slips of the keyboard."""
+        if value.year < EARLIEST_YEAR:
+            return "too_old"
+        if self.not_in_future and value > today:
+            return "future"
+        if self.must_be_future and value <= today:
+            return "not_future"
+        return "too_far" if value.year > today.year + FURTHEST_YEARS else ""
 
     def _refuse_missing(self, value: Parts) -> None:
         missing = [part for part, text in zip(PARTS, value, strict=True) if not text]

@@ -8,39 +8,53 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from casework.casefiles.models import CaseFile
+from casework.casefiles.models import CaseFile, Victim
 from casework.deadlines.rules import due_on
 from casework.obligations.services import obligation_move
-from casework.victim_statements.models import VpsCheckpoint
+from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 
 Kind = VpsCheckpoint.Kind
+FIRST_OFFER_OPEN = (VpsOffer.Position.OFFER, VpsOffer.Position.ANSWER, VpsOffer.Position.TAKE)
 BEFORE_TRIAL = {Kind.TRIAL_FIRST: "VPS_BEFORE_TRIAL_FIRST", Kind.TRIAL_LAST: "VPS_BEFORE_TRIAL_LAST"}
 
 
 def vps_checkpoint_set_at_charge(*, case: CaseFile, charged_on: date, at: datetime) -> None:
-    """Set the checkpoint after the first charge, for every victim. A second charge changes nothing."""
+    """Set the checkpoint after the first charge. A second charge changes nothing.
+
+    It is for the victims whose first offer has been answered: the others have that one still open.
+    """
     due = due_on("VPS_AFTER_CHARGE", charged_on)
-    for victim in case.victims.all():
-        VpsCheckpoint.objects.get_or_create(
-            victim=victim,
-            kind=Kind.CHARGE,
-            defaults={"case_file": case, "due_on": due, "opened_at": at, "moved_at": at},
-        )
+    for victim in case.victims.exclude(vps_offer__position__in=FIRST_OFFER_OPEN):
+        if _latest(victim, Kind.CHARGE) is None:
+            _open(victim, Kind.CHARGE, due, at)
 
 
 def vps_checkpoints_anchor(*, case: CaseFile, trial_on: date, at: datetime) -> None:
-    """Set the checkpoints before the trial, or move those still to be offered when the trial is relisted.
+    """Set the checkpoints before the trial, or move those still to be offered when it is relisted.
 
-    One that has been answered is opened no more: a further offer is the next one's.
+    Where the offer before the former date has been made already, a new one is set for the new date.
     """
     for victim in case.victims.all():
         for kind, rule in BEFORE_TRIAL.items():
-            due = due_on(rule, trial_on)
-            checkpoint, created = VpsCheckpoint.objects.get_or_create(
-                victim=victim,
-                kind=kind,
-                defaults={"case_file": case, "due_on": due, "opened_at": at, "moved_at": at},
-            )
-            if not created and checkpoint.position == VpsCheckpoint.Position.OFFER:
-                VpsCheckpoint.objects.filter(pk=checkpoint.pk).update(due_on=due)
-                obligation_move(subject=checkpoint.pk, due_on=due, at=at)
+            latest, due = _latest(victim, kind), due_on(rule, trial_on)
+            if latest and latest.position == VpsCheckpoint.Position.OFFER:
+                VpsCheckpoint.objects.filter(pk=latest.pk).update(due_on=due)
+                obligation_move(subject=latest.pk, due_on=due, at=at)
+            elif latest is None or latest.due_on != due:
+                _open(victim, kind, due, at, round=latest.round + 1 if latest else 1)
+
+
+def _latest(victim: Victim, kind: Kind) -> VpsCheckpoint | None:
+    return VpsCheckpoint.objects.filter(victim=victim, kind=kind).order_by("round").last()
+
+
+def _open(victim: Victim, kind: Kind, due: date, at: datetime, round: int = 1) -> None:
+    VpsCheckpoint.objects.create(
+        case_file_id=victim.case_file_id,
+        victim=victim,
+        kind=kind,
+        round=round,
+        due_on=due,
+        opened_at=at,
+        moved_at=at,
+    )

@@ -79,7 +79,7 @@ class VpsCheckpoint(RouteRecord):
     class Meta:
         ordering = ["due_on"]
         constraints = [
-            models.UniqueConstraint(fields=["victim", "kind"], name="vps_checkpoint_once_per_kind")
+            models.UniqueConstraint(fields=["victim", "kind", "round"], name="vps_checkpoint_once_per_round")
         ]
 
     @property

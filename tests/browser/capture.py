@@ -10,6 +10,7 @@ from django.db import transaction
 from django.template import loader
 from django.test import Client
 
+from casework.people.models import User
 from tests.browser.pages import PAGES, PageKind
 from tests.browser.scene import Scene, make_scene
 
@@ -37,17 +38,26 @@ def capture_all() -> dict[str, Captured]:
     """Every page by its name. Needs a database, and leaves nothing in it."""
     with undone():
         scene = make_scene()
-        captured = {page.name: capture(page, scene) for page in PAGES}
+        clients: dict[str, Client] = {}
+        captured = {page.name: capture(page, scene, clients) for page in PAGES}
     return captured | {name: bare(name) for name in BARE}
 
 
-def capture(page: PageKind, scene: Scene) -> Captured:
-    client, address = Client(), page.address(scene)
-    if reader := page.reader(scene):
-        client.force_login(reader)
-    response = client.get(address) if page.sends is None else client.post(address, page.sends)
+def capture(page: PageKind, scene: Scene, clients: dict[str, Client]) -> Captured:
+    client, address = client_of(page.reader(scene), clients), page.address(scene)
+    response = client.get(address) if page.sends is None else client.post(address, page.sends, follow=True)
     assert response.status_code == page.status, f"{page}: {response.status_code}"
     return Captured(address, response.status_code, dict(response.headers), response.content)
+
+
+def client_of(reader: User | None, clients: dict[str, Client]) -> Client:
+    """The reader's client, signed in at the first call; for nobody a new one."""
+    if reader is None:
+        return Client()
+    if reader.username not in clients:
+        clients[reader.username] = Client()
+        clients[reader.username].force_login(reader)
+    return clients[reader.username]
 
 
 def bare(name: str) -> Captured:

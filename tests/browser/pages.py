@@ -165,6 +165,7 @@ def special_step_pages() -> Iterator[PageKind]:
     yield PageKind("step of another role", "step", step=kind, who="auditor")
     claimed = {"step": "file_submission.review", "who": "gatekeeper2"}
     yield PageKind("step of a colleague", "step", **claimed)
+    yield PageKind("step just claimed", "step_claim", **{**claimed, "who": "gatekeeper"}, sends=NOTHING)
     yield PageKind("step claimed too late", "step_claim", **claimed, sends=NOTHING, status=409)
 
 

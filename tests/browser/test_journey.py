@@ -20,7 +20,7 @@ from notifications.sweep import sweep
 from tests.browser.person import Person
 from tests.samples import day, plan_item
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SUSPECT, VICTIM = "Thistlewood", "Ravensworth"
 OFFENCE = "Rape of a woman aged 16 or over"

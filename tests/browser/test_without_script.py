@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.cast import TO_DECISION, TO_GATEKEEPER
 from tests.samples import plan_item
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

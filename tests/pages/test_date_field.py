@@ -76,6 +76,12 @@ def test_the_past_field_takes_today_and_refuses_tomorrow():
     assert form.errors["arrest"] == ["The date of arrest must be today or in the past"]
 
 
+def test_a_slip_of_the_keyboard_is_caught_at_the_outer_limits():
+    assert form_for("24", "11", "1026").errors["arrest"] == ["The date of arrest must be in 1900 or later"]
+    far = form_for("24", "11", "2062", must_be_future=True)
+    assert far.errors["arrest"] == ["The date of arrest must be within the next 5 years"]
+
+
 def test_the_future_field_takes_tomorrow_and_refuses_today():
     assert form_for("25", "11", "2026", must_be_future=True).is_valid()
     form = form_for("24", "11", "2026", must_be_future=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from viewflow.workflow import Activation, flow, nodes
 from viewflow.workflow.nodes.view import ViewActivation
 
+from casework.access.policy import actor_on
 from casework.deadlines.rules import due_on as rule_due_on
 from casework.forms import StepForm
 from casework.obligations.services import obligation_close, obligation_hand_to, obligation_open
@@ -107,8 +108,11 @@ class Step(nodes.View):
         self.outcomes = {outcome.key: outcome for outcome in outcomes}
 
     def calc_owner(self, activation: Activation) -> User | None:
-        owner = self.owner_of(activation.process.record) if self.owner_of else None
-        return owner if owner and owner.is_active else None
+        """Whom the record knows for this step, if they still may do it; nobody otherwise: the pool has it."""
+        record = activation.process.record
+        owner = self.owner_of(record) if self.owner_of else None
+        able = owner and owner.is_active and actor_on(record.case_file, owner, (self.role,))
+        return owner if able else None
 
     def open_work(self, activation: StepActivation) -> None:
         record, at = activation.process.record, moment().at
