@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from casework.pages.dates import govuk_date
+
 
 class RuleBroken(Exception):
     """A rule of the process says no; nothing has been changed.
@@ -27,4 +29,4 @@ class Overtaken(RuleBroken):
 def day_not_before(day: date, earliest: date | None, what: str, *, field: str) -> None:
     """Guard: something did not happen before what it follows. Nothing is asked when that has no date."""
     if earliest and day < earliest:
-        raise RuleBroken(f"{what} must be {earliest:%-d %B %Y} or later", field=field)
+        raise RuleBroken(f"{what} must be {govuk_date(earliest)} or later", field=field)

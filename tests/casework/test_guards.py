@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 
+from casework.bad_character.models import BadCharacterConsideration
+from casework.charging.models import ChargingDecision
 from casework.events.models import Event
 from casework.events.words import WORDS, WORK_VERBS
+from casework.file_review.models import FileSubmission
+from casework.people.models import Membership
 from tests.cast import CONSIDERED, TO_DECISION, TO_GATEKEEPER
+from tests.samples import day
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.django_db
@@ -42,15 +48,93 @@ def test_a_file_is_not_submitted_before_bad_character_is_considered_for_every_su
 
 
 def test_nobody_signs_off_their_own_file(drive, cast):
-    from casework.people.models import Membership
-
     case = drive.case()
     Membership.objects.create(
         person=cast.investigator, role="supervisor", organisation=cast.force, unit=cast.unit
     )
     drive.do(case, *CONSIDERED, "file_submission.prepare submit")
     response = drive.send(case, "file_submission.sign_off", "sign_off", by=cast.investigator)
-    assert refused(response, "another supervisor must sign it off")
+    assert refused(response, "You submitted this file, so somebody else must check it")
+
+
+def test_nobody_accepts_a_file_that_they_signed_off(drive, cast):
+    case = drive.case()
+    Membership.objects.create(person=cast.supervisor, role="gatekeeper", organisation=cast.force)
+    drive.do(case, *TO_GATEKEEPER)
+    response = drive.send(case, "file_submission.review", "accept", by=cast.supervisor)
+    assert refused(response, "You signed this file off, so somebody else must review it")
+
+
+def test_a_new_round_waits_for_its_own_sign_off(drive):
+    case = drive.case()
+    drive.do(case, *TO_GATEKEEPER, "file_submission.review return", "file_submission.correct submit")
+    record = FileSubmission.objects.get(case_file=case)
+    assert (record.signed_off_by, record.supervisor_comments) == (None, "")
+    assert case.events.get(verb="signed_off").reason == "Both stages are met"
+
+
+def test_the_submitters_and_the_gatekeepers_findings_are_both_kept(drive):
+    case = drive.case()
+    drive.do(case, *CONSIDERED)
+    drive.send(case, "file_submission.prepare", "submit", found_mg6d="missing")
+    drive.do(case, "file_submission.sign_off sign_off", "file_submission.review accept")
+    found = case_finding(case, "MG6D")
+    assert (found.submitter.found, found.gatekeeper.found) == ("missing", "present")
+
+
+def case_finding(case, label):
+    findings = FileSubmission.objects.get(case_file=case).findings()
+    return next(finding for finding in findings if finding.label == label)
+
+
+def test_what_was_answered_and_asked_in_an_earlier_round_stays_in_the_activity(drive):
+    case = drive.case()
+    drive.do(case, "early_advice.consider request", "early_advice.triage reject")
+    drive.send(case, "early_advice.revise", "request", issues="Another issue")
+    asked = case.events.filter(verb__startswith="requested").order_by("pk").values_list("reason", flat=True)
+    assert ["Issues: Consent" in asked[0], "Issues: Another issue" in asked[1]] == [True, True]
+
+
+def test_bad_character_of_an_earlier_round_still_counts(drive):
+    case = drive.case()
+    drive.do(case, "bad_character.consider found", "bad_character.review ask_more")
+    drive.do(case, "bad_character.consider nil", "bad_character.review review", "bad_character.decide pursue")
+    assert BadCharacterConsideration.objects.get(case_file=case).nil_return is False
+
+
+@pytest.mark.parametrize(
+    ("before", "kind", "outcome", "field"),
+    [
+        ((), "vps_offer.offer", "offer", "offered_on"),
+        (("vps_offer.offer offer",), "vps_offer.answer", "want", "answered_on"),
+        (("vps_offer.offer offer", "vps_offer.answer want"), "vps_offer.take", "take", "made_on"),
+    ],
+)
+def test_nothing_happens_before_what_it_follows(drive, before, kind, outcome, field):
+    case = drive.case()
+    drive.do(case, *before)
+    response = drive.send(case, kind, outcome, **day(field, date(2020, 1, 1)))
+    assert refused(response, " or later")
+
+
+def test_a_charge_is_not_dated_before_the_report(drive):
+    case = drive.case()
+    drive.do(case, *TO_DECISION, "bad_character.review review")
+    response = drive.send(case, "charging_decision.review", "charge", **day("charged_on", date(1926, 11, 24)))
+    assert refused(response, "The date of charge must be")
+
+
+def test_the_full_code_test_keeps_no_date_of_review(drive):
+    case = drive.case()
+    drive.do(case, *TO_DECISION, "bad_character.review review")
+    drive.send(case, "charging_decision.review", "charge", **day("threshold_review_on", date(2027, 3, 1)))
+    assert ChargingDecision.objects.get(case_file=case).threshold_review_on is None
+
+
+def test_text_that_cannot_be_seen_is_refused(drive):
+    case = drive.case()
+    response = drive.send(case, "early_advice.consider", "not_sought", reason="Complete\u202e\x01")
+    assert refused(response, "Remove the characters that cannot be seen")
 
 
 def test_a_file_with_a_missing_item_is_not_accepted(drive):

@@ -199,6 +199,17 @@ def test_listing_the_trial_sets_the_offers_of_an_update_and_relisting_moves_them
     assert due_dates(drive, case) == ["2027-06-14", "2027-07-05"]
 
 
+def test_a_trial_that_is_relisted_after_the_offers_were_answered_gets_new_ones(cast, drive, as_user):
+    case = drive.case()
+    drive.do(case, *TO_CHARGE)
+    browser, address = as_user(cast.liaison), reverse("trial", kwargs={"urn": case.urn})
+    browser.post(address, {"on-day": 14, "on-month": 6, "on-year": 2027})
+    drive.do(case, "vps_checkpoint.offer no_change", "vps_checkpoint.offer no_change")
+    again = {"on-day": 12, "on-month": 7, "on-year": 2027, "reason": "Court"}
+    assert browser.post(address, again).status_code == 302
+    assert due_dates(drive, case) == ["2027-06-14", "2027-07-05"]
+
+
 def test_who_is_added_late_is_forgotten_in_no_route(cast, drive, as_user):
     case = drive.case()
     drive.do(case, *TO_CHARGE)
