@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage
 
+from casework.pages.dates import govuk_day
 from notifications.ladder import Stage
 from notifications.models import Notice
 
@@ -43,6 +44,6 @@ def _body(notice: Notice) -> str:
     return BODY.format(
         urn=notice.obligation.case_file.urn,
         title=notice.obligation.title,
-        day=f"{notice.due_on:%A} {notice.due_on.day} {notice.due_on:%B %Y}",
+        day=govuk_day(notice.due_on),
         origin=settings.ORIGIN,
     )

@@ -75,7 +75,7 @@ class Cast:
 
 
 def restore_organisations() -> None:
-    """A test with real transactions empties every table, those that migrations filled too: fill them again."""
+    """A test with real transactions empties the tables, those that migrations filled too: fill them."""
     if not Organisation.objects.exists():
         organisations_load(apps)
 

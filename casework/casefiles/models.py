@@ -13,7 +13,7 @@ from django.db import models
 from casework.access.policy import cases_visible_to
 
 # Force (2 digits), unit (2), sequence (5), year (2); the layout is local practice, kept as data here.
-URN_PATTERN = r"^\d{2}[A-Z0-9]{2}\d{5}\d{2}$"
+URN_PATTERN = r"^[0-9]{2}[A-Z0-9]{2}[0-9]{5}[0-9]{2}$"
 urn_validator = RegexValidator(URN_PATTERN, "URN must be 11 characters, like 20AA0123426")
 
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from casework.pages.dates import govuk_date
+
 
 class Hearing(models.Model):
     """A hearing in its list. A vacated one stays, with the moment at which it was vacated."""
@@ -26,4 +28,4 @@ class Hearing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} on {self.on:%d %B %Y}"
+        return f"{self.get_kind_display()} on {govuk_date(self.on)}"

@@ -4,6 +4,7 @@ import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 import uuid
 from django.conf import settings
@@ -42,6 +43,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'user',
                 'verbose_name_plural': 'users',
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='user_username_once_in_any_capitals')],
             },
             managers=[
                 ('objects', django.contrib.auth.models.UserManager()),
@@ -90,7 +92,7 @@ class Migration(migrations.Migration):
             name='CaseFile',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('urn', models.CharField(max_length=11, unique=True, validators=[django.core.validators.RegexValidator('^\\d{2}[A-Z0-9]{2}\\d{5}\\d{2}$', 'URN must be 11 characters, like 20AA0123426')], verbose_name='URN')),
+                ('urn', models.CharField(max_length=11, unique=True, validators=[django.core.validators.RegexValidator('^[0-9]{2}[A-Z0-9]{2}[0-9]{5}[0-9]{2}$', 'URN must be 11 characters, like 20AA0123426')], verbose_name='URN')),
                 ('reported_on', models.DateField()),
                 ('crime_number', models.CharField(blank=True, max_length=30)),
                 ('police_dates', models.JSONField(blank=True, default=dict, help_text='Key dates of the police record: ISO dates by name')),

@@ -38,7 +38,9 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         pools = Q(pk__in=[])
         for membership in user.memberships_held:
             pool = Q(role=membership.role, organisation=membership.organisation_id)
-            pools |= pool & Q(unit=membership.unit_id) if membership.role in UNIT_ROLES else pool
+            if membership.role in UNIT_ROLES:
+                pool &= Q(unit=membership.unit_id) | Q(case_file__officer_in_case=user.pk)
+            pools |= pool
         return self.filter(Q(owner=user.pk) | pools, case_file__in=visible)
 
     def claimed_as(self, user: User, ways: Sequence[str]) -> ObligationQuerySet:

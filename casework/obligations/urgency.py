@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
 
-from casework.deadlines.calendar import working_days_after, working_days_before
+from casework.deadlines.calendar import OutsideCalendar, working_days_after, working_days_before
 
 
 class Urgency(models.TextChoices):
@@ -25,10 +25,12 @@ class UrgencyLimits(NamedTuple):
 
 def urgency_limits(today: date) -> UrgencyLimits:
     """The last due date that is critically overdue today, and the last that is due soon (both inclusive)."""
-    return UrgencyLimits(
-        critical_to=working_days_before(today, settings.CASEWORK_CRITICAL_AFTER_WORKING_DAYS),
-        soon_to=working_days_after(today, settings.CASEWORK_DUE_SOON_WORKING_DAYS),
-    )
+    critical, soon = settings.CASEWORK_CRITICAL_AFTER_WORKING_DAYS, settings.CASEWORK_DUE_SOON_WORKING_DAYS
+    try:
+        return UrgencyLimits(working_days_before(today, critical), working_days_after(today, soon))
+    except OutsideCalendar:
+        # No date is promised here, only an order: days do, so that the lists still open.
+        return UrgencyLimits(today - timedelta(days=critical), today + timedelta(days=soon))
 
 
 def urgency_of(due_on: date | None, today: date) -> Urgency:

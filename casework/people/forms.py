@@ -4,39 +4,30 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.validators import ASCIIUsernameValidator
 
-from casework.forms import choices_offer
+from casework.forms import choices_offer, plain_text
 from casework.organisations.models import Organisation
+from casework.people.models import User
 from casework.people.roles import CPS_ROLES, POLICE_ROLES, Role
 
+# What the password may not be like.
+PERSONAL = ("username", "first_name", "last_name", "email")
 
-class PersonAddForm(forms.Form):
-    username = forms.CharField(
-        label="Username", max_length=150, error_messages={"required": "Enter a username"}
-    )
-    rank = forms.CharField(label="Rank or grade", max_length=40, required=False)
-    first_name = forms.CharField(
-        label="First name", max_length=150, error_messages={"required": "Enter the first name"}
-    )
-    last_name = forms.CharField(
-        label="Last name", max_length=150, error_messages={"required": "Enter the last name"}
-    )
-    email = forms.EmailField(
-        label="Work email address",
-        error_messages={
-            "required": "Enter the work email address",
-            "invalid": "Enter an email address in the correct format, like name@example.com",
-        },
-    )
+
+class RoleForm(forms.Form):
+    """A role in an organisation: those of its side, auditor and administrator."""
+
     role = forms.ChoiceField(
-        label="Role", widget=forms.RadioSelect, error_messages={"required": "Select the role"}
+        label="Role",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select the role", "invalid_choice": "Select a role from the list"},
     )
-    unit = forms.ChoiceField(label="Unit", required=False, help_text="For an investigator or a supervisor")
-    password = forms.CharField(
-        label="First password",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="At least 12 characters. They change it after signing in",
-        error_messages={"required": "Enter a first password"},
+    unit = forms.ChoiceField(
+        label="Unit",
+        required=False,
+        help_text="For an investigator or a supervisor",
+        error_messages={"invalid_choice": "Select a unit from the list"},
     )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any):
@@ -49,9 +40,83 @@ class PersonAddForm(forms.Form):
             self, "unit", [("", "No unit"), *((key, unit.name) for key, unit in self.units.items())]
         )
 
-    def clean_password(self) -> str:
-        validate_password(self.cleaned_data["password"])
-        return self.cleaned_data["password"]
-
     def arguments(self) -> dict[str, Any]:
         return {**self.cleaned_data, "unit": self.units.get(self.cleaned_data["unit"])}
+
+
+class RoleAddForm(RoleForm):
+    username = forms.CharField(
+        label="Username",
+        max_length=150,
+        validators=[plain_text],
+        error_messages={
+            "required": "Enter their username",
+            "max_length": "Username must be 150 characters or less",
+        },
+    )
+    field_order = ("username", "role", "unit")
+
+
+class PersonAddForm(RoleForm):
+    username = forms.CharField(
+        label="Username",
+        max_length=150,
+        validators=[
+            ASCIIUsernameValidator(
+                message="Username must only include letters a to z, numbers and the characters @ . + - _"
+            )
+        ],
+        error_messages={
+            "required": "Enter a username",
+            "max_length": "Username must be 150 characters or less",
+        },
+    )
+    rank = forms.CharField(
+        label="Rank or grade",
+        max_length=40,
+        required=False,
+        validators=[plain_text],
+        error_messages={"max_length": "Rank or grade must be 40 characters or less"},
+    )
+    first_name = forms.CharField(
+        label="First name",
+        max_length=150,
+        validators=[plain_text],
+        error_messages={
+            "required": "Enter the first name",
+            "max_length": "First name must be 150 characters or less",
+        },
+    )
+    last_name = forms.CharField(
+        label="Last name",
+        max_length=150,
+        validators=[plain_text],
+        error_messages={
+            "required": "Enter the last name",
+            "max_length": "Last name must be 150 characters or less",
+        },
+    )
+    email = forms.EmailField(
+        label="Work email address",
+        max_length=254,
+        error_messages={
+            "required": "Enter the work email address",
+            "invalid": "Enter an email address in the correct format, like name@example.com",
+            "max_length": "Work email address must be 254 characters or less",
+        },
+    )
+    password = forms.CharField(
+        label="First password",
+        strip=False,
+        validators=[plain_text],
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 12 characters. They change it after signing in",
+        error_messages={"required": "Enter a first password"},
+    )
+    # The password is judged last, beside what it may not be like.
+    field_order = ("username", "rank", "first_name", "last_name", "email", "role", "unit", "password")
+
+    def clean_password(self) -> str:
+        known = {name: self.cleaned_data.get(name, "") for name in PERSONAL}
+        validate_password(self.cleaned_data["password"], User(**known))
+        return self.cleaned_data["password"]

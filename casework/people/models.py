@@ -8,6 +8,7 @@ from functools import cached_property
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from casework.people.roles import Role
@@ -18,6 +19,12 @@ class User(AbstractUser):
 
     rank = models.CharField(max_length=40, blank=True, help_text="Rank or grade, as the person signs")
     phone = models.CharField(max_length=30, blank=True)
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            # Signing in takes any capitals, so two accounts may not differ by them alone.
+            models.UniqueConstraint(Lower("username"), name="user_username_once_in_any_capitals"),
+        ]
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise models.ProtectedError("Deactivate an account; it is never deleted", {self})
@@ -47,7 +54,11 @@ class User(AbstractUser):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def in_force(self, on: date) -> MembershipQuerySet:
         """Those that have begun and not ended on the day."""
-        return self.filter(Q(starts_on__lte=on), Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+        return self.not_ended(on).filter(starts_on__lte=on)
+
+    def not_ended(self, on: date) -> MembershipQuerySet:
+        """Those in force on the day or later."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
 
 class Membership(models.Model):

@@ -24,6 +24,9 @@ class Role(models.TextChoices):
 POLICE_ROLES = frozenset({Role.INVESTIGATOR, Role.SUPERVISOR, Role.GATEKEEPER})
 CPS_ROLES = frozenset({Role.PROSECUTOR, Role.PROSECUTION_MANAGER, Role.VICTIM_LIAISON})
 
+# In the order of the list above: police first, so that the choice among several roles is always the same.
+WORKING_ROLES = tuple(role for role in Role if role in POLICE_ROLES | CPS_ROLES)
+
 # Scope of a role: a unit's cases, or all those of the force or area.
 UNIT_ROLES = frozenset({Role.INVESTIGATOR, Role.SUPERVISOR})
 ORGANISATION_ROLES = frozenset({Role.GATEKEEPER, Role.AUDITOR}) | CPS_ROLES

@@ -121,6 +121,30 @@ def test_an_outsider_cannot_take_or_release_work(drive, cast, as_user, verb):
     assert as_user(cast.outsider).post(reverse(verb, kwargs=where)).status_code == 404
 
 
+def test_an_address_with_junk_in_place_of_a_urn_is_not_found(cast, as_user):
+    browser = as_user(cast.gatekeeper)
+    for junk in ("%00", "a%00b", "20AA00001", "20AA00001260", "..%2f..%2fetc"):
+        assert browser.get(f"/cases/{junk}/").status_code == 404
+    assert browser.get("/cases/", {"urn": "\0"}).status_code == 200
+
+
+def test_a_urn_in_small_letters_is_the_same_case(drive, cast, as_user):
+    case = drive.case()
+    assert as_user(cast.gatekeeper).get(f"/cases/{case.urn.lower()}/").status_code == 200
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_methods_that_no_page_answers_are_refused(drive, cast, as_user, method):
+    address = reverse("case", kwargs={"urn": drive.case().urn})
+    assert getattr(as_user(cast.gatekeeper), method)(address).status_code == 405
+
+
+def test_a_role_that_does_not_do_the_work_cannot_claim_it(drive, cast, as_user):
+    case = drive.case()
+    where = {"urn": case.urn, "task": drive.open_work(case, "vps_offer.offer").task}
+    assert as_user(cast.gatekeeper).post(reverse("step_claim", kwargs=where)).status_code == 403
+
+
 def test_a_step_is_found_only_under_its_own_case(drive, cast, as_user):
     case, other = drive.case(), drive.case()
     where = {"urn": other.urn, "task": drive.open_work(case, "vps_offer.offer").task}

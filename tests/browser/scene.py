@@ -122,6 +122,7 @@ def deciding(drive: Driver) -> CaseFile:
 def charged(drive: Driver) -> CaseFile:
     """Charged and listed, with an updated statement at each of its steps."""
     case = drive.case(victims=3)
+    drive.do(case, *("vps_offer.offer offer", "vps_offer.answer decline") * 3)
     drive.do(case, *TO_CHARGE, "vps_checkpoint.offer want", "vps_checkpoint.take take")
     drive.do(case, "vps_checkpoint.offer want")
     browser, address = Client(), reverse("trial", kwargs={"urn": case.urn})

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casework.deadlines.calendar import years_held
+from casework.deadlines.checks import calendar_reaches_far_enough
 from casework.obligations.models import Obligation
 from casework.obligations.urgency import Urgency, urgency_of
 
@@ -45,3 +48,14 @@ def test_the_database_and_the_function_say_the_same(drive):
         Obligation.objects.filter(pk=owed.pk).update(due_on=timezone.localdate() + timedelta(days=days))
         row = Obligation.objects.with_urgency(timezone.localdate()).get(pk=owed.pk)
         assert row.urgency == urgency_of(row.due_on, timezone.localdate())
+
+
+def test_the_lists_still_open_when_the_calendar_ends():
+    last_day = date(years_held()[-1], 12, 29)
+    assert urgency_of(last_day, last_day) == Urgency.SOON
+
+
+@pytest.mark.parametrize(("year", "warned"), [(years_held()[-1] - 1, False), (years_held()[-1], True)])
+def test_the_last_year_of_the_calendar_is_warned_of(year, warned):
+    with time_machine.travel(datetime(year, 1, 2, 12, tzinfo=UTC)):
+        assert bool(calendar_reaches_far_enough()) is warned

@@ -107,6 +107,15 @@ def act_on_case(
     return made
 
 
+@transaction.atomic
+def open_case(*, by: Actor, at: datetime, **details: Any) -> CaseFile:
+    """Register a case and start its routes. Raises what the registration raises."""
+    with acting(by, at):
+        case = case_file_register(by=by, at=at, **details)
+        routes_start(case)
+    return case
+
+
 @contextmanager
 def _locked(
     task: Task, by: User, at: datetime, *, or_lead: bool = False
@@ -154,12 +163,3 @@ def _done_words(activation: StepActivation) -> str:
 
 def _event(record: RouteRecord, by: Actor, at: datetime, verb: str) -> None:
     event_record(case=record.case_file, by=by, at=at, route=record.route, verb=verb, subject=record.pk)
-
-
-@transaction.atomic
-def open_case(*, by: Actor, at: datetime, **details: Any) -> CaseFile:
-    """Register a case and start its routes. Raises what the registration raises."""
-    with acting(by, at):
-        case = case_file_register(by=by, at=at, **details)
-        routes_start(case)
-    return case

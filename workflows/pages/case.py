@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from casework.access.policy import actor_on, get_case_for
 from casework.casefiles.models import CaseFile, urn_normalised
@@ -15,7 +16,7 @@ from casework.hearings.selectors import trial_listed
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.request import SignedInRequest
-from casework.people.roles import CPS_ROLES, POLICE_ROLES, Role, Side, side_of
+from casework.people.roles import POLICE_ROLES, WORKING_ROLES, Role, Side, side_of
 from workflows.queues.items import work_item
 
 LATEST = 5
@@ -24,15 +25,17 @@ MAY_LIST_TRIAL = (Role.VICTIM_LIAISON, Role.PROSECUTOR, Role.PROSECUTION_MANAGER
 MAY_ADD_PEOPLE = (Role.INVESTIGATOR, Role.SUPERVISOR)
 
 
+@require_safe
 def cases(request: SignedInRequest) -> HttpResponse:
     """The cases that the person may see, found by URN."""
-    sought = urn_normalised(request.GET.get("urn", ""))
+    sought = urn_normalised(request.GET.get("urn", "")).replace("\0", "")
     found = CaseFile.objects.visible_to(request.user).select_related("unit", "officer_in_case")
     page = Paginator(found.filter(urn__contains=sought), PER_PAGE).get_page(request.GET.get("page"))
     context = {"title": f"Cases ({page.paginator.count})", "page": page, "sought": sought}
     return render(request, "workflows/cases.html", context)
 
 
+@require_safe
 def case(request: SignedInRequest, urn: str) -> HttpResponse:
     case_file = get_case_for(request.user, urn)
     today = timezone.localdate()
@@ -54,6 +57,7 @@ def case(request: SignedInRequest, urn: str) -> HttpResponse:
     return render(request, "workflows/case.html", context)
 
 
+@require_safe
 def case_people(request: SignedInRequest, urn: str) -> HttpResponse:
     """The one page of a case that shows names."""
     case_file = get_case_for(request.user, urn)
@@ -68,6 +72,7 @@ def case_people(request: SignedInRequest, urn: str) -> HttpResponse:
     return render(request, "workflows/case_people.html", context)
 
 
+@require_safe
 def case_activity(request: SignedInRequest, urn: str) -> HttpResponse:
     case_file = get_case_for(request.user, urn)
     page = Paginator(case_file.events.select_related("actor", "organisation"), PER_PAGE).get_page(
@@ -77,6 +82,7 @@ def case_activity(request: SignedInRequest, urn: str) -> HttpResponse:
     return render(request, "workflows/case_activity.html", context)
 
 
+@require_safe
 def case_route(request: SignedInRequest, urn: str, route: str) -> HttpResponse:
     if route not in ROUTES:
         raise Http404
@@ -132,7 +138,7 @@ def held_by(work: Obligation) -> str:
 
 def side_on(case_file: CaseFile, user: User) -> Side | None:
     """The side on which the person works on this case; None for a reader such as an auditor."""
-    actor = actor_on(case_file, user, (*POLICE_ROLES, *CPS_ROLES))
+    actor = actor_on(case_file, user, WORKING_ROLES)
     return side_of(actor.role) if actor else None
 
 

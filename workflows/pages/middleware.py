@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from casework.people.roles import CPS_ROLES, POLICE_ROLES, Role
+from casework.people.roles import WORKING_ROLES, Role
 
-WORKING_ROLES = tuple(POLICE_ROLES | CPS_ROLES)
 READING_ROLES = (*WORKING_ROLES, Role.AUDITOR)
 
 

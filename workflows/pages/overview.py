@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from casework.casefiles.models import CaseFile
 from casework.events.models import Event
@@ -14,13 +15,14 @@ from casework.obligations.models import Obligation
 from casework.obligations.urgency import Urgency
 from casework.people.models import User
 from casework.people.request import SignedInRequest
-from casework.people.roles import Role
-from workflows.pages.middleware import WORKING_ROLES
+from casework.people.roles import WORKING_ROLES, Role
+from workflows.pages.middleware import READING_ROLES
 from workflows.queues.filters import WHOSE
 
 LATEST = 10
 
 
+@require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
     """What needs the person now, as counts that lead into the queue."""
     user = request.user
@@ -28,6 +30,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "title": "Overview",
         "working": user.holds(*WORKING_ROLES),
         "registers": user.holds(Role.INVESTIGATOR, Role.SUPERVISOR),
+        "reads": user.holds(*READING_ROLES),
         "administers": user.holds(Role.ADMINISTRATOR),
         "counts": counts(user),
         "latest": latest_events(user),

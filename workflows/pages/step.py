@@ -86,6 +86,8 @@ def hand_over(request: SignedInRequest, urn: str, task: int, verb, done: str) ->
     found = task_of(case, task)
     try:
         verb(task=found, by=request.user, at=timezone.now())
+    except work.NotAllowed:
+        raise PermissionDenied from None
     except RuleBroken as refusal:
         return overtaken(request, case, f"{refusal.message}.")
     messages.success(request, done)
@@ -179,13 +181,13 @@ def back_href(request: SignedInRequest, case: CaseFile, task: Task, outcome: Out
     return reverse("case", kwargs={"urn": case.urn})
 
 
-def overtaken(request: SignedInRequest, case: CaseFile, message: str, status: int = 409) -> HttpResponse:
+def overtaken(request: SignedInRequest, case: CaseFile, message: str) -> HttpResponse:
     context = {
         "message": message,
         "back_href": reverse("case", kwargs={"urn": case.urn}),
         "back_text": "See the case",
     }
-    return render(request, "409.html", context, status=status)
+    return render(request, "409.html", context, status=409)
 
 
 def done_words(case: CaseFile, task: Task) -> str:

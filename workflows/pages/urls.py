@@ -1,9 +1,11 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from workflows.pages import case, case_changes, overview, people, records, register, step
+from workflows.pages.converters import UrnConverter
 from workflows.queues.views import queue
 
-URN = "<str:urn>"
+register_converter(UrnConverter, "urn")
+URN = "<urn:urn>"
 
 urlpatterns = [
     path("", overview.overview, name="overview"),

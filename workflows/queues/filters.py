@@ -45,9 +45,7 @@ class QueueFilters(forms.Form):
 
     @property
     def chosen(self) -> dict[str, list[str]]:
-        self.full_clean()
-        names = ("whose", "urgency", "route")
-        return {name: self.cleaned_data.get(name) or [] for name in names}
+        return {name: [v for v in self.query.getlist(name) if v in known] for name, known in CHOICES.items()}
 
     @property
     def urn_sought(self) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from casework.casefiles.models import CaseFile
 from casework.obligations.models import Obligation, ObligationQuerySet
@@ -21,6 +22,7 @@ from workflows.queues.items import work_item
 PER_PAGE = 25
 
 
+@require_safe
 def queue(request: SignedInRequest) -> HttpResponse:
     """Everything that the person may work on, by urgency. The queries do not grow with the rows."""
     filters, today = QueueFilters(request.GET), timezone.localdate()
@@ -52,10 +54,12 @@ def grouped(rows: Iterable[Obligation], of_all: dict[str, int], user: User) -> l
         {
             "title": Urgency(urgency).label,
             "id": urgency,
-            "total": of_all[urgency],
-            "items": [work_item(row, user) for row in together],
+            # Work that opened between the two queries is not in the totals yet.
+            "total": max(of_all.get(urgency, 0), len(items)),
+            "items": items,
         }
         for urgency, together in groupby(rows, key=attrgetter("urgency"))
+        for items in [[work_item(row, user) for row in together]]
     ]
 
 
