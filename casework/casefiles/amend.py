@@ -12,28 +12,34 @@ from django.db import models, transaction
 
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
-from casework.casefiles.services import ROUTE
+from casework.casefiles.services import ROUTE, officer_require
 from casework.events.services import event_record
 
 
 def case_file_amend(*, case: CaseFile, by: Actor, at: datetime, **details: Any) -> list[str]:
-    """Change the details that differ; their names come back, and with none nothing is written."""
+    """Change the details that differ; their names come back, and with none nothing is written.
+
+    Raises RuleBroken for a new officer who is no investigator of the force.
+    """
+    officer = details.get("officer_in_case", case.officer_in_case)
+    if officer != case.officer_in_case:
+        officer_require(officer, case.force)
     return _amend(case, case=case, by=by, at=at, verb="amended", details=details)
 
 
-def suspect_amend(*, suspect: Suspect, by: Actor, at: datetime, **details: Any) -> list[str]:
+def suspect_amend(*, case: CaseFile, suspect: Suspect, by: Actor, at: datetime, **details: Any) -> list[str]:
     """Change the details that differ; their names come back, and with none nothing is written."""
-    return _amend(suspect, case=suspect.case_file, by=by, at=at, verb="suspect_amended", details=details)
+    return _amend(suspect, case=case, by=by, at=at, verb="suspect_amended", details=details)
 
 
-def victim_amend(*, victim: Victim, by: Actor, at: datetime, **details: Any) -> list[str]:
+def victim_amend(*, case: CaseFile, victim: Victim, by: Actor, at: datetime, **details: Any) -> list[str]:
     """Change the details that differ; their names come back, and with none nothing is written."""
-    return _amend(victim, case=victim.case_file, by=by, at=at, verb="victim_amended", details=details)
+    return _amend(victim, case=case, by=by, at=at, verb="victim_amended", details=details)
 
 
-def offence_amend(*, offence: Offence, by: Actor, at: datetime, **details: Any) -> list[str]:
+def offence_amend(*, case: CaseFile, offence: Offence, by: Actor, at: datetime, **details: Any) -> list[str]:
     """Change the details that differ; their names come back, and with none nothing is written."""
-    return _amend(offence, case=offence.case_file, by=by, at=at, verb="offence_amended", details=details)
+    return _amend(offence, case=case, by=by, at=at, verb="offence_amended", details=details)
 
 
 @transaction.atomic

@@ -1,28 +1,28 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from casework.casefiles.models import urn_normalised, urn_validator
-from casework.forms import choices_offer
+from casework.casefiles.models import CaseFile, urn_normalised, urn_validator
+from casework.forms import choices_offer, plain_text
+from casework.organisations.models import Unit
 from casework.pages.fields import GovukDateField
 from casework.people.choices import people_in_role
 from casework.people.models import User
 from casework.people.roles import UNIT_ROLES, Role
 
 
-class RegisterForm(forms.Form):
-    """A case of one of the units in which the person investigates or supervises."""
+class CaseDetailsForm(forms.Form):
+    """What may be changed of a case after it is registered. `officers` are those who may be in the case."""
 
-    urn = forms.CharField(
-        label="Unique reference number (URN)",
-        help_text="11 characters, like 20AA0123426",
-        error_messages={"required": "Enter the URN"},
-    )
-    unit = forms.ChoiceField(label="Unit", error_messages={"required": "Select the unit"})
     officer_in_case = forms.ChoiceField(
-        label="Officer in the case", error_messages={"required": "Select the officer in the case"}
+        label="Officer in the case",
+        error_messages={
+            "required": "Select the officer in the case",
+            "invalid_choice": "Select an officer from the list",
+        },
     )
     reported_on = GovukDateField(
         noun="The date of the report",
@@ -34,23 +34,57 @@ class RegisterForm(forms.Form):
         label="Crime number",
         required=False,
         max_length=30,
+        validators=[plain_text],
         help_text="If there is one",
         error_messages={"max_length": "Crime number must be 30 characters or less"},
     )
-    rendering = {"urn": {"width": 20}, "crime_number": {"width": 20}}
+    rendering = {"crime_number": {"width": 20}}
+
+    def __init__(self, *args: Any, officers: Iterable[User], **kwargs: Any):
+        super().__init__(*args, **{"auto_id": "%s", **kwargs})
+        self.officers = {str(person.pk): person for person in officers}
+        choices = [(key, person.signature) for key, person in self.officers.items()]
+        choices_offer(self, "officer_in_case", [("", "Choose an officer"), *choices])
+
+    def clean_officer_in_case(self) -> User:
+        return self.officers[self.cleaned_data["officer_in_case"]]
+
+
+class CaseAmendForm(CaseDetailsForm):
+    """The officer may stay who is in the case now, even if they investigate no more."""
+
+    def __init__(self, *args: Any, case: CaseFile, **kwargs: Any):
+        officers = [*people_in_role(Role.INVESTIGATOR, case.force_id), case.officer_in_case]
+        held = {
+            "officer_in_case": str(case.officer_in_case_id),
+            "reported_on": case.reported_on,
+            "crime_number": case.crime_number,
+        }
+        super().__init__(*args, officers=officers, initial=held, **kwargs)
+
+
+class RegisterForm(CaseDetailsForm):
+    """A case of one of the units in which the person investigates or supervises."""
+
+    urn = forms.CharField(
+        label="Unique reference number (URN)",
+        help_text="11 characters, like 20AA0123426",
+        error_messages={"required": "Enter the URN"},
+    )
+    unit = forms.ChoiceField(
+        label="Unit",
+        error_messages={"required": "Select the unit", "invalid_choice": "Select a unit from the list"},
+    )
+    field_order = ("urn", "unit", "officer_in_case", "reported_on", "crime_number")
+    rendering = {"urn": {"width": 20}, **CaseDetailsForm.rendering}
 
     def __init__(self, *args: Any, user: User, **kwargs: Any):
-        super().__init__(*args, **{"auto_id": "%s", **kwargs})
         held = [membership for membership in user.memberships_held if membership.role in UNIT_ROLES]
+        forces = {membership.organisation_id for membership in held}
+        officers = [person for force in forces for person in people_in_role(Role.INVESTIGATOR, force)]
+        super().__init__(*args, officers=officers, **kwargs)
         self.units = {str(held_in.unit.pk): held_in.unit for held_in in held if held_in.unit}
-        self.officers = {
-            str(person.pk): person
-            for organisation in {membership.organisation_id for membership in held}
-            for person in people_in_role(Role.INVESTIGATOR, organisation)
-        }
         choices_offer(self, "unit", [(key, unit.name) for key, unit in self.units.items()])
-        officers = [(key, person.signature) for key, person in self.officers.items()]
-        choices_offer(self, "officer_in_case", [("", "Choose an officer"), *officers])
         if str(user.pk) in self.officers:
             self.fields["officer_in_case"].initial = str(user.pk)
 
@@ -60,20 +94,38 @@ class RegisterForm(forms.Form):
         urn_validator(urn)
         return urn
 
-    def arguments(self) -> dict[str, Any]:
-        chosen = dict(self.cleaned_data)
-        return {
-            **chosen,
-            "unit": self.units[chosen["unit"]],
-            "officer_in_case": self.officers[chosen["officer_in_case"]],
-        }
+    def clean_unit(self) -> Unit:
+        return self.units[self.cleaned_data["unit"]]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        urn, unit = cleaned.get("urn"), cleaned.get("unit")
+        if urn and unit and urn[2:4] != unit.code:
+            self.add_error(
+                "urn",
+                f"Characters 3 and 4 of the URN are {urn[2:4]}, but must be {unit.code} "
+                f"for a case of {unit.name}",
+            )
+        return cleaned
 
 
 class PersonForm(forms.Form):
     family_name = forms.CharField(
-        label="Family name", max_length=100, error_messages={"required": "Enter the family name"}
+        label="Family name",
+        max_length=100,
+        validators=[plain_text],
+        error_messages={
+            "required": "Enter the family name",
+            "max_length": "Family name must be 100 characters or less",
+        },
     )
-    given_names = forms.CharField(label="Given names", max_length=100, required=False)
+    given_names = forms.CharField(
+        label="Given names",
+        max_length=100,
+        required=False,
+        validators=[plain_text],
+        error_messages={"max_length": "Given names must be 100 characters or less"},
+    )
     date_of_birth = GovukDateField(
         noun="The date of birth",
         label="Date of birth",
@@ -101,14 +153,20 @@ class OffenceForm(forms.Form):
     wording = forms.CharField(
         label="Offence",
         max_length=200,
+        validators=[plain_text],
         help_text="For example, rape of a woman aged 16 or over",
-        error_messages={"required": "Enter the offence"},
+        error_messages={
+            "required": "Enter the offence",
+            "max_length": "Offence must be 200 characters or less",
+        },
     )
     provision = forms.CharField(
         label="Act and section",
         max_length=100,
         required=False,
+        validators=[plain_text],
         help_text="For example, Sexual Offences Act 2003 section 1",
+        error_messages={"max_length": "Act and section must be 100 characters or less"},
     )
     committed_from = GovukDateField(
         noun="The first date of the offence",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from casework.access.policy import Actor
 from casework.bad_character.services import bad_character_open
@@ -16,8 +18,9 @@ from casework.errors import RuleBroken
 from casework.events.services import event_record
 from casework.file_review.services import file_submission_open
 from casework.hearings.selectors import trial_listed
-from casework.organisations.models import Unit
+from casework.organisations.models import Organisation, Unit
 from casework.people.models import User
+from casework.people.roles import Role
 from casework.victim_statements.checkpoints import vps_checkpoints_anchor
 from casework.victim_statements.services import vps_open
 
@@ -38,13 +41,13 @@ def case_file_register(
 ) -> CaseFile:
     """Register a case of a police unit; its early advice and its file are opened with it.
 
-    Raises RuleBroken when the URN is taken, or belongs to another force.
+    Raises RuleBroken when the URN is taken, or belongs to another force, and when the officer is
+    no investigator of the force.
     """
     if urn[:2] != unit.organisation.code:
         raise RuleBroken(f"URN must begin with {unit.organisation.code}, the code of your force", field="urn")
-    if CaseFile.objects.filter(urn=urn).exists():
-        raise RuleBroken("A case with this URN is registered already", field="urn")
-    case = CaseFile.objects.create(
+    officer_require(officer_in_case, unit.organisation)
+    case = _case_create(
         urn=urn,
         force=unit.organisation,
         area=unit.organisation.area,  # type: ignore[misc]  # a force has one: organisation_force_has_an_area
@@ -61,11 +64,29 @@ def case_file_register(
     return case
 
 
+def officer_require(officer: User, force: Organisation) -> None:
+    """Raise RuleBroken unless the person investigates in the force. One query, once for each `officer`."""
+    held = {(membership.role, membership.organisation_id) for membership in officer.memberships_held}
+    if not officer.is_active or (Role.INVESTIGATOR, force.pk) not in held:
+        raise RuleBroken(
+            f"The officer in the case must be an investigator of {force.name}", field="officer_in_case"
+        )
+
+
+def _case_create(*, urn: str, **details: Any) -> CaseFile:
+    """The case; its URN is asked of the database, since another registration may be under way."""
+    try:
+        with transaction.atomic():
+            return CaseFile.objects.create(urn=urn, **details)
+    except IntegrityError:
+        raise RuleBroken("A case with this URN is registered already", field="urn") from None
+
+
 @transaction.atomic
 def suspect_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "", **details: Any) -> Suspect:
     """Record a suspect; bad character is to be considered for each."""
     suspect = Suspect.objects.create(
-        case_file=case, reference=reference or _next_reference("S", case.suspects.count()), **details
+        case_file=case, reference=reference or _next_reference("S", case.suspects), **details
     )
     event_record(case=case, by=by, at=at, route=ROUTE, verb="suspect_added", subject=suspect.pk)
     bad_character_open(suspect=suspect, at=at)
@@ -77,7 +98,7 @@ def suspect_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "",
 def victim_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "", **details: Any) -> Victim:
     """Record a victim; a personal statement is to be offered to each."""
     victim = Victim.objects.create(
-        case_file=case, reference=reference or _next_reference("V", case.victims.count()), **details
+        case_file=case, reference=reference or _next_reference("V", case.victims), **details
     )
     event_record(case=case, by=by, at=at, route=ROUTE, verb="victim_added", subject=victim.pk)
     vps_open(victim=victim, at=at)
@@ -91,11 +112,17 @@ def victim_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "", 
 def offence_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "", **details: Any) -> Offence:
     """Record an offence under investigation."""
     offence = Offence.objects.create(
-        case_file=case, reference=reference or _next_reference("O", case.offences.count()), **details
+        case_file=case, reference=reference or _next_reference("O", case.offences), **details
     )
     event_record(case=case, by=by, at=at, route=ROUTE, verb="offence_added", subject=offence.pk)
     return offence
 
 
-def _next_reference(letter: str, held: int) -> str:
-    return f"{letter}{held + 1}"
+def _next_reference(letter: str, records: Any) -> str:
+    """One more than the highest number held: an import may have brought S1 and S3 without S2."""
+    numbers = _numbers(letter, records.values_list("reference", flat=True))
+    return f"{letter}{max(numbers, default=0) + 1}"
+
+
+def _numbers(letter: str, references: Iterable[str]) -> list[int]:
+    return [int(found[1]) for each in references if (found := re.fullmatch(f"{letter}([0-9]+)", each))]

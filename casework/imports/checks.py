@@ -14,20 +14,24 @@ from casework.imports.report import ImportFault
 from casework.imports.values import entry_read
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, User
-from casework.people.roles import POLICE_ROLES
+from casework.people.roles import Role
 
 NEEDED = ("victim", "offence")
 
 
 @dataclass
 class CaseDetails:
-    """A case that may go in: the values of the case file, and by kind those of what belongs to it."""
+    """A case that may go in: the values of the case file, and of each record that belongs to it.
+
+    `unit` is that of the file, or None; `unit_of_urn` that in which a new case is then registered.
+    """
 
     entry: CaseEntry
     urn: str
-    unit: Unit
+    unit: Unit | None
+    unit_of_urn: Unit | None
     case: dict[str, Any]
-    parts: dict[str, list[dict[str, Any]]]
+    parts: list[tuple[Entry, dict[str, Any]]]
 
 
 class Holdings:
@@ -37,7 +41,7 @@ class Holdings:
         units = Unit.objects.filter(organisation__kind=Organisation.Kind.FORCE).select_related("organisation")
         self.units = {(unit.organisation.code, unit.code): unit for unit in units}
         self.forces = {unit.organisation.code: unit.organisation for unit in units}
-        held = Membership.objects.in_force(today).filter(role__in=POLICE_ROLES, person__is_active=True)
+        held = Membership.objects.in_force(today).filter(role=Role.INVESTIGATOR, person__is_active=True)
         self.officers: dict[tuple[str, int], User] = {
             (membership.person.username, membership.organisation_id): membership.person
             for membership in held.select_related("person")
@@ -68,18 +72,16 @@ class Judge:
 
     def _unknown(self, entry: Entry, case: dict[str, Any]) -> Iterator[ImportFault]:
         """What the file names and the register does not hold, or the importer may not touch."""
-        force, code = case["urn"][:2], case["unit"] or case["urn"][2:4]
-        unit = self.holdings.units.get((force, code))
-        if force not in self.holdings.forces:
-            yield entry.place.fault("urn", f"begins with {force}, which is no force's code")
-        elif not self._may_write(self.holdings.forces[force]):
-            yield entry.place.fault("urn", f"begins with {force}, the code of a force that is not yours")
-        elif unit is None:
-            yield entry.place.fault("unit", f"{code} is not a unit of force {force}")
-        elif (case["officer_in_case"], unit.organisation_id) not in self.holdings.officers:
-            yield entry.place.fault(
-                "officer_in_case", "must be the username of somebody who works in the force"
-            )
+        code, unit = case["urn"][:2], case["unit"]
+        force = self.holdings.forces.get(code)
+        if force is None:
+            yield entry.place.fault("urn", f"begins with {code}, which is no force's code")
+        elif not self._may_write(force):
+            yield entry.place.fault("urn", f"begins with {code}, the code of a force that is not yours")
+        elif unit and (code, unit) not in self.holdings.units:
+            yield entry.place.fault("unit", f"{unit} is not a unit of force {code}")
+        elif (case["officer_in_case"], force.pk) not in self.holdings.officers:
+            yield entry.place.fault("officer_in_case", "must be the username of an investigator of the force")
 
     def _may_write(self, force: Organisation) -> bool:
         """A force's people import its own cases, an area's administrator those of the area's forces."""
@@ -88,12 +90,13 @@ class Judge:
     def _details(
         self, entry: CaseEntry, case: dict[str, Any], parts: dict[str, list[dict[str, Any]]]
     ) -> CaseDetails:
-        urn = case.pop("urn")
-        unit = self.holdings.units[urn[:2], case.pop("unit") or urn[2:4]]
-        case["officer_in_case"] = self.holdings.officers[case["officer_in_case"], unit.organisation_id]
+        urn, code = case.pop("urn"), case.pop("unit")
+        force = self.holdings.forces[urn[:2]]
+        case["officer_in_case"] = self.holdings.officers[case["officer_in_case"], force.pk]
         dates = {name: case.pop(name) for name in KEY_DATES}
         case["police_dates"] = {name: day.isoformat() for name, day in dates.items() if day}
-        return CaseDetails(entry, urn, unit, case, parts)
+        given, of_urn = (self.holdings.units.get((force.code, each)) for each in (code, urn[2:4]))
+        return CaseDetails(entry, urn, given, of_urn, case, _placed(entry, parts))
 
 
 def _missing(entry: CaseEntry) -> Iterator[ImportFault]:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from casework.imports.entries import CASE_COLUMNS, KEY_DATES, PART_COLUMNS, CaseEntry, Entry
-from casework.imports.report import FileRefused, ImportFault, Place
+from casework.imports.report import NAME_SHOWN, FileRefused, ImportFault, Place, shown
 
 FORMAT = {"format": "rasso-records", "version": 1}
 LISTS = {"suspects": "suspect", "victims": "victim", "offences": "offence"}
@@ -20,17 +20,28 @@ def read_json(text: str) -> list[CaseEntry]:
 
 def _document(text: str) -> dict[str, Any]:
     try:
-        document = json.loads(text)
+        document = json.loads(text, object_pairs_hook=_object)
     except (ValueError, RecursionError):
         raise FileRefused("must be JSON") from None
     if not isinstance(document, dict) or not isinstance(document.get("cases"), list):
         raise FileRefused("must be an object with a list of cases")
     for key, value in FORMAT.items():
-        if document.get(key) != value:
+        # True is 1 to Python, and is no version.
+        if type(document.get(key)) is not type(value) or document[key] != value:
             raise FileRefused(f"{key} must be {json.dumps(value)}")
     if unknown := sorted(document.keys() - FORMAT.keys() - {"cases"}):
         raise FileRefused(f"has unknown keys: {', '.join(unknown)}")
     return document
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; one that says two things under one key says nothing that can be trusted."""
+    made: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in made:
+            raise FileRefused(f"has an object with the key {shown(key, NAME_SHOWN)} twice")
+        made[key] = value
+    return made
 
 
 def _case(record: Any, path: str) -> CaseEntry:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-# A key of the file is shown in errors, so what it may be there is bounded.
+# Errors show words of the file, so how much of them is bounded.
 NAME_SHOWN = 60
+REASON_SHOWN = 300
+
+
+def shown(text: str, limit: int) -> str:
+    """Text of a file, fit for a page: what cannot be printed is a question mark, and the rest is cut off."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text[:limit])
 
 
 @dataclass(frozen=True)
@@ -16,7 +22,7 @@ class Place:
     joint: str = ", "
 
     def fault(self, column: str, reason: str) -> ImportFault:
-        return ImportFault(self, column.encode(errors="replace").decode()[:NAME_SHOWN], reason)
+        return ImportFault(self, shown(column, NAME_SHOWN), shown(reason, REASON_SHOWN))
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,11 @@ class ImportReport:
     unchanged: int = 0
     left_out: list[str] = field(default_factory=list)
     errors: list[ImportFault] = field(default_factory=list)
+
+    @property
+    def refused(self) -> str:
+        """Why nothing of the file could be read; empty when its records were judged."""
+        return next((fault.reason for fault in self.errors if fault.place is WHOLE_FILE), "")
 
     @property
     def summary(self) -> str:

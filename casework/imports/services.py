@@ -13,14 +13,16 @@ from django.utils import timezone
 
 from casework.access.policy import Actor
 from casework.casefiles.amend import case_file_amend, offence_amend, suspect_amend, victim_amend
-from casework.casefiles.models import CaseFile
+from casework.casefiles.models import CaseFile, Suspect, Victim
 from casework.casefiles.services import case_file_register, offence_add, suspect_add, victim_add
 from casework.errors import RuleBroken
 from casework.imports.checks import CaseDetails, Holdings, Judge
 from casework.imports.csv_file import read_csv
-from casework.imports.entries import CaseEntry
+from casework.imports.entries import CaseEntry, Entry
+from casework.imports.identity import identity_fault
 from casework.imports.json_file import read_json
 from casework.imports.report import FileRefused, ImportFault, ImportReport
+from casework.people.models import User
 from casework.people.roles import Role
 
 MAY_IMPORT = (Role.ADMINISTRATOR, Role.GATEKEEPER, Role.SUPERVISOR)
@@ -36,8 +38,20 @@ PARTS: dict[str, tuple[str, Callable[..., Any], Callable[..., Any]]] = {
 }
 
 
+# Told of each case that was written, and who was its officer before; None for a new case.
+Then = Callable[[CaseFile, User | None], None]
+
+
 class AllOrNothing(Exception):
     """Undoes an atomic import in which something is wrong."""
+
+
+class CaseRefused(Exception):
+    """Undoes the import of one case."""
+
+    def __init__(self, faults: list[ImportFault]):
+        super().__init__(*faults)
+        self.faults = faults
 
 
 def records_import(
@@ -47,13 +61,14 @@ def records_import(
     by: Actor,
     at: datetime,
     atomic: bool,
-    then: Callable[[CaseFile], None] = lambda case: None,
+    then: Then = lambda case, former: None,
 ) -> ImportReport:
     """Import an export in CSV or JSON, as its name ends; every error is in the report and none is raised.
 
     A case goes in whole or, when anything of it is wrong, not at all; with `atomic` all cases
-    go in or none. What a case file holds and the file leaves empty is kept. `then` is called
-    with each case that was added or changed, in its transaction and under its lock.
+    go in or none. What a case file holds and the file leaves empty is kept, and nobody who is
+    held is made another person. `then` is called with each case that was added or changed, and
+    with its former officer, in its transaction and under its lock.
     """
     report = ImportReport()
     try:
@@ -91,7 +106,7 @@ def _by_format(text: str, name: str) -> tuple[list[CaseEntry], list[ImportFault]
 class _Importer:
     by: Actor
     at: datetime
-    then: Callable[[CaseFile], None]
+    then: Then
     report: ImportReport
 
     def run(self, entries: list[CaseEntry], *, atomic: bool) -> ImportReport:
@@ -129,12 +144,14 @@ class _Importer:
         try:
             with transaction.atomic():
                 outcome = self._write(details)
+        except CaseRefused as refused:
+            return refused.faults
         except RuleBroken as broken:
             return [place.fault(broken.field or "", broken.message)]
         except OperationalError:
             return [place.fault("urn", "is being changed by somebody at the moment; import it again")]
         except IntegrityError:
-            # Each value is sound, but not beside what the case holds, or the URN was taken a moment ago.
+            # Each value is sound, but not beside what the case holds.
             return [place.fault("", "contradicts what is held of this case")]
         setattr(self.report, outcome, getattr(self.report, outcome) + 1)
         return []
@@ -142,43 +159,64 @@ class _Importer:
     def _write(self, details: CaseDetails) -> str:
         """Register or amend the case and what belongs to it: "added", "changed" or "unchanged"."""
         # A registered case is locked here, a new one is nobody else's before the commit.
-        case = CaseFile.objects.select_for_update(of=["self"]).filter(urn=details.urn).first()
-        if case is None:
-            case = case_file_register(
-                unit=details.unit, urn=details.urn, by=self.by, at=self.at, **details.case
-            )
-            outcome = "added"
-        else:
-            outcome = "changed" if self._amend(case, details) else "unchanged"
-        for kind, held, values in _parts_of(details, case):
-            if self._part(case, kind, held, values) and outcome == "unchanged":
-                outcome = "changed"
-        if outcome != "unchanged":
-            self.then(case)
-        return outcome
+        cases = CaseFile.objects.select_for_update(of=["self"]).select_related("officer_in_case")
+        held = cases.filter(urn=details.urn).first()
+        former = held.officer_in_case if held else None
+        amended = held is not None and self._amend(held, details)
+        case = held or self._register(details)
+        if not self._parts(case, details) and held and not amended:
+            return "unchanged"
+        self.then(case, former)
+        return "changed" if held else "added"
+
+    def _register(self, details: CaseDetails) -> CaseFile:
+        unit = details.unit or details.unit_of_urn
+        if unit is None:
+            force, code = details.urn[:2], details.urn[2:4]
+            raise RuleBroken(f"{code} is not a unit of force {force}", field="unit")
+        return case_file_register(unit=unit, urn=details.urn, by=self.by, at=self.at, **details.case)
 
     def _amend(self, case: CaseFile, details: CaseDetails) -> bool:
-        if case.unit_id != details.unit.pk:
+        if details.unit and details.unit.pk != case.unit_id:
             raise RuleBroken("an import does not move a case to another unit", field="unit")
         given = _given(details.case)
         given["police_dates"] = {**case.police_dates, **details.case["police_dates"]}
         return bool(case_file_amend(case=case, by=self.by, at=self.at, **given))
 
+    def _parts(self, case: CaseFile, details: CaseDetails) -> bool:
+        """Add or amend the suspects, victims and offences; whether anything was written."""
+        parts = list(_parts_of(details, case))
+        if faults := list(_strangers(parts)):
+            raise CaseRefused(faults)
+        written = [self._part(case, entry.kind, held, values) for entry, held, values in parts]
+        return any(written)
+
     def _part(self, case: CaseFile, kind: str, held: Any, values: dict[str, Any]) -> bool:
-        """Add or amend a suspect, a victim or an offence; whether anything was written."""
         _, add, amend = PARTS[kind]
         if held is None:
             add(case=case, by=self.by, at=self.at, **values)
             return True
-        return bool(amend(**{kind: held}, by=self.by, at=self.at, **_given(values)))
+        return bool(amend(case=case, by=self.by, at=self.at, **{kind: held}, **_given(values)))
 
 
-def _parts_of(details: CaseDetails, case: CaseFile) -> Iterable[tuple[str, Any, dict[str, Any]]]:
-    """Each record's kind, the one that the case holds or None, and its values. Three queries."""
+# A record of the file, the one that the case holds of this reference or None, and its values.
+Part = tuple[Entry, Any, dict[str, Any]]
+
+
+def _parts_of(details: CaseDetails, case: CaseFile) -> Iterable[Part]:
+    """The suspects first, then the victims, then the offences. Three queries."""
     for kind, (related, _, _) in PARTS.items():
         held = {record.reference: record for record in getattr(case, related).all()}
-        for values in details.parts[kind]:
-            yield kind, held.get(values["reference"]), values
+        for entry, values in details.parts:
+            if entry.kind == kind:
+                yield entry, held.get(values["reference"]), values
+
+
+def _strangers(parts: list[Part]) -> Iterable[ImportFault]:
+    """People of the file who are others than those whose references they have."""
+    for entry, held, values in parts:
+        if isinstance(held, Suspect | Victim) and (fault := identity_fault(held, values)):
+            yield entry.place.fault(*fault)
 
 
 def _given(details: dict[str, Any]) -> dict[str, Any]:

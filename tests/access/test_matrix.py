@@ -31,11 +31,15 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "case_people": (ON_THE_CASE, set(), OUTSIDE),
     "case_activity": (ON_THE_CASE, set(), OUTSIDE),
     "case_add": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
+    "case_change": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
+    "part_change": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "trial": (LISTS_TRIAL, ON_THE_CASE - LISTS_TRIAL, OUTSIDE),
     "case_route": (ON_THE_CASE, set(), OUTSIDE),
     "step": (ON_THE_CASE, set(), OUTSIDE),
     "people": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "person_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "membership_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "membership_end": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "import": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "account_change_password": (SIGNED_IN, set(), set()),
     "account_logout": (SIGNED_IN, set(), set()),
@@ -64,12 +68,15 @@ def test_every_address_says_who_may_have_it():
 
 
 @pytest.fixture
-def address(drive):
+def address(drive, cast):
     case = drive.case()
     drive.do(case, *TO_CHARGE)
     arguments = {
         "case": {"urn": case.urn}, "case_people": {"urn": case.urn}, "case_activity": {"urn": case.urn},
         "case_add": {"urn": case.urn, "what": "victim"}, "trial": {"urn": case.urn},
+        "case_change": {"urn": case.urn},
+        "part_change": {"urn": case.urn, "what": "suspect", "reference": "S1"},
+        "membership_end": {"membership": cast.gatekeeper.memberships.get().pk},
         "case_route": {"urn": case.urn, "route": "charging"},
         "step": {"urn": case.urn, "task": drive.open_work(case, "vps_offer.offer").task},
     }  # fmt: skip

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from casework.people.models import User
@@ -26,13 +27,15 @@ def chromium() -> Iterator[Browser]:
     path = os.environ.get("CASEWORK_TEST_CHROMIUM") or shutil.which("chromium")
     if not path:
         pytest.skip(MISSING)
+    # Playwright's event loop counts as running in this thread. There Django refuses to query unless it is
+    # told otherwise, and has connections apart from those of the thread without a loop.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright's event loop counts as running in this thread, where Django then refuses to query.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         expect.set_options(timeout=SECONDS * 1000)
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+        connections.close_all()
 
 
 @pytest.fixture

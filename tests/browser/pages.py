@@ -36,7 +36,8 @@ class PageKind:
     """A page of a view as somebody sees it: by its address or, with `sends`, by sending a form to it.
 
     `who` is a name of the cast, empty for nobody signed in; a step's page without it is its
-    worker's. `case` names a case of the scene, `step` a kind of open work.
+    worker's. `case` names a case of the scene, `step` a kind of open work, `role_of` somebody
+    whose role it is about.
     """
 
     name: str
@@ -44,6 +45,7 @@ class PageKind:
     who: str = ""
     case: str = ""
     step: str = ""
+    role_of: str = ""
     query: str = ""
     status: int = 200
     where: Mapping[str, str] = field(default_factory=dict)
@@ -59,6 +61,8 @@ class PageKind:
         if self.step:
             owed = scene.work(self.step)
             where |= {"urn": owed.case_file.urn, "task": owed.task}
+        if self.role_of:
+            where["membership"] = scene.person(self.role_of).memberships.get().pk
         return reverse(self.view, kwargs=where) + self.query
 
     def reader(self, scene: Scene) -> User | None:
@@ -125,6 +129,11 @@ def change_pages() -> Iterator[PageKind]:
     for what in ("suspect", "victim", "offence"):
         about = {"who": "investigator", "case": "second", "where": {"what": what}}
         yield from form_pages(f"add {what}", "case_add", **about)
+    yield from form_pages("change case", "case_change", who="investigator", case="second")
+    for what, reference in (("suspect", "S1"), ("victim", "V1"), ("offence", "O1")):
+        where = {"what": what, "reference": reference}
+        about = {"who": "investigator", "case": "second", "where": where}
+        yield from form_pages(f"change {what}", "part_change", **about)
     trial = {"who": "liaison", "case": "charged"}
     yield from form_pages("trial", "trial", **trial)
     impossible = {"on-day": "1", "on-month": "13", "on-year": "2027"}
@@ -135,6 +144,8 @@ def administration_pages() -> Iterator[PageKind]:
     who = {"who": "administrator"}
     yield PageKind("people", "people", **who)
     yield from form_pages("add person", "person_add", **who)
+    yield from form_pages("add role", "membership_add", **who)
+    yield PageKind("end role", "membership_end", **who, role_of="auditor")
     yield from form_pages("import", "import", **who)
     export = SimpleUploadedFile("records.json", EXPORT)
     yield PageKind("import, with errors of its rows", "import", **who, sends={"file": export})

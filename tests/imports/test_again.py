@@ -3,8 +3,10 @@ from __future__ import annotations
 from django.db import OperationalError
 
 from casework.bad_character.models import BadCharacterConsideration
+from casework.casefiles.models import CaseFile
 from casework.events.models import Event
 from casework.imports import services
+from casework.obligations.models import Obligation
 
 
 def test_the_same_file_again_changes_nothing(importer, verbs):
@@ -18,11 +20,11 @@ def test_the_same_file_again_changes_nothing(importer, verbs):
 def test_a_changed_field_is_changed_and_the_event_names_it_without_its_value(importer, held):
     importer.json(importer.case())
     case = importer.case()
-    case["suspects"][0] |= {"given_names": "Samuel", "date_of_birth": "1990-05-18"}
+    case["suspects"][0] |= {"given_names": "Samuel", "identified_on": "2026-11-04"}
     report = importer.json(case)
     event = Event.objects.latest("pk")
     assert (report.changed, held().suspects.get().given_names) == (1, "Samuel")
-    assert (event.verb, event.reason) == ("suspect_amended", "Changed: date of birth, given names")
+    assert (event.verb, event.reason) == ("suspect_amended", "Changed: given names, identified on")
 
 
 def test_details_of_the_case_itself_are_changed(importer, held, cast):
@@ -30,6 +32,21 @@ def test_details_of_the_case_itself_are_changed(importer, held, cast):
     importer.json(importer.case(officer_in_case="investigator2"))
     assert held().officer_in_case == cast.investigator2
     assert Event.objects.latest("pk").reason == "Changed: officer in case"
+
+
+def test_work_of_the_former_officer_goes_to_the_new_one(importer, held, cast):
+    importer.json(importer.case())
+    importer.json(importer.case(officer_in_case="investigator2"))
+    owners = Obligation.objects.open().filter(case_file=held(), role="investigator").values_list("owner")
+    assert set(owners) == {(cast.investigator2.pk,)}
+
+
+def test_an_empty_unit_keeps_the_unit_that_is_held(importer, held, cast):
+    importer.json(importer.case())
+    moved_to = cast.force.units.get(code="AB")
+    CaseFile.objects.update(unit=moved_to)
+    assert importer.json(importer.case(unit="")).unchanged == 1
+    assert held().unit == moved_to
 
 
 def test_a_suspect_who_is_new_is_added_with_bad_character_to_be_considered(importer, held):

@@ -15,12 +15,17 @@ CASE_FAULTS = [
     ({"unit": "ZZ"}, "cases[0].unit: ZZ is not a unit of force 20"),
     (
         {"officer_in_case": "nobody"},
-        "cases[0].officer_in_case: must be the username of somebody who works in the force",
+        "cases[0].officer_in_case: must be the username of an investigator of the force",
     ),
     (
         {"officer_in_case": "outsider"},
-        "cases[0].officer_in_case: must be the username of somebody who works in the force",
+        "cases[0].officer_in_case: must be the username of an investigator of the force",
     ),
+    (
+        {"officer_in_case": "gatekeeper"},
+        "cases[0].officer_in_case: must be the username of an investigator of the force",
+    ),
+    ({"unit": "", "urn": "20ZZ0123426"}, "cases[0].unit: ZZ is not a unit of force 20"),
     ({"reported_on": "2026-11-25"}, "cases[0].reported_on: must be today or in the past"),
     ({"reported_on": "02/11/2026"}, "cases[0].reported_on: must be a real date, like 2001-03-27"),
     ({"reported_on": None}, "cases[0].reported_on: must not be empty"),

@@ -20,6 +20,11 @@ REFUSED = [
     ("records.json", b"[" * 100_000, "The file: must be JSON"),
     ("records.json", b"[]", "The file: must be an object with a list of cases"),
     ("records.json", b'{"cases": []}', 'The file: format must be "rasso-records"'),
+    (
+        "records.json",
+        b'{"cases": [{"urn": "1", "urn": "2"}]}',
+        "The file: has an object with the key urn twice",
+    ),
     ("records.json", b" " * (LARGEST_FILE + 1), "The file: must be 5 MB or less"),
 ]
 
@@ -31,6 +36,17 @@ def test_the_file_is_refused_with_a_sentence(importer, name, content, fault):
 
 def test_another_version_is_refused(importer):
     assert told(importer.document(version=2)) == ["The file: version must be 1"]
+
+
+@pytest.mark.parametrize("version", [True, 1.0, "1"])
+def test_what_only_resembles_the_version_is_refused(importer, version):
+    assert told(importer.document(version=version)) == ["The file: version must be 1"]
+
+
+def test_what_cannot_be_printed_of_a_file_is_not_shown(importer):
+    fault = told(importer.document(**{"\ud800\u202e": "red"}))[0]
+    assert fault == "The file: has unknown keys: ??"
+    assert len(told(importer.document(**{"x" * 10_000: "red"}))[0]) < 400
 
 
 def test_unknown_keys_are_named(importer):

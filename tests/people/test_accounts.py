@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError
 from django.urls import reverse
 
 from casework.organisations.models import Organisation
@@ -58,8 +59,16 @@ def test_an_administrator_adds_a_person_who_can_then_sign_in(cast, as_user, clie
     [
         ({"unit": ""}, "Select the unit in which they work"),
         ({"username": "gatekeeper"}, "Enter a username that nobody has yet"),
+        ({"username": "GateKeeper"}, "Enter a username that nobody has yet"),
+        ({"username": "gatekeepеr"}, "Username must only include letters a to z"),
+        ({"username": "ﬃ" * 150}, "Username must only include letters a to z"),
+        ({"first_name": "A\u202eB"}, "Remove the characters that cannot be seen"),
         ({"password": "short"}, "This password is too short"),
-        ({"role": "prosecutor"}, "Select a valid choice"),
+        (
+            {"username": "a.long.username", "password": "a.long.username"},
+            "The password is too similar to the username",
+        ),
+        ({"role": "prosecutor"}, "Select a role from the list"),
     ],
 )
 def test_a_person_is_not_added_with(cast, as_user, changes, words):
@@ -67,6 +76,17 @@ def test_a_person_is_not_added_with(cast, as_user, changes, words):
     response = as_user(cast.administrator).post(reverse("person_add"), form)
     assert response.status_code == 422
     assert words in response.content.decode()
+
+
+def test_a_password_is_taken_with_the_spaces_around_it(cast, as_user, client):
+    form = {**NEW, "unit": cast.unit.pk, "password": "  a spacious passphrase "}
+    assert as_user(cast.administrator).post(reverse("person_add"), form).status_code == 302
+    assert client.login(username="newcomer", password="  a spacious passphrase ")
+
+
+def test_two_accounts_do_not_differ_by_capitals_alone(cast):
+    with pytest.raises(IntegrityError):
+        User.objects.create_user("GATEKEEPER")
 
 
 def test_the_first_administrator_is_added_by_command(monkeypatch, client):

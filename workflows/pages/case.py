@@ -49,6 +49,7 @@ def case(request: SignedInRequest, urn: str) -> HttpResponse:
         "my_work": [work_item(row, request.user) for row in mine.select_related("case_file", "owner")],
         "trial": trial_listed(case_file),
         "events": case_file.events.select_related("actor")[:LATEST],
+        "may_change": actor_on(case_file, request.user, MAY_ADD_PEOPLE) is not None,
         "may_list_trial": actor_on(case_file, request.user, MAY_LIST_TRIAL) is not None,
         "suspects": list(case_file.suspects.all()),
         "victims": list(case_file.victims.all()),

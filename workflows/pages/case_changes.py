@@ -1,104 +1,176 @@
-"""What is done on a case outside the steps: people and offences added, the trial listed."""
+"""What is done on a case outside the steps: people and offences added or corrected, the trial listed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms.models import model_to_dict
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
-from casework.access.policy import actor_on, get_case_for
-from casework.casefiles import services
-from casework.casefiles.forms import OffenceForm, SuspectForm, VictimForm
+from casework.access.policy import Actor, actor_on, get_case_for
+from casework.casefiles import amend, services
+from casework.casefiles.forms import CaseAmendForm, OffenceForm, SuspectForm, VictimForm
 from casework.casefiles.models import CaseFile
 from casework.errors import RuleBroken
 from casework.hearings.forms import TrialForm
 from casework.hearings.services import trial_list
 from casework.people.request import SignedInRequest
+from casework.people.roles import Role
 from workflows.engine import work
+from workflows.engine.handover import work_follow_officer
 from workflows.pages.case import MAY_ADD_PEOPLE, MAY_LIST_TRIAL, case_context
 
-ADDITIONS = {
-    "suspect": (SuspectForm, services.suspect_add, "Add a suspect"),
-    "victim": (VictimForm, services.victim_add, "Add a victim"),
-    "offence": (OffenceForm, services.offence_add, "Add an offence"),
+
+@dataclass(frozen=True)
+class Change:
+    """What is done with one form on a case: by which verb and which roles, its words, and where it leads."""
+
+    verb: Callable[..., Any]
+    title: str
+    submit: str
+    done: str
+    roles: tuple[Role, ...] = MAY_ADD_PEOPLE
+    back: str = "case_people"
+
+
+# The form of what is added or corrected, the verb that adds one and the verb that corrects one.
+Part = tuple[type[forms.Form], Callable[..., Any], Callable[..., Any]]
+PARTS: dict[str, Part] = {
+    "suspect": (SuspectForm, services.suspect_add, amend.suspect_amend),
+    "victim": (VictimForm, services.victim_add, amend.victim_amend),
+    "offence": (OffenceForm, services.offence_add, amend.offence_amend),
 }
+TITLES = {"suspect": "Add a suspect", "victim": "Add a victim", "offence": "Add an offence"}
 
 
+def case_amend(*, case: CaseFile, by: Actor, at: datetime, **details: Any) -> None:
+    """Change the details of a case; the work that its officer holds goes to a new one.
+
+    A verb for `act_on_case`, under whose lock the officer is read again: they may have changed
+    since the page was asked for.
+    """
+    case.refresh_from_db(fields=["officer_in_case"])
+    former = case.officer_in_case
+    if "officer_in_case" in amend.case_file_amend(case=case, by=by, at=at, **details):
+        work_follow_officer(case=case, former=former)
+
+
+TRIAL = Change(
+    verb=trial_list,
+    title="List the trial",
+    submit="List the trial",
+    done="Trial listed. The offers of an updated statement have their dates.",
+    roles=MAY_LIST_TRIAL,
+    back="case",
+)
+DETAILS = Change(
+    verb=case_amend,
+    title="Change the details of the case",
+    submit="Save the changes",
+    done="Case details saved.",
+    back="case",
+)
+
+
+@require_http_methods(["GET", "POST"])
 def add(request: SignedInRequest, urn: str, what: str) -> HttpResponse:
-    if what not in ADDITIONS:
-        raise Http404
-    form_class, verb, title = ADDITIONS[what]
-    return change(
-        request,
-        urn,
-        form_class=form_class,
-        verb=verb,
-        roles=MAY_ADD_PEOPLE,
-        title=title,
-        submit=title,
-        done=f"{what.capitalize()} added.",
-        back="case_people",
+    form_class, verb, _ = part_of(what)
+    title = TITLES[what]
+    change = Change(verb=verb, title=title, submit=title, done=f"{what.capitalize()} added.")
+    return answer(request, case_for(request, urn, change), change, form_of(form_class, request))
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: SignedInRequest, urn: str, what: str, reference: str) -> HttpResponse:
+    """Put right what is recorded of a suspect, a victim or an offence, found by its reference."""
+    form_class, _, verb = part_of(what)
+    called = f"{what} {reference}"
+    change = Change(
+        verb=verb, title=f"Change {called}", submit="Save the changes", done=f"Details of {called} saved."
     )
+    case = case_for(request, urn, change)
+    record = get_object_or_404(getattr(case, f"{what}s"), reference=reference)
+    form = form_of(form_class, request, initial=model_to_dict(record))
+    return answer(request, case, change, form, **{what: record})
 
 
+@require_http_methods(["GET", "POST"])
+def correct_case(request: SignedInRequest, urn: str) -> HttpResponse:
+    case = case_for(request, urn, DETAILS)
+    return answer(request, case, DETAILS, form_of(CaseAmendForm, request, case=case))
+
+
+@require_http_methods(["GET", "POST"])
 def trial(request: SignedInRequest, urn: str) -> HttpResponse:
-    return change(
-        request,
-        urn,
-        form_class=TrialForm,
-        verb=trial_list,
-        roles=MAY_LIST_TRIAL,
-        title="List the trial",
-        submit="List the trial",
-        done="Trial listed. The offers of an updated statement have their dates.",
-        back="case",
-    )
+    return answer(request, case_for(request, urn, TRIAL), TRIAL, form_of(TrialForm, request))
 
 
-def change(
-    request: SignedInRequest,
-    urn: str,
-    *,
-    form_class: type[forms.Form],
-    verb: Any,
-    roles: Any,
-    title: str,
-    submit: str,
-    done: str,
-    back: str,
-) -> HttpResponse:
-    """One form, one verb of the domain on the case, and back to where the person came from."""
+def part_of(what: str) -> Part:
+    if what not in PARTS:
+        raise Http404
+    return PARTS[what]
+
+
+def form_of(form_class: Callable[..., forms.Form], request: SignedInRequest, **options: Any) -> forms.Form:
+    return form_class(request.POST or None, auto_id="%s", **options)
+
+
+def case_for(request: SignedInRequest, urn: str, change: Change) -> CaseFile:
+    """The case, or 404 for an outsider, or 403 for somebody whose role may not do this to it."""
     case = get_case_for(request.user, urn)
-    if actor_on(case, request.user, roles) is None:
+    if actor_on(case, request.user, change.roles) is None:
         raise PermissionDenied
-    form = form_class(request.POST or None, auto_id="%s")
-    if form.is_valid() and changed(request, case, form, verb, roles):
-        messages.success(request, done)
-        return redirect(back, urn=case.urn)
+    return case
+
+
+def answer(
+    request: SignedInRequest, case: CaseFile, change: Change, form: forms.Form, **subject: Any
+) -> HttpResponse:
+    """One form, one verb of the domain on the case, and back to where the person came from.
+
+    `subject` is what the verb is about beside the case, by the name of its argument.
+    """
+    if form.is_valid() and changed(request, case, change, form, subject):
+        messages.success(request, change.done)
+        return after(request, case, change)
     context = {
-        **case_context(request, case, back),
-        "title": title,
+        **case_context(request, case, change.back),
+        "title": change.title,
         "form": form,
-        "submit": submit,
+        "submit": change.submit,
         "caption": f"Case {case.urn}",
-        "back_href": reverse(back, kwargs={"urn": case.urn}),
+        "back_href": reverse(change.back, kwargs={"urn": case.urn}),
     }
     return render(request, "workflows/case_form.html", context, status=422 if form.errors else 200)
 
 
-def changed(request: SignedInRequest, case: CaseFile, form: forms.Form, verb: Any, roles: Any) -> bool:
+def changed(
+    request: SignedInRequest, case: CaseFile, change: Change, form: forms.Form, subject: dict[str, Any]
+) -> bool:
     """Do it, or leave on the form why it was not done."""
+    arguments = {**form.cleaned_data, **subject}
     try:
         work.act_on_case(
-            case=case, by=request.user, roles=roles, at=timezone.now(), verb=verb, **form.cleaned_data
+            case=case, by=request.user, roles=change.roles, at=timezone.now(), verb=change.verb, **arguments
         )
     except RuleBroken as refusal:
-        form.add_error(refusal.field, refusal.message)
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return False
     return True
+
+
+def after(request: SignedInRequest, case: CaseFile, change: Change) -> HttpResponse:
+    """Back, or to the list for an officer who gave the case to a colleague in another unit than theirs."""
+    if actor_on(case, request.user, change.roles) is None:
+        return redirect("cases")
+    return redirect(change.back, urn=case.urn)

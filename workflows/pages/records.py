@@ -5,47 +5,72 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
+from casework.access.policy import Actor
 from casework.errors import RuleBroken
+from casework.imports.report import ImportReport
 from casework.people.request import SignedInRequest
 from workflows.imports import import_and_start
 from workflows.pages.people import administrator
+
+# The page answers within a request; the command takes files of any size that an import takes.
+LARGEST_MB = 1
 
 
 class ImportForm(forms.Form):
     file = forms.FileField(
         label="Police records export",
-        help_text="A CSV or JSON file of at most 5MB",
+        help_text=f"A CSV or JSON file of at most {LARGEST_MB}MB",
         error_messages={"required": "Select a file", "empty": "The selected file is empty"},
     )
     atomic = forms.BooleanField(
         label="Import nothing if any row is wrong", required=False, help_text="Otherwise the good cases go in"
     )
 
+    def clean_file(self) -> UploadedFile:
+        """Refuse a file that is too large for a page before anything of it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_MB * 1024 * 1024:
+            raise forms.ValidationError(
+                f"The selected file must be {LARGEST_MB}MB or smaller. "
+                "Import a larger one with the command manage.py import_records"
+            )
+        return file
+
     def arguments(self) -> dict[str, Any]:
         file = self.cleaned_data["file"]
         return {"content": file.read(), "name": file.name, "atomic": self.cleaned_data["atomic"]}
 
 
+@require_http_methods(["GET", "POST"])
 def import_records(request: SignedInRequest) -> HttpResponse:
     """Take the file and say what went in, what did not, and why, row by row."""
     actor = administrator(request)
     form = ImportForm(request.POST or None, request.FILES or None, auto_id="%s")
-    report = None
-    if form.is_valid():
-        try:
-            report = import_and_start(by=actor, at=timezone.now(), **form.arguments())
-        except RuleBroken as refusal:
-            form.add_error("file", refusal.message)
     context = {
         "title": "Import police records",
         "form": form,
         "submit": "Import the file",
         "back_href": reverse("overview"),
-        "report": report,
+        "report": imported(form, actor) if form.is_valid() else None,
     }
     return render(request, "workflows/import.html", context, status=422 if form.errors else 200)
+
+
+def imported(form: ImportForm, by: Actor) -> ImportReport | None:
+    """What came of the file; None when nothing of it could be read, and the form says why."""
+    try:
+        report = import_and_start(by=by, at=timezone.now(), **form.arguments())
+    except RuleBroken as refusal:
+        form.add_error("file", refusal.message)
+        return None
+    if report.refused:
+        form.add_error("file", f"The selected file {report.refused}")
+        return None
+    return report

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from casework.access.policy import Actor
 from casework.casefiles.forms import RegisterForm
@@ -15,6 +16,7 @@ from casework.people.roles import UNIT_ROLES
 from workflows.engine import work
 
 
+@require_http_methods(["GET", "POST"])
 def register(request: SignedInRequest) -> HttpResponse:
     """Register a case by hand; what is in it is added on its own pages."""
     if not request.user.holds(*UNIT_ROLES):
@@ -22,7 +24,7 @@ def register(request: SignedInRequest) -> HttpResponse:
     form = RegisterForm(request.POST or None, user=request.user)
     if form.is_valid():
         try:
-            case = work.open_case(by=registrar(request, form), at=timezone.now(), **form.arguments())
+            case = work.open_case(by=registrar(request, form), at=timezone.now(), **form.cleaned_data)
         except RuleBroken as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
@@ -39,6 +41,6 @@ def register(request: SignedInRequest) -> HttpResponse:
 
 def registrar(request: SignedInRequest, form: RegisterForm) -> Actor:
     """The person in the role that they hold in the chosen unit."""
-    unit = form.arguments()["unit"]
+    unit = form.cleaned_data["unit"]
     membership = next(held for held in request.user.memberships_held if held.unit_id == unit.pk)
     return Actor(person=request.user, role=membership.role, organisation=membership.organisation)

@@ -16,6 +16,8 @@ urlpatterns = [
     path(f"cases/{URN}/people/", case.case_people, name="case_people"),
     path(f"cases/{URN}/activity/", case.case_activity, name="case_activity"),
     path(f"cases/{URN}/add/<str:what>/", case_changes.add, name="case_add"),
+    path(f"cases/{URN}/change/", case_changes.correct_case, name="case_change"),
+    path(f"cases/{URN}/change/<str:what>/<slug:reference>/", case_changes.correct, name="part_change"),
     path(f"cases/{URN}/trial/", case_changes.trial, name="trial"),
     path(f"cases/{URN}/routes/<slug:route>/", case.case_route, name="case_route"),
     path(f"cases/{URN}/steps/<int:task>/", step.step, name="step"),
@@ -23,5 +25,7 @@ urlpatterns = [
     path(f"cases/{URN}/steps/<int:task>/release/", step.step_release, name="step_release"),
     path("people/", people.people, name="people"),
     path("people/add/", people.person_add, name="person_add"),
+    path("people/roles/add/", people.membership_add, name="membership_add"),
+    path("people/roles/<int:membership>/end/", people.membership_end, name="membership_end"),
     path("import/", records.import_records, name="import"),
 ]

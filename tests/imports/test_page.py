@@ -1,0 +1,57 @@
+"""The import on an administrator's page."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from casework.casefiles.models import CaseFile
+from casework.imports.synthetic.writing import to_json
+from tests.imports.conftest import CASE
+
+
+@pytest.fixture
+def upload(cast, as_user):
+    """Send a file to the page; its status and its words come back."""
+
+    def send(content: bytes, name: str = "records.json") -> tuple[int, str]:
+        file = SimpleUploadedFile(name, content)
+        response = as_user(cast.administrator).post(reverse("import"), {"file": file})
+        return response.status_code, response.content.decode()
+
+    return send
+
+
+def test_a_file_goes_in(upload):
+    status, words = upload(to_json([CASE]).encode())
+    assert (status, CaseFile.objects.count()) == (200, 1)
+    assert "1 case added" in words
+
+
+def test_wrong_rows_are_told_beside_what_went_in(upload):
+    status, words = upload(to_json([{**CASE, "victims": []}]).encode())
+    assert status == 200
+    assert "cases[0].victims: at least one is needed" in words
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"{", "The selected file must be JSON"),
+        (b'{"format": "rasso-records", "version": 1, "cases": [], "\\ud800": 1}', "has unknown keys: ?"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused(upload, content, reason):
+    status, words = upload(content)
+    assert status == 422
+    assert reason in words
+    assert "<title>Error: " in words
+
+
+def test_a_file_too_large_for_the_page_is_refused_unread_and_the_command_is_named(upload, monkeypatch):
+    monkeypatch.setattr("workflows.pages.records.import_and_start", None)
+    status, words = upload(b" " * (1024 * 1024 + 1))
+    assert status == 422
+    assert "must be 1MB or smaller" in words
+    assert "manage.py import_records" in words
