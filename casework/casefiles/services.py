@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from casework.access.policy import Actor
 from casework.bad_character.services import bad_character_open
@@ -80,6 +80,11 @@ def _case_create(*, urn: str, **details: Any) -> CaseFile:
             return CaseFile.objects.create(urn=urn, **details)
     except IntegrityError:
         raise RuleBroken("A case with this URN is registered already", field="urn") from None
+    except OperationalError:
+        # The other registration has neither ended nor failed within the lock's timeout.
+        raise RuleBroken(
+            "A case with this URN is being registered at the moment. Try again in a few seconds", field="urn"
+        ) from None
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -121,6 +122,15 @@ def test_a_urn_that_another_registration_took_is_told(cast):
     with pytest.raises(RuleBroken, match="registered already") as refused:
         registered(cast)
     assert refused.value.field == "urn"
+
+
+def test_a_urn_that_another_registration_is_taking_is_told(cast, monkeypatch):
+    def busy(**details: object) -> None:
+        raise OperationalError("lock timeout")
+
+    monkeypatch.setattr(CaseFile.objects, "create", busy)
+    with pytest.raises(RuleBroken, match="is being registered at the moment"):
+        registered(cast)
 
 
 def test_a_urn_of_another_unit_is_refused_naming_both(cast, browser):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from casework.access.policy import Actor
 from casework.errors import RuleBroken
+from casework.obligations.models import Obligation
 from casework.people.models import Membership, User
 from casework.people.roles import Role
 from casework.people.services import membership_end
@@ -126,3 +127,12 @@ def test_a_role_is_not_added(cast, admin, username, role, words):
 def test_the_day_before_is_the_last_day_of_an_ended_role(cast, admin):
     admin.post(ending(role_of(cast.gatekeeper)))
     assert role_of(cast.gatekeeper).ends_on == timezone.localdate() - timedelta(days=1)
+
+
+def test_the_work_of_a_leaver_goes_back_to_its_pool(drive, cast, as_user):
+    case = drive.case()
+    held = cast.investigator.memberships.get()
+    assert as_user(cast.administrator).post(reverse("membership_end", args=[held.pk])).status_code == 302
+    owners = set(Obligation.objects.open().filter(case_file=case).values_list("owner", flat=True))
+    assert owners == {None}
+    assert case.events.filter(verb="released").count() == 4

@@ -20,8 +20,10 @@ from casework.casefiles.models import CaseFile
 from casework.casefiles.services import case_file_register
 from casework.errors import RuleBroken
 from casework.events.services import event_record
-from casework.people.models import User
+from casework.obligations.models import Obligation
+from casework.people.models import Membership, User
 from casework.people.roles import Role
+from casework.people.services import membership_end
 from casework.routes.models import RouteRecord
 from workflows.engine.lock import case_lock
 from workflows.engine.moment import acting
@@ -114,6 +116,29 @@ def open_case(*, by: Actor, at: datetime, **details: Any) -> CaseFile:
         case = case_file_register(by=by, at=at, **details)
         routes_start(case)
     return case
+
+
+@transaction.atomic
+def end_role(*, membership: Membership, by: Actor, at: datetime) -> None:
+    """End somebody's role, and put back in its pool the work that they may no longer do.
+
+    Raises what the ending raises, and WorkRefused while a case is busy. Six queries for each
+    piece of work that they hold.
+    """
+    membership_end(membership=membership, by=by, at=at)
+    person = User.objects.get(pk=membership.person_id)
+    held = Obligation.objects.open().filter(owner=person).order_by("case_file", "pk")
+    for owed in held:
+        with _busy_told(), Task.objects.get(pk=owed.task).activation() as activation:
+            _return_if_not_theirs(activation, person, by, at)
+
+
+def _return_if_not_theirs(activation: StepActivation, person: User, by: Actor, at: datetime) -> None:
+    record, role = activation.process.record, activation.flow_task.role
+    theirs = person.is_active and actor_on(record.case_file, person, (role,))
+    if not theirs and activation.task.owner_id == person.pk and activation.status == STATUS.ASSIGNED:
+        activation.unassign()
+        _event(record, by, at, "released")
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from casework.people.forms import PersonAddForm, RoleAddForm
 from casework.people.models import Membership, MembershipQuerySet
 from casework.people.request import SignedInRequest
 from casework.people.roles import Role
+from workflows.engine import work
 
 PER_PAGE = 50
 
@@ -84,7 +85,7 @@ def membership_end(request: SignedInRequest, membership: int) -> HttpResponse:
     actor = administrator(request)
     held = get_object_or_404(roles_of(actor), pk=membership)
     form = forms.Form(request.POST if request.method == "POST" else None)
-    if done(form, lambda: services.membership_end(membership=held, by=actor, at=timezone.now())):
+    if done(form, lambda: work.end_role(membership=held, by=actor, at=timezone.now())):
         messages.success(request, f"{held.person.signature} is no longer {held}.")
         return redirect("people")
     return form_page(

@@ -6,11 +6,13 @@ from getpass import getpass
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from casework.errors import RuleBroken
 from casework.organisations.models import Organisation
+from casework.people.models import User
 from casework.people.roles import Role
 from casework.people.services import person_add
 
@@ -32,7 +34,11 @@ class Command(BaseCommand):
         if organisation is None:
             raise CommandError("There is no force or CPS area of this name")
         names = {name: options[name] for name in ("username", "email", "first_name", "last_name")}
-        password = self._password()
+        try:
+            ASCIIUsernameValidator()(names["username"])
+        except ValidationError as error:
+            raise CommandError(error.message) from error
+        password = self._password(User(**names))
         try:
             person_add(
                 organisation=organisation, role=Role.ADMINISTRATOR, unit=None, password=password, **names
@@ -41,10 +47,10 @@ class Command(BaseCommand):
             raise CommandError(refusal.message) from refusal
         self.stdout.write(f"{options['username']} can sign in and add people.")
 
-    def _password(self) -> str:
+    def _password(self, person: User) -> str:
         password = getpass("Password: ")
         try:
-            validate_password(password)
+            validate_password(password, person)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         if getpass("Again: ") != password:
