@@ -58,9 +58,11 @@ def _fetch_checker(jar: Path) -> None:
         if subprocess.run(pack, cwd=directory, capture_output=True).returncode != 0:
             return
         with tarfile.open(next(Path(directory).glob("*.tgz"))) as package:
-            package.extract(VNU_MEMBER, directory, filter="data")
-        fetched = Path(directory, VNU_MEMBER)
-        if hashlib.sha256(fetched.read_bytes()).hexdigest() == VNU_SHA256:
+            member = package.extractfile(VNU_MEMBER)
+            content = member.read() if member else b""
+        if hashlib.sha256(content).hexdigest() == VNU_SHA256:
+            fetched = Path(directory, "checker")
+            fetched.write_bytes(content)
             fetched.rename(jar)
 
 
