@@ -20,6 +20,7 @@ from casework.people.roles import POLICE_ROLES, WORKING_ROLES, Role, Side, side_
 from workflows.queues.items import work_item
 
 LATEST = 5
+NO_BREAK = "\N{NO-BREAK SPACE}"
 PER_PAGE = 50
 MAY_LIST_TRIAL = (Role.VICTIM_LIAISON, Role.PROSECUTOR, Role.PROSECUTION_MANAGER)
 MAY_ADD_PEOPLE = (Role.INVESTIGATOR, Role.SUPERVISOR)
@@ -145,14 +146,24 @@ def side_on(case_file: CaseFile, user: User) -> Side | None:
 
 def route_row(case_file: CaseFile, route: Route, side: Side | None) -> dict[str, object]:
     """A route as the task list shows it: its records' positions, worded for the reader."""
-    words = [f"{entry.label}: {entry.record.words_for(side)}" for entry in route.entries]
     owing = {entry.record.owed_by for entry in route.entries if entry.record.owed_by}
     return {
         "text": route.title,
         "href": reverse("case_route", kwargs={"urn": case_file.urn, "route": route.key}),
-        "hint": "; ".join(words) or "Nothing yet",
+        "hint": "; ".join(positions_in_words(route, side)) or "Nothing yet",
         **route_status(bool(route.entries), owing, side),
     }
+
+
+def positions_in_words(route: Route, side: Side | None) -> list[str]:
+    """Each position once, with the records that stand there: "Charged (S1, S2)"."""
+    standing: dict[str, list[str]] = {}
+    for entry in route.entries:
+        standing.setdefault(entry.record.words_for(side), []).append(entry.record.about)
+    return [
+        f"{words} ({', '.join(about)})" if (about := [each for each in records if each]) else words
+        for words, records in standing.items()
+    ]
 
 
 def route_status(begun: bool, owing: set[Side], side: Side | None) -> dict[str, str]:
@@ -162,5 +173,5 @@ def route_status(begun: bool, owing: set[Side], side: Side | None) -> dict[str, 
     if not owing:
         return {"status": "Done", "colour": "green"}
     if side in owing:
-        return {"status": f"{side.label} to act", "colour": "blue"}
+        return {"status": f"{side.label} to act".replace(" ", NO_BREAK), "colour": "blue"}
     return {"status": f"With {' and '.join(sorted(each.label for each in owing))}", "colour": "grey"}

@@ -15,6 +15,7 @@ from viewflow.workflow.models import Task
 
 from casework.access.policy import actor_on, get_case_for
 from casework.casefiles.models import CaseFile
+from casework.casefiles.routes import ROUTES
 from casework.errors import RuleBroken
 from casework.forms import RepeatingStepForm, StepForm
 from casework.obligations.models import Obligation
@@ -171,6 +172,7 @@ def step_page(
         "mine": task.owner_id == request.user.pk,
         "may_release": task.owner_id is not None and work.may_release(node, case, request.user),
         "back_href": back_href(request, case, task, outcome),
+        "routes": {key: title for key, (title, _) in ROUTES.items()},
     }
     return render(request, "workflows/step.html", context, status=status)
 
