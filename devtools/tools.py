@@ -1,13 +1,11 @@
 """Two tools of the tests that pip cannot install: a Chromium, and the Nu HTML checker with its Java."""
 
-import hashlib
 import os
 import shutil
 import subprocess
-import tarfile
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from devtools.npm import npm_members
+from devtools.packaged_browser import packaged_chromium
 from devtools.paths import STATE, private_directory
 
 # Read by the tests; set by the user, they win over what is found here.
@@ -16,11 +14,11 @@ CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 VNU_PACKAGE = "vnu-jar@26.9.27"
 VNU_MEMBER = "package/build/dist/vnu.jar"
-VNU_SHA256 = "22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47"
+VNU_SHA256 = "5970d3ffca91a627cf0965e5d91bb2e4242307c29292998de0b419d6a901b2b7"
 
 # For each mark of the tests: how a person enables them.
 ENABLE = {
-    "browser": f"install Chromium (Debian: apt-get install chromium), or set {CHROMIUM} to it",
+    "browser": f"install Chromium (Debian: apt-get install chromium) or Node 20 with npm, or set {CHROMIUM} to it",
     "html": f"install Java and npm (Debian: apt-get install default-jre-headless npm), or set {VNU} to it",
 }
 
@@ -32,9 +30,10 @@ def find_tools() -> dict[str, str]:
 
 
 def _chromium() -> str | None:
+    """One that is installed, or that root can install, or that a package brings."""
     if not _first(CHROMIUM_NAMES):
         _apt_install("chromium")
-    return _first(CHROMIUM_NAMES)
+    return _first(CHROMIUM_NAMES) or packaged_chromium()
 
 
 def _html_checker() -> str | None:
@@ -43,27 +42,11 @@ def _html_checker() -> str | None:
     if not shutil.which("java"):
         _apt_install("default-jre-headless")
     if not jar.exists():
-        _fetch_checker(jar)
+        if not shutil.which("npm"):
+            _apt_install("npm")
+        private_directory(jar.parent)
+        npm_members(VNU_PACKAGE, VNU_SHA256, {VNU_MEMBER: jar})
     return str(jar) if shutil.which("java") and jar.exists() else None
-
-
-def _fetch_checker(jar: Path) -> None:
-    """Put the pinned jar in place; leave nothing if it cannot be had or is not the one that we know."""
-    if not shutil.which("npm"):
-        _apt_install("npm")
-    if not shutil.which("npm"):
-        return
-    with TemporaryDirectory(dir=private_directory(jar.parent)) as directory:
-        pack = ["npm", "pack", "--silent", VNU_PACKAGE]
-        if subprocess.run(pack, cwd=directory, capture_output=True).returncode != 0:
-            return
-        with tarfile.open(next(Path(directory).glob("*.tgz"))) as package:
-            member = package.extractfile(VNU_MEMBER)
-            content = member.read() if member else b""
-        if hashlib.sha256(content).hexdigest() == VNU_SHA256:
-            fetched = Path(directory, "checker")
-            fetched.write_bytes(content)
-            fetched.rename(jar)
 
 
 def _first(names: tuple[str, ...]) -> str | None:
