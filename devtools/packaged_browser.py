@@ -28,7 +28,7 @@ exec "{home}/chromium" "$@"
 
 
 def packaged_chromium() -> str | None:
-    """The script that starts it, unpacked the first time (some 70 MB are fetched); None where it cannot be."""
+    """The script that starts it, unpacked the first time (70 MB are fetched); None where it cannot be."""
     home = STATE / "tools" / f"chromium-{SHA256[:12]}"
     start = home / "start"
     if not start.exists() and _can_unpack():

@@ -18,7 +18,7 @@ VNU_SHA256 = "5970d3ffca91a627cf0965e5d91bb2e4242307c29292998de0b419d6a901b2b7"
 
 # For each mark of the tests: how a person enables them.
 ENABLE = {
-    "browser": f"install Chromium (Debian: apt-get install chromium) or Node 20 with npm, or set {CHROMIUM} to it",
+    "browser": f"install Chromium (apt-get install chromium) or Node 20 with npm, or set {CHROMIUM} to it",
     "html": f"install Java and npm (Debian: apt-get install default-jre-headless npm), or set {VNU} to it",
 }
 
