@@ -1,9 +1,5 @@
 """The one error that a domain verb raises when it may not go ahead."""
 
-from datetime import date
-
-from casework.pages.dates import govuk_date
-
 
 class RuleBroken(Exception):
     """A rule of the process says no; nothing has been changed.
@@ -24,9 +20,3 @@ class Overtaken(RuleBroken):
     def __init__(self, message: str, *, found: str):
         super().__init__(message)
         self.found = found
-
-
-def day_not_before(day: date, earliest: date | None, what: str, *, field: str) -> None:
-    """Guard: something did not happen before what it follows. Nothing is asked when that has no date."""
-    if earliest and day < earliest:
-        raise RuleBroken(f"{what} must be {govuk_date(earliest)} or later", field=field)

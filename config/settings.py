@@ -128,6 +128,8 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/m/ip"}
+# The address that is counted is the one that the proxy of docs/deploy.md adds, not the proxy's own.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -12,6 +12,7 @@ from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.charging.models import ChargingDecision
 from casework.errors import RuleBroken
 from casework.events.services import event_record
+from casework.guards import day_to_come
 from casework.routes.services import position_require, record_move
 
 Position = ActionPlanItem.Position
@@ -24,6 +25,8 @@ def action_plan_issue(
     """Issue the next plan of a decision. `items` have what, why, category and due_on."""
     if not items:
         raise RuleBroken("Enter at least one item")
+    for item in items:
+        day_to_come(item["due_on"], at=at, what="The date the answer is due", field=None)
     number = ActionPlan.objects.filter(decision=decision).count() + 1
     plan = ActionPlan.objects.create(
         case_file=decision.case_file, decision=decision, number=number, issued_at=at, issued_by=by.person

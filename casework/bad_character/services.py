@@ -11,6 +11,7 @@ from casework.access.policy import Actor
 from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
 from casework.casefiles.models import Suspect
 from casework.errors import RuleBroken
+from casework.guards import day_happened
 from casework.routes.services import position_require, record_move
 
 Position = BadCharacterConsideration.Position
@@ -39,6 +40,8 @@ def bad_character_consider(
     It is a nil return when neither this round nor one before found anything.
     """
     position_require(record, Position.CONSIDER)
+    for name, day in (("pnc", pnc_checked_on), ("pnd", pnd_checked_on), ("local", local_checked_on)):
+        day_happened(day, at=at, since=None, what="The date of a check", field=f"{name}_checked_on")
     nil = not items and not record.items.exists()
     record_move(
         record=record,
@@ -101,6 +104,8 @@ def bad_character_pursue(
     position_require(record, Position.DECIDE)
     if record.nil_return:
         raise RuleBroken("The police found no bad character, so there is nothing to apply for")
+    if not gateways:
+        raise RuleBroken("Select the gateways", field="gateways")
     record_move(
         record=record,
         to=Position.PURSUED,

@@ -9,18 +9,27 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.casefiles.services import ROUTE, officer_require
+from casework.errors import RuleBroken
 from casework.events.services import event_record
 
 
 def case_file_amend(*, case: CaseFile, by: Actor, at: datetime, **details: Any) -> list[str]:
     """Change the details that differ; their names come back, and with none nothing is written.
 
-    Raises RuleBroken for a new officer who is no investigator of the force.
+    Raises RuleBroken for a new officer who is no investigator of the force, and for a report
+    later than the registration.
     """
+    registered_on = timezone.localdate(case.registered_at)
+    if details.get("reported_on", registered_on) > registered_on:
+        raise RuleBroken(
+            "The date of the report must be the day on which the case was registered, or earlier",
+            field="reported_on",
+        )
     officer = details.get("officer_in_case", case.officer_in_case)
     if officer != case.officer_in_case:
         officer_require(officer, case.force)
@@ -28,7 +37,15 @@ def case_file_amend(*, case: CaseFile, by: Actor, at: datetime, **details: Any) 
 
 
 def suspect_amend(*, case: CaseFile, suspect: Suspect, by: Actor, at: datetime, **details: Any) -> list[str]:
-    """Change the details that differ; their names come back, and with none nothing is written."""
+    """Change the details that differ; their names come back, and with none nothing is written.
+
+    Raises RuleBroken for another name or date of birth of somebody who has been charged: the
+    charge was authorised against the person as recorded.
+    """
+    if suspect.charged_on and any(details.get(name, held) != held for name, held in _identity(suspect)):
+        raise RuleBroken(
+            "The defendant has been charged under this name and date of birth. Tell the prosecutor"
+        )
     return _amend(suspect, case=case, by=by, at=at, verb="suspect_amended", details=details)
 
 
@@ -38,8 +55,20 @@ def victim_amend(*, case: CaseFile, victim: Victim, by: Actor, at: datetime, **d
 
 
 def offence_amend(*, case: CaseFile, offence: Offence, by: Actor, at: datetime, **details: Any) -> list[str]:
-    """Change the details that differ; their names come back, and with none nothing is written."""
+    """Change the details that differ; their names come back, and with none nothing is written.
+
+    Raises RuleBroken for an offence that a charge was authorised for.
+    """
+    if offence.decisions.exists():
+        raise RuleBroken(
+            "A charge was authorised for this offence. Add another offence, or tell the prosecutor"
+        )
     return _amend(offence, case=case, by=by, at=at, verb="offence_amended", details=details)
+
+
+def _identity(suspect: Suspect) -> list[tuple[str, Any]]:
+    names = ("family_name", "given_names", "date_of_birth")
+    return [(name, getattr(suspect, name)) for name in names]
 
 
 @transaction.atomic

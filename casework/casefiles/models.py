@@ -11,6 +11,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from casework.access.policy import cases_visible_to
+from casework.pages.dates import govuk_date
 
 # Force (2 digits), unit (2), sequence (5), year (2); the layout is local practice, kept as data here.
 URN_PATTERN = r"^[0-9]{2}[A-Z0-9]{2}[0-9]{5}[0-9]{2}$"
@@ -136,3 +137,10 @@ class Offence(models.Model):
 
     def __str__(self) -> str:
         return self.wording
+
+    @property
+    def described(self) -> str:
+        """Enough to tell it from another of the same wording: its reference, provision and days."""
+        days = [govuk_date(day) for day in (self.committed_from, self.committed_to) if day]
+        parts = (self.reference, self.wording, self.provision, " to ".join(dict.fromkeys(days)))
+        return ", ".join(part for part in parts if part)

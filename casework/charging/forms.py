@@ -45,7 +45,7 @@ class ChargeForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.offences = {str(offence.pk): offence for offence in self.record.case_file.offences.all()}
-        choices_offer(self, "charges", [(key, offence.wording) for key, offence in self.offences.items()])
+        choices_offer(self, "charges", [(key, offence.described) for key, offence in self.offences.items()])
 
     def arguments(self) -> dict[str, Any]:
         return {**self.cleaned_data, "charges": [self.offences[key] for key in self.cleaned_data["charges"]]}

@@ -61,7 +61,7 @@ class ChargingDecision(RouteRecord):
     )
     test_applied = models.CharField(max_length=10, choices=Test, blank=True)
     threshold_review_on = models.DateField(null=True)
-    charges = models.ManyToManyField("casework.Offence", related_name="+", blank=True)
+    charges = models.ManyToManyField("casework.Offence", related_name="decisions", blank=True)
     nfa_stage = models.CharField(max_length=20, choices=NfaStage, blank=True)
     meeting_on = models.DateField(null=True, help_text="Meeting of investigator and prosecutor before NFA")
     reasons = models.TextField(blank=True)

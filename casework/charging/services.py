@@ -6,16 +6,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from casework.access.policy import Actor
 from casework.action_plans.services import action_plan_issue
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile, Offence, Suspect
 from casework.charging.models import ChargingDecision, ChargingRequest
-from casework.errors import RuleBroken, day_not_before
+from casework.errors import RuleBroken
 from casework.file_review.models import FileSubmission
 from casework.file_review.services import file_send_back
+from casework.guards import day_happened
 from casework.people.models import User
 from casework.routes.services import position_require, record_move
 from casework.victim_statements.checkpoints import vps_checkpoint_set_at_charge
@@ -73,14 +73,18 @@ def charge(
     charged_on: date,
     reasons: str,
 ) -> None:
-    """Authorise charges against the suspect; every victim is then to be offered an updated statement.
+    """Authorise charges against the suspect; victims who answered their first offer are to be offered an update.
 
-    Raises RuleBroken while bad character has not been reviewed, or when a Threshold
-    Test has no date of review (Code for Crown Prosecutors, section 5).
+    Raises RuleBroken while bad character has not been reviewed, without a charge of the case,
+    for a date of charge before the report or to come, and when a Threshold Test has no date of
+    review (Code for Crown Prosecutors, section 5).
     """
     position_require(record, Position.REVIEW)
     bad_character_reviewed(record.suspect)
-    day_not_before(charged_on, record.case_file.reported_on, "The date of charge", field="charged_on")
+    _charges_of_the_case(record, charges)
+    day_happened(
+        charged_on, at=at, since=record.case_file.reported_on, what="The date of charge", field="charged_on"
+    )
     threshold = test_applied == ChargingDecision.Test.THRESHOLD
     if threshold and threshold_review_on is None:
         raise RuleBroken(
@@ -107,9 +111,8 @@ def no_further_action(
 ) -> None:
     """Decide against a charge, after a recorded meeting of investigator and prosecutor."""
     position_require(record, Position.REVIEW)
-    day_not_before(meeting_on, record.case_file.reported_on, "The date of the meeting", field="meeting_on")
-    if meeting_on > timezone.localdate(at):
-        raise RuleBroken("Hold the meeting with the investigator before you decide", field="meeting_on")
+    reported_on = record.case_file.reported_on
+    day_happened(meeting_on, at=at, since=reported_on, what="The date of the meeting", field="meeting_on")
     _decide(
         record,
         Position.NFA,
@@ -152,6 +155,11 @@ def bad_character_reviewed(suspect: Suspect) -> None:
         BadCharacterConsideration.Position.REVIEW,
     ):
         raise RuleBroken("Review bad character for this suspect before you decide to charge")
+
+
+def _charges_of_the_case(record: ChargingDecision, charges: list[Offence]) -> None:
+    if not charges or any(offence.case_file_id != record.case_file_id for offence in charges):
+        raise RuleBroken("Select the charges that you authorise", field="charges")
 
 
 def _decide(

@@ -6,12 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.errors import RuleBroken
+from casework.guards import day_happened, day_to_come
 from casework.people.models import User
+from casework.routes.reasons import RESPOND_BY
 from casework.routes.services import position_require, record_move
 
 Position = EarlyAdviceRequest.Position
@@ -84,6 +87,7 @@ def early_advice_reject(
 ) -> None:
     """Send the request back. A rejection is recorded and told with its reasons (DG6, chapter 7)."""
     position_require(record, Position.TRIAGE)
+    day_to_come(respond_by, at=at, what=RESPOND_BY, field="respond_by")
     record_move(
         record=record,
         to=Position.REVISE,
@@ -109,6 +113,8 @@ def early_advice_log(
 ) -> None:
     """Log the advice. Raises RuleBroken when no section says anything."""
     position_require(record, Position.ADVISE)
+    requested_on = timezone.localdate(record.requested_at) if record.requested_at else None
+    day_happened(advised_on, at=at, since=requested_on, what="The date of the advice", field="advised_on")
     if not any(sections.values()):
         raise RuleBroken("Enter advice in at least one section", field="reasonable_lines")
     record_move(

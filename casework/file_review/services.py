@@ -9,11 +9,12 @@ from django.db import transaction
 from casework.access.policy import Actor
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile
-from casework.casefiles.sharing import case_share_with_cps
 from casework.charging.models import ChargingRequest
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.errors import RuleBroken
 from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
+from casework.guards import day_to_come
+from casework.routes.reasons import RESPOND_BY
 from casework.routes.services import position_require, record_move
 
 Position = FileSubmission.Position
@@ -124,7 +125,6 @@ def file_accept(*, record: FileSubmission, by: Actor, at: datetime, checklist: C
         raise RuleBroken("Return the file: an item of the file standard is missing")
     _checklist_keep(record, checklist, ChecklistAnswer.Checker.GATEKEEPER)
     record_move(record=record, to=Position.ACCEPTED, by=by, at=at, verb="accepted", accepted_at=at)
-    case_share_with_cps(case=record.case_file, at=at)
     ChargingRequest.objects.create(case_file=record.case_file, round=record.round, opened_at=at, moved_at=at)
 
 
@@ -142,6 +142,7 @@ def file_send_back(
     *, record: FileSubmission, by: Actor, at: datetime, reasons: list[str], detail: str, respond_by: date
 ) -> None:
     """Keep the return and move the file to its correction, from wherever it is. Three queries."""
+    day_to_come(respond_by, at=at, what=RESPOND_BY, field="respond_by")
     FileReturn.objects.create(
         submission=record,
         round=record.round,

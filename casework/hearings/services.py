@@ -3,12 +3,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile
 from casework.errors import RuleBroken
 from casework.events.services import event_record
+from casework.guards import day_to_come
 from casework.hearings.models import Hearing
 from casework.victim_statements.checkpoints import vps_checkpoints_anchor
 
@@ -42,5 +42,4 @@ def trial_list(*, case: CaseFile, by: Actor, at: datetime, on: date, reason: str
 def _listing_allowed(case: CaseFile, on: date, at: datetime) -> None:
     if not case.suspects.filter(charged_on__isnull=False).exists():
         raise RuleBroken("Nobody has been charged in this case, so no trial can be listed")
-    if on <= timezone.localdate(at):
-        raise RuleBroken("The date of the trial must be in the future", field="on")
+    day_to_come(on, at=at, what="The date of the trial", field="on")

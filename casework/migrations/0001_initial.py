@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='chargingdecision',
             name='charges',
-            field=models.ManyToManyField(blank=True, related_name='+', to='casework.offence'),
+            field=models.ManyToManyField(blank=True, related_name='decisions', to='casework.offence'),
         ),
         migrations.CreateModel(
             name='Organisation',

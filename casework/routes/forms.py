@@ -10,7 +10,7 @@ from casework.forms import StepForm, choices_offer, long_text
 from casework.pages.fields import GovukDateField
 from casework.people.choices import people_in_role
 from casework.people.roles import Role
-from casework.routes.reasons import RejectionReason
+from casework.routes.reasons import RESPOND_BY, RejectionReason
 
 
 class AcceptForm(StepForm):
@@ -52,7 +52,7 @@ class RejectForm(StepForm):
         rows=3,
     )
     respond_by = GovukDateField(
-        noun="The date the police should respond by",
+        noun=RESPOND_BY,
         label="When should the police respond by?",
         help_text="For example, 27 3 2027",
         must_be_future=True,

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+RESPOND_BY = "The date the police should respond by"
+
 
 class RejectionReason(models.TextChoices):
     MATERIAL = "material", "Case material not correctly received"

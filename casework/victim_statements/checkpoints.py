@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from casework.casefiles.models import CaseFile, Victim
 from casework.deadlines.rules import due_on
 from casework.obligations.services import obligation_move
@@ -22,6 +24,7 @@ def vps_checkpoint_set_at_charge(*, case: CaseFile, charged_on: date, at: dateti
     """Set the checkpoint after the first charge. A second charge changes nothing.
 
     It is for the victims whose first offer has been answered: the others have that one still open.
+    One query, and two for each of those victims.
     """
     due = due_on("VPS_AFTER_CHARGE", charged_on)
     for victim in case.victims.exclude(vps_offer__position__in=FIRST_OFFER_OPEN):
@@ -33,10 +36,15 @@ def vps_checkpoints_anchor(*, case: CaseFile, trial_on: date, at: datetime) -> N
     """Set the checkpoints before the trial, or move those still to be offered when it is relisted.
 
     Where the offer before the former date has been made already, a new one is set for the new date.
+    A trial so near that the first day has passed gets the last one only. Up to six queries a victim.
     """
+    today = timezone.localdate(at)
+    dates = {kind: due_on(rule, trial_on) for kind, rule in BEFORE_TRIAL.items()}
     for victim in case.victims.all():
-        for kind, rule in BEFORE_TRIAL.items():
-            latest, due = _latest(victim, kind), due_on(rule, trial_on)
+        for kind, due in dates.items():
+            latest = _latest(victim, kind)
+            if latest is None and kind == Kind.TRIAL_FIRST and due < today:
+                continue
             if latest and latest.position == VpsCheckpoint.Position.OFFER:
                 VpsCheckpoint.objects.filter(pk=latest.pk).update(due_on=due)
                 obligation_move(subject=latest.pk, due_on=due, at=at)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from casework.access.policy import Actor
 from casework.casefiles.models import Victim
-from casework.errors import day_not_before
+from casework.guards import day_happened
 from casework.routes.services import position_require, record_move
 from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
 
@@ -25,7 +25,7 @@ def vps_open(*, victim: Victim, at: datetime) -> VpsOffer:
 def vps_offer(*, record: VpsOffer, by: Actor, at: datetime, offered_on: date) -> None:
     """The statement was explained and offered."""
     position_require(record, Position.OFFER)
-    day_not_before(offered_on, record.case_file.reported_on, "The date of the offer", field="offered_on")
+    _happened(offered_on, at, record.case_file.reported_on, "The date of the offer", "offered_on")
     record_move(record=record, to=Position.ANSWER, by=by, at=at, verb="offered", offered_on=offered_on)
 
 
@@ -33,7 +33,7 @@ def vps_offer(*, record: VpsOffer, by: Actor, at: datetime, offered_on: date) ->
 def vps_want(*, record: VpsOffer, by: Actor, at: datetime, answered_on: date) -> None:
     """The victim wants to make a statement."""
     position_require(record, Position.ANSWER)
-    _answer_follows_offer(record, answered_on)
+    _happened(answered_on, at, record.offered_on, "The date of the answer", "answered_on")
     record_move(record=record, to=Position.TAKE, by=by, at=at, verb="wanted", answered_on=answered_on)
 
 
@@ -41,12 +41,12 @@ def vps_want(*, record: VpsOffer, by: Actor, at: datetime, answered_on: date) ->
 def vps_decline(*, record: VpsOffer, by: Actor, at: datetime, answered_on: date) -> None:
     """The victim does not want one now; the checkpoints offer it again."""
     position_require(record, Position.ANSWER)
-    _answer_follows_offer(record, answered_on)
+    _happened(answered_on, at, record.offered_on, "The date of the answer", "answered_on")
     record_move(record=record, to=Position.DECLINED, by=by, at=at, verb="declined", answered_on=answered_on)
 
 
-def _answer_follows_offer(record: VpsOffer, answered_on: date) -> None:
-    day_not_before(answered_on, record.offered_on, "The date of the answer", field="answered_on")
+def _happened(day: date, at: datetime, since: date | None, what: str, field: str) -> None:
+    day_happened(day, at=at, since=since, what=what, field=field)
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def vps_take(
 ) -> None:
     """A statement was made, first or further, with what the victim wants done with it in court."""
     position_require(record, Position.TAKE)
-    day_not_before(made_on, record.case_file.reported_on, "The date of the statement", field="made_on")
+    _happened(made_on, at, record.case_file.reported_on, "The date of the statement", "made_on")
     VictimPersonalStatement.objects.create(
         victim=record.victim, made_on=made_on, read_aloud=read_aloud, recorded_at=at, recorded_by=by.person
     )

@@ -1,0 +1,27 @@
+"""Guards on dates that every concern shares. The forms say the same earlier; here it holds for every caller."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from casework.errors import RuleBroken
+from casework.pages.dates import govuk_date
+
+
+def day_happened(day: date, *, at: datetime, since: date | None, what: str, field: str) -> None:
+    """What is recorded as done was done: not after the moment, and not before what it follows.
+
+    `since` is the day of that, None where it is not known. Raises RuleBroken.
+    """
+    if day > timezone.localdate(at):
+        raise RuleBroken(f"{what} must be today or in the past", field=field)
+    if since and day < since:
+        raise RuleBroken(f"{what} must be {govuk_date(since)} or later", field=field)
+
+
+def day_to_come(day: date, *, at: datetime, what: str, field: str | None) -> None:
+    """What somebody is to do by a day lies ahead of the moment. Raises RuleBroken."""
+    if day <= timezone.localdate(at):
+        raise RuleBroken(f"{what} must be in the future", field=field)
