@@ -15,8 +15,7 @@ class RuleBroken(Exception):
 
 
 class Overtaken(RuleBroken):
-    """Somebody else moved the record first. `found` is the position that it is at now."""
+    """Somebody else moved the record first."""
 
-    def __init__(self, message: str, *, found: str):
-        super().__init__(message)
-        self.found = found
+    def __init__(self) -> None:
+        super().__init__("Someone else has already dealt with this. Nothing of yours was changed")

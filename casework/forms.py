@@ -8,13 +8,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from casework.errors import RuleBroken
 from casework.routes.models import RouteRecord
 
 LONG_TEXT = 4000
-# Control characters but for tab and line ends, and those that turn the direction of the text around.
-UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
+# Control characters but for tab and line ends, blanks of no width, and those that turn the text around.
+UNREADABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\u3164\ufeff]"
+)
 PART_COUNT = re.compile("[0-9]{1,3}")
 
 
@@ -24,11 +25,18 @@ def plain_text(value: str) -> None:
         raise ValidationError("Remove the characters that cannot be seen, or type the text again")
 
 
+class LongTextField(forms.CharField):
+    """A text of several lines. A browser sends two characters for a line end, and its counter counts one."""
+
+    def to_python(self, value: Any) -> str | None:
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+
 def long_text(
     label: str, *, hint: str = "", required: bool = True, error: str = "", rows: int = 5
 ) -> forms.CharField:
     """A text area with a count; `error` is what an empty one is told."""
-    return forms.CharField(
+    return LongTextField(
         label=label,
         help_text=hint,
         required=required,
@@ -49,6 +57,11 @@ def choices_offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -
     field.choices = choices
 
 
+def refusal_show(form: forms.Form, refusal: RuleBroken) -> None:
+    """Put what a verb refused beside the field that it is about, or on the form as a whole."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+
+
 class StepForm(forms.Form):
     """A step of a route: `arguments()` are the keyword arguments of its verb."""
 
@@ -67,14 +80,13 @@ class RepeatingStepForm(StepForm):
     """A step that carries several of the same thing, such as the items of an action plan.
 
     `part_form` is the form of one; the page shows `parts` and a button that adds a
-    blank one. `argument` names the verb's argument for the list. At least one is
-    asked for unless `min_parts` is 0; wholly blank further parts are left out.
+    blank one. `argument` names the verb's argument for the list. The first is asked
+    for; wholly blank further parts are left out.
     """
 
     part_form: type[forms.Form]
     part_name: str
     argument: str
-    min_parts = 1
     max_parts = 30
     COUNT = "parts"
 
@@ -84,17 +96,16 @@ class RepeatingStepForm(StepForm):
 
     def _count(self) -> int:
         asked = str(self.data.get(self.COUNT, "")) if self.is_bound else ""
-        count = int(asked) if PART_COUNT.fullmatch(asked) else max(self.min_parts, 1)
+        count = int(asked) if PART_COUNT.fullmatch(asked) else 1
         count += bool(self.is_bound and "add" in self.data)
-        return min(max(count, self.min_parts), self.max_parts)
+        return min(max(count, 1), self.max_parts)
 
     def _part(self, index: int) -> forms.Form:
-        kept = index < self.min_parts
         part = self.part_form(
             self.data if self.is_bound else None,
             prefix=f"part-{index + 1}",
             auto_id="%s",
-            empty_permitted=not kept,
+            empty_permitted=index > 0,
             use_required_attribute=False,
         )
         part.error_subject = f"{self.part_name} {index + 1}"  # type: ignore[attr-defined]

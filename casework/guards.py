@@ -1,4 +1,4 @@
-"""Guards on dates that every concern shares. The forms say the same earlier; here it holds for every caller."""
+"""Guards on dates. The forms say the same earlier; here it holds for every caller."""
 
 from __future__ import annotations
 

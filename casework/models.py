@@ -10,7 +10,7 @@ from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmiss
 from casework.hearings.models import Hearing
 from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation, Unit
-from casework.people.models import Membership, User
+from casework.people.models import Membership, RoleEvent, User
 from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Obligation",
     "Offence",
     "Organisation",
+    "RoleEvent",
     "Suspect",
     "Unit",
     "User",

@@ -6,7 +6,6 @@ from django.apps import AppConfig
 class WorkflowsConfig(AppConfig):
     name = "workflows"
     verbose_name = "Workflows"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Stored processes name their flow in text: the flows must be known before the first is read."""

@@ -55,7 +55,8 @@ def _scope(membership: Membership, user: User) -> Q:
 
 
 def get_case_for(user: User, urn: str) -> CaseFile:
-    """The case, or Http404: for an outsider a hidden case does not exist. One query."""
+    """The case, or Http404: for an outsider a hidden case does not exist. One query,
+    and that of the person's roles the first time."""
     from casework.casefiles.models import CaseFile
 
     try:

@@ -43,9 +43,7 @@ def suspect_amend(*, case: CaseFile, suspect: Suspect, by: Actor, at: datetime, 
     charge was authorised against the person as recorded.
     """
     if suspect.charged_on and any(details.get(name, held) != held for name, held in _identity(suspect)):
-        raise RuleBroken(
-            "The defendant has been charged under this name and date of birth. Tell the prosecutor"
-        )
+        raise RuleBroken("The defendant was charged under this name and date of birth. Tell the prosecutor")
     return _amend(suspect, case=case, by=by, at=at, verb="suspect_amended", details=details)
 
 
@@ -60,9 +58,7 @@ def offence_amend(*, case: CaseFile, offence: Offence, by: Actor, at: datetime, 
     Raises RuleBroken for an offence that a charge was authorised for.
     """
     if offence.decisions.exists():
-        raise RuleBroken(
-            "A charge was authorised for this offence. Add another offence, or tell the prosecutor"
-        )
+        raise RuleBroken("A charge was authorised for this offence. Add another, or tell the prosecutor")
     return _amend(offence, case=case, by=by, at=at, verb="offence_amended", details=details)
 
 

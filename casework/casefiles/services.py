@@ -13,6 +13,7 @@ from casework.access.policy import Actor
 from casework.bad_character.services import bad_character_open
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.services import charging_decision_open_late
+from casework.database import is_lock_timeout, violates
 from casework.early_advice.services import early_advice_open
 from casework.errors import RuleBroken
 from casework.events.services import event_record
@@ -25,6 +26,8 @@ from casework.victim_statements.checkpoints import vps_checkpoints_anchor
 from casework.victim_statements.services import vps_open
 
 ROUTE = "casefiles"
+# The name that the database gives to the constraint of a unique column.
+URN_ONCE = "casework_casefile_urn_key"
 
 
 @transaction.atomic
@@ -78,9 +81,13 @@ def _case_create(*, urn: str, **details: Any) -> CaseFile:
     try:
         with transaction.atomic():
             return CaseFile.objects.create(urn=urn, **details)
-    except IntegrityError:
+    except IntegrityError as error:
+        if not violates(error, URN_ONCE):
+            raise
         raise RuleBroken("A case with this URN is registered already", field="urn") from None
-    except OperationalError:
+    except OperationalError as error:
+        if not is_lock_timeout(error):
+            raise
         # The other registration has neither ended nor failed within the lock's timeout.
         raise RuleBroken(
             "A case with this URN is being registered at the moment. Try again in a few seconds", field="urn"

@@ -20,7 +20,7 @@ class ChargeForm(StepForm):
     threshold_review_on = GovukDateField(
         noun="The date of review",
         label="When will the Threshold Test be reviewed?",
-        help_text="Only for the Threshold Test. For example, 27 3 2027",
+        help_text="For example, 27 3 2027",
         required=False,
         must_be_future=True,
     )
@@ -41,6 +41,10 @@ class ChargeForm(StepForm):
         hint="The evidential stage for each charge, then the public interest stage",
         error="Enter your reasons",
     )
+
+    rendering = {
+        "test_applied": {"conditional": {ChargingDecision.Test.THRESHOLD.value: "threshold_review_on"}}
+    }
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -73,7 +73,7 @@ def charge(
     charged_on: date,
     reasons: str,
 ) -> None:
-    """Authorise charges against the suspect; victims who answered their first offer are to be offered an update.
+    """Authorise charges; victims who answered their first offer are to be offered an update.
 
     Raises RuleBroken while bad character has not been reviewed, without a charge of the case,
     for a date of charge before the report or to come, and when a Threshold Test has no date of

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from casework.early_advice.models import EarlyAdviceRequest
 from casework.forms import StepForm, long_text
 from casework.pages.fields import GovukDateField
 
@@ -66,7 +67,7 @@ class NotSoughtForm(StepForm):
 class AdviceForm(StepForm):
     advice_mode = forms.ChoiceField(
         label="How was the advice given?",
-        choices=[("in_person", "In person"), ("remote", "By video or telephone"), ("written", "In writing")],
+        choices=EarlyAdviceRequest.Mode.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Select how the advice was given"},
     )

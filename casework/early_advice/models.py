@@ -22,6 +22,11 @@ class EarlyAdviceRequest(RouteRecord):
         ADVISED = "advised", "Early advice given"
         NOT_SOUGHT = "not_sought", "Early advice not sought"
 
+    class Mode(models.TextChoices):
+        IN_PERSON = "in_person", "In person"
+        REMOTE = "remote", "By video or telephone"
+        WRITTEN = "written", "In writing"
+
     OWED = {
         Position.CONSIDER: Side.POLICE,
         Position.TRIAGE: Side.CPS,
@@ -57,7 +62,7 @@ class EarlyAdviceRequest(RouteRecord):
     )
 
     # The advice.
-    advice_mode = models.CharField(max_length=10, blank=True)
+    advice_mode = models.CharField(max_length=10, choices=Mode, blank=True)
     advised_on = models.DateField(null=True)
     reasonable_lines = models.TextField(blank=True)
     potential_charges = models.TextField(blank=True)

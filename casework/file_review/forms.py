@@ -6,7 +6,7 @@ from django import forms
 
 from casework.file_review.checklist import CHECKLIST, ChecklistItem
 from casework.file_review.models import ChecklistAnswer
-from casework.forms import StepForm, long_text
+from casework.forms import StepForm, long_text, plain_text
 
 Found = ChecklistAnswer.Found
 
@@ -30,7 +30,13 @@ class ChecklistForm(StepForm):
             error_messages={"required": f"Select what you found of {_mid_sentence(item.label)}"},
         )
         self.fields[f"reason_{item.key}"] = forms.CharField(
-            label="Why does it not apply?", required=False, max_length=250
+            label="Why does it not apply?",
+            required=False,
+            max_length=250,
+            validators=[plain_text],
+            error_messages={
+                "max_length": f"The reason for {_mid_sentence(item.label)} must be 250 characters or less"
+            },
         )
         self.remember(item, known)
 

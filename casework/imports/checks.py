@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from casework.access.policy import Actor
-from casework.imports.entries import KEY_DATES, PART_COLUMNS, CaseEntry, Entry
+from casework.imports.entries import KEY_DATES, CaseEntry, Entry
 from casework.imports.report import ImportFault
 from casework.imports.values import entry_read
 from casework.organisations.models import Organisation, Unit
@@ -17,6 +16,9 @@ from casework.people.models import Membership, User
 from casework.people.roles import Role
 
 NEEDED = ("victim", "offence")
+
+# A record that belongs to a case, and its values as they were read.
+Part = tuple[Entry, dict[str, Any]]
 
 
 @dataclass
@@ -31,7 +33,7 @@ class CaseDetails:
     unit: Unit | None
     unit_of_urn: Unit | None
     case: dict[str, Any]
-    parts: list[tuple[Entry, dict[str, Any]]]
+    parts: list[Part]
 
 
 class Holdings:
@@ -60,12 +62,12 @@ class Judge:
         """The case's details when all is well, and else every fault of it."""
         case, faults = entry_read(entry.case, self.today)
         faults = [*entry.faults, *faults]
-        parts: dict[str, list[dict[str, Any]]] = {kind: [] for kind in PART_COLUMNS}
+        parts: list[Part] = []
         for part in entry.parts:
             values, wrong = entry_read(part, self.today)
-            parts[part.kind].append(values)
+            parts.append((part, values))
             faults += wrong
-        faults += [*_missing(entry), *_repeated(entry, parts), *_disordered(entry, parts)]
+        faults += [*_missing(entry), *_repeated(parts), *_disordered(parts)]
         if not faults:
             faults += self._unknown(entry.case, case)
         return (None, faults) if faults else (self._details(entry, case, parts), [])
@@ -75,11 +77,11 @@ class Judge:
         code, unit = case["urn"][:2], case["unit"]
         force = self.holdings.forces.get(code)
         if force is None:
-            yield entry.place.fault("urn", f"begins with {code}, which is no force's code")
+            yield entry.place.fault("urn", "does not begin with the code of a force")
         elif not self._may_write(force):
-            yield entry.place.fault("urn", f"begins with {code}, the code of a force that is not yours")
+            yield entry.place.fault("urn", "begins with the code of a force that is not yours")
         elif unit and (code, unit) not in self.holdings.units:
-            yield entry.place.fault("unit", f"{unit} is not a unit of force {code}")
+            yield entry.place.fault("unit", "is not the code of a unit of the force")
         elif (case["officer_in_case"], force.pk) not in self.holdings.officers:
             yield entry.place.fault("officer_in_case", "must be the username of an investigator of the force")
 
@@ -87,16 +89,14 @@ class Judge:
         """A force's people import its own cases, an area's administrator those of the area's forces."""
         return self.by.organisation.pk in (force.pk, force.area_id)
 
-    def _details(
-        self, entry: CaseEntry, case: dict[str, Any], parts: dict[str, list[dict[str, Any]]]
-    ) -> CaseDetails:
+    def _details(self, entry: CaseEntry, case: dict[str, Any], parts: list[Part]) -> CaseDetails:
         urn, code = case.pop("urn"), case.pop("unit")
         force = self.holdings.forces[urn[:2]]
         case["officer_in_case"] = self.holdings.officers[case["officer_in_case"], force.pk]
         dates = {name: case.pop(name) for name in KEY_DATES}
         case["police_dates"] = {name: day.isoformat() for name, day in dates.items() if day}
         given, of_urn = (self.holdings.units.get((force.code, each)) for each in (code, urn[2:4]))
-        return CaseDetails(entry, urn, given, of_urn, case, _placed(entry, parts))
+        return CaseDetails(entry, urn, given, of_urn, case, parts)
 
 
 def _missing(entry: CaseEntry) -> Iterator[ImportFault]:
@@ -106,25 +106,26 @@ def _missing(entry: CaseEntry) -> Iterator[ImportFault]:
             yield entry.case.place.fault(f"{kind}s", "at least one is needed")
 
 
-def _repeated(entry: CaseEntry, parts: dict[str, list[dict[str, Any]]]) -> Iterator[ImportFault]:
-    for kind, records in parts.items():
-        counts = Counter(values["reference"] for values in records if values["reference"])
-        for reference, count in counts.items():
-            if count > 1:
-                yield entry.case.place.fault(f"{kind}s", f"{reference} is there {count} times")
+def _repeated(parts: list[Part]) -> Iterator[ImportFault]:
+    """References that another record of the case has already; each kind has a letter of its own."""
+    seen: set[str] = set()
+    for part, values in parts:
+        if values["reference"] in seen:
+            yield part.place.fault("reference", "is there twice in this case")
+        elif values["reference"]:
+            seen.add(values["reference"])
 
 
-def _disordered(entry: CaseEntry, parts: dict[str, list[dict[str, Any]]]) -> Iterator[ImportFault]:
+def _disordered(parts: list[Part]) -> Iterator[ImportFault]:
     """Offences that end before they begin, and people born after the last of them."""
-    placed = _placed(entry, parts)
-    for part, values in placed:
+    for part, values in parts:
         begins, ends = values.get("committed_from"), values.get("committed_to")
         if ends and not begins:
             yield part.place.fault("committed_from", "must not be empty when committed_to is given")
         elif ends and ends < begins:
             yield part.place.fault("committed_to", "must be the same as committed_from or later")
-    last = max((day for _, values in placed for day in _committed(values)), default=None)
-    for part, values in placed:
+    last = max((day for _, values in parts for day in _committed(values)), default=None)
+    for part, values in parts:
         born = values.get("date_of_birth")
         if last and born and born >= last:
             yield part.place.fault("date_of_birth", "must be before the offence")
@@ -132,9 +133,3 @@ def _disordered(entry: CaseEntry, parts: dict[str, list[dict[str, Any]]]) -> Ite
 
 def _committed(values: dict[str, Any]) -> list[date]:
     return [values[name] for name in ("committed_from", "committed_to") if values.get(name)]
-
-
-def _placed(entry: CaseEntry, parts: dict[str, list[dict[str, Any]]]) -> list[tuple[Entry, dict[str, Any]]]:
-    """Each record of the case beside its values: the readers keep the order within a kind."""
-    records = {kind: iter(values) for kind, values in parts.items()}
-    return [(part, next(records[part.kind])) for part in entry.parts]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from casework.casefiles.models import urn_normalised
 from casework.imports.entries import CASE_COLUMNS, KEY_DATES, PART_COLUMNS, CaseEntry, Entry
-from casework.imports.report import FileRefused, ImportFault, Place
+from casework.imports.report import FileRefused, ImportFault, Place, name_unknown
 
 COLUMNS_OF = {"case": (*CASE_COLUMNS, *KEY_DATES), **PART_COLUMNS}
 COLUMNS = tuple(dict.fromkeys(["record", *(name for columns in COLUMNS_OF.values() for name in columns)]))
@@ -34,8 +34,8 @@ def read_csv(text: str) -> tuple[list[CaseEntry], list[ImportFault]]:
 
 
 def _columns_require(names: Sequence[str]) -> None:
-    if unknown := [name or "(empty)" for name in names if name not in COLUMNS]:
-        raise FileRefused(f"has unknown columns: {', '.join(unknown)}")
+    if unknown := [position for position, name in enumerate(names, start=1) if name not in COLUMNS]:
+        raise FileRefused(name_unknown("column", unknown))
     if missing := [name for name in REQUIRED_COLUMNS if name not in names]:
         raise FileRefused(f"lacks these columns: {', '.join(missing)}")
     if len(set(names)) != len(names):

@@ -12,9 +12,10 @@ IDENTITY = ("family_name", "given_names", "date_of_birth")
 def identity_fault(held: Suspect | Victim, given: dict[str, Any]) -> tuple[str, str] | None:
     """The column, and the reason, for which the file's person cannot be the one held; None if they can be.
 
-    Nothing of a charged suspect changes: the charge names them. Of anybody else, a family name is
-    corrected only beside the same date of birth, and a date of birth only beside the same names.
-    What the file leaves empty stays as it is held. No query.
+    No name and no date of birth of a charged suspect changes: the charge names them. Of anybody else,
+    a family name is corrected only beside the same date of birth; under the same family name, given
+    names and a date of birth only one at a time, unless neither is held. What the file leaves empty
+    stays as it is held. No query.
     """
     if isinstance(held, Suspect) and held.charged_on:
         changed = [name for name in IDENTITY if given.get(name) not in ("", None, getattr(held, name))]

@@ -6,10 +6,12 @@ import json
 from typing import Any
 
 from casework.imports.entries import CASE_COLUMNS, KEY_DATES, PART_COLUMNS, CaseEntry, Entry
-from casework.imports.report import NAME_SHOWN, FileRefused, ImportFault, Place, shown
+from casework.imports.report import FileRefused, ImportFault, Place, name_unknown
 
 FORMAT = {"format": "rasso-records", "version": 1}
 LISTS = {"suspects": "suspect", "victims": "victim", "offences": "offence"}
+DOCUMENT_KEYS = (*FORMAT, "cases")
+CASE_KEYS = (*CASE_COLUMNS, *LISTS, "key_dates")
 
 
 def read_json(text: str) -> list[CaseEntry]:
@@ -29,17 +31,17 @@ def _document(text: str) -> dict[str, Any]:
         # True is 1 to Python, and is no version.
         if type(document.get(key)) is not type(value) or document[key] != value:
             raise FileRefused(f"{key} must be {json.dumps(value)}")
-    if unknown := sorted(document.keys() - FORMAT.keys() - {"cases"}):
-        raise FileRefused(f"has unknown keys: {', '.join(unknown)}")
+    if unknown := _unknown_positions(document, DOCUMENT_KEYS):
+        raise FileRefused(name_unknown("key", unknown))
     return document
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object; one that says two things under one key says nothing that can be trusted."""
     made: dict[str, Any] = {}
-    for key, value in pairs:
+    for position, (key, value) in enumerate(pairs, start=1):
         if key in made:
-            raise FileRefused(f"has an object with the key {shown(key, NAME_SHOWN)} twice")
+            raise FileRefused(f"has an object with the same key twice, again as its key {position}")
         made[key] = value
     return made
 
@@ -50,7 +52,7 @@ def _case(record: Any, path: str) -> CaseEntry:
         return CaseEntry(Entry("case", place, {}), faults=[place.fault("", "must be an object")])
     values = {name: value for name, value in record.items() if name in CASE_COLUMNS}
     case = CaseEntry(Entry("case", place, values))
-    case.faults += _unknown(record, (*CASE_COLUMNS, *LISTS, "key_dates"), place)
+    case.faults += _unknown(record, CASE_KEYS, place)
     _key_dates(case, record.get("key_dates"), place)
     for name, kind in LISTS.items():
         _parts(case, kind, record.get(name, []), f"{path}.{name}")
@@ -81,4 +83,10 @@ def _parts(case: CaseEntry, kind: str, records: Any, path: str) -> None:
 
 
 def _unknown(record: dict[str, Any], known: tuple[str, ...], place: Place) -> list[ImportFault]:
-    return [place.fault(name, "is not a known key") for name in sorted(record.keys() - set(known))]
+    unknown = _unknown_positions(record, known)
+    return [place.fault("", name_unknown("key", unknown))] if unknown else []
+
+
+def _unknown_positions(record: dict[str, Any], known: tuple[str, ...]) -> list[int]:
+    """Where the keys stand that are not known, in the order of the file."""
+    return [position for position, key in enumerate(record, start=1) if key not in known]

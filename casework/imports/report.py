@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-# Errors show words of the file, so how much of them is bounded.
-NAME_SHOWN = 60
-REASON_SHOWN = 300
 
+def name_unknown(what: str, positions: Sequence[int]) -> str:
+    """The reason that columns or keys at these positions, which count from 1, are not known: "column 7".
 
-def shown(text: str, limit: int) -> str:
-    """Text of a file, fit for a page: what cannot be printed is a question mark, and the rest is cut off."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text[:limit])
+    Their names are not told: an error repeats nothing of the file, where anything may stand anywhere.
+    """
+    others = len(positions) - 1
+    return f"has a name that is not known: {what} {positions[0]}" + (f" and {others} more" if others else "")
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,15 @@ class Place:
     joint: str = ", "
 
     def fault(self, column: str, reason: str) -> ImportFault:
-        return ImportFault(self, shown(column, NAME_SHOWN), shown(reason, REASON_SHOWN))
+        return ImportFault(self, column, reason)
 
 
 @dataclass(frozen=True)
 class ImportFault:
-    """Something that is wrong with the file. `str()` is the whole sentence."""
+    """Something that is wrong with the file. `str()` is the whole sentence.
+
+    It names columns that are known and positions, and repeats nothing of the file.
+    """
 
     place: Place
     column: str

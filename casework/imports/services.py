@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from casework.access.policy import Actor
 from casework.casefiles.amend import case_file_amend, offence_amend, suspect_amend, victim_amend
-from casework.casefiles.models import CaseFile, Suspect, Victim
+from casework.casefiles.models import CaseFile, Suspect, Victim, urn_normalised, urn_validator
 from casework.casefiles.services import case_file_register, offence_add, suspect_add, victim_add
+from casework.database import is_lock_timeout, violates
 from casework.errors import RuleBroken
 from casework.imports.checks import CaseDetails, Holdings, Judge
 from casework.imports.csv_file import read_csv
@@ -26,9 +28,11 @@ from casework.people.models import User
 from casework.people.roles import Role
 
 MAY_IMPORT = (Role.ADMINISTRATOR, Role.GATEKEEPER, Role.SUPERVISOR)
-LARGEST_FILE = 5 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+LARGEST_FILE = 5 * MEGABYTE
 MOST_RECORDS = 5_000
-LONGEST_URN = 20
+# What each value of a file allows, and a held offence beside it may not.
+OFFENCE_DATES = "offence_ends_after_it_begins"
 
 # What belongs to a case: the related name, the verb that adds one and the verb that amends one.
 PARTS: dict[str, tuple[str, Callable[..., Any], Callable[..., Any]]] = {
@@ -63,13 +67,17 @@ def records_import(
     atomic: bool,
     then: Then = lambda case, former: None,
 ) -> ImportReport:
-    """Import an export in CSV or JSON, as its name ends; every error is in the report and none is raised.
+    """Import an export in CSV or JSON, as its name ends; every error of the file is in the report.
 
     A case goes in whole or, when anything of it is wrong, not at all; with `atomic` all cases
     go in or none. What a case file holds and the file leaves empty is kept, and nobody who is
     held is made another person. `then` is called with each case that was added or changed, and
     with its former officer, in its transaction and under its lock.
+
+    Raises RuleBroken for somebody in a role that imports nothing, and nothing is read.
     """
+    if by.role not in MAY_IMPORT:
+        raise RuleBroken("Only an administrator, a gatekeeper or a supervisor can import records")
     report = ImportReport()
     try:
         entries, report.errors = _read(content, name)
@@ -81,7 +89,7 @@ def records_import(
 
 def _read(content: bytes, name: str) -> tuple[list[CaseEntry], list[ImportFault]]:
     if len(content) > LARGEST_FILE:
-        raise FileRefused("must be 5 MB or less")
+        raise FileRefused(f"must be {LARGEST_FILE // MEGABYTE} MB or less")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -148,10 +156,13 @@ class _Importer:
             return refused.faults
         except RuleBroken as broken:
             return [place.fault(broken.field or "", broken.message)]
-        except OperationalError:
+        except OperationalError as error:
+            if not is_lock_timeout(error):
+                raise
             return [place.fault("urn", "is being changed by somebody at the moment; import it again")]
-        except IntegrityError:
-            # Each value is sound, but not beside what the case holds.
+        except IntegrityError as error:
+            if not violates(error, OFFENCE_DATES):
+                raise
             return [place.fault("", "contradicts what is held of this case")]
         setattr(self.report, outcome, getattr(self.report, outcome) + 1)
         return []
@@ -172,8 +183,7 @@ class _Importer:
     def _register(self, details: CaseDetails) -> CaseFile:
         unit = details.unit or details.unit_of_urn
         if unit is None:
-            force, code = details.urn[:2], details.urn[2:4]
-            raise RuleBroken(f"{code} is not a unit of force {force}", field="unit")
+            raise RuleBroken("is empty, and the URN does not name a unit of the force", field="unit")
         return case_file_register(unit=unit, urn=details.urn, by=self.by, at=self.at, **details.case)
 
     def _amend(self, case: CaseFile, details: CaseDetails) -> bool:
@@ -225,7 +235,11 @@ def _given(details: dict[str, Any]) -> dict[str, Any]:
 
 
 def _called(entry: CaseEntry) -> str:
-    """The case as the report names it: with its place, since its URN may be what is wrong."""
-    urn, place = entry.case.values.get("urn"), entry.case.place.words
-    fit = isinstance(urn, str) and urn.isprintable() and len(urn) <= LONGEST_URN
-    return f"{urn} ({place})" if fit else place
+    """The case as the report names it: by its URN and place, or by its place alone when that is no URN."""
+    place = entry.case.place.words
+    try:
+        urn = urn_normalised(str(entry.case.values.get("urn")))
+        urn_validator(urn)
+    except ValidationError:
+        return place
+    return f"{urn} ({place})"

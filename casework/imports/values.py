@@ -12,7 +12,6 @@ from casework.casefiles.models import URN_PATTERN, urn_normalised
 from casework.imports.entries import KEY_DATES, Entry
 from casework.imports.report import ImportFault
 
-REFERENCE_PATTERN = r"[A-Z0-9]{1,10}"
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 EARLIEST = date(1900, 1, 1)
 
@@ -95,7 +94,6 @@ def _real_day(text: str) -> date:
 
 Reader = Text | Code | Day
 PERSON: dict[str, Reader] = {
-    "reference": Code(REFERENCE_PATTERN, "S1"),
     "family_name": Text(100, required=True),
     "given_names": Text(100),
     "date_of_birth": Day(),
@@ -109,10 +107,10 @@ COLUMNS: dict[str, dict[str, Reader]] = {
         "crime_number": Text(30),
         **{name: Day(may_be_future=name == "trial_on") for name in KEY_DATES},
     },
-    "suspect": {**PERSON, "identified_on": Day()},
-    "victim": PERSON,
+    "suspect": {"reference": Code(r"S[0-9]{1,4}", "S1"), **PERSON, "identified_on": Day()},
+    "victim": {"reference": Code(r"V[0-9]{1,4}", "V1"), **PERSON},
     "offence": {
-        "reference": Code(REFERENCE_PATTERN, "O1"),
+        "reference": Code(r"O[0-9]{1,4}", "O1"),
         "wording": Text(200, required=True),
         "provision": Text(100),
         "committed_from": Day(),

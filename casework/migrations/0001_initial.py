@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
                 ('rejection_detail', models.TextField(blank=True)),
                 ('respond_by', models.DateField(null=True)),
                 ('accepted_at', models.DateTimeField(null=True)),
-                ('advice_mode', models.CharField(blank=True, max_length=10)),
+                ('advice_mode', models.CharField(blank=True, choices=[('in_person', 'In person'), ('remote', 'By video or telephone'), ('written', 'In writing')], max_length=10)),
                 ('advised_on', models.DateField(null=True)),
                 ('reasonable_lines', models.TextField(blank=True)),
                 ('potential_charges', models.TextField(blank=True)),
@@ -389,6 +389,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['role', 'organisation__name'],
+            },
+        ),
+        migrations.CreateModel(
+            name='RoleEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(db_index=True)),
+                ('role', models.CharField(blank=True, choices=[('investigator', 'Investigator'), ('supervisor', 'Supervisor'), ('gatekeeper', 'Gatekeeper'), ('prosecutor', 'Prosecutor'), ('prosecution_manager', 'District Crown Prosecutor'), ('victim_liaison', 'Victim liaison officer'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], help_text='Empty for what was done to the account', max_length=20)),
+                ('verb', models.CharField(choices=[('account_made', 'Account made'), ('role_added', 'Role added'), ('role_ended', 'Role ended'), ('account_deactivated', 'Account deactivated'), ('account_reactivated', 'Account reactivated')], max_length=20)),
+                ('actor', models.ForeignKey(help_text='The administrator; empty for the command line', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.organisation')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_events', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-at', '-id'],
             },
         ),
         migrations.AddField(

@@ -9,11 +9,14 @@ BEGIN
 END $$;
 CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE ON casework_event
     FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER role_event_append_only BEFORE UPDATE OR DELETE ON casework_roleevent
+    FOR EACH ROW EXECUTE FUNCTION casework_append_only();
 CREATE TRIGGER statement_append_only BEFORE UPDATE OR DELETE ON casework_victimpersonalstatement
     FOR EACH ROW EXECUTE FUNCTION casework_append_only();
 """
 BACKWARD = """
 DROP TRIGGER statement_append_only ON casework_victimpersonalstatement;
+DROP TRIGGER role_event_append_only ON casework_roleevent;
 DROP TRIGGER event_append_only ON casework_event;
 DROP FUNCTION casework_append_only();
 """

@@ -31,15 +31,3 @@ def urgency_limits(today: date) -> UrgencyLimits:
     except OutsideCalendar:
         # No date is promised here, only an order: days do, so that the lists still open.
         return UrgencyLimits(today - timedelta(days=critical), today + timedelta(days=soon))
-
-
-def urgency_of(due_on: date | None, today: date) -> Urgency:
-    """The urgency of one date; undated work is not due yet."""
-    if due_on is None:
-        return Urgency.LATER
-    limits = urgency_limits(today)
-    if due_on <= limits.critical_to:
-        return Urgency.CRITICAL
-    if due_on < today:
-        return Urgency.OVERDUE
-    return Urgency.SOON if due_on <= limits.soon_to else Urgency.LATER

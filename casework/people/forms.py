@@ -9,7 +9,7 @@ from django.contrib.auth.validators import ASCIIUsernameValidator
 from casework.forms import choices_offer, plain_text
 from casework.organisations.models import Organisation
 from casework.people.models import User
-from casework.people.roles import CPS_ROLES, POLICE_ROLES, Role
+from casework.people.roles import roles_in
 
 # What the password may not be like.
 PERSONAL = ("username", "first_name", "last_name", "email")
@@ -32,9 +32,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any):
         super().__init__(*args, **{"auto_id": "%s", **kwargs})
-        side = POLICE_ROLES if organisation.kind == Organisation.Kind.FORCE else CPS_ROLES
-        roles = [role for role in Role if role in side or role in (Role.AUDITOR, Role.ADMINISTRATOR)]
-        choices_offer(self, "role", [(role.value, role.label) for role in roles])
+        choices_offer(self, "role", [(role.value, role.label) for role in roles_in(organisation)])
         self.units = {str(unit.pk): unit for unit in organisation.units.all()}
         choices_offer(
             self, "unit", [("", "No unit"), *((key, unit.name) for key, unit in self.units.items())]
@@ -105,6 +103,14 @@ class PersonAddForm(RoleForm):
             "max_length": "Work email address must be 254 characters or less",
         },
     )
+    phone = forms.CharField(
+        label="Work telephone",
+        max_length=30,
+        required=False,
+        validators=[plain_text],
+        help_text="Shown on the cases that they work on",
+        error_messages={"max_length": "Work telephone must be 30 characters or less"},
+    )
     password = forms.CharField(
         label="First password",
         strip=False,
@@ -114,7 +120,17 @@ class PersonAddForm(RoleForm):
         error_messages={"required": "Enter a first password"},
     )
     # The password is judged last, beside what it may not be like.
-    field_order = ("username", "rank", "first_name", "last_name", "email", "role", "unit", "password")
+    field_order = (
+        "username",
+        "rank",
+        "first_name",
+        "last_name",
+        "email",
+        "phone",
+        "role",
+        "unit",
+        "password",
+    )
 
     def clean_password(self) -> str:
         known = {name: self.cleaned_data.get(name, "") for name in PERSONAL}

@@ -1,4 +1,4 @@
-"""Accounts, and the roles that they hold in an organisation."""
+"""Accounts, the roles that they hold in an organisation, and what was done to either."""
 
 from __future__ import annotations
 
@@ -92,3 +92,35 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.unit or self.organisation}"
+
+
+class RoleEvent(models.Model):
+    """Something done to an account or a role. A database trigger refuses change and removal."""
+
+    class Verb(models.TextChoices):
+        ACCOUNT_MADE = "account_made", "Account made"
+        ROLE_ADDED = "role_added", "Role added"
+        ROLE_ENDED = "role_ended", "Role ended"
+        ACCOUNT_DEACTIVATED = "account_deactivated", "Account deactivated"
+        ACCOUNT_REACTIVATED = "account_reactivated", "Account reactivated"
+
+    at = models.DateTimeField(db_index=True)
+    actor = models.ForeignKey(
+        User,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The administrator; empty for the command line",
+    )
+    organisation = models.ForeignKey("casework.Organisation", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_events")
+    role = models.CharField(
+        max_length=20, choices=Role.choices, blank=True, help_text="Empty for what was done to the account"
+    )
+    verb = models.CharField(max_length=20, choices=Verb.choices)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return self.verb

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from casework.organisations.models import Organisation
+
 
 class Side(models.TextChoices):
     POLICE = "police", "Police"
@@ -30,6 +32,15 @@ WORKING_ROLES = tuple(role for role in Role if role in POLICE_ROLES | CPS_ROLES)
 # Scope of a role: a unit's cases, or all those of the force or area.
 UNIT_ROLES = frozenset({Role.INVESTIGATOR, Role.SUPERVISOR})
 ORGANISATION_ROLES = frozenset({Role.GATEKEEPER, Role.AUDITOR}) | CPS_ROLES
+
+# Roles of either side, that owe no casework.
+COMMON_ROLES = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+
+
+def roles_in(organisation: Organisation) -> list[Role]:
+    """The roles that somebody may hold there: those of its side and the common ones, in `Role`'s order."""
+    of_side = POLICE_ROLES if organisation.kind == Organisation.Kind.FORCE else CPS_ROLES
+    return [role for role in Role if role in of_side | COMMON_ROLES]
 
 
 def side_of(role: str) -> Side:

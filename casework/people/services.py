@@ -1,4 +1,7 @@
-"""Accounts and the roles of people. The roles that somebody held are kept when they end."""
+"""Accounts and the roles of people. The roles that somebody held are kept when they end.
+
+What is done to an account or a role is recorded as a RoleEvent in the same transaction.
+"""
 
 from __future__ import annotations
 
@@ -9,28 +12,37 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from casework.access.policy import Actor
+from casework.database import violates
 from casework.errors import RuleBroken
 from casework.organisations.models import Organisation, Unit
-from casework.people.models import Membership, User
-from casework.people.roles import UNIT_ROLES, Role
+from casework.people.models import Membership, RoleEvent, User
+from casework.people.roles import UNIT_ROLES, Role, roles_in
+
+# The first is the name that the database gives to the constraint of a unique column.
+USERNAME_ONCE = ("casework_user_username_key", "user_username_once_in_any_capitals")
 
 
 @transaction.atomic
 def person_add(
-    *, organisation: Organisation, role: str, unit: Unit | None, password: str, username: str, **details: Any
+    *,
+    organisation: Organisation,
+    role: str,
+    unit: Unit | None,
+    password: str,
+    username: str,
+    by: Actor | None,
+    at: datetime,
+    **details: Any,
 ) -> User:
-    """Make an account with one role in an organisation.
+    """Make an account with one role, from today, in an organisation. `by` is None for the command line.
 
-    Raises RuleBroken when the username is taken, in whatever capitals, or a role that works by
-    unit has none.
+    Raises RuleBroken when the username is taken, in whatever capitals, when the role is not one
+    of the organisation, or when it works by unit and has none of the organisation's.
     """
-    unit = _unit_for(role, unit)
-    try:
-        with transaction.atomic():
-            person = User.objects.create_user(username, password=password, **details)
-    except IntegrityError:
-        raise RuleBroken("Enter a username that nobody has yet", field="username") from None
-    Membership.objects.create(person=person, organisation=organisation, unit=unit, role=role)
+    unit = _unit_for(role, unit, organisation)
+    person = _account_make(username, password=password, **details)
+    _record(RoleEvent.Verb.ACCOUNT_MADE, person, organisation, by=by, at=at)
+    _role_give(person, organisation, role, unit, by=by, at=at)
     return person
 
 
@@ -39,16 +51,19 @@ def membership_add(*, username: str, role: str, unit: Unit | None, by: Actor, at
     """Give a further role, from today, to somebody who works or worked in the administrator's organisation.
 
     An account that was deactivated with its last role works again. Raises RuleBroken for somebody
-    of elsewhere, a role that they hold, or a role that works by unit without one.
+    of elsewhere, a role that they hold or that is not one of the organisation, or a role that
+    works by unit without a unit of the organisation.
     """
-    unit, today = _unit_for(role, unit), timezone.localdate(at)
-    person = _colleague_locked(username, by.organisation)
-    details = {"organisation": by.organisation, "unit": unit, "role": role}
-    if person.memberships.not_ended(today).filter(**details).exists():
+    organisation = by.organisation
+    unit = _unit_for(role, unit, organisation)
+    person = _colleague_locked(username, organisation)
+    held = person.memberships.not_ended(timezone.localdate(at))
+    if held.filter(organisation=organisation, unit=unit, role=role).exists():
         raise RuleBroken("Select a role that they do not hold yet", field="role")
     if not person.is_active:
         _set_active(person, True)
-    return Membership.objects.create(person=person, starts_on=today, **details)
+        _record(RoleEvent.Verb.ACCOUNT_REACTIVATED, person, organisation, by=by, at=at)
+    return _role_give(person, organisation, role, unit, by=by, at=at)
 
 
 @transaction.atomic
@@ -64,8 +79,10 @@ def membership_end(*, membership: Membership, by: Actor, at: datetime) -> None:
     lasting = person.memberships.not_ended(today)
     if not lasting.filter(pk=membership.pk).update(ends_on=today - timedelta(days=1)):
         raise RuleBroken("This role has ended already")
+    _record(RoleEvent.Verb.ROLE_ENDED, person, by.organisation, by=by, at=at, role=membership.role)
     if not lasting.exists():
         _set_active(person, False)
+        _record(RoleEvent.Verb.ACCOUNT_DEACTIVATED, person, by.organisation, by=by, at=at)
 
 
 def is_own_administration(membership: Membership, by: Actor) -> bool:
@@ -80,13 +97,53 @@ def _ending_allowed(membership: Membership, by: Actor) -> None:
         raise RuleBroken("Ask another administrator to end your own administrator role")
 
 
-def _unit_for(role: str, unit: Unit | None) -> Unit | None:
-    """The unit of a role that works by unit, which must be there; no unit for another role."""
+def _unit_for(role: str, unit: Unit | None, organisation: Organisation) -> Unit | None:
+    """The unit of a role that works by unit, which must be one of the organisation; none for another role.
+
+    Raises RuleBroken, for a role too that nobody may hold in the organisation.
+    """
+    if role not in roles_in(organisation):
+        raise RuleBroken(f"Select a role of {organisation.name}", field="role")
     if role not in UNIT_ROLES:
         return None
-    if unit is None:
+    if unit is None or unit.organisation_id != organisation.pk:
         raise RuleBroken("Select the unit in which they work", field="unit")
     return unit
+
+
+def _account_make(username: str, **details: Any) -> User:
+    """The account; its username is asked of the database, since somebody else may be taking it."""
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(username, **details)
+    except IntegrityError as error:
+        if not any(violates(error, constraint) for constraint in USERNAME_ONCE):
+            raise
+        raise RuleBroken("Enter a username that nobody has yet", field="username") from None
+
+
+def _role_give(
+    person: User, organisation: Organisation, role: str, unit: Unit | None, *, by: Actor | None, at: datetime
+) -> Membership:
+    _record(RoleEvent.Verb.ROLE_ADDED, person, organisation, by=by, at=at, role=role)
+    return Membership.objects.create(
+        person=person, organisation=organisation, role=role, unit=unit, starts_on=timezone.localdate(at)
+    )
+
+
+def _record(
+    verb: RoleEvent.Verb,
+    person: User,
+    organisation: Organisation,
+    *,
+    by: Actor | None,
+    at: datetime,
+    role: str = "",
+) -> None:
+    actor = by.person if by else None
+    RoleEvent.objects.create(
+        at=at, actor=actor, organisation=organisation, person=person, role=role, verb=verb
+    )
 
 
 def _colleague_locked(username: str, organisation: Organisation) -> User:

@@ -22,17 +22,13 @@ def record_move(
     """Move the record from the position that it was read at, and set `changes` with it.
 
     Work that comes to the CPS lets the CPS see the case. Raises Overtaken when the record is no
-    longer there. Two queries, one more the first time that the CPS sees the case, and one more to
-    say where a record was found.
+    longer there. Two queries, and one more the first time that the CPS sees the case.
     """
     found_at = record.position
     values = {**changes, "position": to, "moved_at": at}
     model: Any = type(record)
     if model._default_manager.filter(pk=record.pk, position=found_at).update(**values) != 1:
-        raise Overtaken(
-            "Someone else has already dealt with this. Nothing of yours was changed.",
-            found=model._default_manager.values_list("position", flat=True).get(pk=record.pk),
-        )
+        raise Overtaken
     for name, value in values.items():
         setattr(record, name, value)
     if record.owed_by == Side.CPS:
@@ -53,4 +49,4 @@ def record_move(
 def position_require(record: RouteRecord, *positions: str) -> None:
     """The guard of every verb: raises Overtaken unless the record is at one of these positions."""
     if record.position not in positions:
-        raise Overtaken("This has already been dealt with.", found=record.position)
+        raise Overtaken

@@ -80,4 +80,4 @@ class Person:
 
     def completes(self, kind: str, outcome: str, **changes: object) -> str:
         self.fill({**sample(kind, outcome, timezone.localdate()), **changes})
-        return self.send(STEPS[kind].outcomes[outcome].label)
+        return self.send(STEPS[kind].outcomes[outcome].button)

@@ -11,10 +11,22 @@ from hypothesis import strategies as st
 from casework.deadlines.calendar import years_held
 from casework.deadlines.checks import calendar_reaches_far_enough
 from casework.obligations.models import Obligation
-from casework.obligations.urgency import Urgency, urgency_of
+from casework.obligations.urgency import Urgency, urgency_limits
 
 TODAY = date(2026, 11, 24)
 ORDER = [Urgency.CRITICAL, Urgency.OVERDUE, Urgency.SOON, Urgency.LATER]
+
+
+def urgency_of(due_on: date | None, today: date) -> Urgency:
+    """The urgency of one date; undated work is not due yet."""
+    if due_on is None:
+        return Urgency.LATER
+    limits = urgency_limits(today)
+    if due_on <= limits.critical_to:
+        return Urgency.CRITICAL
+    if due_on < today:
+        return Urgency.OVERDUE
+    return Urgency.SOON if due_on <= limits.soon_to else Urgency.LATER
 
 
 @pytest.mark.parametrize(

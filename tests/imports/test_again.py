@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from django.db import OperationalError
+import pytest
+from django.db import IntegrityError, OperationalError
+from psycopg.errors import LockNotAvailable
 
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile
@@ -82,13 +84,23 @@ def test_what_contradicts_what_is_held_is_told_and_changes_nothing(importer, hel
 
 def test_a_case_that_somebody_is_changing_is_told(importer, monkeypatch):
     def busy(**details: object) -> None:
-        raise OperationalError("lock timeout")
+        raise OperationalError from LockNotAvailable()
 
     monkeypatch.setattr(services, "case_file_register", busy)
     report = importer.json(importer.case())
     assert str(report.errors[0]) == (
         "cases[0].urn: is being changed by somebody at the moment; import it again"
     )
+
+
+@pytest.mark.parametrize("error", [OperationalError, IntegrityError])
+def test_an_error_of_the_database_that_is_not_expected_is_no_fault_of_the_file(importer, monkeypatch, error):
+    def broken(**details: object) -> None:
+        raise error("disk full")
+
+    monkeypatch.setattr(services, "case_file_register", broken)
+    with pytest.raises(error, match="disk full"):
+        importer.json(importer.case())
 
 
 def test_key_dates_of_the_police_record_are_kept_and_added_to(importer, held):

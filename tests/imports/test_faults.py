@@ -6,13 +6,14 @@ import pytest
 
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile
-from casework.people.roles import Role
+from casework.errors import RuleBroken
+from casework.people.roles import CPS_ROLES, Role
 from tests.imports.conftest import told
 
 CASE_FAULTS = [
     ({"urn": "20AA01234"}, "cases[0].urn: must be like 20AA0123426"),
-    ({"urn": "99AA0123426"}, "cases[0].urn: begins with 99, which is no force's code"),
-    ({"unit": "ZZ"}, "cases[0].unit: ZZ is not a unit of force 20"),
+    ({"urn": "99AA0123426"}, "cases[0].urn: does not begin with the code of a force"),
+    ({"unit": "ZZ"}, "cases[0].unit: is not the code of a unit of the force"),
     (
         {"officer_in_case": "nobody"},
         "cases[0].officer_in_case: must be the username of an investigator of the force",
@@ -25,7 +26,10 @@ CASE_FAULTS = [
         {"officer_in_case": "gatekeeper"},
         "cases[0].officer_in_case: must be the username of an investigator of the force",
     ),
-    ({"unit": "", "urn": "20ZZ0123426"}, "cases[0].unit: ZZ is not a unit of force 20"),
+    (
+        {"unit": "", "urn": "20ZZ0123426"},
+        "cases[0].unit: is empty, and the URN does not name a unit of the force",
+    ),
     ({"reported_on": "2026-11-25"}, "cases[0].reported_on: must be today or in the past"),
     ({"reported_on": "02/11/2026"}, "cases[0].reported_on: must be a real date, like 2001-03-27"),
     ({"reported_on": None}, "cases[0].reported_on: must not be empty"),
@@ -34,14 +38,18 @@ CASE_FAULTS = [
     ({"crime_number": "a\x00b"}, "cases[0].crime_number: must not hold control characters"),
     ({"victims": []}, "cases[0].victims: at least one is needed"),
     ({"offences": []}, "cases[0].offences: at least one is needed"),
-    ({"shoe_size": "9"}, "cases[0].shoe_size: is not a known key"),
-    ({"key_dates": {"moon_on": "2026-11-01"}}, "cases[0].key_dates.moon_on: is not a known key"),
+    ({"Sam Birchmere": "9", "hat": "7"}, "cases[0]: has a name that is not known: key 10 and 1 more"),
+    ({"key_dates": {"moon_on": "2026-11-01"}}, "cases[0].key_dates: has a name that is not known: key 1"),
     ({"key_dates": {"charged_on": "2027-01-01"}}, "cases[0].charged_on: must be today or in the past"),
 ]
 PART_FAULTS = [
     ("suspects", {"date_of_birth": "2026-11-01"}, "date_of_birth: must be before the offence"),
     ("suspects", {"identified_on": "2027-01-01"}, "identified_on: must be today or in the past"),
     ("suspects", {"reference": "Sam Birchmere"}, "reference: must be like S1"),
+    ("suspects", {"reference": "V1"}, "reference: must be like S1"),
+    ("suspects", {"reference": "S12345"}, "reference: must be like S1"),
+    ("victims", {"reference": "LARKMOOR"}, "reference: must be like V1"),
+    ("offences", {"reference": "1"}, "reference: must be like O1"),
     ("victims", {"family_name": " "}, "family_name: must not be empty"),
     ("victims", {"date_of_birth": "1899-12-31"}, "date_of_birth: must be in 1900 or later"),
     ("offences", {"committed_to": "2026-10-31"}, "committed_to: must be the same as committed_from or later"),
@@ -70,7 +78,7 @@ def test_a_fault_of_what_belongs_to_a_case_is_told(importer, part, changes, faul
 def test_a_reference_that_is_there_twice_is_told(importer):
     case = importer.case()
     case["suspects"] *= 2
-    assert told(importer.json(case)) == ["cases[0].suspects: S1 is there 2 times"]
+    assert told(importer.json(case)) == ["cases[0].suspects[1].reference: is there twice in this case"]
 
 
 def test_a_case_that_is_there_twice_goes_in_once(importer):
@@ -96,7 +104,19 @@ def test_every_fault_of_a_case_is_told_at_once(importer):
 def test_nobody_imports_a_case_of_another_force(importer, cast, role):
     importer.by = Actor(cast.supervisor, role, cast.force)
     report = importer.json(importer.case(urn="10AA0123426", officer_in_case="outsider"))
-    assert told(report) == ["cases[0].urn: begins with 10, the code of a force that is not yours"]
+    assert told(report) == ["cases[0].urn: begins with the code of a force that is not yours"]
+
+
+@pytest.mark.parametrize("role", [Role.INVESTIGATOR, Role.AUDITOR, *sorted(CPS_ROLES)])
+def test_only_some_roles_import(importer, cast, role):
+    importer.by = Actor(cast.administrator, role, cast.force)
+    with pytest.raises(RuleBroken, match="Only an administrator, a gatekeeper or a supervisor"):
+        importer.json(importer.case())
+
+
+def test_a_case_left_out_is_named_by_its_urn_and_by_nothing_else_that_stands_there(importer):
+    report = importer.json(importer.case(urn="Sam Birchmere"), importer.case(urn="99 AA 01234 26"))
+    assert report.left_out == ["cases[0]", "99AA0123426 (cases[1])"]
 
 
 def test_the_administrator_of_an_area_imports_the_cases_of_its_forces(importer, cast):

@@ -33,13 +33,15 @@ def test_wrong_rows_are_told_beside_what_went_in(upload):
     status, words = upload(to_json([{**CASE, "victims": []}]).encode())
     assert status == 200
     assert "cases[0].victims: at least one is needed" in words
+    assert words.index("Cases that were not imported") < words.index("<li>20AA0123426 (cases[0])</li>")
+    assert "Birchmere" not in words
 
 
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
         (b"{", "The selected file must be JSON"),
-        (b'{"format": "rasso-records", "version": 1, "cases": [], "\\ud800": 1}', "has unknown keys: ?"),
+        (b'{"format": "rasso-records", "version": 1, "cases": [], "\\ud800": 1}', "is not known: key 4"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused(upload, content, reason):

@@ -6,9 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.organisations.models import Organisation
 from casework.people.models import User
+from casework.people.services import person_add
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,8 @@ def test_an_administrator_adds_a_person_who_can_then_sign_in(cast, as_user, clie
         ({"username": "GateKeeper"}, "Enter a username that nobody has yet"),
         ({"username": "gatekeepеr"}, "Username must only include letters a to z"),
         ({"username": "ﬃ" * 150}, "Username must only include letters a to z"),
+        ({"phone": "0" * 31}, "Work telephone must be 30 characters or less"),
+        ({"phone": "1\u202e2"}, "Remove the characters that cannot be seen"),
         ({"first_name": "A\u202eB"}, "Remove the characters that cannot be seen"),
         ({"password": "short"}, "This password is too short"),
         (
@@ -82,6 +86,23 @@ def test_a_password_is_taken_with_the_spaces_around_it(cast, as_user, client):
     form = {**NEW, "unit": cast.unit.pk, "password": "  a spacious passphrase "}
     assert as_user(cast.administrator).post(reverse("person_add"), form).status_code == 302
     assert client.login(username="newcomer", password="  a spacious passphrase ")
+
+
+def test_a_work_telephone_is_kept(cast, as_user):
+    form = {**NEW, "unit": cast.unit.pk, "phone": "0121 496 0199"}
+    assert as_user(cast.administrator).post(reverse("person_add"), form).status_code == 302
+    assert User.objects.get(username="newcomer").phone == "0121 496 0199"
+
+
+def test_an_error_that_is_not_of_the_username_is_not_told_as_one(cast, monkeypatch):
+    def broken(*args: object, **details: object) -> None:
+        raise IntegrityError("disk full")
+
+    monkeypatch.setattr(User.objects, "create_user", broken)
+    with pytest.raises(IntegrityError, match="disk full"):
+        person_add(
+            **{**NEW, "role": "auditor"}, organisation=cast.force, unit=None, by=None, at=timezone.now()
+        )
 
 
 def test_two_accounts_do_not_differ_by_capitals_alone(cast):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 from django.urls import reverse
 from django.utils import timezone
+from psycopg.errors import LockNotAvailable
 
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile
@@ -124,12 +125,29 @@ def test_a_urn_that_another_registration_took_is_told(cast):
     assert refused.value.field == "urn"
 
 
-def test_a_urn_that_another_registration_is_taking_is_told(cast, monkeypatch):
-    def busy(**details: object) -> None:
-        raise OperationalError("lock timeout")
+@pytest.fixture
+def creating(monkeypatch):
+    """Have the creation of a case fail with an error, and say which error of the driver is behind it."""
 
-    monkeypatch.setattr(CaseFile.objects, "create", busy)
+    def fail(error: Exception, cause: Exception | None = None) -> None:
+        def create(**details: object) -> None:
+            raise error from cause
+
+        monkeypatch.setattr(CaseFile.objects, "create", create)
+
+    return fail
+
+
+def test_a_urn_that_another_registration_is_taking_is_told(cast, creating):
+    creating(OperationalError(), LockNotAvailable())
     with pytest.raises(RuleBroken, match="is being registered at the moment"):
+        registered(cast)
+
+
+@pytest.mark.parametrize("error", [OperationalError, IntegrityError])
+def test_another_error_of_the_database_is_not_told_as_one_of_the_urn(cast, creating, error):
+    creating(error("disk full"))
+    with pytest.raises(error, match="disk full"):
         registered(cast)
 
 

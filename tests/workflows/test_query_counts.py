@@ -6,8 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.cast import TO_GATEKEEPER
+from casework.action_plans.models import ActionPlanItem
+from tests.cast import CONSIDERED, TO_DECISION, TO_GATEKEEPER
+from tests.samples import plan_item
 
 pytestmark = pytest.mark.django_db
 
@@ -40,9 +43,48 @@ def test_a_case_does_not_load_by_its_people_and_events(drive, cast, as_user):
         assert max(counts) - min(counts) <= 2, (name, counts)
 
 
+def to_decision(drive, people: int):
+    """A case with so many suspects and victims, all of whose routes have begun."""
+    case = drive.case(suspects=people, victims=people)
+    considered = (CONSIDERED[0], *[CONSIDERED[1]] * people)
+    drive.do(case, *considered, *TO_DECISION[len(CONSIDERED) :])
+    return case
+
+
+def counts(browser, route: str, *cases) -> list[int]:
+    return [
+        queries(browser, reverse("case_route", kwargs={"urn": case.urn, "route": route})) for case in cases
+    ]
+
+
 @pytest.mark.parametrize("route", ["bad-character", "victim-statements", "charging"])
 def test_a_route_does_not_load_by_the_record(drive, cast, as_user, route):
-    small, large = drive.case(), drive.case(suspects=6, victims=6)
-    browser = as_user(cast.gatekeeper)
-    addresses = [reverse("case_route", kwargs={"urn": case.urn, "route": route}) for case in (small, large)]
-    assert queries(browser, addresses[0]) == queries(browser, addresses[1])
+    small, large = to_decision(drive, 1), to_decision(drive, 6)
+    one, six = counts(as_user(cast.gatekeeper), route, small, large)
+    assert one == six <= 15
+
+
+def test_action_plans_do_not_load_by_the_item(drive, cast, as_user):
+    small, large = to_decision(drive, 1), to_decision(drive, 3)
+    drive.do(small, "charging_decision.review action_plan")
+    for _ in range(3):
+        response = drive.send(large, "charging_decision.review", "action_plan", **items(4))
+        assert response.status_code == 302
+    drive.do(large, "plan_item.answer answer", "plan_item.check return", "plan_item.answer answer")
+    assert ActionPlanItem.objects.filter(case_file=large).count() == 12
+    one, twelve = counts(as_user(cast.gatekeeper), "action-plans", small, large)
+    assert one == twelve <= 15
+
+
+def items(number: int) -> dict[str, object]:
+    parts = [plan_item(part, timezone.localdate()) for part in range(1, number + 1)]
+    return {"parts": number, **{name: value for part in parts for name, value in part.items()}}
+
+
+def test_a_file_does_not_load_by_its_rounds(drive, cast, as_user):
+    small, large = drive.case(), drive.case()
+    returned = ("file_submission.review return", "file_submission.correct submit", TO_GATEKEEPER[-1])
+    drive.do(small, *TO_GATEKEEPER, *returned)
+    drive.do(large, *TO_GATEKEEPER, *returned * 4)
+    two, five = counts(as_user(cast.gatekeeper), "file-review", small, large)
+    assert two == five <= 15

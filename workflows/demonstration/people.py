@@ -30,6 +30,11 @@ class Colleague(NamedTuple):
     organisation: str
     unit: str = ""
 
+    @property
+    def phone(self) -> str:
+        """Invented: no telephone has a number from 0121 496 0000 to 0121 496 0999."""
+        return f"0121 496 0{100 + CAST.index(self)}"
+
 
 CAST = (
     Colleague("investigator", "Rowan", "Ashgrove", "DC", Role.INVESTIGATOR, "20", "AA"),
@@ -84,6 +89,7 @@ def _make(one: Colleague, organisation: Organisation, unit: Unit | None, passwor
         first_name=one.given_name,
         last_name=one.family_name,
         rank=one.rank,
+        phone=one.phone,
         email=f"{one.username}@example.test",
         password=password,
     )

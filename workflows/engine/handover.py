@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
-from casework.access.policy import actor_on
+from casework.access.policy import Actor, actor_on
+from casework.casefiles.amend import case_file_amend
 from casework.casefiles.models import CaseFile
 from casework.obligations.services import obligation_hand_to
 from casework.people.models import User
-from workflows.engine.nodes import Step
+from workflows.engine.nodes import Step, StepActivation
+
+
+def case_amend_and_hand_over(*, case: CaseFile, by: Actor, at: datetime, **details: Any) -> None:
+    """Change the details of a case; the work of its officer goes to a new one. A verb for `act_on_case`."""
+    former = case.officer_in_case
+    if "officer_in_case" in case_file_amend(case=case, by=by, at=at, **details):
+        work_follow_officer(case=case, former=former)
 
 
 def work_follow_officer(*, case: CaseFile, former: User) -> None:
-    """Hand what the former officer holds on the case to the new one, or to its pool if they may not do it.
+    """Hand the officer's steps that the former one holds, or nobody, to the new officer of the case.
 
-    Call it in the transaction that changed the officer, under the case's lock. Two queries,
-    and two for each piece of work.
+    What the new officer may not do goes to its pool. Call it in the transaction that changed the
+    officer, under the case's lock. One query, and four for each open step.
     """
-    held = Task.objects.filter(process__caseprocess__case_file=case, owner=former, status=STATUS.ASSIGNED)
-    for task in held.filter(flow_task_type=Step.task_type).select_related("process"):
-        activation = task.flow_task.activation_class(task)
-        if actor_on(case, case.officer_in_case, (task.flow_task.role,)) is None:
-            activation.unassign()
-        else:
-            activation.reassign(case.officer_in_case)
-            obligation_hand_to(task=task.pk, owner=case.officer_in_case)
+    open_steps = Task.objects.filter(
+        Q(owner=former) | Q(owner__isnull=True),
+        process__caseprocess__case_file=case,
+        flow_task_type=Step.task_type,
+        status__in=[STATUS.NEW, STATUS.ASSIGNED],
+    )
+    for task in open_steps:
+        _hand_over(task.flow_task.activation_class(task), case)
+
+
+def _hand_over(activation: StepActivation, case: CaseFile) -> None:
+    step, officer = activation.flow_task, case.officer_in_case
+    able = actor_on(case, officer, (step.role,)) is not None
+    if activation.status == STATUS.NEW:
+        if able and step.calc_owner(activation) == officer:
+            activation.assign(officer)
+    elif able:
+        activation.reassign(officer)
+        obligation_hand_to(task=activation.task.pk, owner=officer)
+    else:
+        activation.unassign()

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from viewflow.workflow import FlowLockFailed
 
 from casework.casefiles.models import CaseFile
+from casework.database import is_lock_timeout
 from workflows.models import CaseProcess
 
 
@@ -34,4 +35,6 @@ def case_lock(cases: QuerySet[Any, Any]) -> None:
     try:
         CaseFile.objects.select_for_update().filter(pk__in=cases).exists()
     except OperationalError as error:
+        if not is_lock_timeout(error):
+            raise
         raise FlowLockFailed("the case is busy") from error

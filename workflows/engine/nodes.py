@@ -35,6 +35,12 @@ class Outcome:
     verb: Callable[..., Any]
     form: type[StepForm]
     hint: str = ""
+    # The words of its button, where the label says what was found and not what is done.
+    submit: str = ""
+
+    @property
+    def button(self) -> str:
+        return self.submit or self.label
 
 
 def within(rule: str) -> DueDate:
@@ -65,7 +71,7 @@ class StepActivation(ViewActivation):
 
     @Activation.status.super()
     def assign(self, user: User) -> None:
-        self.task.assigned = timezone.now()  # Viewflow has the column and never fills it.
+        self.task.assigned = moment().at  # Viewflow has the column and never fills it.
         super().assign.original(user)
         obligation_hand_to(task=self.task.pk, owner=user)
 

@@ -1,4 +1,4 @@
-"""The one place that moves the engine: claim, release, complete, and acts on a case outside a step.
+"""What people do to the engine: claim, release, complete, and act on a case outside a step.
 
 Each takes the case's lock, checks position and permission under it, does the domain's
 verb, writes an event and keeps the open work, all in one transaction.
@@ -99,11 +99,14 @@ def act_on_case(
 
     Raises NotAllowed, or what the verb raises. Gives back what the verb gives.
     """
+    with _busy_told():
+        case_lock(CaseFile.objects.filter(pk=case.pk).values("pk"))
+    # As it is under the lock: what was read before may have changed.
+    case.refresh_from_db()
     actor = actor_on(case, by, roles)
     if actor is None:
         raise NotAllowed("Your role cannot do this")
-    with _busy_told(), acting(actor, at):
-        case_lock(CaseFile.objects.filter(pk=case.pk).values("pk"))
+    with acting(actor, at):
         made = verb(case=case, by=actor, at=at, **arguments)
         routes_start(case)
     return made
@@ -122,8 +125,8 @@ def open_case(*, by: Actor, at: datetime, **details: Any) -> CaseFile:
 def end_role(*, membership: Membership, by: Actor, at: datetime) -> None:
     """End somebody's role, and put back in its pool the work that they may no longer do.
 
-    Raises what the ending raises, and WorkRefused while a case is busy. Six queries for each
-    piece of work that they hold.
+    Raises what the ending raises, and WorkRefused while a case is busy. Some ten queries for
+    each piece of work that they hold.
     """
     membership_end(membership=membership, by=by, at=at)
     person = User.objects.get(pk=membership.person_id)

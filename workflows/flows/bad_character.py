@@ -30,6 +30,7 @@ class BadCharacterFlow(CaseFlow):
                 services.bad_character_consider,
                 forms.NilForm,
                 hint="You will be asked for the dates of the checks",
+                submit="Record the checks",
             ),
             Outcome(
                 "found",
@@ -37,6 +38,7 @@ class BadCharacterFlow(CaseFlow):
                 services.bad_character_consider,
                 forms.FoundForm,
                 hint="You will be asked for the dates of the checks and for each item",
+                submit="Record what was found",
             ),
         ],
     ).Next(this.review)
@@ -63,9 +65,19 @@ class BadCharacterFlow(CaseFlow):
         due=within("BAD_CHARACTER_DECISION"),
         outcomes=[
             Outcome(
-                "pursue", "Apply to put it before the court", services.bad_character_pursue, forms.PursueForm
+                "pursue",
+                "Apply to put it before the court",
+                services.bad_character_pursue,
+                forms.PursueForm,
+                submit="Record the decision",
             ),
-            Outcome("leave", "Do not apply", services.bad_character_leave, forms.LeaveForm),
+            Outcome(
+                "leave",
+                "Do not apply",
+                services.bad_character_leave,
+                forms.LeaveForm,
+                submit="Record the decision",
+            ),
         ],
     ).Next(this.end)
 

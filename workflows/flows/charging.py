@@ -72,13 +72,14 @@ class ChargingDecisionFlow(CaseFlow):
         owner=lambda record: record.prosecutor,
         due=within("CHARGING_DECISION"),
         outcomes=[
-            Outcome("charge", "Charge", services.charge, forms.ChargeForm),
+            Outcome("charge", "Charge", services.charge, forms.ChargeForm, submit="Authorise the charges"),
             Outcome(
                 "nfa",
                 "No further action",
                 services.no_further_action,
                 forms.NoFurtherActionForm,
                 hint="You will be asked when you met the investigator",
+                submit="Record no further action",
             ),
             Outcome(
                 "action_plan",

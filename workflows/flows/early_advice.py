@@ -22,6 +22,7 @@ NOT_SOUGHT = Outcome(
     services.early_advice_not_sought,
     forms.NotSoughtForm,
     hint="You will be asked for the reason",
+    submit="Record the reason",
 )
 
 

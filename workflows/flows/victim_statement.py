@@ -53,13 +53,20 @@ class VictimStatementFlow(CaseFlow):
         owner=lambda record: record.case_file.officer_in_case,
         due=within("VPS_ANSWER"),
         outcomes=[
-            Outcome("want", "The victim wants to make a statement", services.vps_want, forms.AnswerForm),
+            Outcome(
+                "want",
+                "The victim wants to make a statement",
+                services.vps_want,
+                forms.AnswerForm,
+                submit="Record the answer",
+            ),
             Outcome(
                 "decline",
                 "The victim does not want to make one now",
                 services.vps_decline,
                 forms.AnswerForm,
                 hint="It is offered again after charge and before the trial",
+                submit="Record the answer",
             ),
         ],
     ).Next(this.is_wanted)
@@ -92,9 +99,14 @@ class VictimStatementUpdateFlow(CaseFlow):
                 "The victim wants to update the statement",
                 services.vps_update_want,
                 forms.ConfirmForm,
+                submit="Record the answer",
             ),
             Outcome(
-                "no_change", "The victim wants no change", services.vps_update_no_change, forms.ConfirmForm
+                "no_change",
+                "The victim wants no change",
+                services.vps_update_no_change,
+                forms.ConfirmForm,
+                submit="Record the answer",
             ),
         ],
     ).Next(this.is_wanted)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -32,7 +34,12 @@ def cases(request: SignedInRequest) -> HttpResponse:
     sought = urn_normalised(request.GET.get("urn", "")).replace("\0", "")
     found = CaseFile.objects.visible_to(request.user).select_related("unit", "officer_in_case")
     page = Paginator(found.filter(urn__contains=sought), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"title": f"Cases ({page.paginator.count})", "page": page, "sought": sought}
+    context = {
+        "title": f"Cases ({page.paginator.count})",
+        "page": page,
+        "sought": sought,
+        "query": urlencode({"urn": sought}) if sought else "",
+    }
     return render(request, "workflows/cases.html", context)
 
 
@@ -61,7 +68,7 @@ def case(request: SignedInRequest, urn: str) -> HttpResponse:
 
 @require_safe
 def case_people(request: SignedInRequest, urn: str) -> HttpResponse:
-    """The one page of a case that shows names."""
+    """The people and offences of a case. Names are here and on the pages that correct them, nowhere else."""
     case_file = get_case_for(request.user, urn)
     context = {
         **case_context(request, case_file, "case_people"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -17,17 +18,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from casework.access.policy import Actor, actor_on, get_case_for
+from casework.access.policy import actor_on, get_case_for
 from casework.casefiles import amend, services
 from casework.casefiles.forms import CaseAmendForm, OffenceForm, SuspectForm, VictimForm
 from casework.casefiles.models import CaseFile
 from casework.errors import RuleBroken
+from casework.forms import refusal_show
 from casework.hearings.forms import TrialForm
 from casework.hearings.services import trial_list
 from casework.people.request import SignedInRequest
 from casework.people.roles import Role
 from workflows.engine import work
-from workflows.engine.handover import work_follow_officer
+from workflows.engine.handover import case_amend_and_hand_over
 from workflows.pages.case import MAY_ADD_PEOPLE, MAY_LIST_TRIAL, case_context
 
 
@@ -53,18 +55,6 @@ PARTS: dict[str, Part] = {
 TITLES = {"suspect": "Add a suspect", "victim": "Add a victim", "offence": "Add an offence"}
 
 
-def case_amend(*, case: CaseFile, by: Actor, at: datetime, **details: Any) -> None:
-    """Change the details of a case; the work that its officer holds goes to a new one.
-
-    A verb for `act_on_case`, under whose lock the officer is read again: they may have changed
-    since the page was asked for.
-    """
-    case.refresh_from_db(fields=["officer_in_case"])
-    former = case.officer_in_case
-    if "officer_in_case" in amend.case_file_amend(case=case, by=by, at=at, **details):
-        work_follow_officer(case=case, former=former)
-
-
 TRIAL = Change(
     verb=trial_list,
     title="List the trial",
@@ -74,7 +64,7 @@ TRIAL = Change(
     back="case",
 )
 DETAILS = Change(
-    verb=case_amend,
+    verb=case_amend_and_hand_over,
     title="Change the details of the case",
     submit="Save the changes",
     done="Case details saved.",
@@ -140,6 +130,9 @@ def answer(
 
     `subject` is what the verb is about beside the case, by the name of its argument.
     """
+    seen = digest(form.initial)
+    if form.is_valid() and request.POST.get("seen", seen) != seen:
+        form.add_error(None, "Someone changed this since you opened the page. Check it, then save again")
     if form.is_valid() and changed(request, case, change, form, subject):
         messages.success(request, change.done)
         return after(request, case, change)
@@ -148,10 +141,16 @@ def answer(
         "title": change.title,
         "form": form,
         "submit": change.submit,
+        "seen": seen,
         "caption": f"Case {case.urn}",
         "back_href": reverse(change.back, kwargs={"urn": case.urn}),
     }
     return render(request, "workflows/case_form.html", context, status=422 if form.errors else 200)
+
+
+def digest(values: Mapping[str, Any]) -> str:
+    """Stands for the values that the page was made from: a page made from others is out of date."""
+    return hashlib.sha256(json.dumps(dict(values), default=str, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def changed(
@@ -164,7 +163,7 @@ def changed(
             case=case, by=request.user, roles=change.roles, at=timezone.now(), verb=change.verb, **arguments
         )
     except RuleBroken as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        refusal_show(form, refusal)
         return False
     return True
 

@@ -56,7 +56,7 @@ def person_add(request: SignedInRequest) -> HttpResponse:
     form = PersonAddForm(request.POST or None, organisation=actor.organisation)
 
     def add() -> None:
-        services.person_add(organisation=actor.organisation, **form.arguments())
+        services.person_add(organisation=actor.organisation, by=actor, at=timezone.now(), **form.arguments())
 
     if done(form, add):
         messages.success(request, "Person added. Tell them their username and first password.")

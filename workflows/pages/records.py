@@ -34,7 +34,7 @@ class ImportForm(forms.Form):
     )
 
     def clean_file(self) -> UploadedFile:
-        """Refuse a file that is too large for a page before anything of it is read."""
+        """Refuse a file that is too large for the page: it has been received by now, but is not parsed."""
         file = self.cleaned_data["file"]
         if file.size > LARGEST_MB * 1024 * 1024:
             raise forms.ValidationError(

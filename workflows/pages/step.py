@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -9,15 +11,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from casework.access.policy import actor_on, get_case_for
 from casework.casefiles.models import CaseFile
 from casework.casefiles.routes import ROUTES
-from casework.errors import RuleBroken
-from casework.forms import RepeatingStepForm, StepForm
+from casework.errors import Overtaken, RuleBroken
+from casework.forms import RepeatingStepForm, StepForm, refusal_show
 from casework.obligations.models import Obligation
 from casework.people.request import SignedInRequest
 from workflows.engine import work
@@ -62,28 +64,32 @@ def send(
             task=task, by=request.user, at=timezone.now(), outcome=outcome.key, arguments=form.arguments()
         )
     except RuleBroken as refusal:
-        field = refusal.field if refusal.field in form.fields else None
-        form.add_error(field, refusal.message)
-        status = 409 if isinstance(refusal, work.WorkRefused) else 422
+        refusal_show(form, refusal)
+        status = 409 if isinstance(refusal, work.WorkRefused | Overtaken) else 422
         return step_page(request, case, task, outcome=outcome, form=form, status=status)
     messages.success(request, f"{done_words(case, task)}.")
     return redirect("case", urn=case.urn)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def step_claim(request: SignedInRequest, urn: str, task: int) -> HttpResponse:
     return hand_over(request, urn, task, work.claim, "You have claimed this work.")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def step_release(request: SignedInRequest, urn: str, task: int) -> HttpResponse:
     return hand_over(
         request, urn, task, work.release, "You have released this work. Colleagues can claim it."
     )
 
 
-def hand_over(request: SignedInRequest, urn: str, task: int, verb, done: str) -> HttpResponse:
+def hand_over(
+    request: SignedInRequest, urn: str, task: int, verb: Callable[..., None], done: str
+) -> HttpResponse:
+    """Claim or release. A GET comes from the sign-in page after an ended session, and does nothing."""
     case = get_case_for(request.user, urn)
+    if request.method == "GET":
+        return redirect("step", urn=urn, task=task)
     found = task_of(case, task)
     try:
         verb(task=found, by=request.user, at=timezone.now())

@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from casework.errors import RuleBroken
 from casework.organisations.models import Organisation
@@ -41,7 +42,13 @@ class Command(BaseCommand):
         password = self._password(User(**names))
         try:
             person_add(
-                organisation=organisation, role=Role.ADMINISTRATOR, unit=None, password=password, **names
+                organisation=organisation,
+                role=Role.ADMINISTRATOR,
+                unit=None,
+                password=password,
+                by=None,
+                at=timezone.now(),
+                **names,
             )
         except RuleBroken as refusal:
             raise CommandError(refusal.message) from refusal

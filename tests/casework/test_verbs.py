@@ -1,0 +1,272 @@
+"""What the verbs of the domain ask for themselves, whoever calls them and whatever a form has checked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from viewflow.workflow.models import Task
+
+from casework.casefiles import amend
+from casework.casefiles.models import CaseFile
+from casework.charging.models import ChargingDecision
+from casework.charging.services import no_further_action
+from casework.early_advice.models import EarlyAdviceRequest
+from casework.early_advice.services import early_advice_not_sought
+from casework.errors import Overtaken, RuleBroken
+from casework.events.models import Event
+from casework.events.words import WORDS, WORK_VERBS
+from casework.file_review.models import FileSubmission
+from casework.hearings.models import Hearing
+from casework.hearings.services import trial_list
+from casework.people.models import Membership
+from casework.people.roles import Role
+from casework.victim_statements.models import VpsCheckpoint, VpsOffer
+from casework.victim_statements.services import vps_offer
+from tests.casework.test_guards import refused
+from tests.cast import CONSIDERED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER
+from tests.samples import day, sample
+from tests.workflows.test_engine import steps
+from workflows.engine import work
+from workflows.models import CaseProcess
+
+pytestmark = pytest.mark.django_db
+
+DECLINED = ("vps_offer.offer offer", "vps_offer.answer decline")
+A_RECORD_OF_EVERY_KIND = (
+    *DECLINED,
+    *TO_DECISION,
+    "bad_character.review review",
+    "charging_decision.review action_plan",
+    "plan_item.answer answer",
+    "plan_item.check accept",
+    "charging_decision.review charge",
+)
+
+
+def ways():
+    """Every way in which a step can end: what the flow carries, the step and the outcome."""
+    return [
+        (step.flow_class.carries, step, outcome) for step in steps() for outcome in step.outcomes.values()
+    ]
+
+
+def actor(drive, case, role):
+    """Whoever has the role on the case as it stands now."""
+    return drive.actor(CaseFile.objects.get(pk=case.pk), role)
+
+
+def is_overtaken(act) -> bool:
+    try:
+        act()
+    except Overtaken:
+        return True
+    return False
+
+
+def test_no_verb_moves_a_record_that_is_elsewhere(drive):
+    case = drive.case()
+    drive.do(case, *A_RECORD_OF_EVERY_KIND)
+    events = case.events.count()
+    taken = [
+        f"{carried}.{step.name} {outcome.key}"
+        for carried, step, outcome in ways()
+        if not is_overtaken(partial(elsewhere, drive, case, carried, step, outcome))
+    ]
+    assert (taken, case.events.count()) == ([], events)
+
+
+def elsewhere(drive, case, carried, step, outcome) -> None:
+    """Do the verb of an outcome on a record that is at a position which no verb expects."""
+    model = CaseProcess._meta.get_field(carried).related_model
+    record = model.objects.filter(case_file=case).first()
+    form = sample(f"{carried}.{step.name}", outcome.key, timezone.localdate())
+    filled = outcome.form({**form, "charges": [str(case.offences.get().pk)]}, record=record)
+    assert filled.is_valid(), filled.errors
+    model.objects.filter(pk=record.pk).update(position="elsewhere")
+    record.refresh_from_db()
+    by = actor(drive, case, step.role)
+    outcome.verb(record=record, by=by, at=timezone.now(), **filled.arguments())
+
+
+def test_of_two_who_read_a_record_at_the_same_position_one_moves_it(drive):
+    case, today = drive.case(), timezone.localdate()
+    first, second = (VpsOffer.objects.get(case_file=case) for _ in range(2))
+    by, at = actor(drive, case, Role.INVESTIGATOR), timezone.now()
+    vps_offer(record=first, by=by, at=at, offered_on=today)
+    with pytest.raises(Overtaken) as late:
+        vps_offer(record=second, by=by, at=at, offered_on=today - timedelta(days=1))
+    assert late.value.found == VpsOffer.Position.ANSWER
+    assert VpsOffer.objects.get(case_file=case).offered_on == today
+    assert case.events.filter(verb="offered").count() == 1
+
+
+def test_what_was_decided_is_not_decided_otherwise_by_who_read_it_before(drive):
+    case = drive.case()
+    read_before = EarlyAdviceRequest.objects.get(case_file=case)
+    drive.do(case, "early_advice.consider request")
+    by = actor(drive, case, Role.INVESTIGATOR)
+    with pytest.raises(Overtaken):
+        early_advice_not_sought(record=read_before, by=by, at=timezone.now(), reason="Complete")
+    assert EarlyAdviceRequest.objects.get(case_file=case).position == EarlyAdviceRequest.Position.TRIAGE
+
+
+def test_a_file_without_an_offence_is_not_submitted(drive):
+    case = drive.case()
+    case.offences.all().delete()
+    drive.do(case, *CONSIDERED)
+    response = drive.send(case, "file_submission.prepare", "submit")
+    assert refused(response, "Add the offence to the case before you submit the file")
+
+
+def test_nobody_returns_their_own_file(drive, cast):
+    case = drive.case()
+    Membership.objects.create(
+        person=cast.investigator, role="supervisor", organisation=cast.force, unit=cast.unit
+    )
+    drive.do(case, *CONSIDERED, "file_submission.prepare submit")
+    response = drive.send(case, "file_submission.sign_off", "return", by=cast.investigator)
+    assert refused(response, "You submitted this file, so somebody else must check it")
+    assert FileSubmission.objects.get(case_file=case).returns.count() == 0
+
+
+def test_nobody_returns_a_file_that_they_signed_off(drive, cast):
+    case = drive.case()
+    Membership.objects.create(person=cast.supervisor, role="gatekeeper", organisation=cast.force)
+    drive.do(case, *TO_GATEKEEPER)
+    response = drive.send(case, "file_submission.review", "return", by=cast.supervisor)
+    assert refused(response, "You signed this file off, so somebody else must review it")
+
+
+@pytest.mark.parametrize("days", [-31, 1])
+def test_no_further_action_follows_a_meeting_between_the_report_and_today(drive, days):
+    case, today = drive.case(), timezone.localdate()
+    drive.do(case, *TO_DECISION)
+    record, by = ChargingDecision.objects.get(case_file=case), actor(drive, case, Role.PROSECUTOR)
+    decided = {"nfa_stage": "evidential", "reasons": "No", "meeting_on": today + timedelta(days=days)}
+    with pytest.raises(RuleBroken) as refusal:
+        no_further_action(record=record, by=by, at=timezone.now(), **decided)
+    assert refusal.value.field == "meeting_on"
+    assert ChargingDecision.objects.get(case_file=case).position == ChargingDecision.Position.REVIEW
+
+
+def test_no_trial_is_listed_before_somebody_is_charged(drive, cast, as_user):
+    case = drive.case()
+    drive.do(case, *TO_DECISION)
+    address = reverse("trial", kwargs={"urn": case.urn})
+    response = as_user(cast.liaison).post(address, day("on", timezone.localdate() + timedelta(days=200)))
+    assert refused(response, "Nobody has been charged in this case, so no trial can be listed")
+    assert not Hearing.objects.filter(case_file=case).exists()
+
+
+@pytest.mark.parametrize("days", [-1, 0])
+def test_no_trial_is_listed_for_a_day_that_is_not_to_come(drive, days):
+    case = drive.case()
+    drive.do(case, *TO_CHARGE)
+    by, on = actor(drive, case, Role.VICTIM_LIAISON), timezone.localdate() + timedelta(days=days)
+    with pytest.raises(RuleBroken, match="must be in the future"):
+        trial_list(case=case, by=by, at=timezone.now(), on=on)
+    assert not Hearing.objects.filter(case_file=case).exists()
+
+
+def test_a_trial_that_is_not_listed_anew_for_want_of_a_reason_stays_listed(drive):
+    case, on = drive.case(), timezone.localdate() + timedelta(days=200)
+    drive.do(case, *TO_CHARGE)
+    by, at = actor(drive, case, Role.VICTIM_LIAISON), timezone.now()
+    trial_list(case=case, by=by, at=at, on=on)
+    with pytest.raises(RuleBroken, match="listed anew"):
+        trial_list(case=case, by=by, at=at, on=on + timedelta(days=1))
+    assert list(Hearing.objects.values_list("on", "vacated_at")) == [(on, None)]
+
+
+def test_a_charge_offers_an_update_only_where_the_first_offer_is_answered(drive):
+    case = drive.case(victims=4)
+    drive.do(case, *["vps_offer.offer offer"] * 3, "vps_offer.answer decline", "vps_offer.answer want")
+    drive.do(case, *TO_CHARGE)
+    first = {offer.about: offer.position for offer in VpsOffer.objects.filter(case_file=case)}
+    assert first == {"V1": "declined", "V2": "take", "V3": "answer", "V4": "offer"}
+    assert [checkpoint.about for checkpoint in VpsCheckpoint.objects.all()] == ["V1, after charge"]
+
+
+def test_a_second_charge_offers_no_second_update(drive):
+    case = drive.case(suspects=2)
+    drive.do(case, *DECLINED, CONSIDERED[0], *[CONSIDERED[1]] * 2, *TO_DECISION[2:])
+    drive.do(case, *["bad_character.review review"] * 2, "charging_decision.review charge")
+    before = VpsCheckpoint.objects.get(case_file=case)
+    drive.do(case, "charging_decision.review charge")
+    after = VpsCheckpoint.objects.get(case_file=case)
+    assert (after.pk, after.due_on, after.round) == (before.pk, before.due_on, 1)
+
+
+# Three cases that together end every step in every way.
+FILED = ("file_submission.sign_off sign_off", "file_submission.review accept")
+AGAIN = "file_submission.correct submit"
+THE_LONG_WAY = (
+    "early_advice.consider request",
+    "early_advice.triage reject",
+    "early_advice.revise request",
+    "early_advice.triage accept",
+    "early_advice.advise advise",
+    "early_advice.acknowledge acknowledge",
+    "bad_character.consider nil",
+    "bad_character.review ask_more",
+    "bad_character.consider found",
+    "bad_character.review review",
+    "bad_character.decide pursue",
+    "file_submission.prepare submit",
+    *("file_submission.sign_off return", AGAIN),
+    *("file_submission.sign_off sign_off", "file_submission.review return", AGAIN),
+    *(*FILED, "charging_request.triage reject", AGAIN),
+    *(*FILED, "charging_request.triage accept"),
+    *("vps_offer.offer offer", "vps_offer.answer want", "vps_offer.take take", "vps_offer.receive receive"),
+    *("charging_decision.review action_plan", "plan_item.answer answer", "plan_item.check return"),
+    *("plan_item.answer answer", "plan_item.check accept", "charging_decision.review charge"),
+    *("vps_checkpoint.offer want", "vps_checkpoint.take take", "vps_checkpoint.receive receive"),
+)
+TO_NO_FURTHER_ACTION = (
+    *("early_advice.consider request", "early_advice.triage reject", "early_advice.revise not_sought"),
+    *("bad_character.consider nil", "bad_character.review review", "bad_character.decide leave"),
+    *("file_submission.prepare submit", *FILED, "charging_request.triage accept"),
+    "charging_decision.review nfa",
+)
+DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
+
+
+def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
+    driven = {*THE_LONG_WAY, *TO_NO_FURTHER_ACTION, *DECLINED_TWICE}
+    assert driven == {f"{carried}.{step.name} {outcome.key}" for carried, step, outcome in ways()}
+    drive.do(drive.case(), *THE_LONG_WAY)
+    drive.do(drive.case(), *TO_NO_FURTHER_ACTION)
+    correct_claim_and_release(drive, drive.case())
+    charged = drive.case()
+    drive.do(charged, *DECLINED_TWICE)
+    list_the_trial_twice(drive, charged)
+    recorded = set(Event.objects.values_list("route", "verb"))
+    assert {words for words in recorded if words[1] not in WORK_VERBS} == set(WORDS)
+    assert {verb for _, verb in recorded} > set(WORK_VERBS)
+
+
+def correct_claim_and_release(drive, case) -> None:
+    officer = {
+        "case": case,
+        "by": drive.cast.investigator,
+        "roles": (Role.INVESTIGATOR,),
+        "at": timezone.now(),
+    }
+    else_named, suspect, victim = {"family_name": "Else"}, case.suspects.get(), case.victims.get()
+    work.act_on_case(**officer, verb=amend.case_file_amend, crime_number="20/1")
+    work.act_on_case(**officer, verb=amend.suspect_amend, suspect=suspect, **else_named)
+    work.act_on_case(**officer, verb=amend.victim_amend, victim=victim, **else_named)
+    work.act_on_case(**officer, verb=amend.offence_amend, offence=case.offences.get(), wording="Else")
+    task = Task.objects.get(pk=drive.open_work(case, "vps_offer.offer").task)
+    for verb in (work.release, work.claim):
+        verb(task=task, by=drive.cast.investigator, at=timezone.now())
+
+
+def list_the_trial_twice(drive, case) -> None:
+    by, at = actor(drive, case, Role.VICTIM_LIAISON), timezone.now()
+    for days in (200, 300):
+        trial_list(case=case, by=by, at=at, on=timezone.localdate() + timedelta(days=days), reason="Court")
