@@ -70,7 +70,12 @@ def get_case_for(user: User, urn: str) -> CaseFile:
 
 
 def actor_on(case: CaseFile, user: User, roles: Iterable[str]) -> Actor | None:
-    """The person in the first of the roles that they hold over this case, or None. No query of its own."""
+    """The person in the first of the roles that they hold over this case, or None. No query of its own.
+
+    A deactivated account acts in none.
+    """
+    if not user.is_active:
+        return None
     for role in roles:
         for membership in user.memberships_held:
             if membership.role == role and _covers(membership, case, user):

@@ -21,7 +21,7 @@ from casework.people.roles import UNIT_ROLES, Role
 from tests.cast import CONSIDERED, organisation, person, restore_organisations
 
 pytestmark = pytest.mark.django_db
-# Two forces of one area, and one of another: the first of them is where the cast works.
+# Two forces of one area, and one of another.
 FORCES = ("West Midlands Police", "Staffordshire Police", "Northumbria Police")
 
 
@@ -66,17 +66,18 @@ def somebody(db) -> User:
 
 def memberships(user: User, held: list) -> list[Membership]:
     places, today = homes(), timezone.localdate()
+    offers = [(role, *places[place % len(places)], begins, lasts) for role, place, begins, lasts in held]
     return [
         Membership(
             person=user,
             role=role,
-            organisation=places[place][0],
-            unit=places[place][1] if role in UNIT_ROLES else None,
+            organisation=home,
+            unit=unit if role in UNIT_ROLES else None,
             starts_on=today + timedelta(days=begins),
             ends_on=None if lasts is None else today + timedelta(days=begins + lasts - 1),
         )
-        for role, place, begins, lasts in held
-        if role not in UNIT_ROLES or places[place][1]
+        for role, home, unit, begins, lasts in offers
+        if unit or role not in UNIT_ROLES
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
@@ -12,6 +14,7 @@ from casework.organisations.models import Organisation
 from casework.people.models import User
 from casework.people.services import person_add
 from tests.cast import PASSWORD
+from workflows.demonstration.people import CAST
 
 pytestmark = pytest.mark.django_db
 NEW = {
@@ -92,6 +95,12 @@ def test_a_work_telephone_is_kept(cast, as_user):
     form = {**NEW, "unit": cast.unit.pk, "phone": "0121 496 0199"}
     assert as_user(cast.administrator).post(reverse("person_add"), form).status_code == 302
     assert User.objects.get(username="newcomer").phone == "0121 496 0199"
+
+
+def test_the_telephones_of_the_demonstration_are_of_the_range_kept_for_fiction():
+    phones = {one.phone for one in CAST}
+    assert len(phones) == len(CAST)
+    assert all(re.fullmatch("0121 496 0[0-9]{3}", phone) for phone in phones)
 
 
 def test_an_error_that_is_not_of_the_username_is_not_told_as_one(cast, monkeypatch):

@@ -172,8 +172,13 @@ def test_the_next_reference_follows_the_highest_that_is_held(drive, cast):
     assert suspect_add(case=case, by=actor, at=at, family_name="Gamma").reference == "S13"
 
 
-def test_a_charged_suspect_is_corrected_by_hand(drive, browser):
+def test_a_charged_suspect_keeps_the_name_and_date_of_birth_of_the_charge(drive, browser):
     case = drive.case()
     drive.do(case, *TO_CHARGE)
-    assert browser.post(part(case, "suspect", "S1"), {"family_name": "Corrected"}).status_code == 302
-    assert case.suspects.get().charged_on is not None
+    address, identified = part(case, "suspect", "S1"), {"identified_on-day": 2, "identified_on-month": 9}
+    response = browser.post(address, {"family_name": "Corrected"})
+    assert response.status_code == 422
+    form = {"family_name": "Suspectname0", **identified, "identified_on-year": 2026}
+    assert browser.post(address, form).status_code == 302
+    suspect = case.suspects.get()
+    assert (suspect.family_name, suspect.identified_on) == ("Suspectname0", date(2026, 9, 2))

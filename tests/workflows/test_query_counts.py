@@ -57,23 +57,22 @@ def counts(browser, route: str, *cases) -> list[int]:
     ]
 
 
-@pytest.mark.parametrize("route", ["bad-character", "victim-statements", "charging"])
-def test_a_route_does_not_load_by_the_record(drive, cast, as_user, route):
-    small, large = to_decision(drive, 1), to_decision(drive, 6)
-    one, six = counts(as_user(cast.gatekeeper), route, small, large)
-    assert one == six <= 15
+def test_a_route_does_not_load_by_the_record(drive, cast, as_user):
+    small, large, browser = to_decision(drive, 1), to_decision(drive, 4), as_user(cast.gatekeeper)
+    for route in ("bad-character", "victim-statements", "charging"):
+        one, four = counts(browser, route, small, large)
+        assert one == four <= 15, route
 
 
 def test_action_plans_do_not_load_by_the_item(drive, cast, as_user):
-    small, large = to_decision(drive, 1), to_decision(drive, 3)
+    small, large = to_decision(drive, 1), to_decision(drive, 2)
     drive.do(small, "charging_decision.review action_plan")
-    for _ in range(3):
-        response = drive.send(large, "charging_decision.review", "action_plan", **items(4))
-        assert response.status_code == 302
+    for _ in range(2):
+        drive.send(large, "charging_decision.review", "action_plan", **items(4))
     drive.do(large, "plan_item.answer answer", "plan_item.check return", "plan_item.answer answer")
-    assert ActionPlanItem.objects.filter(case_file=large).count() == 12
-    one, twelve = counts(as_user(cast.gatekeeper), "action-plans", small, large)
-    assert one == twelve <= 15
+    assert ActionPlanItem.objects.filter(case_file=large).count() == 8
+    one, eight = counts(as_user(cast.gatekeeper), "action-plans", small, large)
+    assert one == eight <= 15
 
 
 def items(number: int) -> dict[str, object]:
@@ -85,6 +84,6 @@ def test_a_file_does_not_load_by_its_rounds(drive, cast, as_user):
     small, large = drive.case(), drive.case()
     returned = ("file_submission.review return", "file_submission.correct submit", TO_GATEKEEPER[-1])
     drive.do(small, *TO_GATEKEEPER, *returned)
-    drive.do(large, *TO_GATEKEEPER, *returned * 4)
-    two, five = counts(as_user(cast.gatekeeper), "file-review", small, large)
-    assert two == five <= 15
+    drive.do(large, *TO_GATEKEEPER, *returned * 3)
+    two, four = counts(as_user(cast.gatekeeper), "file-review", small, large)
+    assert two == four <= 15
