@@ -17,6 +17,9 @@ from casework.casefiles.services import ROUTE, officer_require
 from casework.errors import RuleBroken
 from casework.events.services import event_record
 
+# Who a person is: what a charge was authorised against.
+IDENTITY = {"family_name", "given_names", "date_of_birth"}
+
 
 def case_file_amend(*, case: CaseFile, by: Actor, at: datetime, **details: Any) -> list[str]:
     """Change the details that differ; their names come back, and with none nothing is written.
@@ -42,7 +45,7 @@ def suspect_amend(*, case: CaseFile, suspect: Suspect, by: Actor, at: datetime, 
     Raises RuleBroken for another name or date of birth of somebody who has been charged: the
     charge was authorised against the person as recorded.
     """
-    if suspect.charged_on and any(details.get(name, held) != held for name, held in _identity(suspect)):
+    if suspect.charged_on and IDENTITY & set(_differing(suspect, details)):
         raise RuleBroken("The defendant was charged under this name and date of birth. Tell the prosecutor")
     return _amend(suspect, case=case, by=by, at=at, verb="suspect_amended", details=details)
 
@@ -55,23 +58,22 @@ def victim_amend(*, case: CaseFile, victim: Victim, by: Actor, at: datetime, **d
 def offence_amend(*, case: CaseFile, offence: Offence, by: Actor, at: datetime, **details: Any) -> list[str]:
     """Change the details that differ; their names come back, and with none nothing is written.
 
-    Raises RuleBroken for an offence that a charge was authorised for.
+    Raises RuleBroken for a change to an offence that a charge was authorised for.
     """
-    if offence.decisions.exists():
+    if _differing(offence, details) and offence.decisions.exists():
         raise RuleBroken("A charge was authorised for this offence. Add another, or tell the prosecutor")
     return _amend(offence, case=case, by=by, at=at, verb="offence_amended", details=details)
 
 
-def _identity(suspect: Suspect) -> list[tuple[str, Any]]:
-    names = ("family_name", "given_names", "date_of_birth")
-    return [(name, getattr(suspect, name)) for name in names]
+def _differing(record: models.Model, details: dict[str, Any]) -> list[str]:
+    return sorted(name for name, value in details.items() if getattr(record, name) != value)
 
 
 @transaction.atomic
 def _amend(
     record: models.Model, *, case: CaseFile, by: Actor, at: datetime, verb: str, details: dict[str, Any]
 ) -> list[str]:
-    changed = sorted(name for name, value in details.items() if getattr(record, name) != value)
+    changed = _differing(record, details)
     if not changed:
         return []
     for name in changed:

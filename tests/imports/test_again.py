@@ -9,6 +9,8 @@ from casework.casefiles.models import CaseFile
 from casework.events.models import Event
 from casework.imports import services
 from casework.obligations.models import Obligation
+from tests.cast import TO_CHARGE
+from tests.imports.conftest import told
 
 
 def test_the_same_file_again_changes_nothing(importer, verbs):
@@ -109,3 +111,17 @@ def test_key_dates_of_the_police_record_are_kept_and_added_to(importer, held):
     assert report.changed == 1
     assert held().police_dates == {"early_advice_requested_on": "2026-11-20", "trial_on": "2027-06-14"}
     assert [name for name, _ in held().police_dates_named] == ["Early advice requested", "Trial"]
+
+
+def test_the_same_file_of_a_charged_case_changes_nothing(importer, held, drive):
+    importer.json(importer.case())
+    drive.do(held(), *TO_CHARGE)
+    assert importer.json(importer.case()).unchanged == 1
+
+
+def test_an_offence_that_was_charged_stays_as_it_was_authorised(importer, held, drive):
+    importer.json(importer.case())
+    drive.do(held(), *TO_CHARGE)
+    changed = importer.case()
+    changed["offences"][0]["wording"] = "Common assault"
+    assert "A charge was authorised for this offence" in told(importer.json(changed))[0]
