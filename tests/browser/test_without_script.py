@@ -33,7 +33,7 @@ def test_a_form_is_refused_put_right_and_sent(live_cast, live_drive, enter):
     case = live_drive.case()
     investigator = enter(live_cast.investigator)
     investigator.open_form(case.urn, "early_advice.consider", "not_sought")
-    investigator.press("Do not seek early advice")
+    investigator.press("Record the reason")
     investigator.follow("Enter why early advice is not sought")
     expect(investigator.page.get_by_label("Why is early advice not sought?")).to_be_focused()
     said = investigator.completes("early_advice.consider", "not_sought")

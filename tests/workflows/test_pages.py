@@ -153,6 +153,30 @@ def test_a_step_that_is_done_leads_to_its_case(cast, drive, as_user):
     assert "That work has already been done" in text_of(response)
 
 
+def test_a_page_that_somebody_else_overtook_does_not_undo_their_correction(cast, drive, as_user):
+    case = drive.case()
+    address = reverse("part_change", kwargs={"urn": case.urn, "what": "victim", "reference": "V1"})
+    old = page(as_user(cast.supervisor).get(address)).select_one("input[name=seen]")["value"]
+    as_user(cast.investigator).post(address, {"family_name": "Corrected"})
+    stale = as_user(cast.supervisor).post(address, {"family_name": "Before", "given_names": "A", "seen": old})
+    assert stale.status_code == 422
+    assert "Someone changed this since you opened the page" in text_of(stale)
+    assert case.victims.get().family_name == "Corrected"
+
+
+def test_claiming_after_an_ended_session_leads_to_the_step(cast, drive, as_user):
+    case = drive.case()
+    where = {"urn": case.urn, "task": drive.open_work(case, "vps_offer.offer").task}
+    response = as_user(cast.investigator).get(reverse("step_claim", kwargs=where))
+    assert response.headers["Location"] == reverse("step", kwargs=where)
+
+
+def test_a_text_with_line_ends_may_be_as_long_as_its_counter_says(drive):
+    case = drive.case()
+    text = "x" * 1999 + "\r\n" + "y" * 2000
+    assert drive.send(case, "early_advice.consider", "not_sought", reason=text).status_code == 302
+
+
 def test_released_work_goes_back_to_its_pool(cast, drive, as_user):
     case = drive.case()
     owed = drive.open_work(case, "bad_character.consider")
