@@ -128,7 +128,8 @@ ACCOUNT_FORMS = {
     "change_password": "casework.pages.account.ChangePasswordForm",
 }
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/m/ip"}
+# Many people of a station share one address: its limit is on failures, and wide on sign-ins.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "5/5m/key,20/m/ip"}
 # The address that is counted is the one that the proxy of docs/deploy.md adds, not the proxy's own.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
 LOGIN_URL = "account_login"

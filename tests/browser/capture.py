@@ -15,7 +15,7 @@ from tests.browser.pages import PAGES, PageKind
 from tests.browser.scene import Scene, make_scene
 
 # Shown when no request, session or database can be had, so no address leads to them.
-BARE = ("400.html", "403_csrf.html", "500.html", "503.html")
+BARE = ("400.html", "403_csrf.html", "429.html", "500.html", "503.html")
 
 
 @dataclass(frozen=True)

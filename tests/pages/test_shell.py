@@ -116,13 +116,13 @@ def test_a_form_with_a_file_is_multipart(render):
     assert render_form(render, form).select_one("main form")["enctype"] == "multipart/form-data"
 
 
-@pytest.mark.parametrize("name", ["400.html", "500.html", "503.html", "403_csrf.html"])
+@pytest.mark.parametrize("name", ["400.html", "429.html", "500.html", "503.html", "403_csrf.html"])
 def test_a_page_that_needs_no_request(name):
     body = soup(loader.get_template(name, using="jinja2").render())
     assert body.title.text == f"{body.h1.text} - RASSO Casework"
 
 
-@pytest.mark.parametrize("name", ["400.html", "500.html", "503.html", "403_csrf.html"])
+@pytest.mark.parametrize("name", ["400.html", "429.html", "500.html", "503.html", "403_csrf.html"])
 def test_a_page_that_does_not_ask_who_it_is_for(render, name):
     assert render(name, user=Unreachable()).h1
 

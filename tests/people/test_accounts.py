@@ -132,3 +132,11 @@ def test_a_deactivated_account_gets_nothing(cast, as_user):
     browser = as_user(cast.gatekeeper)
     User.objects.filter(pk=cast.gatekeeper.pk).update(is_active=False)
     assert browser.get(reverse("overview")).status_code == 302
+
+
+def test_too_many_sign_ins_from_one_address_are_told_to_wait(cast, client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    form = {"login": "gatekeeper", "password": "wrong"}
+    first, second = (client.post(reverse("account_login"), form, REMOTE_ADDR="10.9.8.7") for _ in range(2))
+    assert (first.status_code, second.status_code) == (200, 429)
+    assert "Too many attempts to sign in" in second.content.decode()
