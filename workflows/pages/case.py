@@ -181,4 +181,5 @@ def route_status(begun: bool, owing: set[Side], side: Side | None) -> dict[str, 
         return {"status": "Done", "colour": "green"}
     if side in owing:
         return {"status": f"{side.label} to act".replace(" ", NO_BREAK), "colour": "blue"}
-    return {"status": f"With {' and '.join(sorted(each.label for each in owing))}", "colour": "grey"}
+    others = " and ".join("CPS" if each == Side.CPS else "police" for each in sorted(owing))
+    return {"status": f"With {others}".replace(" ", NO_BREAK), "colour": "grey"}
