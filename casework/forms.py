@@ -50,6 +50,19 @@ def long_text(
     )
 
 
+def line(label: str, limit: int, *, error: str = "", hint: str = "") -> forms.CharField:
+    """A text of one line; `error` is what an empty one is told, and without it the line may be empty."""
+    messages = {"max_length": f"{label} must be {limit} characters or less"}
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=bool(error),
+        max_length=limit,
+        validators=[plain_text],
+        error_messages={**messages, "required": error} if error else messages,
+    )
+
+
 def choices_offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
     """Set the choices of a field that depend on the case or the person."""
     field = form.fields[name]

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from casework.casefiles.models import CaseFile, urn_normalised, urn_validator
-from casework.forms import choices_offer, plain_text
+from casework.forms import choices_offer, line
 from casework.organisations.models import Unit
 from casework.pages.fields import GovukDateField
 from casework.people.choices import people_in_role
@@ -30,14 +30,7 @@ class CaseDetailsForm(forms.Form):
         help_text="For example, 27 3 2026",
         not_in_future=True,
     )
-    crime_number = forms.CharField(
-        label="Crime number",
-        required=False,
-        max_length=30,
-        validators=[plain_text],
-        help_text="If there is one",
-        error_messages={"max_length": "Crime number must be 30 characters or less"},
-    )
+    crime_number = line("Crime number", 30, hint="If there is one")
     rendering = {"crime_number": {"width": 20}}
 
     def __init__(self, *args: Any, officers: Iterable[User], **kwargs: Any):
@@ -110,22 +103,8 @@ class RegisterForm(CaseDetailsForm):
 
 
 class PersonForm(forms.Form):
-    family_name = forms.CharField(
-        label="Family name",
-        max_length=100,
-        validators=[plain_text],
-        error_messages={
-            "required": "Enter the family name",
-            "max_length": "Family name must be 100 characters or less",
-        },
-    )
-    given_names = forms.CharField(
-        label="Given names",
-        max_length=100,
-        required=False,
-        validators=[plain_text],
-        error_messages={"max_length": "Given names must be 100 characters or less"},
-    )
+    family_name = line("Family name", 100, error="Enter the family name")
+    given_names = line("Given names", 100)
     date_of_birth = GovukDateField(
         noun="The date of birth",
         label="Date of birth",
@@ -150,24 +129,10 @@ class VictimForm(PersonForm):
 
 
 class OffenceForm(forms.Form):
-    wording = forms.CharField(
-        label="Offence",
-        max_length=200,
-        validators=[plain_text],
-        help_text="For example, rape of a woman aged 16 or over",
-        error_messages={
-            "required": "Enter the offence",
-            "max_length": "Offence must be 200 characters or less",
-        },
+    wording = line(
+        "Offence", 200, error="Enter the offence", hint="For example, rape of a woman aged 16 or over"
     )
-    provision = forms.CharField(
-        label="Act and section",
-        max_length=100,
-        required=False,
-        validators=[plain_text],
-        help_text="For example, Sexual Offences Act 2003 section 1",
-        error_messages={"max_length": "Act and section must be 100 characters or less"},
-    )
+    provision = line("Act and section", 100, hint="For example, Sexual Offences Act 2003 section 1")
     committed_from = GovukDateField(
         noun="The first date of the offence",
         label="When was it committed, or from when?",

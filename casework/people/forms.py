@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import ASCIIUsernameValidator
 
-from casework.forms import choices_offer, plain_text
+from casework.forms import choices_offer, line, plain_text
 from casework.organisations.models import Organisation
 from casework.people.models import User
 from casework.people.roles import roles_in
@@ -69,31 +69,9 @@ class PersonAddForm(RoleForm):
             "max_length": "Username must be 150 characters or less",
         },
     )
-    rank = forms.CharField(
-        label="Rank or grade",
-        max_length=40,
-        required=False,
-        validators=[plain_text],
-        error_messages={"max_length": "Rank or grade must be 40 characters or less"},
-    )
-    first_name = forms.CharField(
-        label="First name",
-        max_length=150,
-        validators=[plain_text],
-        error_messages={
-            "required": "Enter the first name",
-            "max_length": "First name must be 150 characters or less",
-        },
-    )
-    last_name = forms.CharField(
-        label="Last name",
-        max_length=150,
-        validators=[plain_text],
-        error_messages={
-            "required": "Enter the last name",
-            "max_length": "Last name must be 150 characters or less",
-        },
-    )
+    rank = line("Rank or grade", 40)
+    first_name = line("First name", 150, error="Enter the first name")
+    last_name = line("Last name", 150, error="Enter the last name")
     email = forms.EmailField(
         label="Work email address",
         max_length=254,
@@ -103,14 +81,7 @@ class PersonAddForm(RoleForm):
             "max_length": "Work email address must be 254 characters or less",
         },
     )
-    phone = forms.CharField(
-        label="Work telephone",
-        max_length=30,
-        required=False,
-        validators=[plain_text],
-        help_text="Shown on the cases that they work on",
-        error_messages={"max_length": "Work telephone must be 30 characters or less"},
-    )
+    phone = line("Work telephone", 30, hint="Shown on the cases that they work on")
     password = forms.CharField(
         label="First password",
         strip=False,
