@@ -21,10 +21,20 @@ from django.db.models import Case, CharField, F, Q, Value, When
 
 from casework.access.policy import cases_visible_to
 from casework.obligations.urgency import Urgency, urgency_limits
-from casework.people.roles import CPS_ROLES, POLICE_ROLES, UNIT_ROLES, Role, Side, side_of
+from casework.people.roles import CPS_ROLES, POLICE_ROLES, UNIT_ROLES, Role, Side, roles_led_by, side_of
 
 if TYPE_CHECKING:
-    from casework.people.models import User
+    from casework.people.models import Membership, User
+
+NONE = Q(pk__in=[])
+
+
+def _pool(membership: Membership, roles: Sequence[str], user: User) -> Q:
+    """The work of these roles in the place of a membership, as `actor_on` judges it."""
+    pool = Q(role__in=roles, organisation=membership.organisation_id)
+    if membership.role in UNIT_ROLES:
+        pool &= Q(unit=membership.unit_id) | Q(case_file__officer_in_case=user.pk)
+    return pool
 
 
 def _whose(user: User) -> dict[str, Q]:
@@ -38,15 +48,21 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 
     def workable_by(self, user: User) -> ObligationQuerySet:
         """Their own work and their pools', in cases that they may see. No query of its own."""
-        cases = self.model._meta.get_field("case_file").related_model._default_manager
-        visible = cases.filter(cases_visible_to(user))
-        pools = Q(pk__in=[])
+        pools = NONE
         for membership in user.memberships_held:
-            pool = Q(role=membership.role, organisation=membership.organisation_id)
-            if membership.role in UNIT_ROLES:
-                pool &= Q(unit=membership.unit_id) | Q(case_file__officer_in_case=user.pk)
-            pools |= pool
-        return self.filter(Q(owner=user.pk) | pools, case_file__in=visible)
+            pools |= _pool(membership, [membership.role], user)
+        return self.filter(Q(owner=user.pk) | pools)._in_cases_of(user)
+
+    def led_by(self, user: User) -> ObligationQuerySet:
+        """The work that the person gives out, in cases that they may see. No query of its own."""
+        pools = NONE
+        for membership in user.memberships_held:
+            pools |= _pool(membership, roles_led_by(membership.role), user)
+        return self.filter(pools)._in_cases_of(user)
+
+    def _in_cases_of(self, user: User) -> ObligationQuerySet:
+        cases = self.model._meta.get_field("case_file").related_model._default_manager
+        return self.filter(case_file__in=cases.filter(cases_visible_to(user)))
 
     def claimed_as(self, user: User, ways: Sequence[str]) -> ObligationQuerySet:
         """Those that are "mine", "unclaimed" or "others"; all of them without a way.

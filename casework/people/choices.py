@@ -1,14 +1,35 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from casework.organisations.models import Organisation
 from casework.people.models import Membership, User
+from casework.people.roles import POLICE_ROLES, UNIT_ROLES
+
+if TYPE_CHECKING:
+    from casework.casefiles.models import CaseFile
 
 
 def people_in_role(role: str, organisation: Organisation | int) -> list[User]:
     """Active people who hold the role there today, by name. One query."""
-    held = Membership.objects.in_force(timezone.localdate()).filter(role=role, organisation=organisation)
-    return list(
-        User.objects.filter(is_active=True, pk__in=held.values("person")).order_by("last_name", "first_name")
-    )
+    return _by_name(_held(role).filter(organisation=organisation))
+
+
+def people_over(case: CaseFile, role: str) -> list[User]:
+    """Active people who today hold the role that a step of the case needs over it, by name. One query."""
+    held = _held(role).filter(organisation=case.force_id if role in POLICE_ROLES else case.area_id)
+    if role in UNIT_ROLES:
+        held = held.filter(Q(unit=case.unit_id) | Q(person=case.officer_in_case_id))
+    return _by_name(held)
+
+
+def _held(role: str) -> QuerySet[Membership]:
+    return Membership.objects.in_force(timezone.localdate()).filter(role=role)
+
+
+def _by_name(held: QuerySet[Membership]) -> list[User]:
+    people = User.objects.filter(is_active=True, pk__in=held.values("person"))
+    return list(people.order_by("last_name", "first_name", "pk"))

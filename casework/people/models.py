@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from casework.people.roles import Role
+from casework.people.roles import UNIT_ROLES, Role, roles_led_by
 
 
 class User(AbstractUser):
@@ -65,6 +65,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def not_ended(self, on: date) -> MembershipQuerySet:
         """Those in force on the day or later."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+    def led_by(self, user: User) -> MembershipQuerySet:
+        """Those by which people do work that the person gives out; their own too. No query of its own."""
+        led = Q(pk__in=[])
+        for held in user.memberships_held:
+            place = Q(role__in=roles_led_by(held.role), organisation=held.organisation_id)
+            led |= place & Q(unit=held.unit_id) if held.role in UNIT_ROLES else place
+        return self.filter(led)
 
 
 class Membership(models.Model):

@@ -37,6 +37,23 @@ ORGANISATION_ROLES = frozenset({Role.GATEKEEPER, Role.AUDITOR}) | CPS_ROLES
 COMMON_ROLES = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 
 
+# Who leads those who do the work of a role: gives it to somebody, or takes it back from who is away.
+LEAD_OF = {
+    Role.INVESTIGATOR: Role.SUPERVISOR,
+    Role.SUPERVISOR: Role.SUPERVISOR,
+    Role.GATEKEEPER: Role.GATEKEEPER,
+    Role.PROSECUTOR: Role.PROSECUTION_MANAGER,
+    Role.PROSECUTION_MANAGER: Role.PROSECUTION_MANAGER,
+    Role.VICTIM_LIAISON: Role.PROSECUTION_MANAGER,
+}
+LEADING_ROLES = frozenset(LEAD_OF.values())
+
+
+def roles_led_by(role: str) -> list[Role]:
+    """The roles whose work somebody in this role gives out; none for a role that leads nobody."""
+    return [led for led, lead in LEAD_OF.items() if lead == role]
+
+
 def roles_in(organisation: Organisation) -> list[Role]:
     """The roles that somebody may hold there: those of its side and the common ones, in `Role`'s order."""
     of_side = POLICE_ROLES if organisation.kind == Organisation.Kind.FORCE else CPS_ROLES

@@ -11,11 +11,10 @@ from workflows.engine.work.hold import hold, hold_end
 from workflows.engine.work.leaving import end_role
 from workflows.engine.work.refusals import NotAllowed, WorkFailed, WorkRefused
 from workflows.engine.work.steps import complete
-from workflows.engine.work.under_lock import LEAD_OF
+from workflows.engine.work.under_lock import doers_and_lead
 from workflows.engine.work.withdrawal import cancel, may_cancel, may_reinstate, reinstate
 
 __all__ = [
-    "LEAD_OF",
     "Assigned",
     "NotAllowed",
     "WorkFailed",
@@ -26,6 +25,7 @@ __all__ = [
     "cancel",
     "claim",
     "complete",
+    "doers_and_lead",
     "end_role",
     "hold",
     "hold_end",

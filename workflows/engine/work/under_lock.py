@@ -15,7 +15,7 @@ from casework.access.policy import Actor, actor_on
 from casework.casefiles.models import CaseFile
 from casework.events.services import event_record
 from casework.people.models import User
-from casework.people.roles import Role
+from casework.people.roles import LEAD_OF, Role
 from casework.routes.models import RouteRecord
 from workflows.engine.lock import case_locked
 from workflows.engine.moment import acting
@@ -24,15 +24,6 @@ from workflows.engine.work.refusals import NotAllowed, WorkRefused, done_words, 
 from workflows.models import CaseProcess
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
-# Who leads those who do the work of a role: gives it to somebody, or takes it back from who is away.
-LEAD_OF = {
-    Role.INVESTIGATOR: Role.SUPERVISOR,
-    Role.SUPERVISOR: Role.SUPERVISOR,
-    Role.GATEKEEPER: Role.GATEKEEPER,
-    Role.PROSECUTOR: Role.PROSECUTION_MANAGER,
-    Role.PROSECUTION_MANAGER: Role.PROSECUTION_MANAGER,
-    Role.VICTIM_LIAISON: Role.PROSECUTION_MANAGER,
-}
 
 
 @dataclass(frozen=True)
