@@ -40,5 +40,8 @@ def hold_end(*, task: Task, by: User, at: datetime) -> None:
 
 
 def _allowed(held: Held) -> None:
-    if not may_hand_over(held.step, held.case, held.task, held.by.person):
+    if may_hand_over(held.step, held.case, held.task, held.by.person):
+        return
+    if held.task.owner is None:
         raise WorkRefused("Claim this work before you put it on hold")
+    raise WorkRefused(f"{held.task.owner.signature} has this now. Only they or who leads them can do this")
