@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from casework.absences.models import Absence
+from casework.absences.selectors import people_led_by
 from casework.errors import RuleBroken
 from casework.people.models import User
 
@@ -20,9 +21,11 @@ def absence_record(
 ) -> Absence:
     """Somebody is away for these days, and a colleague with one of their roles stands in.
 
-    Raises RuleBroken for a time that has passed, is longer than a year or overlaps another
-    absence, and for a colleague who shares no role with them or is inactive.
+    Recorded by themselves or by who leads them. Raises RuleBroken for anybody else, for a time
+    that has passed, is longer than a year or overlaps another absence, and for a colleague who
+    shares no role with them or is inactive.
     """
+    _recorder_allowed(person, by, at)
     # Two absences that are recorded at once must not overlap.
     person = User.objects.select_for_update().get(pk=person.pk)
     _days_allowed(person, starts_on, ends_on, timezone.localdate(at))
@@ -39,13 +42,20 @@ def absence_record(
 
 
 @transaction.atomic
-def absence_end(*, absence: Absence, at: datetime) -> None:
-    """They are back: an absence under way ended yesterday, one to come is taken back. Up to two queries."""
+def absence_end(*, absence: Absence, by: User, at: datetime) -> None:
+    """They are back: an absence under way ended yesterday, one to come is taken back.
+
+    Ended by themselves or by who leads them. Raises RuleBroken for anybody else, and for one that
+    is over already. Up to three queries.
+    """
+    _recorder_allowed(absence.person, by, at)
     today = timezone.localdate(at)
-    yesterday = today - timedelta(days=1)
     current = Absence.objects.filter(pk=absence.pk, ends_on__gte=today)
-    if not current.filter(starts_on__lt=today).update(ends_on=yesterday):
-        current.delete()
+    if current.filter(starts_on__lt=today).update(ends_on=today - timedelta(days=1)):
+        return
+    deleted, _ = current.delete()
+    if not deleted:
+        raise RuleBroken("This time away is over already")
 
 
 def shared_roles(person: User, colleague: User) -> set[tuple[str, int, int | None]]:
@@ -57,12 +67,19 @@ def _roles(person: User) -> set[tuple[str, int, int | None]]:
     return {(held.role, held.organisation_id, held.unit_id) for held in person.memberships_held}
 
 
+def _recorder_allowed(person: User, by: User, at: datetime) -> None:
+    if by.pk != person.pk and not people_led_by(by, timezone.localdate(at)).filter(pk=person.pk).exists():
+        raise RuleBroken("Only they or who leads them can do this")
+
+
 def _days_allowed(person: User, starts_on: date, ends_on: date, today: date) -> None:
     if ends_on < today:
         raise RuleBroken("The last day away must be today or later", field="ends_on")
-    if not starts_on <= ends_on < starts_on + LONGEST:
-        raise RuleBroken(
-            "The last day away must be after the first, and within a year of it", field="ends_on"
-        )
+    if ends_on < starts_on:
+        raise RuleBroken("The last day away must be the first day away or later", field="ends_on")
+    if ends_on >= starts_on + LONGEST:
+        raise RuleBroken("The last day away must be within a year of the first", field="ends_on")
     if person.absences.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
-        raise RuleBroken("Another absence is recorded for some of these days. End that one first")
+        raise RuleBroken(
+            "Another absence is recorded for some of these days. End that one first", field="starts_on"
+        )
