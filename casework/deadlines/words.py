@@ -1,0 +1,45 @@
+"""What a date of open work is, in a short plain phrase: "2 working days for the gatekeeper's review"."""
+
+from __future__ import annotations
+
+from casework.deadlines.rules import Rule, rules
+
+PURPOSES = {
+    "EARLY_ADVICE_CONSIDERED": "to consider early advice",
+    "EARLY_ADVICE_TRIAGE": "to triage the early advice request",
+    "EARLY_ADVICE": "to give early advice",
+    "EARLY_ADVICE_ACKNOWLEDGED": "to acknowledge the early advice",
+    "FILE_SIGN_OFF": "for the supervisor's sign-off",
+    "GATEKEEPER_REVIEW": "for the gatekeeper's review",
+    "CPS_TRIAGE": "for the CPS to triage the charging request",
+    "CHARGING_DECISION": "for the charging decision",
+    "ACTION_PLAN_CHECK": "to check the police answer",
+    "BAD_CHARACTER_CONSIDERED": "to consider bad character",
+    "BAD_CHARACTER_REVIEW": "for the prosecutor's bad character review",
+    "BAD_CHARACTER_DECISION": "to decide on bad character",
+    "VPS_OFFER": "to offer a victim personal statement",
+    "VPS_ANSWER": "for the victim's answer",
+    "VPS_TAKE": "to take the statement",
+    "VPS_RECEIVE": "for the CPS to confirm receipt",
+}
+UNITS = {"calendar_day": "day", "working_day": "working day"}
+# Dates that the record itself holds. One field means another thing on another kind of record.
+HELD_DATES = {
+    "respond_by": "the date asked for when it was sent back",
+    "due_on": "the date that the prosecutor asked for",
+    "vps_checkpoint.due_on": "the date for the update, counted from the charge or the trial",
+}
+
+
+def clock_words(kind: str, clock: str) -> str:
+    """The phrase for a clock of work of that kind; KeyError for one that nobody has worded."""
+    if rule := rules().get(clock):
+        return f"{_length(rule)} {PURPOSES[clock]}"
+    carried = kind.partition(".")[0]
+    return HELD_DATES.get(f"{carried}.{clock}") or HELD_DATES[clock]
+
+
+def _length(rule: Rule) -> str:
+    if rule.amount == 0:
+        return "the same day,"
+    return f"{rule.amount} {UNITS[rule.unit]}{'' if rule.amount == 1 else 's'}"
