@@ -6,23 +6,27 @@ import logging
 from collections.abc import Sequence
 from datetime import date
 
+from casework.absences.models import Absence
 from casework.obligations.models import Obligation
 from casework.people.models import Membership
 
 logger = logging.getLogger(__name__)
 
 Pools = dict[tuple[int, str], list[Membership]]
+# Who stands in, by who is away.
+StandIns = dict[int, int]
 
 
 def recipients_of(obligations: Sequence[Obligation], *, on: date) -> dict[int, set[int]]:
-    """For each obligation (by key) the people (by key) to tell on that day. One query for all of them.
+    """For each obligation (by key) the people (by key) to tell on that day. Two queries for all.
 
-    The owner, while they can do the work: active, and in its role in its organisation.
+    The owner, while they can do the work: active, and in its role in its organisation; and while
+    the owner is away, who stands in for them too, where they could claim it themselves.
     Otherwise the active people of its pool, so that work does not go silent with its
     owner. Somebody without an address cannot be told; work that nobody is told of is logged.
     """
-    pools = _pools(obligations, on)
-    recipients = {obligation.pk: _recipients(obligation, pools) for obligation in obligations}
+    pools, stand_ins = _pools(obligations, on), _stand_ins(obligations, on)
+    recipients = {obligation.pk: _recipients(obligation, pools, stand_ins) for obligation in obligations}
     for key in (key for key, people in recipients.items() if not people):
         logger.warning("obligation %s has nobody to be told", key)
     return recipients
@@ -40,7 +44,16 @@ def _pools(obligations: Sequence[Obligation], on: date) -> Pools:
     return pools
 
 
-def _recipients(obligation: Obligation, pools: Pools) -> set[int]:
-    pool = pools.get((obligation.organisation_id, obligation.role), [])
-    owner = {membership.person_id for membership in pool if membership.person_id == obligation.owner_id}
-    return owner or {held.person_id for held in pool if obligation.unit_id in (None, held.unit_id)}
+def _stand_ins(obligations: Sequence[Obligation], on: date) -> StandIns:
+    """An absence overlaps no other of the same person, so that one stands in at a time."""
+    owners = {obligation.owner_id for obligation in obligations if obligation.owner_id}
+    away = Absence.objects.in_force(on).filter(person__in=owners)
+    return dict(away.values_list("person", "stand_in"))
+
+
+def _recipients(obligation: Obligation, pools: Pools, stand_ins: StandIns) -> set[int]:
+    holders = pools.get((obligation.organisation_id, obligation.role), [])
+    pool = {held.person_id for held in holders if obligation.unit_id in (None, held.unit_id)}
+    owner = {held.person_id for held in holders if held.person_id == obligation.owner_id}
+    stand_in = {stand_ins[person] for person in owner if person in stand_ins}
+    return owner | (stand_in & pool) if owner else pool
