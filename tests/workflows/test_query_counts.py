@@ -7,10 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from viewflow.workflow.models import Task
 
 from casework.action_plans.models import ActionPlanItem
+from casework.obligations.models import Obligation
 from tests.cast import CONSIDERED, TO_DECISION, TO_GATEKEEPER
 from tests.samples import plan_item
+from workflows.engine import work
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +65,16 @@ def test_a_route_does_not_load_by_the_record(drive, cast, as_user):
     for route in ("bad-character", "victim-statements", "charging"):
         one, four = counts(browser, route, small, large)
         assert one == four <= 15, route
+
+
+def test_a_route_does_not_load_by_the_withdrawn_record(drive, cast, as_user):
+    small, large = drive.case(victims=2), drive.case(victims=6)
+    for case, number in ((small, 1), (large, 5)):
+        for owed in Obligation.objects.open().filter(case_file=case, kind="vps_offer.offer")[:number]:
+            task = Task.objects.get(pk=owed.task)
+            work.cancel(task=task, by=cast.supervisor, at=timezone.now(), reason="No contact wanted")
+    one, five = counts(as_user(cast.supervisor), "victim-statements", small, large)
+    assert one == five <= 15
 
 
 def test_action_plans_do_not_load_by_the_item(drive, cast, as_user):

@@ -19,11 +19,13 @@ from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.request import SignedInRequest
 from casework.people.roles import POLICE_ROLES, WORKING_ROLES, Role, Side, side_of
+from workflows.pages.withdrawals import withdrawals_of
 from workflows.queues.items import work_item
 
 LATEST = 5
 NO_BREAK = "\N{NO-BREAK SPACE}"
 PER_PAGE = 50
+WITHDRAWN = {"status": "Withdrawn", "colour": "grey"}
 MAY_LIST_TRIAL = (Role.VICTIM_LIAISON, Role.PROSECUTOR, Role.PROSECUTION_MANAGER)
 MAY_ADD_PEOPLE = (Role.INVESTIGATOR, Role.SUPERVISOR)
 
@@ -102,6 +104,7 @@ def case_route(request: SignedInRequest, urn: str, route: str) -> HttpResponse:
         "title": found.title,
         "route": found,
         "side": side_on(case_file, request.user),
+        "withdrawn": withdrawals_of(case_file, found, request.user),
     }
     return render(request, "workflows/case_route.html", context)
 
@@ -153,12 +156,14 @@ def side_on(case_file: CaseFile, user: User) -> Side | None:
 
 def route_row(case_file: CaseFile, route: Route, side: Side | None) -> dict[str, object]:
     """A route as the task list shows it: its records' positions, worded for the reader."""
-    owing = {entry.record.owed_by for entry in route.entries if entry.record.owed_by}
+    records = [entry.record for entry in route.entries]
+    owing = {record.owed_by for record in records if record.owed_by}
+    withdrawn = bool(records) and all(record.withdrawn_at for record in records)
     return {
         "text": route.title,
         "href": reverse("case_route", kwargs={"urn": case_file.urn, "route": route.key}),
         "hint": "; ".join(positions_in_words(route, side)) or "Nothing yet",
-        **route_status(bool(route.entries), owing, side),
+        **(WITHDRAWN if withdrawn else route_status(bool(records), owing, side)),
     }
 
 

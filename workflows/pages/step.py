@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django import forms
 from django.contrib import messages
@@ -18,7 +19,9 @@ from viewflow.workflow.models import Task
 from casework.access.policy import actor_on, get_case_for
 from casework.casefiles.models import CaseFile
 from casework.casefiles.routes import ROUTES
+from casework.deadlines.words import clock_words
 from casework.errors import Overtaken, RuleBroken
+from casework.events.models import Event
 from casework.forms import RepeatingStepForm, StepForm, refusal_show
 from casework.obligations.models import Obligation
 from casework.people.request import SignedInRequest
@@ -37,9 +40,15 @@ def step(request: SignedInRequest, urn: str, task: int) -> HttpResponse:
     if request.method == "POST" and not holds_role(request, case, found):
         raise PermissionDenied
     if request.method == "GET" and found.status not in OPEN:
-        messages.info(request, "That work has already been done. This is how the case stands now.")
-        return redirect("case", urn=urn)
+        return gone(request, case, found)
     return step_answer(request, case, found)
+
+
+def gone(request: SignedInRequest, case: CaseFile, task: Task) -> HttpResponse:
+    """To the case, from the address of a step that is over."""
+    became = "withdrawn" if task.status == STATUS.CANCELED else "done"
+    messages.info(request, f"That work has already been {became}. This is how the case stands now.")
+    return redirect("case", urn=case.urn)
 
 
 def step_answer(request: SignedInRequest, case: CaseFile, task: Task) -> HttpResponse:
@@ -86,7 +95,7 @@ def step_release(request: SignedInRequest, urn: str, task: int) -> HttpResponse:
 def hand_over(
     request: SignedInRequest, urn: str, task: int, verb: Callable[..., None], done: str
 ) -> HttpResponse:
-    """Claim or release. A GET comes from the sign-in page after an ended session, and does nothing."""
+    """Claim, release or end a hold. A GET comes from the sign-in page, and does nothing."""
     case = get_case_for(request.user, urn)
     if request.method == "GET":
         return redirect("step", urn=urn, task=task)
@@ -112,7 +121,9 @@ def holds_role(request: SignedInRequest, case: CaseFile, task: Task) -> bool:
 
 
 def may_work(request: SignedInRequest, case: CaseFile, task: Task) -> bool:
-    return holds_role(request, case, task) and task.owner_id in (None, request.user.pk)
+    """Their own work, their pool's, and that of somebody away for whom they stand in."""
+    theirs = (None, request.user.pk, *request.user.stands_in_for)
+    return holds_role(request, case, task) and task.owner_id in theirs
 
 
 def outcome_chosen(node: Step, request: SignedInRequest) -> Outcome | None:
@@ -161,7 +172,7 @@ def step_page(
 ) -> HttpResponse:
     node, record = task.flow_task, task.process.caseprocess.record
     record.case_file = case
-    asked = form or choice
+    asked, owed = form or choice, Obligation.objects.get(task=task.pk)
     context = {
         **case_context(request, case, "step"),
         "title": outcome.label if outcome else node.title,
@@ -169,18 +180,37 @@ def step_page(
         "task": task,
         "kind": node.flow_class.carries,
         "record": record,
-        "owed": Obligation.objects.get(task=task.pk),
+        "owed": owed,
+        "clocks": clocks_of(owed),
+        "hold": hold_of(case, owed),
         "outcome": outcome,
         "form": asked,
         "forms": form.parts if isinstance(form, RepeatingStepForm) else [],
         "side": side_on(case, request.user),
         "holds_role": holds_role(request, case, task),
+        "may_work": may_work(request, case, task),
         "mine": task.owner_id == request.user.pk,
-        "may_release": task.owner_id is not None and work.may_hand_over(node, case, task, request.user),
+        "stands_in": task.owner_id in request.user.stands_in_for,
+        "may_hand_over": task.status in OPEN and work.may_hand_over(node, case, task, request.user),
+        "may_cancel": task.status in OPEN and work.may_cancel(node, case, request.user),
         "back_href": back_href(request, case, task, outcome),
         "routes": {key: title for key, (title, _) in ROUTES.items()},
     }
     return render(request, "workflows/step.html", context, status=status)
+
+
+def clocks_of(owed: Obligation) -> list[tuple[date, str]]:
+    """Every date that the work has to keep, the earliest first, each with what it is."""
+    dates = ((date.fromisoformat(on), name) for name, on in owed.clocks.items())
+    return [(on, clock_words(owed.kind, name)) for on, name in sorted(dates)]
+
+
+def hold_of(case: CaseFile, owed: Obligation) -> Event | None:
+    """Who put the work on hold, until when and why. One query for work that is on hold."""
+    if owed.held_until is None:
+        return None
+    held = case.events.filter(subject=owed.subject, step=owed.kind, verb="held")
+    return held.select_related("actor", "on_behalf_of").order_by("pk").last()
 
 
 def back_href(request: SignedInRequest, case: CaseFile, task: Task, outcome: Outcome | None) -> str:

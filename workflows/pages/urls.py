@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from workflows.pages import case, case_changes, overview, people, records, register, step
+from workflows.pages import case, case_changes, overview, people, records, register, step, task
 from workflows.pages.converters import UrnConverter
 from workflows.queues.views import queue
 
@@ -23,6 +23,11 @@ urlpatterns = [
     path(f"cases/{URN}/steps/<int:task>/", step.step, name="step"),
     path(f"cases/{URN}/steps/<int:task>/claim/", step.step_claim, name="step_claim"),
     path(f"cases/{URN}/steps/<int:task>/release/", step.step_release, name="step_release"),
+    path(f"cases/{URN}/steps/<int:task>/give/", task.step_give, name="step_give"),
+    path(f"cases/{URN}/steps/<int:task>/hold/", task.step_hold, name="step_hold"),
+    path(f"cases/{URN}/steps/<int:task>/hold/end/", task.step_hold_end, name="step_hold_end"),
+    path(f"cases/{URN}/steps/<int:task>/withdraw/", task.step_withdraw, name="step_withdraw"),
+    path(f"cases/{URN}/steps/<int:task>/take-up/", task.step_take_up, name="step_take_up"),
     path("people/", people.people, name="people"),
     path("people/add/", people.person_add, name="person_add"),
     path("people/roles/add/", people.membership_add, name="membership_add"),
