@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from workflows.pages import case, case_changes, overview, people, records, register, step, task
 from workflows.pages.converters import UrnConverter
+from workflows.queues.give_out import give_out
 from workflows.queues.views import queue
 
 register_converter(UrnConverter, "urn")
@@ -10,6 +11,7 @@ URN = "<urn:urn>"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("queue/", queue, name="queue"),
+    path("queue/give-out/", give_out, name="give_out"),
     path("cases/", case.cases, name="cases"),
     path("cases/register/", register.register, name="register"),
     path(f"cases/{URN}/", case.case, name="case"),

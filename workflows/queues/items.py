@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from casework.obligations.models import Obligation
+from casework.pages.dates import govuk_date
 from casework.people.models import User
 from workflows.queues.filters import ROUTE_NAMES
 
@@ -14,8 +15,10 @@ def work_item(work: Obligation, user: User) -> dict[str, object]:
         "context": f"{work.case_file.urn}, {work.about}" if work.about else work.case_file.urn,
         "href": step_href(work),
         "due": work.due_on,
+        "note": f"On hold until {govuk_date(work.held_until)}" if work.held_until else "",
         "facts": [
             ("Kind", ROUTE_NAMES.get(work.route, "")),
+            ("Whose turn", work.turn.label),
             ("Round", work.round if work.round > 1 else None),
             ("Claimed by", _holder(work, user)),
         ],
@@ -29,4 +32,6 @@ def step_href(work: Obligation) -> str:
 def _holder(work: Obligation, user: User) -> str:
     if work.owner is None:
         return "nobody yet"
+    if work.owner_id in user.stands_in_for:
+        return f"{work.owner.signature}, who is away: you stand in"
     return "you" if work.owner_id == user.pk else work.owner.signature

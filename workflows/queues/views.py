@@ -16,7 +16,8 @@ from casework.obligations.models import Obligation, ObligationQuerySet
 from casework.obligations.urgency import Urgency
 from casework.people.models import User
 from casework.people.request import SignedInRequest
-from workflows.queues.filters import QueueFilters
+from casework.people.roles import LEADING_ROLES
+from workflows.queues.filters import QueueFilters, units_of
 from workflows.queues.items import work_item
 
 PER_PAGE = 25
@@ -25,10 +26,11 @@ PER_PAGE = 25
 @require_safe
 def queue(request: SignedInRequest) -> HttpResponse:
     """Everything that the person may work on, by urgency. The queries do not grow with the rows."""
-    filters, today = QueueFilters(request.GET), timezone.localdate()
+    workable = Obligation.objects.open().workable_by(request.user)
+    filters = QueueFilters(request.GET, units_of(workable))
     if exact := _exact_case(request, filters.urn_sought):
         return redirect("case", urn=exact.urn)
-    work = filters.apply(Obligation.objects.open().workable_by(request.user), request.user, today)
+    work = filters.apply(workable, request.user, timezone.localdate())
     page = Paginator(work.select_related("case_file", "owner"), PER_PAGE).get_page(request.GET.get("page"))
     rest = request.GET.copy()
     rest.pop("page", None)
@@ -38,6 +40,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "groups": grouped(page.object_list, totals(work), request.user),
         "filters": filters,
         "query": rest.urlencode(),
+        "leads": request.user.holds(*LEADING_ROLES),
     }
     return render(request, "workflows/queue.html", context)
 
