@@ -29,6 +29,7 @@ def navigation(request: HttpRequest) -> list[dict[str, object]]:
     entries = [("Overview", "overview", True)]
     entries.append(("Queue", "queue", request.user.holds(*WORKING_ROLES)))
     entries.append(("Cases", "cases", request.user.holds(*READING_ROLES)))
+    entries.append(("Time away", "away", request.user.holds(*WORKING_ROLES)))
     entries.append(("People", "people", request.user.holds(Role.ADMINISTRATOR)))
     entries.append(("Import records", "import", request.user.holds(Role.ADMINISTRATOR)))
     match = request.resolver_match

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from workflows.pages import case, case_changes, overview, people, records, register, step, task
+from workflows.pages import away, case, case_changes, overview, people, records, register, step, task
 from workflows.pages.converters import UrnConverter
 from workflows.queues.give_out import give_out
 from workflows.queues.views import queue
@@ -30,6 +30,11 @@ urlpatterns = [
     path(f"cases/{URN}/steps/<int:task>/hold/end/", task.step_hold_end, name="step_hold_end"),
     path(f"cases/{URN}/steps/<int:task>/withdraw/", task.step_withdraw, name="step_withdraw"),
     path(f"cases/{URN}/steps/<int:task>/take-up/", task.step_take_up, name="step_take_up"),
+    path("account/away/", away.away, name="away"),
+    path("account/away/add/", away.away_add, name="away_add"),
+    path("account/away/colleagues/", away.away_colleague, name="away_colleague"),
+    path("account/away/colleagues/<int:person>/add/", away.away_add_for, name="away_add_for"),
+    path("account/away/<int:absence>/end/", away.away_end, name="away_end"),
     path("people/", people.people, name="people"),
     path("people/add/", people.person_add, name="person_add"),
     path("people/roles/add/", people.membership_add, name="membership_add"),
