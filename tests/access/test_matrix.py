@@ -9,8 +9,14 @@ import re
 
 import pytest
 from django.urls import get_resolver, reverse
+from django.utils import timezone
+from viewflow.workflow.models import Task
 
+from casework.absences.models import Absence
+from casework.absences.services import absence_record
+from casework.people.models import User
 from tests.cast import TO_CHARGE
+from workflows.engine import work
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +25,9 @@ LISTS_TRIAL = {"prosecutor", "manager", "liaison"}
 ON_THE_CASE = POLICE_UNIT | LISTS_TRIAL | {"gatekeeper", "auditor"}
 OUTSIDE = {"outsider", "outside_prosecutor", "administrator"}
 SIGNED_IN = ON_THE_CASE | OUTSIDE
+LEADS = {"supervisor", "gatekeeper", "manager"}
+WITHDRAWS = {"supervisor", "liaison"}
+OWES_WORK = SIGNED_IN - {"auditor", "administrator"}
 EVERYBODY = SIGNED_IN | {"anonymous"}
 
 # name: (who gets the page, who is told that their role may not, who is told that there is no such page)
@@ -36,6 +45,16 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "trial": (LISTS_TRIAL, ON_THE_CASE - LISTS_TRIAL, OUTSIDE),
     "case_route": (ON_THE_CASE, set(), OUTSIDE),
     "step": (ON_THE_CASE, set(), OUTSIDE),
+    "give_out": (LEADS, SIGNED_IN - LEADS, set()),
+    "step_give": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
+    "step_hold": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
+    "step_withdraw": (WITHDRAWS, ON_THE_CASE - WITHDRAWS, OUTSIDE),
+    "step_take_up": (WITHDRAWS, ON_THE_CASE - WITHDRAWS, OUTSIDE),
+    "away": (OWES_WORK, SIGNED_IN - OWES_WORK, set()),
+    "away_add": (OWES_WORK, SIGNED_IN - OWES_WORK, set()),
+    "away_colleague": (LEADS, SIGNED_IN - LEADS, set()),
+    "away_add_for": ({"supervisor"}, SIGNED_IN - LEADS, LEADS - {"supervisor"}),
+    "away_end": (POLICE_UNIT, SIGNED_IN - OWES_WORK, OWES_WORK - POLICE_UNIT),
     "people": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "person_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "membership_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
@@ -48,8 +67,10 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "privacy": (EVERYBODY, set(), set()),
     "account_inactive": (EVERYBODY, set(), set()),
 }
-# Answered to machines, to the signed out only, or by POST only: tested where they are at home.
-ELSEWHERE = {"live", "ready", "account_login", "account_signup", "step_claim", "step_release"}
+# Answered to machines, or to the signed out only: tested where they are at home.
+ELSEWHERE = {"live", "ready", "account_login", "account_signup"}
+# By POST only.
+VERBS = {"step_claim", "step_release", "step_hold_end"}
 
 
 def names() -> set[str]:
@@ -64,13 +85,16 @@ def names() -> set[str]:
 
 
 def test_every_address_says_who_may_have_it():
-    assert names() == set(PAGES) | ELSEWHERE
+    assert names() == set(PAGES) | ELSEWHERE | VERBS
 
 
 @pytest.fixture
 def address(drive, cast):
-    case = drive.case()
+    case = drive.case(victims=2)
     drive.do(case, *TO_CHARGE)
+    withdrawn = drive.open_work(case, "vps_offer.offer").task
+    withdraw(withdrawn, by=cast.supervisor)
+    step = {"urn": case.urn, "task": drive.open_work(case, "vps_offer.offer").task}
     arguments = {
         "case": {"urn": case.urn}, "case_people": {"urn": case.urn}, "case_activity": {"urn": case.urn},
         "case_add": {"urn": case.urn, "what": "victim"}, "trial": {"urn": case.urn},
@@ -78,9 +102,22 @@ def address(drive, cast):
         "part_change": {"urn": case.urn, "what": "suspect", "reference": "S1"},
         "membership_end": {"membership": cast.gatekeeper.memberships.get().pk},
         "case_route": {"urn": case.urn, "route": "charging"},
-        "step": {"urn": case.urn, "task": drive.open_work(case, "vps_offer.offer").task},
+        "step": step, "step_give": step, "step_hold": step, "step_withdraw": step,
+        "step_take_up": {"urn": case.urn, "task": withdrawn},
+        "away_add_for": {"person": cast.investigator2.pk},
+        "away_end": {"absence": away(cast.investigator, cast.investigator2).pk},
     }  # fmt: skip
     return lambda name: reverse(name, kwargs=arguments.get(name, {}))
+
+
+def withdraw(task: int, by: User) -> None:
+    work.cancel(task=Task.objects.get(pk=task), by=by, at=timezone.now(), reason="No contact wanted")
+
+
+def away(person: User, stand_in: User) -> Absence:
+    today = timezone.localdate()
+    days = {"starts_on": today, "ends_on": today, "at": timezone.now()}
+    return absence_record(person=person, stand_in=stand_in, by=person, **days)
 
 
 @pytest.mark.parametrize("who", sorted(EVERYBODY))
@@ -121,7 +158,7 @@ def test_an_outsider_finds_nothing_in_lists_and_counts(address, drive, cast, as_
     assert "Cases (0)" in browser.get(reverse("cases")).content.decode()
 
 
-@pytest.mark.parametrize("verb", ["step_claim", "step_release"])
+@pytest.mark.parametrize("verb", sorted(VERBS))
 def test_an_outsider_cannot_take_or_release_work(drive, cast, as_user, verb):
     case = drive.case()
     where = {"urn": case.urn, "task": drive.open_work(case, "vps_offer.offer").task}

@@ -45,7 +45,8 @@ def capture_all() -> dict[str, Captured]:
 
 def capture(page: PageKind, scene: Scene, clients: dict[str, Client]) -> Captured:
     client, address = client_of(page.reader(scene), clients), page.address(scene)
-    response = client.get(address) if page.sends is None else client.post(address, page.sends, follow=True)
+    sent = page.sent(scene)
+    response = client.get(address) if sent is None else client.post(address, sent, follow=True)
     assert response.status_code == page.status, f"{page}: {response.status_code}"
     return Captured(address, response.status_code, dict(response.headers), response.content)
 

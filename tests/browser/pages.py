@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.casefiles.routes import ROUTES
 from casework.people.models import User
 from tests.browser.scene import Scene, steps
+from tests.samples import day
 
 # What a browser sends of a form in which nothing was filled in.
 NOTHING = {"csrfmiddlewaretoken": ""}
@@ -37,7 +40,8 @@ class PageKind:
 
     `who` is a name of the cast, empty for nobody signed in; a step's page without it is its
     worker's. `case` names a case of the scene, `step` a kind of open work, `role_of` somebody
-    whose role it is about.
+    whose role it is about, `colleague` somebody whose time away is to be added, `absence_of`
+    somebody whose time away it is about; `withdrawn` is about the step that was withdrawn.
     """
 
     name: str
@@ -46,10 +50,13 @@ class PageKind:
     case: str = ""
     step: str = ""
     role_of: str = ""
+    colleague: str = ""
+    absence_of: str = ""
+    withdrawn: bool = False
     query: str = ""
     status: int = 200
     where: Mapping[str, str] = field(default_factory=dict)
-    sends: Mapping[str, Any] | None = None
+    sends: Mapping[str, Any] | Callable[[Scene], Mapping[str, Any]] | None = None
 
     def __str__(self) -> str:
         return self.name
@@ -63,7 +70,17 @@ class PageKind:
             where |= {"urn": owed.case_file.urn, "task": owed.task}
         if self.role_of:
             where["membership"] = scene.person(self.role_of).memberships.get().pk
+        if self.colleague:
+            where["person"] = scene.person(self.colleague).pk
+        if self.absence_of:
+            where["absence"] = scene.person(self.absence_of).absences.get().pk
+        if self.withdrawn:
+            where |= {"urn": scene.cases["fresh"].urn, "task": scene.withdrawn}
         return reverse(self.view, kwargs=where) + self.query
+
+    def sent(self, scene: Scene) -> Mapping[str, Any] | None:
+        """What is sent to it, if it is reached by sending."""
+        return self.sends(scene) if callable(self.sends) else self.sends
 
     def reader(self, scene: Scene) -> User | None:
         if self.who:
@@ -180,6 +197,44 @@ def special_step_pages() -> Iterator[PageKind]:
     yield PageKind("step claimed too late", "step_claim", **claimed, sends=NOTHING, status=409)
 
 
+def task_pages() -> Iterator[PageKind]:
+    """What is done to work besides doing it."""
+    lead = {"step": "vps_offer.offer", "who": "supervisor"}
+    for name in ("give", "hold", "withdraw"):
+        yield from form_pages(f"step, {name}", f"step_{name}", **lead)
+    yield from form_pages("step, take up", "step_take_up", who="supervisor", withdrawn=True)
+    late = {**day("until", timezone.localdate() + timedelta(days=30)), "reason": "Download"}
+    too_late = {"step": "vps_offer.offer", "who": "investigator3", "sends": late, "status": 409}
+    yield PageKind("step held too late", "step_hold", **too_late)
+    yield PageKind("step of who is away", "step", step="vps_offer.offer", who="investigator2")
+    gone = {"who": "supervisor", "case": "fresh", "where": {"route": "victim-statements"}}
+    yield PageKind("route with withdrawn work", "case_route", **gone)
+
+
+def lead_pages() -> Iterator[PageKind]:
+    yield from form_pages("give out", "give_out", who="supervisor")
+    yield PageKind("give out, nothing found", "give_out", who="supervisor", query="?whose=mine")
+    yield PageKind("give out, too late", "give_out", who="supervisor", sends=seen_unclaimed, status=409)
+    yield PageKind("give out, nothing open", "give_out", who="manager_elsewhere")
+    yield PageKind("queue of a stand-in", "queue", who="investigator2", query="?urgency=held&urgency=later")
+
+
+def seen_unclaimed(scene: Scene) -> dict[str, Any]:
+    """Work that somebody holds, as if nobody had held it when the page was made."""
+    return {"work": f"{scene.work('vps_offer.offer').task}-0", "to": scene.person("investigator2").pk}
+
+
+def away_pages() -> Iterator[PageKind]:
+    for who in ("investigator", "investigator2", "supervisor", "liaison"):
+        yield PageKind(f"time away of the {who}", "away", who=who)
+    yield from form_pages("add time away", "away_add", who="investigator")
+    yield PageKind("add time away, alone", "away_add", who="liaison")
+    yield from form_pages("time away of a colleague", "away_colleague", who="supervisor")
+    about = {"who": "supervisor", "colleague": "investigator2"}
+    yield from form_pages("add time away for a colleague", "away_add_for", **about)
+    yield PageKind("end time away", "away_end", who="investigator", absence_of="investigator")
+
+
 def error_pages() -> Iterator[PageKind]:
     yield PageKind("not found", "case", who="investigator", where={"urn": "99ZZ9999926"}, status=404)
     yield PageKind("not allowed", "people", who="investigator", status=403)
@@ -193,5 +248,8 @@ PAGES = [
     *administration_pages(),
     *step_pages(),
     *special_step_pages(),
+    *task_pages(),
+    *lead_pages(),
+    *away_pages(),
     *error_pages(),
 ]

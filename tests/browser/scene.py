@@ -11,10 +11,21 @@ from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
+from casework.absences.services import absence_record
 from casework.casefiles.models import CaseFile
 from casework.obligations.models import Obligation
 from casework.people.models import User
-from tests.cast import CONSIDERED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER, Driver, make_cast
+from casework.people.roles import Role
+from tests.cast import (
+    CONSIDERED,
+    TO_CHARGE,
+    TO_DECISION,
+    TO_GATEKEEPER,
+    Driver,
+    make_cast,
+    organisation,
+    person,
+)
 from tests.samples import day, plan_item
 from workflows.engine import work
 from workflows.engine.nodes import Step
@@ -76,9 +87,12 @@ class Scene:
 
     drive: Driver
     cases: dict[str, CaseFile] = field(default_factory=dict)
+    others: dict[str, User] = field(default_factory=dict)
+    # The task of the step that was withdrawn, in the fresh case.
+    withdrawn: int = 0
 
     def person(self, name: str) -> User:
-        return getattr(self.drive.cast, name)
+        return self.others.get(name) or getattr(self.drive.cast, name)
 
     def work(self, kind: str) -> Obligation:
         """The oldest open work of a kind."""
@@ -107,7 +121,28 @@ def make_scene() -> Scene:
     scene.cases["deciding"] = deciding(scene.drive)
     scene.cases["charged"] = charged(scene.drive)
     claim(scene, "file_submission.review", scene.drive.cast.gatekeeper)
+    hold_withdraw_and_go_away(scene)
     return scene
+
+
+def hold_withdraw_and_go_away(scene: Scene) -> None:
+    """Some work of the fresh case is on hold and some withdrawn; its officer is away."""
+    cast, now, today = scene.drive.cast, timezone.now(), timezone.localdate()
+    elsewhere = organisation("cps_area", "CPS North East")
+    scene.others = {
+        "investigator3": person("investigator3", Role.INVESTIGATOR, cast.force, cast.unit),
+        "manager_elsewhere": person("manager_elsewhere", Role.PROSECUTION_MANAGER, elsewhere),
+    }
+    fresh = Obligation.objects.open().filter(case_file=scene.cases["fresh"])
+    until = today + timedelta(days=20)
+    held = Task.objects.get(pk=fresh.get(kind="bad_character.consider").task)
+    work.hold(task=held, until=until, by=cast.investigator, at=now, reason="The phone is being downloaded")
+    scene.withdrawn = fresh.filter(kind="vps_offer.offer").latest("pk").task
+    gone = Task.objects.get(pk=scene.withdrawn)
+    work.cancel(task=gone, by=cast.supervisor, at=now, reason="The victim wants no contact")
+    days = {"starts_on": today, "ends_on": until}
+    officer = {"person": cast.investigator, "by": cast.investigator, "stand_in": cast.investigator2}
+    absence_record(**officer, **days, at=now)
 
 
 def deciding(drive: Driver) -> CaseFile:

@@ -37,6 +37,8 @@ def addresses(drive, cast) -> list[str]:
         "what": "suspect",
         "reference": "S1",
         "route": "charging",
+        "person": cast.investigator.pk,
+        "absence": 0,
         "membership": cast.gatekeeper.memberships.get().pk,
     }
     return [
@@ -88,7 +90,7 @@ def test_a_request_for_another_host_is_refused_and_its_page_not_kept(client):
 def test_the_page_of_a_fault_is_not_kept(cast, monkeypatch):
     browser = Client(raise_request_exception=False)
     browser.force_login(cast.gatekeeper)
-    monkeypatch.setattr("workflows.queues.views.QueueFilters", lambda query: 1 / 0)
+    monkeypatch.setattr("workflows.queues.views.QueueFilters", lambda *given: 1 / 0)
     response = browser.get(reverse("queue"))
     assert (response.status_code, may_be_kept(response)) == (500, False)
 
