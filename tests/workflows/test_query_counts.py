@@ -34,7 +34,7 @@ def test_the_lists_do_not_load_by_the_row(drive, cast, as_user, name):
     one = queries(browser, address)
     for _ in range(7):
         drive.case()
-    assert queries(browser, address) == one <= 10
+    assert queries(browser, address) == one <= 11
 
 
 def test_a_case_does_not_load_by_its_people_and_events(drive, cast, as_user):
