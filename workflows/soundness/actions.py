@@ -1,19 +1,28 @@
-"""What can be done in a state: every verb of the work service, by everybody who might."""
+"""What can be done in a state: every verb of the work service by everybody who might, and the clock."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import NamedTuple
 
+from django.utils import timezone
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
+from casework.people.roles import Role
 from workflows.engine import work
 from workflows.engine.nodes import Step
-from workflows.soundness.people import Names, Person
+from workflows.engine.timers import timers_fire
+from workflows.engine.work.under_lock import LEAD_OF
+from workflows.soundness.people import Person
 from workflows.soundness.scenes import Stage
 from workflows.soundness.state import Found
+
+CLOCK = "clock"
+DAY = timedelta(days=1)
+WHY = "To see what happens"
 
 
 class Label(NamedTuple):
@@ -25,70 +34,108 @@ class Label(NamedTuple):
     detail: str = ""
 
     def __str__(self) -> str:
-        done = f"{self.who}: {self.verb} {self.node}"
+        done = f"{self.who}: {self.verb} {self.node}".rstrip()
         return f"{done} ({self.detail})" if self.detail else done
 
 
 @dataclass(frozen=True)
 class Action:
     label: Label
-    by: Person
-    run: Callable[[], None] = field(compare=False)
+    run: Callable[[], object] = field(compare=False)
 
 
 @dataclass(frozen=True)
 class Opening:
-    """An open step, and who is there to act on it."""
+    """A step that is open, or was withdrawn, and who is there to act on it."""
 
     stage: Stage
+    found: Found
     task: Task
-    names: Names
 
     @property
     def step(self) -> Step:
         return self.task.flow_task
 
     @property
-    def kind(self) -> str:
-        return self.task.flow_task.flow_class.carries
+    def owner(self) -> Person | None:
+        return self.stage.company.by_pk.get(self.task.owner_id)
 
-    def able(self) -> Iterator[Person]:
+    @property
+    def is_held(self) -> bool:
+        return self.task.pk in self.found.held
+
+    def able(self) -> list[Person]:
         """Its owner; without one, whoever holds the role."""
-        if self.task.owner_id:
-            yield self.stage.company.by_pk[self.task.owner_id]
-        else:
-            yield from self.names.acting(self.step.role)
+        return [self.owner] if self.owner else list(self.acting(self.step.role))
+
+    def lead(self) -> Person:
+        """One of those who lead who does it. It makes no difference which."""
+        return next(self.acting(LEAD_OF[self.step.role]))
+
+    def acting(self, role: Role) -> Iterator[Person]:
+        return self.found.names.acting(role)
 
     def action(self, by: Person, verb: Callable[..., None], detail: str = "", **arguments: object) -> Action:
         """The verb done on the task as it is in the database at that moment."""
-        label = Label(self.names(by.user.pk), verb.__name__, f"{self.kind}.{self.step.name}", detail)
+        label = Label(self.found.names(by.user.pk), verb.__name__, self.step.kind, detail)
         key, at = self.task.pk, self.stage.at
-        return Action(label, by, lambda: verb(task=Task.objects.get(pk=key), by=by.user, at=at, **arguments))
+        return Action(label, lambda: verb(task=Task.objects.get(pk=key), by=by.user, at=at, **arguments))
 
 
 def completions(opening: Opening) -> Iterator[Action]:
     for person in opening.able():
         for outcome in opening.step.outcomes:
-            arguments = opening.stage.arguments(opening.kind, outcome)
+            arguments = opening.stage.arguments(opening.step.flow_class.carries, outcome)
             yield opening.action(person, work.complete, outcome, outcome=outcome, arguments=arguments)
 
 
 def claims(opening: Opening) -> Iterator[Action]:
-    if not opening.task.owner_id:
+    if not opening.owner:
         yield from (opening.action(person, work.claim) for person in opening.able())
 
 
 def releases(opening: Opening) -> Iterator[Action]:
-    if opening.task.owner_id:
-        yield from (opening.action(person, work.release) for person in opening.able())
+    if opening.owner:
+        yield opening.action(opening.owner, work.release)
 
 
-TABLE: tuple[Callable[[Opening], Iterator[Action]], ...] = (completions, claims, releases)
+def assignments(opening: Opening) -> Iterator[Action]:
+    lead, owner = opening.lead(), opening.task.owner_id
+    for person in opening.acting(opening.step.role):
+        if person != opening.owner:
+            to = opening.found.names(person.user.pk)
+            yield opening.action(lead, work.assign, to, to=person.user, reason=WHY, seen=owner)
+
+
+def holds(opening: Opening) -> Iterator[Action]:
+    by = opening.owner or opening.lead()
+    if opening.is_held:
+        yield opening.action(by, work.hold_end)
+    else:
+        until = timezone.localdate(opening.stage.at) + DAY
+        yield opening.action(by, work.hold, until=until, reason=WHY)
+
+
+def withdrawals(opening: Opening) -> Iterator[Action]:
+    for role in opening.step.withdrawn_by:
+        yield opening.action(next(opening.acting(role)), work.cancel, reason=WHY)
+
+
+def reinstatements(opening: Opening) -> Iterator[Action]:
+    for role in opening.step.withdrawn_by:
+        yield opening.action(next(opening.acting(role)), work.reinstate, reason=WHY)
+
+
+# What may be done to an open step, and to one that was withdrawn.
+OPEN = (completions, claims, releases, assignments, holds, withdrawals)
+WITHDRAWN = (reinstatements,)
 
 
 def actions_in(stage: Stage, found: Found) -> Iterator[Action]:
     for task in found.tasks:
-        if isinstance(task.flow_task, Step) and task.status in (STATUS.NEW, STATUS.ASSIGNED):
-            opening = Opening(stage, task, found.names)
-            for actions in TABLE:
-                yield from actions(opening)
+        if isinstance(task.flow_task, Step):
+            for actions in WITHDRAWN if task.status == STATUS.CANCELED else OPEN:
+                yield from actions(Opening(stage, found, task))
+    if found.held:
+        now = stage.at + DAY
+        yield Action(Label(CLOCK, timers_fire.__name__, ""), lambda: timers_fire(now=now))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from workflows.engine.nodes import FLOWS
+from workflows.engine.registry import FLOWS
 from workflows.soundness.explore import explore
 from workflows.soundness.graph import Graph
 from workflows.soundness.net import net_of

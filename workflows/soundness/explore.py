@@ -11,7 +11,9 @@ from django.db import transaction
 from viewflow.workflow.base import Node
 
 from casework.errors import RuleBroken
-from workflows.engine.nodes import FLOWS
+from casework.incidents.models import Incident
+from workflows.engine.registry import FLOWS
+from workflows.engine.work import WorkFailed
 from workflows.soundness.actions import Action, actions_in
 from workflows.soundness.graph import Arc, Failed, Graph, Passed
 from workflows.soundness.people import Names
@@ -61,10 +63,10 @@ class Explorer:
         self.passed.clear()
         try:
             action.run()
+        except WorkFailed:
+            self.graph.broken.append(Failed(frame.number, action.label, _last_error()))
         except RuleBroken as rule:
             self.graph.refused.append(Failed(frame.number, action.label, rule.message))
-        except Exception as error:  # Whatever it is, it is a finding.
-            self.graph.broken.append(Failed(frame.number, action.label, repr(error)))
         else:
             self._arrive(frame, action, before)
             return
@@ -79,6 +81,12 @@ class Explorer:
             transaction.savepoint_rollback(before)
         same = _same(frame.names, found.names)
         self.graph.arcs.append(Arc(frame.number, action.label, number, passed, same))
+
+
+def _last_error() -> str:
+    """The kind of the error that the work service kept, and where in the code it was."""
+    incident = Incident.objects.latest("pk")
+    return f"{incident.error} at {incident.places[-1]}"
 
 
 def _same(here: Names, there: Names) -> dict[str, str]:

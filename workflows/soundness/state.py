@@ -8,13 +8,14 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
+from viewflow.workflow.status import PROCESS
 
 from casework.casefiles.models import CaseFile
 from casework.obligations.models import Obligation
-from workflows.engine.nodes import FLOWS
+from workflows.engine.registry import FLOWS
 from workflows.models import CaseProcess
 from workflows.soundness.people import Names
 from workflows.soundness.scenes import Focus, Stage
@@ -50,6 +51,7 @@ class Owed(NamedTuple):
 
     kind: str
     owner: str
+    held: bool
 
 
 class Part(NamedTuple):
@@ -58,6 +60,7 @@ class Part(NamedTuple):
     kind: str
     process: str
     position: str
+    withdrawn: bool
     at_rest: bool
     round: int
     facts: tuple[str, ...]
@@ -87,10 +90,11 @@ class State(NamedTuple):
 
 @dataclass(frozen=True)
 class Found:
-    """A state as it is in the database: the tasks to act on, and what its people are called."""
+    """A state as it is in the database: the tasks to act on, those on hold, what its people are called."""
 
     state: State
     tasks: list[Task]
+    held: set[int | None]
     names: Names
 
 
@@ -104,13 +108,14 @@ class Reader:
 
     def read(self) -> Found:
         processes = [each for each in self._processes() if each.flow_class.carries in self.focus.kinds]
-        tasks = list(Task.objects.filter(process__in=processes, status__in=OPEN).order_by("pk"))
+        tasks = list(Task.objects.filter(_to_act_on(), process__in=processes).order_by("pk"))
         owed = list(Obligation.objects.open().filter(case_file=self.stage.case))
         names = Names(self.stage.company)
         # First without numbers: they are given in an order that they cannot change.
         ordered = sorted(processes, key=lambda each: _part(each, tasks, owed, names.kind))
         parts = [_part(each, tasks, owed, names) for each in ordered]
-        return Found(State(*self._case(), _cut(parts)), tasks, names)
+        held = {each.task for each in owed if each.held_until}
+        return Found(State(*self._case(), _cut(parts)), tasks, held, names)
 
     def _processes(self) -> list[CaseProcess]:
         of_case = CaseProcess.objects.filter(case_file=self.stage.case)
@@ -132,6 +137,12 @@ def _case_query(stage: Stage) -> QuerySet[Any, Any]:
     return CaseFile.objects.filter(pk=stage.case.pk).values_list("shared_with_cps_at", *loose)
 
 
+def _to_act_on() -> Q:
+    """Open tasks, and those at which a process was withdrawn."""
+    withdrawn = Q(status=STATUS.CANCELED, process__status=PROCESS.CANCELED)
+    return Q(status__in=OPEN) | withdrawn
+
+
 def _without_process(kind: str) -> Exists:
     model = CaseProcess._meta.get_field(kind).related_model
     return Exists(model._default_manager.filter(case_file=OuterRef("pk"), process__isnull=True))
@@ -143,14 +154,15 @@ def _part(process: CaseProcess, tasks: list[Task], owed: list[Obligation], name:
     work = [
         Work(task.flow_task.name, task.status, name(task.owner_id))
         for task in tasks
-        if task.process_id == process.pk
+        if task.process_id == process.pk and task.status in OPEN
     ]
-    due = [Owed(each.kind, name(each.owner_id)) for each in owed if each.subject == record.pk]
+    due = [Owed(each.kind, name(each.owner_id), each.held_until is not None) for each in owed if each.subject == record.pk]
     read = () if process.status in ENDED else _people_read(kind, record.position)
     return Part(
         kind,
         process.status,
         record.position,
+        record.withdrawn_at is not None,
         record.owed_by is None,
         1 if kind in ROUND_UNREAD else min(record.round, SEVERAL),
         tuple(str(attrgetter(each)(record)) for each in FACTS_READ.get(kind, ())),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from workflows.engine.nodes import FLOWS
+from workflows.engine.registry import FLOWS
 from workflows.soundness.bpmn import bpmn
 from workflows.soundness.check import Check, check
 from workflows.soundness.net import net_of
