@@ -64,6 +64,11 @@ class Opening:
     def is_held(self) -> bool:
         return self.task.pk in self.found.held
 
+    def outcomes(self) -> list[str]:
+        """Those of the step. Going round for another action plan comes to an end."""
+        last = self.found.plans >= self.stage.focus.plans
+        return [outcome for outcome in self.step.outcomes if not (last and outcome == "action_plan")]
+
     def able(self) -> list[Person]:
         """Its owner; without one, whoever holds the role."""
         return [self.owner] if self.owner else list(self.acting(self.step.role))
@@ -84,7 +89,7 @@ class Opening:
 
 def completions(opening: Opening) -> Iterator[Action]:
     for person in opening.able():
-        for outcome in opening.step.outcomes:
+        for outcome in opening.outcomes():
             arguments = opening.stage.arguments(opening.step.flow_class.carries, outcome)
             yield opening.action(person, work.complete, outcome, outcome=outcome, arguments=arguments)
 
@@ -108,10 +113,11 @@ def assignments(opening: Opening) -> Iterator[Action]:
 
 
 def holds(opening: Opening) -> Iterator[Action]:
+    """One at a time: a hold stops nobody from anything, so that of two nothing more is learned."""
     by = opening.owner or opening.lead()
     if opening.is_held:
         yield opening.action(by, work.hold_end)
-    else:
+    elif not opening.found.held:
         until = timezone.localdate(opening.stage.at) + DAY
         yield opening.action(by, work.hold, until=until, reason=WHY)
 
@@ -126,16 +132,23 @@ def reinstatements(opening: Opening) -> Iterator[Action]:
         yield opening.action(next(opening.acting(role)), work.reinstate, reason=WHY)
 
 
-# What may be done to an open step, and to one that was withdrawn.
-OPEN = (completions, claims, releases, assignments, holds, withdrawals)
+# What may be done to an open step, in whose hands it is, and what to one that was withdrawn.
+OPEN = (completions, withdrawals)
+HANDS = (claims, releases, assignments, holds)
 WITHDRAWN = (reinstatements,)
 
 
 def actions_in(stage: Stage, found: Found) -> Iterator[Action]:
     for task in found.tasks:
         if isinstance(task.flow_task, Step):
-            for actions in WITHDRAWN if task.status == STATUS.CANCELED else OPEN:
+            for actions in _table(stage, task):
                 yield from actions(Opening(stage, found, task))
     if found.held:
         now = stage.at + DAY
         yield Action(Label(CLOCK, timers_fire.__name__, ""), lambda: timers_fire(now=now))
+
+
+def _table(stage: Stage, task: Task) -> tuple[Callable[[Opening], Iterator[Action]], ...]:
+    if task.status == STATUS.CANCELED:
+        return WITHDRAWN
+    return OPEN + HANDS if stage.focus.hands else OPEN

@@ -36,7 +36,7 @@ class Explorer:
 
     def __init__(self, focus: Focus):
         self.stage, self.graph = stage_make(focus), Graph()
-        self.reader = Reader(self.stage, focus)
+        self.reader = Reader(self.stage)
         self.numbers: dict[Any, int] = {}
         self.passed: set[Passed] = set()
         self.frames: list[Frame] = []

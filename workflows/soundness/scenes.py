@@ -20,7 +20,6 @@ from workflows.soundness.people import Company, Place, company_make, place_make
 
 # A number of the demonstration's words: a named prosecutor, a Full Code Test.
 WORDS = 1
-MOST_ITEMS = 2
 # So that the clock of an exploration finds no hold of anybody else's to end.
 LONG_AGO = timedelta(days=365)
 
@@ -31,15 +30,21 @@ class Focus:
 
     A step reads "kind.step:outcome". Where a guard compares persons (`four_eyes`), those who
     hold every role of their side take part: elsewhere they do what anybody of the role does.
+    Without `hands` work stays with whom it comes to, and is not put on hold. A decision sets so
+    many action plans, of so many items each: `plans` and `items`.
     """
 
     kinds: tuple[str, ...]
     before: tuple[str, ...] = ()
     four_eyes: bool = False
+    hands: bool = True
+    plans: int = 1
+    items: int = 1
 
     @property
     def name(self) -> str:
-        return " + ".join(self.kinds)
+        several = self.plans > 1 or self.items > 1
+        return " + ".join(self.kinds) + (f" ({self.plans} by {self.items})" if several else "")
 
 
 CONSIDERED = ("early_advice.consider:not_sought", "bad_character.consider:nil")
@@ -55,6 +60,8 @@ FOCUSES = (
     Focus(("bad_character",)),
     Focus(("file_submission", "charging_request"), CONSIDERED, four_eyes=True),
     Focus(("charging_decision", "plan_item"), TO_DECIDE),
+    Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, items=2),
+    Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, plans=2),
     Focus(("vps_offer",)),
     Focus(
         ("vps_checkpoint",),
@@ -67,23 +74,24 @@ FOCUSES = (
 class Stage:
     """The case under exploration, its people, and the one moment at which everything is done."""
 
+    focus: Focus
     case: CaseFile
     company: Company
     at: datetime
 
     def arguments(self, kind: str, outcome: str) -> Arguments:
-        """What is entered for an outcome; of what may be many, at most two."""
+        """What is entered for an outcome; of items, no more than the focus has."""
         prosecutor = self.company.in_role(Role.PROSECUTOR)[0].user
         words = Words(self.case, timezone.localdate(self.at), WORDS, prosecutor)
         said = ARGUMENTS[f"{kind}:{outcome}"](words)
-        return {key: value[:MOST_ITEMS] if key == "items" else value for key, value in said.items()}
+        return {key: value[: self.focus.items] if key == "items" else value for key, value in said.items()}
 
 
 def stage_make(focus: Focus) -> Stage:
     """A case of its own force with its people, the steps before done. Its caller rolls it back."""
     place = place_make()
     company, at = company_make(place, every_role=focus.four_eyes), timezone.now() - LONG_AGO
-    stage = Stage(_case_make(place, company, at), company, at)
+    stage = Stage(focus, _case_make(place, company, at), company, at)
     for step in focus.before:
         kind, _, outcome = step.partition(":")
         _do(stage, kind, outcome)

@@ -18,7 +18,7 @@ from casework.obligations.models import Obligation
 from workflows.engine.registry import FLOWS
 from workflows.models import CaseProcess
 from workflows.soundness.people import Names
-from workflows.soundness.scenes import Focus, Stage
+from workflows.soundness.scenes import Stage
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED, STATUS.STARTED, STATUS.SCHEDULED, STATUS.ERROR)
 ENDED = (STATUS.DONE, STATUS.CANCELED)
@@ -33,7 +33,7 @@ PEOPLE_READ = {
 }
 # Who stands behind a file is asked while it is checked, and forgotten when it is submitted again.
 FOUR_EYES = {"file_submission": (("sign_off", "review"), ("submitted_by_id", "signed_off_by_id"))}
-FACTS_READ = {"bad_character": ("nil_return",)}
+FACTS_READ = {"bad_character": ("nil_return",), "plan_item": ("plan.number",)}
 # Nothing reads the round of an item, and there are several of them at a time.
 ROUND_UNREAD = ("plan_item",)
 
@@ -90,19 +90,23 @@ class State(NamedTuple):
 
 @dataclass(frozen=True)
 class Found:
-    """A state as it is in the database: the tasks to act on, those on hold, what its people are called."""
+    """A state as it is in the database.
+
+    With the tasks to act on, those on hold, how many action plans there are, and what people are called.
+    """
 
     state: State
     tasks: list[Task]
     held: set[int | None]
+    plans: int
     names: Names
 
 
 class Reader:
     """Reads the state of the case of a stage. Four queries."""
 
-    def __init__(self, stage: Stage, focus: Focus):
-        self.stage, self.focus = stage, focus
+    def __init__(self, stage: Stage):
+        self.stage, self.focus = stage, stage.focus
         # Made once: it asks the same of the case after everything that is done.
         self.of_case = _case_query(stage).query.sql_with_params()
 
@@ -115,7 +119,8 @@ class Reader:
         ordered = sorted(processes, key=lambda each: _part(each, tasks, owed, names.kind))
         parts = [_part(each, tasks, owed, names) for each in ordered]
         held = {each.task for each in owed if each.held_until}
-        return Found(State(*self._case(), _cut(parts)), tasks, held, names)
+        plans = {each.plan_item.plan_id for each in processes if each.plan_item}
+        return Found(State(*self._case(), _cut(parts)), tasks, held, len(plans), names)
 
     def _processes(self) -> list[CaseProcess]:
         of_case = CaseProcess.objects.filter(case_file=self.stage.case)
