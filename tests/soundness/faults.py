@@ -6,6 +6,7 @@ The copy is made from the file as it is, so a fault cannot outlive the flow that
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,12 +15,14 @@ from itertools import count
 from pathlib import Path
 from types import ModuleType
 
-from workflows.engine.nodes import FLOWS
+from workflows.engine.registry import FLOWS, forget_newest, versions_of
 from workflows.flows import action_plan, bad_character, charging, early_advice, victim_statement
 from workflows.soundness.verdict import COMPLETES, DEAD, PROPER, SOMEBODY, WORKS
 
 # Inside the application that holds the flows, where the engine looks; it remembers what it found by a name.
 COPIES = (f"workflows.flows.faulty_{number}" for number in count())
+
+REGISTERED = re.compile(r'@carries\("(\w+)"[^)]*\)')
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,9 @@ FAULTS = [
         early_advice,
         "is_at(Position.ADVISE)).Default(this.revise)",
         "is_at(Position.ADVISE)).Default(this.advise)",
-        SOMEBODY,
-        "early_advice.advise",
-        "Someone else has already dealt with this",
+        WORKS,
+        "early_advice.triage (reject)",
+        "FlowMismatch",
     ),
     Fault(
         "the advice ends the route before it is acknowledged",
@@ -66,7 +69,7 @@ FAULTS = [
     Fault(
         "the triage does not wake the file that waits for it",
         charging,
-        'route_resume(file, "file_submission", "with_cps")',
+        'route_resume(file, "with_cps")',
         "file.refresh_from_db()",
         COMPLETES,
         "file_submission.with_cps",
@@ -75,11 +78,11 @@ FAULTS = [
     Fault(
         "the last answer does not wake the decision",
         action_plan,
-        'route_resume(plan.decision, "charging_decision", "answers")',
+        'route_resume(plan.decision, "answers")',
         "plan.refresh_from_db()",
         COMPLETES,
         "charging_decision.answers",
-        "complete plan_item.check (accept)",
+        "cancel plan_item.answer",
     ),
     Fault(
         "nobody starts the items of an action plan",
@@ -120,18 +123,18 @@ FAULTS = [
     Fault(
         "the last answer wakes a step that does not wait",
         action_plan,
-        '"charging_decision", "answers"',
-        '"charging_decision", "review"',
+        'route_resume(plan.decision, "answers")',
+        'route_resume(plan.decision, "review")',
         WORKS,
-        "plan_item.check (accept)",
-        "DoesNotExist",
+        "plan_item.close",
+        "complete plan_item.check (accept)",
     ),
 ]
 
 
 @contextmanager
 def planted(fault: Fault, folder: Path) -> Iterator[None]:
-    """The flows of the copy in place of those that it was made from."""
+    """The flows of the copy as the next version of those that it was made from."""
     flows, name = dict(FLOWS), next(COPIES)
     sys.modules[name] = module = _copy(fault, folder, name)
     try:
@@ -139,12 +142,19 @@ def planted(fault: Fault, folder: Path) -> Iterator[None]:
         yield
     finally:
         del sys.modules[name]
-        FLOWS.update(flows)
+        for kind in FLOWS:
+            if FLOWS[kind] is not flows[kind]:
+                forget_newest(kind)
 
 
 def _copy(fault: Fault, folder: Path, name: str) -> ModuleType:
     source = Path(fault.module.__file__).read_text()
     assert source.count(fault.was) == 1, fault.was
     path = folder / "faulty.py"
-    path.write_text(source.replace(fault.was, fault.now))
+    path.write_text(REGISTERED.sub(_as_next_version, source.replace(fault.was, fault.now)))
     return importlib.util.module_from_spec(importlib.util.spec_from_file_location(name, path))
+
+
+def _as_next_version(registered: re.Match[str]) -> str:
+    kind = registered[1]
+    return f'@carries("{kind}", version={len(versions_of(kind)) + 1})'

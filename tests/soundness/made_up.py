@@ -40,12 +40,13 @@ def at(*open_steps: str, process: str = "NEW", at_rest: bool = False, **changes:
         kind="route",
         process=process,
         position="-".join(open_steps),
+        withdrawn=False,
         at_rest=at_rest,
         round=1,
         facts=(),
         people=(),
         work=tuple(Work(step, "NEW", "") for step in open_steps),
-        owed=tuple(Owed(f"route.{step}", "") for step in open_steps),
+        owed=tuple(Owed(f"route.{step}", "", False) for step in open_steps),
     )
     return State(True, (), (part._replace(**changes),))
 

@@ -59,7 +59,9 @@ def test_what_was_cancelled_is_an_end():
 def test_work_that_is_left_when_the_process_has_ended_is_found():
     graph = sound()
     graph.states[2] = ENDED._replace(
-        parts=(ENDED.parts[0]._replace(work=(Work("write", "NEW", ""),), owed=(Owed("route.check", ""),)),)
+        parts=(
+            ENDED.parts[0]._replace(work=(Work("write", "NEW", ""),), owed=(Owed("route.check", "", False),)),
+        )
     )
     passed = "investigator 1: complete route.check (pass)"
     graph.arcs[1] = arc(1, "complete check pass", 2, "check>gate", "gate>end")

@@ -134,7 +134,8 @@ def reinstatements(opening: Opening) -> Iterator[Action]:
 
 # What may be done to an open step, in whose hands it is, and what to one that was withdrawn.
 OPEN = (completions, withdrawals)
-HANDS = (claims, releases, assignments, holds)
+HANDS = (claims, releases, assignments)
+HOLDS = (holds,)
 WITHDRAWN = (reinstatements,)
 
 
@@ -151,4 +152,5 @@ def actions_in(stage: Stage, found: Found) -> Iterator[Action]:
 def _table(stage: Stage, task: Task) -> tuple[Callable[[Opening], Iterator[Action]], ...]:
     if task.status == STATUS.CANCELED:
         return WITHDRAWN
-    return OPEN + HANDS if stage.focus.hands else OPEN
+    focus = stage.focus
+    return OPEN + (HANDS if focus.hands else ()) + (HOLDS if focus.holds else ())

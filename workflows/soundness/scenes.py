@@ -28,23 +28,28 @@ LONG_AGO = timedelta(days=365)
 class Focus:
     """Kinds of record that move one another, and the steps of others that they need done before.
 
-    A step reads "kind.step:outcome". Where a guard compares persons (`four_eyes`), those who
-    hold every role of their side take part: elsewhere they do what anybody of the role does.
-    Without `hands` work stays with whom it comes to, and is not put on hold. A decision sets so
-    many action plans, of so many items each: `plans` and `items`.
+    A step reads "kind.step:outcome". `four_eyes` is for guards that compare persons: those who
+    hold every role of their side take part then, who elsewhere do what anybody of the role does.
+    Without `hands` work stays with whom it comes to; without `holds` it is not put on hold. A
+    decision sets so many action plans, of so many items each: `plans` and `items`.
     """
 
     kinds: tuple[str, ...]
     before: tuple[str, ...] = ()
     four_eyes: bool = False
     hands: bool = True
+    holds: bool = True
     plans: int = 1
     items: int = 1
 
     @property
     def name(self) -> str:
-        several = self.plans > 1 or self.items > 1
-        return " + ".join(self.kinds) + (f" ({self.plans} by {self.items})" if several else "")
+        notes = {
+            "four eyes": self.four_eyes,
+            f"{self.plans} action plans": self.plans > 1,
+            f"{self.items} items": self.items > 1,
+        }
+        return ", ".join([" + ".join(self.kinds), *(note for note, said in notes.items() if said)])
 
 
 CONSIDERED = ("early_advice.consider:not_sought", "bad_character.consider:nil")
@@ -58,10 +63,11 @@ TO_DECIDE = (*CONSIDERED, *ACCEPTED, "bad_character.review:review")
 FOCUSES = (
     Focus(("early_advice",)),
     Focus(("bad_character",)),
-    Focus(("file_submission", "charging_request"), CONSIDERED, four_eyes=True),
+    Focus(("file_submission", "charging_request"), CONSIDERED),
+    Focus(("file_submission", "charging_request"), CONSIDERED, four_eyes=True, holds=False),
     Focus(("charging_decision", "plan_item"), TO_DECIDE),
-    Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, items=2),
-    Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, plans=2),
+    Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, holds=False, items=2),
+    Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, holds=False, plans=2),
     Focus(("vps_offer",)),
     Focus(
         ("vps_checkpoint",),

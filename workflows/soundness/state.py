@@ -161,7 +161,11 @@ def _part(process: CaseProcess, tasks: list[Task], owed: list[Obligation], name:
         for task in tasks
         if task.process_id == process.pk and task.status in OPEN
     ]
-    due = [Owed(each.kind, name(each.owner_id), each.held_until is not None) for each in owed if each.subject == record.pk]
+    due = [
+        Owed(each.kind, name(each.owner_id), each.held_until is not None)
+        for each in owed
+        if each.subject == record.pk
+    ]
     read = () if process.status in ENDED else _people_read(kind, record.position)
     return Part(
         kind,

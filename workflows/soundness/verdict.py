@@ -122,7 +122,9 @@ def _for_nobody(graph: Graph, step: str) -> Iterator[Finding]:
     never = there - graph.reaching(done, within)
     if never:
         number = _path(graph, never.__contains__)[1]
-        tried = [each for each in graph.refused if each.state == number and each.label.node == step]
+        tried = [
+            each for each in graph.refused if (each.state, *each.label[1:3]) == (number, "complete", step)
+        ]
         yield Finding(SOMEBODY, step, "is open, and nobody can do it", _told(graph, number, tried))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.text import slugify
 
 from workflows.engine.registry import FLOWS
 from workflows.soundness.bpmn import bpmn
@@ -52,6 +53,6 @@ def _write(checked: Check, folder: Path) -> None:
     for kind in checked.focus.kinds:
         (folder / f"{kind}.bpmn").write_text(bpmn(FLOWS[kind]), encoding="utf-8")
         (folder / f"{kind}.pnml").write_text(pnml(net_of(FLOWS[kind])), encoding="utf-8")
-    name = "-".join(checked.focus.kinds)
+    name = slugify(checked.focus.name)
     states = statespace_json(checked.graph, checked.focus.name)
     (folder / f"{name}.json").write_text(states, encoding="utf-8")
