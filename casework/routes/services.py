@@ -12,6 +12,7 @@ from casework.errors import Overtaken
 from casework.events.services import event_record
 from casework.people.roles import Side
 from casework.routes.models import RouteRecord
+from casework.rows import row_update
 
 
 @in_transaction
@@ -64,8 +65,7 @@ def position_require(record: RouteRecord, *positions: str) -> None:
 def _update(record: RouteRecord, values: dict[str, Any]) -> None:
     """Change the record if it still is as it was read. Raises Overtaken. One query."""
     as_read = {"position": record.position, "withdrawn_at": record.withdrawn_at}
-    model: Any = type(record)
-    if model._default_manager.filter(pk=record.pk, **as_read).update(**values) != 1:
+    if not row_update(type(record), {"id": record.pk, **as_read}, values):
         raise Overtaken
     for name, value in values.items():
         setattr(record, name, value)

@@ -11,6 +11,7 @@ from viewflow.workflow import FlowLockFailed
 
 from casework.casefiles.models import CaseFile
 from casework.database import is_lock_timeout
+from casework.rows import row_get
 from workflows.models import CaseProcess
 
 
@@ -36,7 +37,7 @@ def case_locked(case: UUID) -> CaseFile:
     for no case.
     """
     try:
-        return CaseFile.objects.select_for_update().get(pk=case)
+        return row_get(CaseFile, case, lock=True)
     except OperationalError as error:
         if not is_lock_timeout(error):
             raise

@@ -19,6 +19,7 @@ from casework.events.services import event_record
 from casework.people.models import User
 from casework.people.roles import Role
 from casework.routes.models import RouteRecord
+from casework.rows import row_get
 from workflows.engine.lock import case_locked
 from workflows.engine.moment import acting
 from workflows.engine.nodes import Step, StepActivation
@@ -123,10 +124,9 @@ def activation_locked(task: Task) -> StepActivation:
     the caller's own objects are left as they are. Three queries, and one for a process that was
     not read with its task.
     """
-    found, process = copy(task), copy(task.process.coerced)
+    process = copy(task.process.coerced)
     case = case_locked(process.case_file_id)
-    state = Task.objects.values_list("status", "owner_id", "flow_task").get(pk=task.pk)
-    found.status, found.owner_id, found.flow_task = state
+    found = row_get(Task, task.pk)
     process.flow_class = found.flow_task.flow_class
     process.record_set(_record(process), case)
     found.process = process
@@ -136,4 +136,4 @@ def activation_locked(task: Task) -> StepActivation:
 def _record(process: CaseProcess) -> RouteRecord:
     kind = process.flow_class.carries
     model: Any = CaseProcess._meta.get_field(kind).related_model
-    return model._default_manager.get(pk=getattr(process, f"{kind}_id"))
+    return row_get(model, getattr(process, f"{kind}_id"))
