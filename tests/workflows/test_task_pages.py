@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow.models import Task
@@ -14,7 +13,7 @@ from casework.obligations.models import Obligation
 from casework.pages.dates import govuk_date
 from casework.people.models import User
 from casework.people.roles import Role
-from tests.cast import CONSIDERED, TO_GATEKEEPER, person
+from tests.cast import TO_GATEKEEPER, person
 from tests.samples import day
 from tests.workflows.test_pages import page, text_of
 from workflows.engine import work
@@ -295,36 +294,3 @@ class TestDates:
         assert "Set by the date for the update, counted from the charge or the trial" in words
         other = f"{govuk_date(clocks['VPS_TAKE'])}: 14 days to take the statement"
         assert f"Dates to keep as well {other}" in words
-
-
-class TestTheQueue:
-    def rows(self, response) -> list[str]:
-        rows = BeautifulSoup(response.content, "html5lib").select(".app-list__item")
-        return [" ".join(row.get_text(" ").split()) for row in rows]
-
-    def test_work_on_hold_says_until_when_and_is_found_by_its_filter(self, case, owed, cast, as_user):
-        owed = Obligation.objects.get(pk=owed.pk)
-        Obligation.objects.filter(pk=owed.pk).update(due_on=timezone.localdate() + timedelta(days=30))
-        until = on_hold(owed, cast.investigator)
-        (row,) = self.rows(as_user(cast.investigator).get(reverse("queue"), {"urgency": "held"}))
-        assert f"On hold until {govuk_date(until)}" in row
-        assert "Whose turn Police" in row
-
-    def test_a_further_round_is_counted(self, drive, case, cast, as_user):
-        drive.do(case, *CONSIDERED, "file_submission.prepare submit", "file_submission.sign_off return")
-        drive.do(case, "file_submission.correct submit")
-        (row,) = self.rows(as_user(cast.supervisor).get(reverse("queue"), {"route": "file_review"}))
-        assert "Round 2" in row
-
-    def test_several_units_are_filters(self, drive, case, cast, as_user):
-        other = cast.force.units.exclude(pk=cast.unit.pk).first()
-        second = drive.case()
-        drive.do(case, *TO_GATEKEEPER)
-        drive.do(second, *TO_GATEKEEPER)
-        browser = as_user(cast.gatekeeper)
-        assert not page(browser.get(reverse("queue"))).select("[name=unit]")
-        second.unit = other
-        second.save(update_fields=["unit"])
-        response = browser.get(reverse("queue"), {"unit": other.pk})
-        assert len(page(response).select("[name=unit]")) == 2
-        assert [second.urn in row for row in self.rows(response)] == [True]
