@@ -1,5 +1,6 @@
 """Every model of the domain, for Django's discovery. Each lives in the folder of its concern."""
 
+from casework.absences.models import Absence
 from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
@@ -8,12 +9,14 @@ from casework.early_advice.models import EarlyAdviceRequest
 from casework.events.models import Event
 from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
 from casework.hearings.models import Hearing
+from casework.incidents.models import Incident
 from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
 from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
 
 __all__ = [
+    "Absence",
     "ActionPlan",
     "ActionPlanItem",
     "BadCharacterConsideration",
@@ -27,6 +30,7 @@ __all__ = [
     "FileReturn",
     "FileSubmission",
     "Hearing",
+    "Incident",
     "Membership",
     "Obligation",
     "Offence",

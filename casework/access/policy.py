@@ -27,11 +27,22 @@ NOBODY = Q(pk__in=[])
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody acting in a role for an organisation: what an event records."""
+    """Somebody acting in a role for an organisation: what an event records.
+
+    `on_behalf_of` is the colleague who is away and whose work they do; `step` is the work that
+    they are in, such as "file_submission.review".
+    """
 
     person: User
     role: str
     organisation: Organisation
+    on_behalf_of: User | None = None
+    step: str = ""
+
+    @property
+    def principal(self) -> User:
+        """Whose work it stays: the colleague's who is away, or their own."""
+        return self.on_behalf_of or self.person
 
 
 def cases_visible_to(user: User) -> Q:

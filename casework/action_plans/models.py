@@ -33,8 +33,9 @@ class ActionPlan(models.Model):
         return f"Action plan {self.number}"
 
     def is_answered(self) -> bool:
-        """Whether the CPS has accepted an answer to every item. One query."""
-        return not self.items.exclude(position=ActionPlanItem.Position.ACCEPTED).exists()
+        """Whether the CPS has accepted an answer to every item that it still wants. One query."""
+        wanted = self.items.filter(withdrawn_at__isnull=True)
+        return not wanted.exclude(position=ActionPlanItem.Position.ACCEPTED).exists()
 
 
 class ActionPlanItem(RouteRecord):
@@ -65,7 +66,6 @@ class ActionPlanItem(RouteRecord):
     plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="items")
     number = models.PositiveSmallIntegerField()
     position = models.CharField(max_length=20, choices=Position, default=Position.ANSWER)
-    round = models.PositiveSmallIntegerField(default=1)
     what = models.CharField(max_length=250)
     why = models.TextField()
     category = models.CharField(max_length=20, choices=Category)

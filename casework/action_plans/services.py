@@ -13,7 +13,7 @@ from casework.charging.models import ChargingDecision
 from casework.errors import RuleBroken
 from casework.events.services import event_record
 from casework.guards import day_to_come
-from casework.routes.services import position_require, record_move
+from casework.routes.services import position_require, record_move, record_reinstate
 
 Position = ActionPlanItem.Position
 
@@ -29,7 +29,7 @@ def action_plan_issue(
         day_to_come(item["due_on"], at=at, what="The date the answer is due", field=None)
     number = ActionPlan.objects.filter(decision=decision).count() + 1
     plan = ActionPlan.objects.create(
-        case_file=decision.case_file, decision=decision, number=number, issued_at=at, issued_by=by.person
+        case_file=decision.case_file, decision=decision, number=number, issued_at=at, issued_by=by.principal
     )
     ActionPlanItem.objects.bulk_create(
         ActionPlanItem(
@@ -66,6 +66,14 @@ def action_plan_item_accept(*, record: ActionPlanItem, by: Actor, at: datetime) 
     """Accept the answer; the item is closed."""
     position_require(record, Position.CHECK)
     record_move(record=record, to=Position.ACCEPTED, by=by, at=at, verb="answer_accepted")
+
+
+@transaction.atomic
+def action_plan_item_reinstate(*, record: ActionPlanItem, by: Actor, at: datetime, reason: str) -> None:
+    """Want a withdrawn item again. Raises RuleBroken once the decision has gone on without it."""
+    if record.plan.decision.position != ChargingDecision.Position.WAITING:
+        raise RuleBroken("The charging decision has gone on without this item. Set another action plan")
+    record_reinstate(record=record, by=by, at=at, reason=reason)
 
 
 @transaction.atomic

@@ -35,7 +35,6 @@ class BadCharacterConsideration(RouteRecord):
 
     suspect = models.OneToOneField("casework.Suspect", on_delete=models.PROTECT, related_name="bad_character")
     position = models.CharField(max_length=20, choices=Position, default=Position.CONSIDER)
-    round = models.PositiveSmallIntegerField(default=1)
     nil_return = models.BooleanField(null=True)
     pnc_checked_on = models.DateField(null=True)
     pnd_checked_on = models.DateField(null=True)

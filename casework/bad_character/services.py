@@ -74,7 +74,7 @@ def bad_character_review(
         at=at,
         verb="reviewed",
         assessment=assessment,
-        prosecutor=by.person,
+        prosecutor=by.principal,
     )
 
 

@@ -22,7 +22,6 @@ class ChargingRequest(RouteRecord):
     OWED = {Position.TRIAGE: Side.CPS}
 
     position = models.CharField(max_length=20, choices=Position, default=Position.TRIAGE)
-    round = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = [
@@ -55,7 +54,6 @@ class ChargingDecision(RouteRecord):
         "casework.Suspect", on_delete=models.PROTECT, related_name="charging_decision"
     )
     position = models.CharField(max_length=20, choices=Position, default=Position.REVIEW)
-    round = models.PositiveSmallIntegerField(default=1)
     prosecutor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -134,7 +134,7 @@ def action_plan_set(
     position_require(record, Position.REVIEW)
     action_plan_issue(decision=record, by=by, at=at, items=items)
     record_move(
-        record=record, to=Position.WAITING, by=by, at=at, verb="action_plan_set", prosecutor=by.person
+        record=record, to=Position.WAITING, by=by, at=at, verb="action_plan_set", prosecutor=by.principal
     )
 
 
@@ -175,6 +175,6 @@ def _decide(
         reasons=reasons,
         decided_at=at,
         decided_by=by.person,
-        prosecutor=by.person,
+        prosecutor=by.principal,
         **kept,
     )

@@ -36,7 +36,6 @@ class EarlyAdviceRequest(RouteRecord):
     }
 
     position = models.CharField(max_length=20, choices=Position, default=Position.CONSIDER)
-    round = models.PositiveSmallIntegerField(default=1)
     not_sought_reason = models.TextField(blank=True)
 
     # The request: DG6 chapter 7 asks for the URN (the case's own) and these seven.

@@ -123,7 +123,7 @@ def early_advice_log(
         by=by,
         at=at,
         verb="advised",
-        prosecutor=by.person,
+        prosecutor=by.principal,
         advice_mode=advice_mode,
         advised_on=advised_on,
         **sections,

@@ -50,7 +50,21 @@ WORDS: dict[tuple[str, str], str] = {
     ("hearings", "trial_listed"): "Trial listed",
     ("hearings", "trial_relisted"): "Trial listed anew",
 }
-WORK_VERBS = {"claimed": "Work claimed", "released": "Work released"}
+# What is done to the work itself, whatever its route.
+WORK_VERBS = {
+    "claimed": "Work claimed",
+    "released": "Work released",
+    "assigned": "Work assigned",
+    "reassigned": "Work handed to somebody else",
+    "held": "Work put on hold",
+    "hold_ended": "Work is no longer on hold",
+    "withdrawn": "Work withdrawn",
+    "reinstated": "Withdrawn work taken up again",
+    "retried": "Failed step tried again by an administrator",
+    "skipped": "Failed step skipped by an administrator",
+    "moved": "Work moved to another step by an administrator",
+    "migrated": "Work carried to a new version of its route",
+}
 
 
 def event_words(route: str, verb: str) -> str:

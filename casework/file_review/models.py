@@ -31,7 +31,6 @@ class FileSubmission(RouteRecord):
     }
 
     position = models.CharField(max_length=20, choices=Position, default=Position.PREPARE)
-    round = models.PositiveSmallIntegerField(default=1)
     code_test = models.CharField(max_length=10, blank=True)
     case_summary = models.TextField(blank=True)
     submitted_at = models.DateTimeField(null=True)

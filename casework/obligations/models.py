@@ -21,10 +21,15 @@ from django.db.models import Case, CharField, F, Q, Value, When
 
 from casework.access.policy import cases_visible_to
 from casework.obligations.urgency import Urgency, urgency_limits
-from casework.people.roles import CPS_ROLES, POLICE_ROLES, UNIT_ROLES, Role
+from casework.people.roles import CPS_ROLES, POLICE_ROLES, UNIT_ROLES, Role, Side, side_of
 
 if TYPE_CHECKING:
     from casework.people.models import User
+
+
+def _whose(user: User) -> dict[str, Q]:
+    mine = Q(owner__in=[user.pk, *user.stands_in_for])
+    return {"mine": mine, "unclaimed": Q(owner__isnull=True), "others": Q(owner__isnull=False) & ~mine}
 
 
 class ObligationQuerySet(models.QuerySet["Obligation"]):
@@ -44,27 +49,38 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         return self.filter(Q(owner=user.pk) | pools, case_file__in=visible)
 
     def claimed_as(self, user: User, ways: Sequence[str]) -> ObligationQuerySet:
-        """Those that are "mine", "unclaimed" or "others"; all of them without a way. No query of its own."""
-        conditions = {
-            "mine": Q(owner=user.pk),
-            "unclaimed": Q(owner__isnull=True),
-            "others": Q(owner__isnull=False) & ~Q(owner=user.pk),
-        }
+        """Those that are "mine", "unclaimed" or "others"; all of them without a way.
+
+        Mine is also what somebody holds who is away and for whom the person stands in. No query of its own.
+        """
+        conditions = _whose(user)
         chosen = [conditions[way] for way in ways if way in conditions]
         return self.filter(reduce(or_, chosen)) if chosen else self
 
+    def with_whose(self, user: User) -> ObligationQuerySet:
+        """Annotate `whose`: in which of the ways of `claimed_as` each is claimed. No query of its own."""
+        ways = [When(condition, then=Value(way)) for way, condition in _whose(user).items()]
+        return self.annotate(whose=Case(*ways, output_field=CharField()))
+
     def with_urgency(self, today: date) -> ObligationQuerySet:
-        """Annotate `urgency` and order by it: the most overdue first, then by date, the undated last."""
+        """Annotate `urgency` and order by it: the most overdue first; the undated, then the held last."""
         limits = urgency_limits(today)
         return self.annotate(
             urgency=Case(
                 When(due_on__lte=limits.critical_to, then=Value(Urgency.CRITICAL)),
                 When(due_on__lt=today, then=Value(Urgency.OVERDUE)),
+                # A hold hides nothing that is late.
+                When(held_until__gt=today, then=Value(Urgency.HELD)),
                 When(due_on__lte=limits.soon_to, then=Value(Urgency.SOON)),
                 default=Value(Urgency.LATER),
                 output_field=CharField(),
             )
-        ).order_by(F("due_on").asc(nulls_last=True), "opened_at", "pk")
+        ).order_by(
+            Case(When(urgency=Urgency.HELD, then=1), default=0),
+            F("due_on").asc(nulls_last=True),
+            "opened_at",
+            "pk",
+        )
 
 
 class Obligation(models.Model):
@@ -82,7 +98,11 @@ class Obligation(models.Model):
     unit = models.ForeignKey("casework.Unit", null=True, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     round = models.PositiveSmallIntegerField(default=1)
-    due_on = models.DateField(null=True)
+    clocks = models.JSONField(
+        default=dict, blank=True, help_text="Every date that the work has to keep, by the clock's name"
+    )
+    due_on = models.DateField(null=True, help_text="The earliest of its clocks")
+    held_until = models.DateField(null=True, help_text="On hold before this day, on which it comes back")
     act_after = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -102,13 +122,31 @@ class Obligation(models.Model):
             models.Index(
                 fields=["owner", "due_on"], name="obligation_owner", condition=Q(closed_at__isnull=True)
             ),
+            models.Index(
+                fields=["held_until"], name="obligation_held", condition=Q(held_until__isnull=False)
+            ),
             models.Index(fields=["subject"], name="obligation_subject"),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(role__in=sorted(POLICE_ROLES | CPS_ROLES)), name="obligation_role_owes_work"
             ),
+            # Work that is done wakes nobody.
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(act_after__isnull=True, held_until__isnull=True),
+                name="obligation_closed_has_no_timer",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def turn(self) -> Side:
+        """Whose turn it is."""
+        return side_of(self.role)
+
+    @property
+    def governed_by(self) -> str:
+        """The name of the clock that sets the due date; empty for undated work."""
+        return min(self.clocks, key=lambda name: self.clocks[name], default="")

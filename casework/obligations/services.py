@@ -23,10 +23,14 @@ def obligation_open(
     role: str,
     owner: User | None,
     round: int,
-    due_on: date | None,
+    clocks: dict[str, date],
     at: datetime,
 ) -> Obligation:
-    """Open one piece of work in the pool that holds the role over the case. One query."""
+    """Open one piece of work in the pool that holds the role over the case. One query.
+
+    It is due on the earliest of its `clocks`, which are dates by name.
+    """
+    due_on = min(clocks.values(), default=None)
     return Obligation.objects.create(
         case_file=case,
         subject=subject,
@@ -40,6 +44,7 @@ def obligation_open(
         unit_id=case.unit_id if role in UNIT_ROLES else None,
         owner=owner,
         round=round,
+        clocks=_stored(clocks),
         due_on=due_on,
         act_after=at if due_on else None,
         opened_at=at,
@@ -51,11 +56,31 @@ def obligation_hand_to(*, task: int, owner: User | None) -> None:
     Obligation.objects.open().filter(task=task).update(owner=owner)
 
 
-def obligation_close(*, task: int, at: datetime) -> None:
-    """Close the work of a task; its reminders fall silent. One query."""
-    Obligation.objects.open().filter(task=task).update(closed_at=at, act_after=None)
+def obligation_close(*, task: int, at: datetime, owner: User | None) -> None:
+    """Close the work of a task, with who did it or held it; all its timers fall silent. One query."""
+    Obligation.objects.open().filter(task=task).update(
+        closed_at=at, owner=owner, act_after=None, held_until=None
+    )
 
 
-def obligation_move(*, subject: uuid.UUID, due_on: date, at: datetime) -> None:
-    """Move the date of the open work on a record and arm its reminders again. One query."""
-    Obligation.objects.open().filter(subject=subject).update(due_on=due_on, act_after=at)
+def obligation_hold(*, task: int, until: date | None) -> bool:
+    """Put the open work of a task on hold before a day, or end its hold (None).
+
+    Whether anything changed. Its due date stands, and so do its reminders. One query.
+    """
+    work = Obligation.objects.open().filter(task=task)
+    if until is None:
+        work = work.filter(held_until__isnull=False)
+    return work.update(held_until=until) == 1
+
+
+def obligation_move(*, subject: uuid.UUID, clock: str, on: date, at: datetime) -> None:
+    """Move one clock of the open work on a record, and arm its reminders again. Up to two queries."""
+    for work in Obligation.objects.open().filter(subject=subject, clocks__has_key=clock):
+        work.clocks = {**work.clocks, clock: on.isoformat()}
+        work.due_on, work.act_after = date.fromisoformat(min(work.clocks.values())), at
+        work.save(update_fields=["clocks", "due_on", "act_after"])
+
+
+def _stored(clocks: dict[str, date]) -> dict[str, str]:
+    return {name: on.isoformat() for name, on in clocks.items()}

@@ -1,4 +1,4 @@
-"""How pressing work is, from its date alone."""
+"""How pressing work is, from its dates alone."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class Urgency(models.TextChoices):
     OVERDUE = "overdue", "Overdue"
     SOON = "soon", "Due soon"
     LATER = "later", "Not due yet"
+    HELD = "held", "On hold"
 
 
 class UrgencyLimits(NamedTuple):

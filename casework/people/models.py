@@ -42,6 +42,12 @@ class User(AbstractUser):
         """The roles in force today. One query an instance, kept for the request."""
         return tuple(self.memberships.in_force(timezone.localdate()).select_related("organisation", "unit"))
 
+    @cached_property
+    def stands_in_for(self) -> frozenset[int]:
+        """Those (by key) who are away today and whose work this person does. One query an instance."""
+        covered = self.stands_in.in_force(timezone.localdate())
+        return frozenset(covered.values_list("person_id", flat=True))
+
     def holds(self, *roles: str) -> bool:
         return any(membership.role in roles for membership in self.memberships_held)
 

@@ -24,8 +24,12 @@ class RouteRecord(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case_file = models.ForeignKey("casework.CaseFile", on_delete=models.PROTECT, related_name="+")
     position: models.CharField
+    round = models.PositiveSmallIntegerField(default=1, help_text="How often the work has come round")
     opened_at = models.DateTimeField()
     moved_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(
+        null=True, help_text="Since when the work on it is no longer wanted; its position is kept"
+    )
 
     class Meta:
         abstract = True
@@ -37,11 +41,13 @@ class RouteRecord(models.Model):
 
     @property
     def owed_by(self) -> Side | None:
-        return self.OWED.get(self.position)
+        return None if self.withdrawn_at else self.OWED.get(self.position)
 
     def words_for(self, side: Side | None) -> str:
         """The position for a reader on a side: "Triage needed" for us, "Waiting for CPS: triage" for them."""
         label = self.get_position_display()  # type: ignore[attr-defined]
+        if self.withdrawn_at:
+            return f"Withdrawn: {label[0].lower()}{label[1:]}"
         if self.owed_by is None:
             return label
         if self.owed_by == side:

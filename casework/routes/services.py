@@ -26,13 +26,53 @@ def record_move(
     """
     found_at = record.position
     values = {**changes, "position": to, "moved_at": at}
+    _update(record, values)
+    if record.owed_by == Side.CPS:
+        case_share_with_cps(case=record.case_file, at=at)
+    _event(record, by, at, verb, reason, moved_from=found_at, moved_to=to)
+
+
+@transaction.atomic
+def record_withdraw(*, record: RouteRecord, by: Actor, at: datetime, reason: str) -> None:
+    """The work on the record is no longer wanted. Raises Overtaken when somebody moved it. Two queries."""
+    _update(record, {"withdrawn_at": at})
+    _event(record, by, at, "withdrawn", reason)
+
+
+@transaction.atomic
+def record_reinstate(*, record: RouteRecord, by: Actor, at: datetime, reason: str) -> None:
+    """Want the work on a withdrawn record again, from the position at which it was left. Two queries."""
+    if record.withdrawn_at is None:
+        raise Overtaken
+    _update(record, {"withdrawn_at": None})
+    _event(record, by, at, "reinstated", reason)
+
+
+@transaction.atomic
+def record_place(*, record: RouteRecord, to: str, by: Actor, at: datetime, reason: str) -> None:
+    """Set the record at a position, whatever the guards say: a repair by an administrator. Two queries."""
+    found_at = record.position
+    _update(record, {"position": to, "moved_at": at, "withdrawn_at": None})
+    _event(record, by, at, "moved", reason, moved_from=found_at, moved_to=to)
+
+
+def position_require(record: RouteRecord, *positions: str) -> None:
+    """The guard of every verb: raises Overtaken unless the record is at one of these positions."""
+    if record.position not in positions or record.withdrawn_at:
+        raise Overtaken
+
+
+def _update(record: RouteRecord, values: dict[str, Any]) -> None:
+    """Change the record if it still is as it was read. Raises Overtaken. One query."""
+    as_read = {"position": record.position, "withdrawn_at": record.withdrawn_at}
     model: Any = type(record)
-    if model._default_manager.filter(pk=record.pk, position=found_at).update(**values) != 1:
+    if model._default_manager.filter(pk=record.pk, **as_read).update(**values) != 1:
         raise Overtaken
     for name, value in values.items():
         setattr(record, name, value)
-    if record.owed_by == Side.CPS:
-        case_share_with_cps(case=record.case_file, at=at)
+
+
+def _event(record: RouteRecord, by: Actor, at: datetime, verb: str, reason: str, **moved: Any) -> None:
     event_record(
         case=record.case_file,
         by=by,
@@ -40,13 +80,6 @@ def record_move(
         route=record.route,
         verb=verb,
         subject=record.pk,
-        moved_from=found_at,
-        moved_to=to,
         reason=reason,
+        **moved,
     )
-
-
-def position_require(record: RouteRecord, *positions: str) -> None:
-    """The guard of every verb: raises Overtaken unless the record is at one of these positions."""
-    if record.position not in positions:
-        raise Overtaken

@@ -47,7 +47,7 @@ def vps_checkpoints_anchor(*, case: CaseFile, trial_on: date, at: datetime) -> N
                 continue
             if latest and latest.position == VpsCheckpoint.Position.OFFER:
                 VpsCheckpoint.objects.filter(pk=latest.pk).update(due_on=due)
-                obligation_move(subject=latest.pk, due_on=due, at=at)
+                obligation_move(subject=latest.pk, clock="due_on", on=due, at=at)
             elif latest is None or latest.due_on != due:
                 _open(victim, kind, due, at, round=latest.round + 1 if latest else 1)
 

@@ -39,7 +39,6 @@ class VpsOffer(RouteRecord):
 
     victim = models.OneToOneField("casework.Victim", on_delete=models.PROTECT, related_name="vps_offer")
     position = models.CharField(max_length=20, choices=Position, default=Position.OFFER)
-    round = models.PositiveSmallIntegerField(default=1)
     offered_on = models.DateField(null=True)
     answered_on = models.DateField(null=True)
 
@@ -73,7 +72,6 @@ class VpsCheckpoint(RouteRecord):
     victim = models.ForeignKey("casework.Victim", on_delete=models.PROTECT, related_name="vps_checkpoints")
     kind = models.CharField(max_length=20, choices=Kind)
     position = models.CharField(max_length=20, choices=Position, default=Position.OFFER)
-    round = models.PositiveSmallIntegerField(default=1)
     due_on = models.DateField()
 
     class Meta:

@@ -17,7 +17,8 @@ from casework.people.models import User
 from tests.cast import CONSIDERED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER, Driver, make_cast
 from tests.samples import day, plan_item
 from workflows.engine import work
-from workflows.engine.nodes import FLOWS, Step
+from workflows.engine.nodes import Step
+from workflows.engine.registry import FLOWS
 
 # More rows than a page of the queue has.
 MANY_VICTIMS = 24

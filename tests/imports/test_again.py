@@ -35,7 +35,7 @@ def test_details_of_the_case_itself_are_changed(importer, held, cast):
     importer.json(importer.case())
     importer.json(importer.case(officer_in_case="investigator2"))
     assert held().officer_in_case == cast.investigator2
-    assert Event.objects.latest("pk").reason == "Changed: officer in case"
+    assert Event.objects.filter(verb="amended").latest("pk").reason == "Changed: officer in case"
 
 
 def test_work_of_the_former_officer_goes_to_the_new_one(importer, held, cast):

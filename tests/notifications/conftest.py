@@ -93,6 +93,8 @@ def owe(case) -> Callable[..., Obligation]:
             **details,
         }
         details.setdefault("act_after", details["opened_at"])
+        if details["due_on"]:
+            details["clocks"] = {"due_on": details["due_on"].isoformat()}
         return Obligation.objects.create(
             case_file=case,
             organisation=case.force,

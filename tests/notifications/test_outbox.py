@@ -70,14 +70,15 @@ def test_after_an_outage_over_two_stages_only_the_later_is_sent(notice, serve, m
 
 
 def test_work_done_in_the_meantime_is_not_chased(notice, mailbox):
-    obligation_close(task=7, at=MORNING)
+    obligation_close(task=7, at=MORNING, owner=None)
     assert deliver() == 0
     assert state_of(notice) == "void"
     assert mailbox.mails == []
 
 
 def test_a_date_that_moved_in_the_meantime_is_not_told(notice, mailbox):
-    obligation_move(subject=notice.obligation.subject, due_on=london(8, month=12).date(), at=MORNING)
+    moved_to = london(8, month=12).date()
+    obligation_move(subject=notice.obligation.subject, clock="due_on", on=moved_to, at=MORNING)
     assert deliver() == 0
     assert state_of(notice) == "void"
 

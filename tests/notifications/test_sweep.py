@@ -57,7 +57,7 @@ def test_work_opened_after_its_date_is_told_its_latest_stage_only(owe):
 def test_a_moved_date_is_told_anew(owe):
     work = owe()
     sweep(now=london(24))
-    obligation_move(subject=work.subject, due_on=date(2026, 12, 8), at=london(24, 10))
+    obligation_move(subject=work.subject, clock="due_on", on=date(2026, 12, 8), at=london(24, 10))
     sweep(now=london(24, 11))
     sweep(now=london(8, month=12))
     assert told() == [("alice", "due", DUE_ON), ("alice", "due", date(2026, 12, 8))]
@@ -66,9 +66,9 @@ def test_a_moved_date_is_told_anew(owe):
 def test_a_date_moved_away_and_back_is_not_told_twice(owe):
     work = owe()
     sweep(now=london(24))
-    obligation_move(subject=work.subject, due_on=date(2026, 12, 8), at=london(24, 10))
+    obligation_move(subject=work.subject, clock="due_on", on=date(2026, 12, 8), at=london(24, 10))
     sweep(now=london(24, 11))
-    obligation_move(subject=work.subject, due_on=DUE_ON, at=london(24, 12))
+    obligation_move(subject=work.subject, clock="due_on", on=DUE_ON, at=london(24, 12))
     sweep(now=london(24, 13))
     assert told() == [("alice", "due", DUE_ON)]
 
@@ -77,14 +77,14 @@ def test_a_notice_that_was_not_sent_does_not_silence_the_date_that_comes_back(ow
     work = owe()
     sweep(now=london(24))
     Notice.objects.update(state=Notice.State.VOID)
-    obligation_move(subject=work.subject, due_on=DUE_ON, at=london(24, 12))
+    obligation_move(subject=work.subject, clock="due_on", on=DUE_ON, at=london(24, 12))
     sweep(now=london(24, 13))
     assert list(Notice.objects.order_by("pk").values_list("state", flat=True)) == ["void", "ready"]
 
 
 def test_closed_work_is_silent(owe):
     work = owe(task=7)
-    obligation_close(task=work.task, at=london(19))
+    obligation_close(task=work.task, at=london(19), owner=None)
     assert sweep(now=london(30)) == 0
     assert told() == []
 

@@ -14,7 +14,8 @@ from casework.obligations.models import Obligation
 from tests.cast import TO_DECISION
 from tests.samples import sample
 from workflows.engine.lock import CaseLock
-from workflows.engine.nodes import FLOWS, Step
+from workflows.engine.nodes import Step
+from workflows.engine.registry import FLOWS
 
 ROOT = Path(__file__).parents[2]
 MOVES = {"activate", "activate_next", "assign", "unassign", "execute", "complete", "cancel", "revive", "undo"}

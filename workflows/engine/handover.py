@@ -12,8 +12,9 @@ from viewflow.workflow.models import Task
 from casework.access.policy import Actor, actor_on
 from casework.casefiles.amend import case_file_amend
 from casework.casefiles.models import CaseFile
-from casework.obligations.services import obligation_hand_to
+from casework.events.services import event_record
 from casework.people.models import User
+from workflows.engine.moment import moment
 from workflows.engine.nodes import Step, StepActivation
 
 
@@ -28,7 +29,7 @@ def work_follow_officer(*, case: CaseFile, former: User) -> None:
     """Hand the officer's steps that the former one holds, or nobody, to the new officer of the case.
 
     What the new officer may not do goes to its pool. Call it in the transaction that changed the
-    officer, under the case's lock. One query, and four for each open step.
+    officer, under the case's lock. One query, and five for each open step.
     """
     open_steps = Task.objects.filter(
         Q(owner=former) | Q(owner__isnull=True),
@@ -36,18 +37,35 @@ def work_follow_officer(*, case: CaseFile, former: User) -> None:
         flow_task_type=Step.task_type,
         status__in=[STATUS.NEW, STATUS.ASSIGNED],
     )
-    for task in open_steps:
+    for task in open_steps.select_related("process__caseprocess"):
+        task.process = task.process.caseprocess
+        task.process.record.case_file = case
         _hand_over(task.flow_task.activation_class(task), case)
 
 
 def _hand_over(activation: StepActivation, case: CaseFile) -> None:
-    step, officer = activation.flow_task, case.officer_in_case
+    step, officer, former = activation.flow_task, case.officer_in_case, activation.task.owner
     able = actor_on(case, officer, (step.role,)) is not None
     if activation.status == STATUS.NEW:
-        if able and step.calc_owner(activation) == officer:
-            activation.assign(officer)
+        if not able or step.calc_owner(activation) != officer:
+            return
+        activation.assign(officer)
     elif able:
         activation.reassign(officer)
-        obligation_hand_to(task=activation.task.pk, owner=officer)
     else:
         activation.unassign()
+    _event(activation, former)
+
+
+def _event(activation: StepActivation, former: User | None) -> None:
+    record, now, owner = activation.process.record, moment(), activation.task.owner
+    event_record(
+        case=record.case_file,
+        by=now.by,
+        at=now.at,
+        route=record.route,
+        verb=("reassigned" if former else "assigned") if owner else "released",
+        subject=record.pk,
+        handed_from=former,
+        handed_to=owner,
+    )

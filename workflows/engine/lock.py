@@ -14,6 +14,8 @@ from casework.casefiles.models import CaseFile
 from casework.database import is_lock_timeout
 from workflows.models import CaseProcess
 
+RELATED = ("force", "area", "unit", "officer_in_case")
+
 
 class CaseLock:
     """Viewflow's lock, taken on the row of the process's case.
@@ -26,14 +28,19 @@ class CaseLock:
     @contextmanager
     def __call__(self, flow_class: type, process_pk: int) -> Iterator[None]:
         with transaction.atomic():
-            case_lock(CaseProcess.objects.filter(pk=process_pk).values("case_file"))
+            case_locked(CaseProcess.objects.filter(pk=process_pk).values("case_file"))
             yield
 
 
-def case_lock(cases: QuerySet[Any, Any]) -> None:
-    """Hold the rows of the cases whose keys the query gives until the transaction ends. One query."""
+def case_locked(keys: QuerySet[Any, Any]) -> CaseFile:
+    """The case whose key the query gives, as it is under its lock, which is held until the transaction ends.
+
+    One query. Raises FlowLockFailed when somebody holds it for too long, CaseFile.DoesNotExist
+    for no case.
+    """
+    cases = CaseFile.objects.select_for_update(of=("self",)).select_related(*RELATED)
     try:
-        CaseFile.objects.select_for_update().filter(pk__in=cases).exists()
+        return cases.get(pk__in=keys)
     except OperationalError as error:
         if not is_lock_timeout(error):
             raise

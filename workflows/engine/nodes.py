@@ -1,29 +1,45 @@
-"""The nodes of our flows: a person's step with its outcomes, and the small glue between routes."""
+"""The nodes of our flows. A person's step is here, with its outcomes; the others in passing.py."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from viewflow.workflow import Activation, flow, nodes
+from viewflow.workflow import STATUS, Activation, flow, nodes
 from viewflow.workflow.nodes.view import ViewActivation
 
 from casework.access.policy import actor_on
-from casework.deadlines.rules import due_on as rule_due_on
 from casework.forms import StepForm
 from casework.obligations.services import obligation_close, obligation_hand_to, obligation_open
 from casework.people.models import User
 from casework.people.roles import Role
 from casework.routes.models import RouteRecord
+from casework.routes.services import record_reinstate, record_withdraw
+from workflows.engine.clocks import Clock, on_its_date, within
 from workflows.engine.lock import CaseLock
 from workflows.engine.moment import moment
+from workflows.engine.passing import Automatic, Begin, Finish, Gate, Wait
+from workflows.engine.registry import carries
 from workflows.models import CaseProcess
 
-# The record is of the kind that the flow carries, which a type cannot say.
-DueDate = Callable[[Any, date], date]
+__all__ = [
+    "Automatic",
+    "Begin",
+    "CaseFlow",
+    "Clock",
+    "Finish",
+    "Gate",
+    "Outcome",
+    "Step",
+    "Wait",
+    "carries",
+    "is_at",
+    "on_its_date",
+    "within",
+]
 
 
 @dataclass(frozen=True)
@@ -43,14 +59,8 @@ class Outcome:
         return self.submit or self.label
 
 
-def within(rule: str) -> DueDate:
-    """Due as the named rule says, counted from the day on which the step is opened."""
-    return lambda record, opened_on: rule_due_on(rule, opened_on)
-
-
-def on_its_date(field: str) -> DueDate:
-    """Due on a date that the record holds."""
-    return lambda record, opened_on: getattr(record, field)
+class FlowMismatch(Exception):
+    """A flow opens a step at which its record does not stand: the flow or a verb is wrong."""
 
 
 def is_at(*positions: str) -> Callable[[Activation], bool]:
@@ -65,37 +75,55 @@ class StepActivation(ViewActivation):
     def create(
         cls, flow_task: Step, prev_activation: Activation, token: Any, data: Any = None, seed: Any = None
     ) -> StepActivation:
-        activation = super().create(flow_task, prev_activation, token, data, seed)
+        task_class, at = flow_task.flow_class.task_class, moment().at
+        task = task_class(process=prev_activation.process, flow_task=flow_task, token=token, created=at)
+        activation = cls(task)
+        if owner := flow_task.calc_owner(activation):
+            task.owner, task.status, task.assigned = owner, STATUS.ASSIGNED, at
+        task.save()
         flow_task.open_work(activation)
         return activation
 
     @Activation.status.super()
     def assign(self, user: User) -> None:
-        self.task.assigned = moment().at  # Viewflow has the column and never fills it.
-        super().assign.original(user)
-        obligation_hand_to(task=self.task.pk, owner=user)
+        self._hand_to(user)
+
+    @Activation.status.super()
+    def reassign(self, user: User) -> None:
+        self._hand_to(user)
 
     @Activation.status.super()
     def unassign(self) -> None:
-        super().unassign.original()
-        obligation_hand_to(task=self.task.pk, owner=None)
+        self._hand_to(None)
 
-    @Activation.status.super()
-    def complete(self) -> None:
-        super().complete.original()
-        obligation_close(task=self.task.pk, at=moment().at)
+    @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.DONE)
+    def finish(self, user: User) -> None:
+        """Done by the person, whoever held it; go on to what follows."""
+        self.task.owner = user
+        self._close()
+        self.activate_next()
 
     @Activation.status.super()
     def cancel(self) -> None:
-        super().cancel.original()
-        obligation_close(task=self.task.pk, at=moment().at)
+        self._close()
+
+    def _hand_to(self, user: User | None) -> None:
+        self.task.owner, self.task.assigned = user, moment().at if user else None
+        self.task.save(update_fields=["status", "owner", "assigned"])
+        obligation_hand_to(task=self.task.pk, owner=user)
+
+    def _close(self) -> None:
+        self.task.finished = moment().at
+        self.task.save(update_fields=["status", "owner", "finished"])
+        obligation_close(task=self.task.pk, at=self.task.finished, owner=self.task.owner)
 
 
 class Step(nodes.View):
     """A person's step: what it is called, whose role it needs, how it can end, and by when.
 
-    `owner` finds the person whom it waits for, if the record knows one; without it the
-    step waits in the pool of its role.
+    `at` is the position of the record at which the step is done. `owner` finds the person whom it
+    waits for, if the record knows one; without it the step waits in the pool of its role.
+    `withdrawn_by` are the roles that may withdraw the work; without one nobody may.
     """
 
     activation_class = StepActivation
@@ -105,13 +133,21 @@ class Step(nodes.View):
         title: str,
         *,
         role: Role,
+        at: str,
         outcomes: list[Outcome],
-        due: DueDate | None = None,
+        due: Sequence[Clock] = (),
         owner: Callable[[Any], User | None] | None = None,
+        withdrawn_by: tuple[Role, ...] = (),
     ):
         super().__init__(view=None)
-        self.title, self.role, self.due, self.owner_of = title, role, due, owner
+        self.title, self.role, self.at, self.clocks = title, role, at, tuple(due)
+        self.owner_of, self.withdrawn_by = owner, withdrawn_by
         self.outcomes = {outcome.key: outcome for outcome in outcomes}
+
+    @property
+    def kind(self) -> str:
+        """Which work it is, the same in every version of the flow: "file_submission.review"."""
+        return f"{self.flow_class.carries}.{self.name}"
 
     def calc_owner(self, activation: Activation) -> User | None:
         """Whom the record knows for this step, if they still may do it; nobody otherwise: the pool has it."""
@@ -121,21 +157,28 @@ class Step(nodes.View):
         return owner if able else None
 
     def open_work(self, activation: StepActivation) -> None:
+        """Write the queue's row of a new task. Raises FlowMismatch when the record stands elsewhere."""
         record, at = activation.process.record, moment().at
+        if record.position != self.at:
+            raise FlowMismatch(f"{self.kind} is for {self.at}, and its record stands at {record.position}")
         obligation_open(
             case=record.case_file,
             subject=record.pk,
             route=record.route,
-            kind=f"{activation.flow_class.carries}.{self.name}",
+            kind=self.kind,
             title=self.title,
             about=record.about,
             task=activation.task.pk,
             role=self.role,
             owner=activation.task.owner,
-            round=getattr(record, "round", 1),
-            due_on=self.due(record, timezone.localdate(at)) if self.due else None,
+            round=record.round,
+            clocks=self.dates(record, timezone.localdate(at)),
             at=at,
         )
+
+    def dates(self, record: RouteRecord, opened_on: date) -> dict[str, date]:
+        """The date of each clock of the step, if it is opened on that day."""
+        return {clock.name: clock.due(record, opened_on) for clock in self.clocks}
 
 
 class CaseFlow(flow.Flow):
@@ -144,23 +187,10 @@ class CaseFlow(flow.Flow):
     process_class = CaseProcess
     lock_impl = CaseLock()
     carries = ""
+    version = 0
+    # The domain's verbs by which the work on a record is withdrawn, and taken up again.
+    withdraw: Callable[..., None] = staticmethod(record_withdraw)
+    reinstate: Callable[..., None] = staticmethod(record_reinstate)
 
-
-FLOWS: dict[str, type[CaseFlow]] = {}
-
-
-def carries(name: str) -> Callable[[type[CaseFlow]], type[CaseFlow]]:
-    """Register the flow of a kind of record."""
-
-    def register(flow_class: type[CaseFlow]) -> type[CaseFlow]:
-        flow_class.carries = name
-        FLOWS[name] = flow_class
-        return flow_class
-
-    return register
-
-
-def begin(activation: Activation, record: RouteRecord) -> None:
-    """The work of every start node: tie the new process to its record."""
-    activation.process.case_file = record.case_file
-    setattr(activation.process, activation.flow_class.carries, record)
+    def after_withdrawal(self, activation: Activation) -> None:
+        """What goes on elsewhere once the work is withdrawn; nothing, unless a flow says so."""

@@ -8,7 +8,8 @@ from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from casework.casefiles.models import CaseFile
-from workflows.engine.nodes import FLOWS
+from workflows.engine.nodes import Wait
+from workflows.engine.registry import FLOWS
 from workflows.models import CaseProcess
 
 
@@ -25,8 +26,19 @@ def routes_start(case: CaseFile, *kinds: str) -> None:
             FLOWS[kind].start.run(record=record)
 
 
-def route_resume(record: Any, kind: str, node: str) -> None:
-    """Run the waiting node of the record's process. Raises Task.DoesNotExist when it does not wait there."""
-    handle = getattr(FLOWS[kind], node)
-    waiting = Task.objects.get(process=record.process, flow_task=handle, status=STATUS.NEW)
-    handle.run(waiting)
+def route_resume(record: Any, node: str) -> None:
+    """Wake the record's process, which waits at the named node of its version. Call it under the case's lock.
+
+    Raises Task.DoesNotExist when it does not wait there. Two queries, and what follows.
+    """
+    process = record.process
+    process.case_file = record.case_file
+    setattr(process, process.flow_class.carries, record)
+    waiting = Task.objects.get(
+        process=process,
+        flow_task_type=Wait.task_type,
+        flow_task=getattr(process.flow_class, node),
+        status=STATUS.NEW,
+    )
+    waiting.process = process
+    waiting.flow_task.activation_class(waiting).wake()

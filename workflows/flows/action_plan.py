@@ -1,12 +1,23 @@
 from viewflow import this
-from viewflow.workflow import flow
 
 from casework.action_plans import forms, services
 from casework.action_plans.models import ActionPlanItem
 from casework.charging.services import charging_decision_resume
 from casework.people.roles import Role
 from workflows.engine.moment import moment
-from workflows.engine.nodes import CaseFlow, Outcome, Step, begin, carries, is_at, on_its_date, within
+from workflows.engine.nodes import (
+    Automatic,
+    Begin,
+    CaseFlow,
+    Finish,
+    Gate,
+    Outcome,
+    Step,
+    carries,
+    is_at,
+    on_its_date,
+    within,
+)
 from workflows.engine.routes import route_resume
 
 Position = ActionPlanItem.Position
@@ -19,13 +30,15 @@ class ActionPlanItemFlow(CaseFlow):
     The police answer, the CPS accepts or returns. The last accepted answer resumes the decision.
     """
 
-    start = flow.StartHandle(begin).Next(this.answer)
+    start = Begin().Next(this.answer)
 
     answer = Step(
         "Answer an action plan item",
         role=Role.INVESTIGATOR,
+        at=Position.ANSWER,
+        withdrawn_by=(Role.PROSECUTOR, Role.PROSECUTION_MANAGER),
         owner=lambda record: record.case_file.officer_in_case,
-        due=on_its_date("due_on"),
+        due=[on_its_date("due_on")],
         outcomes=[
             Outcome(
                 "answer", "Send the answer to the CPS", services.action_plan_item_answer, forms.AnswerForm
@@ -36,23 +49,32 @@ class ActionPlanItemFlow(CaseFlow):
     check = Step(
         "Check an action plan answer",
         role=Role.PROSECUTOR,
+        at=Position.CHECK,
+        withdrawn_by=(Role.PROSECUTOR, Role.PROSECUTION_MANAGER),
         owner=lambda record: record.plan.issued_by,
-        due=within("ACTION_PLAN_CHECK"),
+        due=[within("ACTION_PLAN_CHECK")],
         outcomes=[
             Outcome("accept", "Accept the answer", services.action_plan_item_accept, forms.AcceptAnswerForm),
             Outcome("return", "Return the answer", services.action_plan_item_return, forms.ReturnAnswerForm),
         ],
     ).Next(this.is_accepted)
 
-    is_accepted = flow.Switch().Case(this.close, is_at(Position.ACCEPTED)).Default(this.answer)
+    is_accepted = Gate().Case(this.close, is_at(Position.ACCEPTED)).Default(this.answer)
 
-    close = flow.Function(this.resume_decision).Next(this.end)
+    close = Automatic(this.resume_decision).Next(this.end)
 
-    end = flow.End()
+    end = Finish()
+
+    reinstate = staticmethod(services.action_plan_item_reinstate)
+
+    def after_withdrawal(self, activation):
+        """The decision waits for the other items only."""
+        self.resume_decision(activation)
 
     def resume_decision(self, activation):
         plan = activation.process.record.plan
         if plan.is_answered():
             now = moment()
+            plan.decision.case_file = activation.process.record.case_file
             charging_decision_resume(record=plan.decision, by=now.by, at=now.at)
-            route_resume(plan.decision, "charging_decision", "answers")
+            route_resume(plan.decision, "answers")

@@ -1,10 +1,9 @@
 from viewflow import this
-from viewflow.workflow import flow
 
 from casework.bad_character import forms, services
 from casework.bad_character.models import BadCharacterConsideration
 from casework.people.roles import Role
-from workflows.engine.nodes import CaseFlow, Outcome, Step, begin, carries, is_at, within
+from workflows.engine.nodes import Begin, CaseFlow, Finish, Gate, Outcome, Step, carries, is_at, within
 
 Position = BadCharacterConsideration.Position
 
@@ -16,13 +15,14 @@ class BadCharacterFlow(CaseFlow):
     Considered for every suspect, even when nothing is found; reviewed and decided by a prosecutor.
     """
 
-    start = flow.StartHandle(begin).Next(this.consider)
+    start = Begin().Next(this.consider)
 
     consider = Step(
         "Consider bad character",
         role=Role.INVESTIGATOR,
+        at=Position.CONSIDER,
         owner=lambda record: record.case_file.officer_in_case,
-        due=within("BAD_CHARACTER_CONSIDERED"),
+        due=[within("BAD_CHARACTER_CONSIDERED")],
         outcomes=[
             Outcome(
                 "nil",
@@ -46,8 +46,9 @@ class BadCharacterFlow(CaseFlow):
     review = Step(
         "Review bad character",
         role=Role.PROSECUTOR,
+        at=Position.REVIEW,
         owner=lambda record: record.prosecutor,
-        due=within("BAD_CHARACTER_REVIEW"),
+        due=[within("BAD_CHARACTER_REVIEW")],
         outcomes=[
             Outcome("review", "Record your assessment", services.bad_character_review, forms.ReviewForm),
             Outcome(
@@ -56,13 +57,14 @@ class BadCharacterFlow(CaseFlow):
         ],
     ).Next(this.is_reviewed)
 
-    is_reviewed = flow.Switch().Case(this.decide, is_at(Position.DECIDE)).Default(this.consider)
+    is_reviewed = Gate().Case(this.decide, is_at(Position.DECIDE)).Default(this.consider)
 
     decide = Step(
         "Decide on bad character",
         role=Role.PROSECUTOR,
+        at=Position.DECIDE,
         owner=lambda record: record.prosecutor,
-        due=within("BAD_CHARACTER_DECISION"),
+        due=[within("BAD_CHARACTER_DECISION")],
         outcomes=[
             Outcome(
                 "pursue",
@@ -81,4 +83,4 @@ class BadCharacterFlow(CaseFlow):
         ],
     ).Next(this.end)
 
-    end = flow.End()
+    end = Finish()

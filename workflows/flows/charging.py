@@ -1,15 +1,31 @@
 from viewflow import this
-from viewflow.workflow import flow
 
 from casework.charging import forms, services
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.file_review.models import FileSubmission
 from casework.people.roles import Role
 from casework.routes.forms import AcceptForm, RejectForm
-from workflows.engine.nodes import CaseFlow, Outcome, Step, begin, carries, is_at, within
+from workflows.engine.nodes import (
+    Automatic,
+    Begin,
+    CaseFlow,
+    Finish,
+    Gate,
+    Outcome,
+    Step,
+    Wait,
+    carries,
+    is_at,
+    within,
+)
 from workflows.engine.routes import route_resume, routes_start
 
 Position = ChargingDecision.Position
+
+
+def answered(record: ChargingDecision) -> bool:
+    """Whether every plan of the decision has its answers. Up to two queries."""
+    return all(plan.is_answered() for plan in record.action_plans.all())
 
 
 @carries("charging_request")
@@ -19,12 +35,13 @@ class ChargingRequestFlow(CaseFlow):
     The CPS triages the file: a decision is opened for each suspect, or the file goes back.
     """
 
-    start = flow.StartHandle(begin).Next(this.triage)
+    start = Begin().Next(this.triage)
 
     triage = Step(
         "Triage the charging request",
         role=Role.PROSECUTION_MANAGER,
-        due=within("CPS_TRIAGE"),
+        at=ChargingRequest.Position.TRIAGE,
+        due=[within("CPS_TRIAGE")],
         outcomes=[
             Outcome("accept", "Accept the charging request", services.charging_request_accept, AcceptForm),
             Outcome(
@@ -38,23 +55,23 @@ class ChargingRequestFlow(CaseFlow):
     ).Next(this.is_accepted)
 
     is_accepted = (
-        flow.Switch()
-        .Case(this.open_decisions, is_at(ChargingRequest.Position.ACCEPTED))
-        .Default(this.tell_police)
+        Gate().Case(this.open_decisions, is_at(ChargingRequest.Position.ACCEPTED)).Default(this.tell_police)
     )
 
-    open_decisions = flow.Function(this.start_decisions).Next(this.tell_police)
+    open_decisions = Automatic(this.start_decisions).Next(this.tell_police)
 
-    tell_police = flow.Function(this.resume_file_review).Next(this.end)
+    tell_police = Automatic(this.resume_file_review).Next(this.end)
 
-    end = flow.End()
+    end = Finish()
 
     def start_decisions(self, activation):
         routes_start(activation.process.record.case_file, "charging_decision")
 
     def resume_file_review(self, activation):
-        file = FileSubmission.objects.get(case_file=activation.process.case_file_id)
-        route_resume(file, "file_submission", "with_cps")
+        case = activation.process.record.case_file
+        file = FileSubmission.objects.get(case_file=case)
+        file.case_file = case
+        route_resume(file, "with_cps")
 
 
 @carries("charging_decision")
@@ -64,13 +81,14 @@ class ChargingDecisionFlow(CaseFlow):
     One suspect: charged, not charged, or more asked of the police and decided again.
     """
 
-    start = flow.StartHandle(begin).Next(this.review)
+    start = Begin().Next(this.review)
 
     review = Step(
         "Make the charging decision",
         role=Role.PROSECUTOR,
+        at=Position.REVIEW,
         owner=lambda record: record.prosecutor,
-        due=within("CHARGING_DECISION"),
+        due=[within("CHARGING_DECISION")],
         outcomes=[
             Outcome("charge", "Charge", services.charge, forms.ChargeForm, submit="Authorise the charges"),
             Outcome(
@@ -92,20 +110,20 @@ class ChargingDecisionFlow(CaseFlow):
     ).Next(this.decided)
 
     decided = (
-        flow.Switch()
+        Gate()
         .Case(this.open_items, is_at(Position.WAITING))
         .Case(this.open_checkpoints, is_at(Position.CHARGED))
         .Default(this.end)
     )
 
-    open_items = flow.Function(this.start_items).Next(this.answers)
+    open_items = Automatic(this.start_items).Next(this.answers)
 
     # Woken by the last accepted answer of the action plan.
-    answers = flow.Handle().Next(this.review)
+    answers = Wait(at=Position.WAITING, over=answered).Next(this.review)
 
-    open_checkpoints = flow.Function(this.start_checkpoints).Next(this.end)
+    open_checkpoints = Automatic(this.start_checkpoints).Next(this.end)
 
-    end = flow.End()
+    end = Finish()
 
     def start_items(self, activation):
         routes_start(activation.process.record.case_file, "plan_item")

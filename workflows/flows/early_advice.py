@@ -1,11 +1,21 @@
 from viewflow import this
-from viewflow.workflow import flow
 
 from casework.early_advice import forms, services
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.people.roles import Role
 from casework.routes.forms import AcceptForm, RejectForm
-from workflows.engine.nodes import CaseFlow, Outcome, Step, begin, carries, is_at, on_its_date, within
+from workflows.engine.nodes import (
+    Begin,
+    CaseFlow,
+    Finish,
+    Gate,
+    Outcome,
+    Step,
+    carries,
+    is_at,
+    on_its_date,
+    within,
+)
 
 Position = EarlyAdviceRequest.Position
 
@@ -33,22 +43,25 @@ class EarlyAdviceFlow(CaseFlow):
     The police ask, or record why not; the CPS triages; the embedded prosecutor advises.
     """
 
-    start = flow.StartHandle(begin).Next(this.consider)
+    start = Begin().Next(this.consider)
 
     consider = Step(
         "Consider early advice",
         role=Role.INVESTIGATOR,
+        at=Position.CONSIDER,
         owner=lambda record: record.case_file.officer_in_case,
-        due=within("EARLY_ADVICE_CONSIDERED"),
+        due=[within("EARLY_ADVICE_CONSIDERED")],
         outcomes=[REQUEST, NOT_SOUGHT],
     ).Next(this.is_sought)
 
-    is_sought = flow.Switch().Case(this.triage, is_at(Position.TRIAGE)).Default(this.end)
+    is_sought = Gate().Case(this.triage, is_at(Position.TRIAGE)).Default(this.end)
 
     triage = Step(
         "Triage the early advice request",
         role=Role.PROSECUTION_MANAGER,
-        due=within("EARLY_ADVICE_TRIAGE"),
+        at=Position.TRIAGE,
+        withdrawn_by=(Role.SUPERVISOR,),
+        due=[within("EARLY_ADVICE_TRIAGE")],
         outcomes=[
             Outcome("accept", "Accept the request", services.early_advice_accept, AcceptForm),
             Outcome(
@@ -61,29 +74,34 @@ class EarlyAdviceFlow(CaseFlow):
         ],
     ).Next(this.is_accepted)
 
-    is_accepted = flow.Switch().Case(this.advise, is_at(Position.ADVISE)).Default(this.revise)
+    is_accepted = Gate().Case(this.advise, is_at(Position.ADVISE)).Default(this.revise)
 
     revise = Step(
         "Revise the early advice request",
         role=Role.INVESTIGATOR,
+        at=Position.REVISE,
+        withdrawn_by=(Role.SUPERVISOR,),
         owner=lambda record: record.case_file.officer_in_case,
-        due=on_its_date("respond_by"),
+        due=[on_its_date("respond_by")],
         outcomes=[REQUEST, NOT_SOUGHT],
     ).Next(this.is_sought)
 
     advise = Step(
         "Give early advice",
         role=Role.PROSECUTOR,
+        at=Position.ADVISE,
+        withdrawn_by=(Role.SUPERVISOR,),
         owner=lambda record: record.prosecutor,
-        due=within("EARLY_ADVICE"),
+        due=[within("EARLY_ADVICE")],
         outcomes=[Outcome("advise", "Log early advice", services.early_advice_log, forms.AdviceForm)],
     ).Next(this.acknowledge)
 
     acknowledge = Step(
         "Acknowledge the early advice",
         role=Role.INVESTIGATOR,
+        at=Position.ACKNOWLEDGE,
         owner=lambda record: record.case_file.officer_in_case,
-        due=within("EARLY_ADVICE_ACKNOWLEDGED"),
+        due=[within("EARLY_ADVICE_ACKNOWLEDGED")],
         outcomes=[
             Outcome(
                 "acknowledge",
@@ -94,4 +112,4 @@ class EarlyAdviceFlow(CaseFlow):
         ],
     ).Next(this.end)
 
-    end = flow.End()
+    end = Finish()

@@ -1,13 +1,26 @@
 from datetime import date
 
 from viewflow import this
-from viewflow.workflow import flow
 
+from casework.charging.models import ChargingRequest
 from casework.file_review import forms, services
 from casework.file_review.models import FileSubmission
 from casework.people.roles import Role
 from casework.routes.forms import RejectForm
-from workflows.engine.nodes import CaseFlow, Outcome, Step, begin, carries, is_at, within
+from workflows.engine.nodes import (
+    Automatic,
+    Begin,
+    CaseFlow,
+    Clock,
+    Finish,
+    Gate,
+    Outcome,
+    Step,
+    Wait,
+    carries,
+    is_at,
+    within,
+)
 from workflows.engine.routes import routes_start
 
 Position = FileSubmission.Position
@@ -27,6 +40,14 @@ def returned_by(record: FileSubmission, opened_on: date) -> date:
     return record.returns.latest("round").respond_by
 
 
+def taken(record: FileSubmission) -> bool:
+    """Whether the CPS has triaged what it was sent. One query."""
+    waiting = ChargingRequest.objects.filter(
+        case_file=record.case_file_id, position=ChargingRequest.Position.TRIAGE
+    )
+    return not waiting.exists()
+
+
 @carries("file_submission")
 class FileReviewFlow(CaseFlow):
     """File review
@@ -34,11 +55,12 @@ class FileReviewFlow(CaseFlow):
     Submitted, signed off, reviewed by the gatekeeper; returned and corrected as often as it takes.
     """
 
-    start = flow.StartHandle(begin).Next(this.prepare)
+    start = Begin().Next(this.prepare)
 
     prepare = Step(
         "Submit the file for a charging decision",
         role=Role.INVESTIGATOR,
+        at=Position.PREPARE,
         owner=lambda record: record.case_file.officer_in_case,
         outcomes=[SUBMIT],
     ).Next(this.sign_off)
@@ -46,43 +68,46 @@ class FileReviewFlow(CaseFlow):
     sign_off = Step(
         "Sign off the file",
         role=Role.SUPERVISOR,
-        due=within("FILE_SIGN_OFF"),
+        at=Position.SIGN_OFF,
+        due=[within("FILE_SIGN_OFF")],
         outcomes=[
             Outcome("sign_off", "Sign off the file", services.file_sign_off, forms.SignOffForm),
             RETURN,
         ],
     ).Next(this.is_signed_off)
 
-    is_signed_off = flow.Switch().Case(this.review, is_at(Position.REVIEW)).Default(this.correct)
+    is_signed_off = Gate().Case(this.review, is_at(Position.REVIEW)).Default(this.correct)
 
     review = Step(
         "Review the file",
         role=Role.GATEKEEPER,
-        due=within("GATEKEEPER_REVIEW"),
+        at=Position.REVIEW,
+        due=[within("GATEKEEPER_REVIEW")],
         outcomes=[
             Outcome("accept", "Accept the file to the CPS", services.file_accept, forms.VerifyForm),
             RETURN,
         ],
     ).Next(this.is_accepted)
 
-    is_accepted = flow.Switch().Case(this.open_charging, is_at(Position.ACCEPTED)).Default(this.correct)
+    is_accepted = Gate().Case(this.open_charging, is_at(Position.ACCEPTED)).Default(this.correct)
 
     correct = Step(
         "Correct and resubmit the file",
         role=Role.INVESTIGATOR,
+        at=Position.CORRECT,
         owner=lambda record: record.case_file.officer_in_case,
-        due=returned_by,
+        due=[Clock("respond_by", returned_by)],
         outcomes=[SUBMIT],
     ).Next(this.sign_off)
 
-    open_charging = flow.Function(this.start_charging).Next(this.with_cps)
+    open_charging = Automatic(this.start_charging).Next(this.with_cps)
 
     # Woken by the charging request: accepted ends the review, rejected begins another round.
-    with_cps = flow.Handle().Next(this.is_taken)
+    with_cps = Wait(at=Position.ACCEPTED, over=taken).Next(this.is_taken)
 
-    is_taken = flow.Switch().Case(this.correct, is_at(Position.CORRECT)).Default(this.end)
+    is_taken = Gate().Case(this.correct, is_at(Position.CORRECT)).Default(this.end)
 
-    end = flow.End()
+    end = Finish()
 
     def start_charging(self, activation):
         routes_start(activation.process.record.case_file, "charging_request")

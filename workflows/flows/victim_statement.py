@@ -1,31 +1,49 @@
 from collections.abc import Callable
 
 from viewflow import this
-from viewflow.workflow import flow
 
 from casework.people.roles import Role
 from casework.victim_statements import forms, services
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
-from workflows.engine.nodes import CaseFlow, Outcome, Step, begin, carries, is_at, on_its_date, within
+from workflows.engine.nodes import (
+    Begin,
+    CaseFlow,
+    Clock,
+    Finish,
+    Gate,
+    Outcome,
+    Step,
+    carries,
+    is_at,
+    on_its_date,
+    within,
+)
+
+# An update serves the day for which it is offered, however late the answer comes.
+BEFORE_TRIAL = on_its_date("due_on")
+WITHDRAWN_BY = (Role.SUPERVISOR, Role.VICTIM_LIAISON)
 
 
-def take(what: str) -> Step:
+def take(what: str, *further: Clock) -> Step:
     """The step in which the police take a statement. A new node at each call: flows never share one."""
     return Step(
         f"Take the {what}",
         role=Role.INVESTIGATOR,
+        at=VpsOffer.Position.TAKE,
         owner=lambda record: record.case_file.officer_in_case,
-        due=within("VPS_TAKE"),
+        due=[within("VPS_TAKE"), *further],
+        withdrawn_by=WITHDRAWN_BY,
         outcomes=[Outcome("take", "Record the statement", services.vps_take, forms.TakeForm)],
     )
 
 
-def receive(what: str, verb: Callable[..., None]) -> Step:
+def receive(what: str, verb: Callable[..., None], *further: Clock) -> Step:
     """The step in which the CPS confirms that it holds the statement."""
     return Step(
         f"Confirm receipt of the {what}",
         role=Role.VICTIM_LIAISON,
-        due=within("VPS_RECEIVE"),
+        at=VpsOffer.Position.RECEIVE,
+        due=[within("VPS_RECEIVE"), *further],
         outcomes=[Outcome("receive", "Confirm that the CPS holds the statement", verb, forms.ConfirmForm)],
     )
 
@@ -37,21 +55,25 @@ class VictimStatementFlow(CaseFlow):
     Offered to every victim at the earliest time, answered, taken, held by the CPS.
     """
 
-    start = flow.StartHandle(begin).Next(this.offer)
+    start = Begin().Next(this.offer)
 
     offer = Step(
         "Offer a victim personal statement",
         role=Role.INVESTIGATOR,
+        at=VpsOffer.Position.OFFER,
+        withdrawn_by=WITHDRAWN_BY,
         owner=lambda record: record.case_file.officer_in_case,
-        due=within("VPS_OFFER"),
+        due=[within("VPS_OFFER")],
         outcomes=[Outcome("offer", "Record the offer", services.vps_offer, forms.OfferForm)],
     ).Next(this.answer)
 
     answer = Step(
         "Record the victim's answer on a personal statement",
         role=Role.INVESTIGATOR,
+        at=VpsOffer.Position.ANSWER,
+        withdrawn_by=WITHDRAWN_BY,
         owner=lambda record: record.case_file.officer_in_case,
-        due=within("VPS_ANSWER"),
+        due=[within("VPS_ANSWER")],
         outcomes=[
             Outcome(
                 "want",
@@ -71,13 +93,13 @@ class VictimStatementFlow(CaseFlow):
         ],
     ).Next(this.is_wanted)
 
-    is_wanted = flow.Switch().Case(this.take, is_at(VpsOffer.Position.TAKE)).Default(this.end)
+    is_wanted = Gate().Case(this.take, is_at(VpsOffer.Position.TAKE)).Default(this.end)
 
     take = take("victim personal statement").Next(this.receive)
 
     receive = receive("victim personal statement", services.vps_receive).Next(this.end)
 
-    end = flow.End()
+    end = Finish()
 
 
 @carries("vps_checkpoint")
@@ -87,12 +109,14 @@ class VictimStatementUpdateFlow(CaseFlow):
     Offered again after charge and as the trial comes near.
     """
 
-    start = flow.StartHandle(begin).Next(this.offer)
+    start = Begin().Next(this.offer)
 
     offer = Step(
         "Offer an updated victim personal statement",
         role=Role.VICTIM_LIAISON,
-        due=on_its_date("due_on"),
+        at=VpsCheckpoint.Position.OFFER,
+        withdrawn_by=WITHDRAWN_BY,
+        due=[on_its_date("due_on")],
         outcomes=[
             Outcome(
                 "want",
@@ -111,10 +135,12 @@ class VictimStatementUpdateFlow(CaseFlow):
         ],
     ).Next(this.is_wanted)
 
-    is_wanted = flow.Switch().Case(this.take, is_at(VpsCheckpoint.Position.TAKE)).Default(this.end)
+    is_wanted = Gate().Case(this.take, is_at(VpsCheckpoint.Position.TAKE)).Default(this.end)
 
-    take = take("updated victim personal statement").Next(this.receive)
+    take = take("updated victim personal statement", BEFORE_TRIAL).Next(this.receive)
 
-    receive = receive("updated victim personal statement", services.vps_update_receive).Next(this.end)
+    receive = receive("updated victim personal statement", services.vps_update_receive, BEFORE_TRIAL).Next(
+        this.end
+    )
 
-    end = flow.End()
+    end = Finish()

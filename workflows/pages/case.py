@@ -56,7 +56,7 @@ def case(request: SignedInRequest, urn: str) -> HttpResponse:
         ],
         "my_work": [work_item(row, request.user) for row in mine.select_related("case_file", "owner")],
         "trial": trial_listed(case_file),
-        "events": case_file.events.select_related("actor")[:LATEST],
+        "events": case_file.events.select_related("actor", "on_behalf_of")[:LATEST],
         "may_change": actor_on(case_file, request.user, MAY_ADD_PEOPLE) is not None,
         "may_list_trial": actor_on(case_file, request.user, MAY_LIST_TRIAL) is not None,
         "suspects": list(case_file.suspects.all()),
@@ -84,9 +84,9 @@ def case_people(request: SignedInRequest, urn: str) -> HttpResponse:
 @require_safe
 def case_activity(request: SignedInRequest, urn: str) -> HttpResponse:
     case_file = get_case_for(request.user, urn)
-    page = Paginator(case_file.events.select_related("actor", "organisation"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(
+        case_file.events.select_related("actor", "on_behalf_of", "organisation"), PER_PAGE
+    ).get_page(request.GET.get("page"))
     context = {**case_context(request, case_file, "case_activity"), "title": "Activity", "page": page}
     return render(request, "workflows/case_activity.html", context)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from casework.casefiles.models import CaseFile
 from casework.events.models import Event
-from casework.obligations.models import Obligation
+from casework.obligations.models import Obligation, ObligationQuerySet
 from casework.obligations.urgency import Urgency
 from casework.people.models import User
 from casework.people.request import SignedInRequest
@@ -40,15 +41,15 @@ def overview(request: SignedInRequest) -> HttpResponse:
 
 
 def counts(user: User) -> list[dict[str, object]]:
-    """By whose it is and how urgent, in the order of the queue. Three queries."""
-    work = Obligation.objects.open().workable_by(user).with_urgency(timezone.localdate()).order_by()
-    found = {whose: dict(_by_urgency(work.claimed_as(user, [whose]))) for whose in WHOSE}
+    """By whose it is and how urgent, in the order of the queue. One query."""
+    work = Obligation.objects.open().workable_by(user).with_urgency(timezone.localdate())
+    found = dict(_counted(work.with_whose(user)))
     return [
         {
             "title": title,
             "rows": [
                 {
-                    "number": found[whose].get(urgency, 0),
+                    "number": found.get((whose, urgency), 0),
                     "text": urgency.label,
                     "href": f"{reverse('queue')}?{urlencode({'whose': whose, 'urgency': urgency.value})}",
                 }
@@ -59,11 +60,15 @@ def counts(user: User) -> list[dict[str, object]]:
     ]
 
 
-def _by_urgency(work: QuerySet) -> QuerySet:
-    return work.values_list("urgency").annotate(Count("pk"))
+def _counted(work: ObligationQuerySet) -> Iterator[tuple[tuple[str, str], int]]:
+    grouped: QuerySet = work.order_by()
+    for whose, urgency, number in grouped.values_list("whose", "urgency").annotate(Count("pk")):
+        yield (whose, urgency), number
 
 
 def latest_events(user: User) -> QuerySet[Event]:
     """The newest events of the cases that the person may see. One query."""
     visible = CaseFile.objects.visible_to(user)
-    return Event.objects.filter(case_file__in=visible).select_related("case_file", "actor")[:LATEST]
+    return Event.objects.filter(case_file__in=visible).select_related("case_file", "actor", "on_behalf_of")[
+        :LATEST
+    ]

@@ -176,7 +176,7 @@ def step_page(
         "side": side_on(case, request.user),
         "holds_role": holds_role(request, case, task),
         "mine": task.owner_id == request.user.pk,
-        "may_release": task.owner_id is not None and work.may_release(node, case, request.user),
+        "may_release": task.owner_id is not None and work.may_hand_over(node, case, task, request.user),
         "back_href": back_href(request, case, task, outcome),
         "routes": {key: title for key, (title, _) in ROUTES.items()},
     }

@@ -1,0 +1,38 @@
+"""The one work service: everything that people, and the clock, do to the engine.
+
+Each verb takes the case's lock, checks position and permission under it, does the domain's
+verb, writes an event and keeps the open work, all in one transaction. Nothing else calls an
+activation.
+"""
+
+from workflows.engine.work.cases import act_on_case, open_case
+from workflows.engine.work.hands import Assigned, assign, assign_many, claim, may_hand_over, release
+from workflows.engine.work.hold import hold, hold_end
+from workflows.engine.work.leaving import end_role
+from workflows.engine.work.refusals import NotAllowed, WorkFailed, WorkRefused
+from workflows.engine.work.steps import complete
+from workflows.engine.work.under_lock import LEAD_OF
+from workflows.engine.work.withdrawal import cancel, may_cancel, may_reinstate, reinstate
+
+__all__ = [
+    "LEAD_OF",
+    "Assigned",
+    "NotAllowed",
+    "WorkFailed",
+    "WorkRefused",
+    "act_on_case",
+    "assign",
+    "assign_many",
+    "cancel",
+    "claim",
+    "complete",
+    "end_role",
+    "hold",
+    "hold_end",
+    "may_cancel",
+    "may_hand_over",
+    "may_reinstate",
+    "open_case",
+    "reinstate",
+    "release",
+]

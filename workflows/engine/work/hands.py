@@ -1,0 +1,106 @@
+"""Whose hands the work is in: claim, release, assign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from viewflow.workflow import STATUS
+from viewflow.workflow.models import Task
+
+from casework.access.policy import actor_on
+from casework.casefiles.models import CaseFile
+from casework.people.models import User
+from workflows.engine.nodes import Step
+from workflows.engine.work.refusals import WorkRefused
+from workflows.engine.work.under_lock import Held, doers_and_lead, leads, under_lock
+
+
+def claim(*, task: Task, by: User, at: datetime) -> None:
+    """Take an unclaimed step. Raises WorkRefused, naming the holder, when somebody was first."""
+    with under_lock(task, by, at, doing="claim") as held:
+        if held.task.owner_id == by.pk:
+            return
+        unclaimed_require(held)
+        held.activation.assign(by)
+        held.event("claimed", handed_to=by)
+
+
+def release(*, task: Task, by: User, at: datetime) -> None:
+    """Put a step back in its pool: one's own, or another's for who leads them. Raises WorkRefused."""
+    with under_lock(task, by, at, doing="release", roles=doers_and_lead(task.flow_task)) as held:
+        owner = held.task.owner
+        if held.activation.status != STATUS.ASSIGNED:
+            raise WorkRefused("This work is not claimed by anyone")
+        _hand_over_allowed(held)
+        held.activation.unassign()
+        held.event("released", handed_from=owner)
+
+
+def assign(
+    *, task: Task, to: User, by: User, at: datetime, reason: str = "", seen: int | None = None
+) -> None:
+    """Give a step to somebody who may do it, whoever holds it: for who holds it, or leads those who do it.
+
+    `seen` is who held it (by key) when `by` decided. Raises WorkRefused, naming the holder, when
+    that has changed meanwhile, and for somebody who cannot do the work.
+    """
+    with under_lock(task, by, at, doing="assign", roles=doers_and_lead(task.flow_task)) as held:
+        owner = held.task.owner
+        if held.task.owner_id != seen:
+            raise WorkRefused(_changed_hands(owner))
+        _hand_over_allowed(held)
+        if actor_on(held.case, to, (held.step.role,)) is None:
+            raise WorkRefused(f"{to.signature} cannot do this work", field="to")
+        if owner == to:
+            return
+        (held.activation.reassign if owner else held.activation.assign)(to)
+        verb = "reassigned" if owner else "assigned"
+        held.event(verb, handed_from=owner, handed_to=to, reason=reason)
+
+
+@dataclass
+class Assigned:
+    """What became of several pieces of work that were given to one person."""
+
+    done: list[Task] = field(default_factory=list)
+    refused: list[tuple[Task, str]] = field(default_factory=list)
+
+
+def assign_many(*, tasks: Iterable[Task], to: User, by: User, at: datetime, reason: str = "") -> Assigned:
+    """Give each step to the person, in a transaction of its own: one that somebody took meanwhile stays.
+
+    The tasks are as they were seen: their owners tell what changed meanwhile.
+    """
+    outcome = Assigned()
+    for task in tasks:
+        try:
+            assign(task=task, to=to, by=by, at=at, reason=reason, seen=task.owner_id)
+        except WorkRefused as refusal:
+            outcome.refused.append((task, refusal.message))
+        else:
+            outcome.done.append(task)
+    return outcome
+
+
+def may_hand_over(step: Step, case: CaseFile, task: Task, user: User) -> bool:
+    """Whether the person may release or assign this step: they hold it, or lead those who do it. No query."""
+    return task.owner_id == user.pk or leads(step, case, user)
+
+
+def unclaimed_require(held: Held) -> None:
+    if held.task.owner_id is not None:
+        raise WorkRefused(f"{held.task.owner.signature} has already claimed this")
+
+
+def _hand_over_allowed(held: Held) -> None:
+    if not may_hand_over(held.step, held.case, held.task, held.by.person):
+        whose = f"{held.task.owner.signature} or who leads them" if held.task.owner else "who leads the team"
+        raise WorkRefused(f"Only {whose} can do this")
+
+
+def _changed_hands(owner: User | None) -> str:
+    if owner is None:
+        return "This has been released meanwhile. Check it, then try again"
+    return f"{owner.signature} has this now. Check it, then try again"

@@ -1,0 +1,44 @@
+"""Putting work on hold until a day, on which it comes back by itself."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from viewflow.workflow.models import Task
+
+from casework.errors import RuleBroken
+from casework.guards import day_to_come
+from casework.obligations.services import obligation_hold
+from casework.pages.dates import govuk_date
+from casework.people.models import User
+from workflows.engine.work.hands import may_hand_over
+from workflows.engine.work.refusals import WorkRefused
+from workflows.engine.work.under_lock import Held, doers_and_lead, under_lock
+
+
+def hold(*, task: Task, until: date, by: User, at: datetime, reason: str) -> None:
+    """Put a step on hold: for who holds it, or leads those who do it. Its due date and reminders stand.
+
+    Raises WorkRefused, and RuleBroken for a day that is not to come or no reason.
+    """
+    with under_lock(task, by, at, doing="hold", roles=doers_and_lead(task.flow_task)) as held:
+        _allowed(held)
+        day_to_come(until, at=at, what="The date on which the work comes back", field="until")
+        if not reason:
+            raise RuleBroken("Enter why the work is on hold", field="reason")
+        obligation_hold(task=task.pk, until=until)
+        held.event("held", reason=f"Until {govuk_date(until)}: {reason}")
+
+
+def hold_end(*, task: Task, by: User, at: datetime) -> None:
+    """Take a step up again before its day. Raises WorkRefused when it is not on hold."""
+    with under_lock(task, by, at, doing="hold_end", roles=doers_and_lead(task.flow_task)) as held:
+        _allowed(held)
+        if not obligation_hold(task=task.pk, until=None):
+            raise WorkRefused("This work is not on hold")
+        held.event("hold_ended")
+
+
+def _allowed(held: Held) -> None:
+    if not may_hand_over(held.step, held.case, held.task, held.by.person):
+        raise WorkRefused("Claim this work before you put it on hold")

@@ -1,0 +1,82 @@
+"""Why work is refused, in words for the person; and what becomes of an error that nobody foresaw."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from viewflow.workflow import STATUS, FlowLockFailed
+from viewflow.workflow.models import Task
+
+from casework.errors import RuleBroken
+from casework.events.models import Event
+from casework.incidents.services import incident_record
+from workflows.engine.nodes import StepActivation
+
+logger = logging.getLogger(__name__)
+
+
+class WorkRefused(RuleBroken):
+    """The step cannot be worked on by this person now; the message says why and who has it."""
+
+
+class NotAllowed(WorkRefused):
+    """The person does not hold the role that the step needs."""
+
+
+class WorkFailed(WorkRefused):
+    """Something in the service failed; nothing was changed, and an incident with this reference is kept."""
+
+    def __init__(self, reference: str):
+        super().__init__(
+            "Sorry, the service could not do this. Nothing was changed, and what you entered is still here. "
+            f"Try again later. If it fails again, give your administrator the reference {reference}"
+        )
+
+
+@contextmanager
+def refusals_told(doing: str, at: datetime, task: Task | None = None) -> Iterator[None]:
+    """Around the transaction of a verb: a busy case, and a failure, are told to the person.
+
+    A failure is kept as an incident, which the person's own transaction cannot take with it. A
+    database that is away goes up as it is: there is nowhere to keep an incident then.
+    """
+    try:
+        yield
+    except FlowLockFailed:
+        raise WorkRefused("Someone is changing this case at the moment. Try again in a few seconds") from None
+    except (RuleBroken, OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        incident = incident_record(error=error, doing=doing, at=at, **_about(task))
+        logger.error("incident %s: %s in %s", incident.reference, incident.error, incident.places[-1])
+        # Without the cause: whoever logs this must not log the values that it may hold.
+        raise WorkFailed(incident.reference) from None
+
+
+def _about(task: Task | None) -> dict[str, Any]:
+    if task is None:
+        return {}
+    node = task.flow_task
+    process = task.process.coerced
+    return {
+        "task": task.pk,
+        "step": getattr(node, "kind", ""),
+        "case": process.case_file if process else None,
+    }
+
+
+def done_words(activation: StepActivation) -> str:
+    """Who was first, and what they did. One query for withdrawn work."""
+    record, owner = activation.process.record, activation.task.owner
+    if activation.status == STATUS.CANCELED:
+        last = Event.objects.filter(subject=record.pk, verb__in=("withdrawn", "moved")).select_related(
+            "actor"
+        )
+        who = last.order_by("pk").last()
+        return f"{who.done_by} has withdrawn this" if who else "This work is no longer needed"
+    return f"{owner.signature} has already done this" if owner else "This work is no longer needed"

@@ -1,0 +1,38 @@
+"""Ending a step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from viewflow.workflow.models import Task
+
+from casework.people.models import User
+from workflows.engine.moment import acting
+from workflows.engine.work.hands import unclaimed_require
+from workflows.engine.work.under_lock import Held, under_lock
+
+
+def complete(*, task: Task, by: User, at: datetime, outcome: str, arguments: dict[str, Any]) -> None:
+    """End the step with an outcome; an unclaimed one is claimed on the way.
+
+    One way to end a step is to return the work: the domain's verb sends it back with reasons, and its
+    round goes up. Work of somebody who is away is done on their behalf by who stands in for them.
+    Raises WorkRefused when it is another's or done, and whatever RuleBroken the domain's verb
+    raises; then nothing has changed.
+    """
+    with under_lock(task, by, at, doing="complete") as held:
+        held = _for_who_is_away(held)
+        with acting(held.by, at):
+            held.step.outcomes[outcome].verb(record=held.record, by=held.by, at=at, **arguments)
+            held.activation.finish(by)
+
+
+def _for_who_is_away(held: Held) -> Held:
+    owner, person = held.task.owner, held.by.person
+    if owner is None or owner == person:
+        return held
+    if owner.pk not in person.stands_in_for:
+        unclaimed_require(held)
+    return replace(held, by=replace(held.by, on_behalf_of=owner))

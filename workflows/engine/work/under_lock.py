@@ -1,0 +1,125 @@
+"""The step as it is under the case's lock, and the person in the role in which they may act on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+from viewflow.workflow import STATUS
+from viewflow.workflow.models import Task
+
+from casework.access.policy import Actor, actor_on
+from casework.casefiles.models import CaseFile
+from casework.events.services import event_record
+from casework.people.models import User
+from casework.people.roles import Role
+from casework.routes.models import RouteRecord
+from workflows.engine.lock import case_locked
+from workflows.engine.moment import acting
+from workflows.engine.nodes import Step, StepActivation
+from workflows.engine.work.refusals import NotAllowed, WorkRefused, done_words, refusals_told
+from workflows.models import CaseProcess
+
+OPEN = (STATUS.NEW, STATUS.ASSIGNED)
+# Who leads those who do the work of a role: gives it to somebody, or takes it back from who is away.
+LEAD_OF = {
+    Role.INVESTIGATOR: Role.SUPERVISOR,
+    Role.SUPERVISOR: Role.SUPERVISOR,
+    Role.GATEKEEPER: Role.GATEKEEPER,
+    Role.PROSECUTOR: Role.PROSECUTION_MANAGER,
+    Role.PROSECUTION_MANAGER: Role.PROSECUTION_MANAGER,
+    Role.VICTIM_LIAISON: Role.PROSECUTION_MANAGER,
+}
+
+
+@dataclass(frozen=True)
+class Held:
+    """A step under its case's lock."""
+
+    activation: StepActivation
+    by: Actor
+    at: datetime
+
+    @property
+    def task(self) -> Task:
+        return self.activation.task
+
+    @property
+    def step(self) -> Step:
+        return self.activation.flow_task
+
+    @property
+    def record(self) -> RouteRecord:
+        return self.activation.process.record
+
+    @property
+    def case(self) -> CaseFile:
+        return self.record.case_file
+
+    @property
+    def leads(self) -> bool:
+        """Whether the person leads those who do this step. No query of its own."""
+        return leads(self.step, self.case, self.by.person)
+
+    def event(self, verb: str, **details: object) -> None:
+        """Write what is done to the work. One query."""
+        record = self.record
+        event_record(
+            case=record.case_file,
+            by=self.by,
+            at=self.at,
+            route=record.route,
+            verb=verb,
+            subject=record.pk,
+            **details,  # type: ignore[arg-type]
+        )
+
+
+def doers_and_lead(step: Step) -> tuple[Role, ...]:
+    """The roles in which somebody may hand the step over: of those who do it, and of who leads them."""
+    return (step.role, LEAD_OF[step.role])
+
+
+def leads(step: Step, case: CaseFile, user: User) -> bool:
+    return actor_on(case, user, (LEAD_OF[step.role],)) is not None
+
+
+@contextmanager
+def under_lock(
+    task: Task,
+    by: User,
+    at: datetime,
+    *,
+    doing: str,
+    roles: tuple[Role, ...] | None = None,
+    statuses: tuple[str, ...] = OPEN,
+) -> Iterator[Held]:
+    """Hold the step, with the person in its role or in one of `roles`. Four queries, and the person's roles.
+
+    Raises NotAllowed, and WorkRefused for a busy case and a step that is no longer in `statuses`.
+    """
+    with refusals_told(doing, at, task), transaction.atomic():
+        activation = activation_locked(task.pk)
+        step, case = activation.flow_task, activation.process.record.case_file
+        actor = actor_on(case, by, roles if roles is not None else (step.role,))
+        if actor is None:
+            raise NotAllowed("Your role cannot do this work")
+        if activation.status not in statuses:
+            raise WorkRefused(done_words(activation))
+        held = Held(activation, replace(actor, step=step.kind), at)
+        with acting(held.by, at):
+            yield held
+
+
+def activation_locked(task: int) -> StepActivation:
+    """The activation of a task with its process, record and case, under the case's lock. Four queries."""
+    process = Task.objects.filter(pk=task).values("process")
+    case = case_locked(CaseProcess.objects.filter(pk__in=process).values("case_file"))
+    found = Task.objects.select_related("owner", "process__caseprocess").get(pk=task)
+    found.process = found.process.caseprocess
+    found.process.case_file = case
+    found.process.record.case_file = case
+    return found.flow_task.activation_class(found)
