@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from itertools import count
+from typing import Any
 
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
-from bench.contestants.people import person, signed_in
+from bench.people import person, signed_in
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile
 from casework.casefiles.services import offence_add, suspect_add
@@ -37,14 +38,31 @@ def case_make() -> CaseFile:
     return case
 
 
-def do(case: CaseFile, kind: str, outcome: str) -> None:
-    """End the oldest open step of the kind, in the role that it needs."""
-    owed = Obligation.objects.open().filter(case_file=case, kind=kind).earliest("pk")
-    scene = Scene(case, timezone.localdate(), 1, person("prosecutor"))
-    work.complete(
-        task=Task.objects.get(pk=owed.task),
-        by=signed_in(owed.role),
-        at=timezone.now(),
-        outcome=outcome,
-        arguments=ARGUMENTS[f"{kind.partition('.')[0]}:{outcome}"](scene),
-    )
+# What brings a new case to its gatekeeper, and on to a charging decision.
+CONSIDERED = ("early_advice.consider not_sought", "bad_character.consider nil")
+TO_GATEKEEPER = (*CONSIDERED, "file_submission.prepare submit", "file_submission.sign_off sign_off")
+TO_DECISION = (*TO_GATEKEEPER, "file_submission.review accept", "charging_request.triage accept")
+
+
+def do(case: CaseFile, *steps: str) -> None:
+    """End the oldest open step of each "kind outcome" in turn, as its owner or in the role that it needs."""
+    for line in steps:
+        kind, outcome = line.split()
+        owed = open_work(case, kind)
+        work.complete(
+            task=Task.objects.get(pk=owed.task),
+            by=owed.owner or signed_in(owed.role),
+            at=timezone.now(),
+            outcome=outcome,
+            arguments=arguments(case, kind, outcome),
+        )
+
+
+def open_work(case: CaseFile, kind: str) -> Obligation:
+    return Obligation.objects.open().filter(case_file=case, kind=kind).earliest("pk")
+
+
+def arguments(case: CaseFile, kind: str, outcome: str) -> dict[str, Any]:
+    """What the demonstration enters there. Its fourth cases leave the prosecutor open."""
+    scene = Scene(case, timezone.localdate(), 4, person("prosecutor"))
+    return ARGUMENTS[f"{kind.partition('.')[0]}:{outcome}"](scene)

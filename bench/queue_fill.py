@@ -6,7 +6,8 @@ from django.db import connection
 
 from bench.queue_people import BIGGEST
 from casework.people.roles import POLICE_ROLES, UNIT_ROLES
-from workflows.engine.nodes import FLOWS, Step
+from workflows.engine.nodes import Step
+from workflows.engine.registry import FLOWS
 
 PER_CASE = 10
 

@@ -56,7 +56,7 @@ def _prepare() -> dict[str, list[int]]:
     from django.db import connection
 
     from bench.contestants import CONTESTANTS
-    from bench.contestants.people import people_make
+    from bench.people import people_make
 
     people_make()
     keys = {name: module.prepare(MOST_CLIENTS * CASES_A_CLIENT + 1) for name, module in CONTESTANTS.items()}

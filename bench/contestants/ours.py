@@ -10,8 +10,8 @@ from django.utils import timezone
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
-from bench.cases import case_make, do
-from bench.contestants.people import signed_in
+from bench.cases import CONSIDERED, case_make, do
+from bench.people import signed_in
 from casework.errors import Overtaken
 from workflows.demonstration.words import ARGUMENTS, Scene
 from workflows.engine import work
@@ -27,12 +27,7 @@ def prepare(cases: int) -> list[int]:
 
 def _submitted() -> int:
     case = case_make()
-    for kind, outcome in (
-        ("early_advice.consider", "not_sought"),
-        ("bad_character.consider", "nil"),
-        ("file_submission.prepare", "submit"),
-    ):
-        do(case, kind, outcome)
+    do(case, *CONSIDERED, "file_submission.prepare submit")
     return CaseProcess.objects.get(file_submission__case_file=case).pk
 
 

@@ -12,7 +12,7 @@ from viewflow.workflow.lock import SelectForUpdateLock
 from viewflow.workflow.models import Process, Task
 
 from bench.contestants.ours import connection
-from bench.contestants.people import person
+from bench.people import person
 
 NEXT = {"prepare": "sign_off", "sign_off": "review", "review": "correct", "correct": "sign_off"}
 WHO = {
