@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from casework.access.policy import Actor
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingRequest
+from casework.database import in_transaction
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.errors import RuleBroken
 from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
@@ -26,7 +25,7 @@ def file_submission_open(*, case: CaseFile, at: datetime) -> FileSubmission:
     return FileSubmission.objects.create(case_file=case, opened_at=at, moved_at=at)
 
 
-@transaction.atomic
+@in_transaction
 def file_submit(
     *,
     record: FileSubmission,
@@ -99,7 +98,7 @@ def _checklist_keep(record: FileSubmission, checklist: Checklist, checker: Check
     )
 
 
-@transaction.atomic
+@in_transaction
 def file_sign_off(*, record: FileSubmission, by: Actor, at: datetime, supervisor_comments: str) -> None:
     """The supervisor passes the file to the gatekeeper. Nobody signs off a file of their own."""
     position_require(record, Position.SIGN_OFF)
@@ -116,7 +115,7 @@ def file_sign_off(*, record: FileSubmission, by: Actor, at: datetime, supervisor
     )
 
 
-@transaction.atomic
+@in_transaction
 def file_accept(*, record: FileSubmission, by: Actor, at: datetime, checklist: Checklist) -> None:
     """The gatekeeper passes the file to the CPS. Raises RuleBroken while an item is missing."""
     position_require(record, Position.REVIEW)
@@ -128,7 +127,7 @@ def file_accept(*, record: FileSubmission, by: Actor, at: datetime, checklist: C
     ChargingRequest.objects.create(case_file=record.case_file, round=record.round, opened_at=at, moved_at=at)
 
 
-@transaction.atomic
+@in_transaction
 def file_return(
     *, record: FileSubmission, by: Actor, at: datetime, reasons: list[str], detail: str, respond_by: date
 ) -> None:

@@ -9,6 +9,7 @@ from casework.casefiles.models import CaseFile
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import POLICE_ROLES, UNIT_ROLES
+from casework.rows import row_insert, row_update
 
 
 def obligation_open(
@@ -31,7 +32,7 @@ def obligation_open(
     It is due on the earliest of its `clocks`, which are dates by name.
     """
     due_on = min(clocks.values(), default=None)
-    return Obligation.objects.create(
+    work = Obligation(
         case_file=case,
         subject=subject,
         route=route,
@@ -40,8 +41,7 @@ def obligation_open(
         about=about,
         task=task,
         role=role,
-        organisation_id=case.force_id if role in POLICE_ROLES else case.area_id,
-        unit_id=case.unit_id if role in UNIT_ROLES else None,
+        **_pool(case, role),
         owner=owner,
         round=round,
         clocks=_stored(clocks),
@@ -49,18 +49,19 @@ def obligation_open(
         act_after=at if due_on else None,
         opened_at=at,
     )
+    row_insert(work)
+    return work
 
 
 def obligation_hand_to(*, task: int, owner: User | None) -> None:
     """Give the open work of a task to a person, or back to its pool (None). One query."""
-    Obligation.objects.open().filter(task=task).update(owner=owner)
+    row_update(Obligation, {"task": task, "closed_at": None}, {"owner": owner})
 
 
 def obligation_close(*, task: int, at: datetime, owner: User | None) -> None:
     """Close the work of a task, with who did it or held it; all its timers fall silent. One query."""
-    Obligation.objects.open().filter(task=task).update(
-        closed_at=at, owner=owner, act_after=None, held_until=None
-    )
+    closed = {"closed_at": at, "owner": owner, "act_after": None, "held_until": None}
+    row_update(Obligation, {"task": task, "closed_at": None}, closed)
 
 
 def obligation_hold(*, task: int, until: date | None) -> bool:
@@ -74,12 +75,51 @@ def obligation_hold(*, task: int, until: date | None) -> bool:
     return work.update(held_until=until) == 1
 
 
+def obligation_carry(
+    *,
+    work: Obligation,
+    case: CaseFile,
+    kind: str,
+    title: str,
+    role: str,
+    owner: User | None,
+    clocks: dict[str, date],
+    at: datetime,
+) -> None:
+    """The open work is a step of another version now: what it is called, who does it, and by when. One query.
+
+    A clock that it had already keeps its date; reminders look at it again if the due date changed.
+    """
+    dates = {name: work.clocks.get(name, on) for name, on in _stored(clocks).items()}
+    due_on = date.fromisoformat(min(dates.values())) if dates else None
+    if due_on != work.due_on:
+        work.act_after = at if due_on else None
+    Obligation.objects.filter(pk=work.pk).update(
+        kind=kind,
+        title=title,
+        role=role,
+        owner=owner,
+        clocks=dates,
+        due_on=due_on,
+        act_after=work.act_after,
+        **_pool(case, role),
+    )
+
+
 def obligation_move(*, subject: uuid.UUID, clock: str, on: date, at: datetime) -> None:
     """Move one clock of the open work on a record, and arm its reminders again. Up to two queries."""
     for work in Obligation.objects.open().filter(subject=subject, clocks__has_key=clock):
         work.clocks = {**work.clocks, clock: on.isoformat()}
         work.due_on, work.act_after = date.fromisoformat(min(work.clocks.values())), at
         work.save(update_fields=["clocks", "due_on", "act_after"])
+
+
+def _pool(case: CaseFile, role: str) -> dict[str, int | None]:
+    """The place whose people do the work of a role on a case."""
+    return {
+        "organisation_id": case.force_id if role in POLICE_ROLES else case.area_id,
+        "unit_id": case.unit_id if role in UNIT_ROLES else None,
+    }
 
 
 def _stored(clocks: dict[str, date]) -> dict[str, str]:

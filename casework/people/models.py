@@ -39,8 +39,8 @@ class User(AbstractUser):
 
     @cached_property
     def memberships_held(self) -> tuple[Membership, ...]:
-        """The roles in force today. One query an instance, kept for the request."""
-        return tuple(self.memberships.in_force(timezone.localdate()).select_related("organisation", "unit"))
+        """The roles in force today with their organisations. One query an instance, kept for the request."""
+        return tuple(self.memberships.in_force(timezone.localdate()).select_related("organisation"))
 
     @cached_property
     def stands_in_for(self) -> frozenset[int]:
