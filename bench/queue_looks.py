@@ -16,6 +16,7 @@ from django.utils import timezone
 from casework.obligations.models import Obligation
 from casework.obligations.urgency import urgency_limits
 from casework.people.models import User
+from workflows.queues.filters import DEFAULT_WHOSE
 
 PAGES_EACH = 4
 PER_PAGE = 25
@@ -132,7 +133,7 @@ def _floor_fill(people: list[User]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(FLOOR_TABLE)
         for person in people:
-            work = Obligation.objects.open().workable_by(person).claimed_as(person, ["mine", "unclaimed"])
+            work = Obligation.objects.open().workable_by(person, *DEFAULT_WHOSE)
             rows = list(work.values_list("due_on", "opened_at", "pk"))
             with cursor.copy("COPY bench_floor FROM STDIN") as copy:
                 for row in rows:
