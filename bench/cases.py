@@ -62,6 +62,12 @@ def open_work(case: CaseFile, kind: str) -> Obligation:
     return Obligation.objects.open().filter(case_file=case, kind=kind).earliest("pk")
 
 
+def task_of(case: CaseFile, kind: str) -> int:
+    task = open_work(case, kind).task
+    assert task is not None
+    return task
+
+
 def arguments(case: CaseFile, kind: str, outcome: str) -> dict[str, Any]:
     """What the demonstration enters there. Its fourth cases leave the prosecutor open."""
     scene = Scene(case, timezone.localdate(), 4, person("prosecutor"))

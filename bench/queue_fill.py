@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
 
 from bench.queue_people import BIGGEST
@@ -88,7 +90,7 @@ def prepare() -> None:
             )
 
 
-def _row(step: Step) -> tuple[object, ...]:
+def _row(step: Step) -> tuple[str | bool, ...]:
     model = step.flow_class.process_class._meta.get_field(step.flow_class.carries).related_model
     kind = f"{step.flow_class.carries}.{step.name}"
     return step.role, model.route, kind, step.title, step.role in POLICE_ROLES, step.role in UNIT_ROLES
@@ -105,7 +107,7 @@ def fill(rows: int, open_rows: int) -> None:
         cursor.execute("VACUUM (ANALYZE) casework_obligation, casework_casefile")
 
 
-def _chances(cursor, share: float) -> dict[str, object]:
+def _chances(cursor: Any, share: float) -> dict[str, int | float]:
     cursor.execute("SELECT count(*) FILTER (WHERE police), count(*) FROM bench_step")
     police, steps = cursor.fetchone()
     return {"police": police, "steps": steps, "per_case": PER_CASE, "open_share": share}

@@ -111,17 +111,17 @@ def _look(person: User, statements: list[str]) -> Look:
     return Look(role, work, sum(_milliseconds(sql) for sql in ours), floor, ours)
 
 
-def _values(person: User) -> dict[str, object]:
+def _values(person: User) -> dict[str, Any]:
     today = timezone.localdate()
     return {"person": person.pk, "page": PER_PAGE, "today": today, **urgency_limits(today)._asdict()}
 
 
-def _milliseconds(sql: str, values: dict[str, object] | None = None) -> float:
+def _milliseconds(sql: str, values: dict[str, Any] | None = None) -> float:
     """The execution time that EXPLAIN shows, the least of a few: the others waited for something else."""
     return min(_plan(sql, values)["Execution Time"] for _ in range(EXPLAINS))
 
 
-def _plan(sql: str, values: dict[str, object] | None = None, options: str = "") -> dict[str, Any]:
+def _plan(sql: str, values: dict[str, Any] | None = None, options: str = "") -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON{options}) {sql}", values)
         (found,) = cursor.fetchone()

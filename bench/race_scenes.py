@@ -16,7 +16,7 @@ from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS
 
 from bench import race_acts
-from bench.cases import TO_DECISION, TO_GATEKEEPER, case_make, do, open_work
+from bench.cases import TO_DECISION, TO_GATEKEEPER, case_make, do, task_of
 from bench.clients import Call
 from bench.people import person
 from bench.race_acts import Answer
@@ -47,7 +47,7 @@ ROUND_TRIP = ("file_submission.review return", "file_submission.correct submit",
 def claim_against_claim() -> Race:
     """Two gatekeepers take one file."""
     case = _case(*TO_GATEKEEPER)
-    task = open_work(case, "file_submission.review").task
+    task = task_of(case, "file_submission.review")
     while True:
         yield Round([Call(race_acts.claim, (task, who)) for who in ("gatekeeper", "gatekeeper2")], [case])
         _release(task)
@@ -60,7 +60,7 @@ def submit_twice() -> Race:
     while True:
         for line in ROUND_TRIP:
             kind, outcome = line.split()
-            task = open_work(case, kind).task
+            task = task_of(case, kind)
             arguments = (task, who[kind.partition(".")[2]], kind, outcome)
             yield Round([Call(race_acts.complete, arguments)] * 2, [case])
 
@@ -68,7 +68,7 @@ def submit_twice() -> Race:
 def hold_end_against_timer() -> Race:
     """Somebody takes held work up again at the moment at which its hold is over."""
     case = _case(*TO_GATEKEEPER)
-    task = open_work(case, "file_submission.review").task
+    task = task_of(case, "file_submission.review")
     _claim(task, "gatekeeper")
     while True:
         _hold(task, "gatekeeper")
@@ -81,7 +81,7 @@ def complete_against_timer() -> Race:
     """Held work is done at the moment at which its hold is over: the timer was first, or finds nothing."""
     case = _case(*TO_GATEKEEPER)
     while True:
-        task = open_work(case, "file_submission.review").task
+        task = task_of(case, "file_submission.review")
         _claim(task, "gatekeeper")
         _hold(task, "gatekeeper")
         ended = case.events.filter(verb="hold_ended")
@@ -106,7 +106,7 @@ def bulk_assign_against_claim() -> Race:
     """A manager gives four pieces of work to one prosecutor while another takes one of them."""
     steps = ("early_advice.consider request", "early_advice.triage accept")
     cases = [_case(*steps) for _ in range(4)]
-    tasks = [open_work(case, "early_advice.advise").task for case in cases]
+    tasks = [task_of(case, "early_advice.advise") for case in cases]
     while True:
         for contested in tasks:
             others = [task for task in tasks if task != contested]
@@ -127,8 +127,7 @@ def last_two_items_at_once() -> Race:
         do(case, "plan_item.check accept")
         checks = Obligation.objects.open().filter(case_file=case, kind="plan_item.check").order_by("pk")
         calls = [
-            Call(race_acts.complete, (check.task, check.owner.username, check.kind, "accept"))
-            for check in checks
+            Call(race_acts.complete, (check.task, "prosecutor", check.kind, "accept")) for check in checks
         ]
         resumed = Obligation.objects.open().filter(case_file=case, kind="charging_decision.review")
         yield Round(calls, [case], (2,), lambda answers, resumed=resumed: resumed.count() == 1)  # type: ignore[misc]

@@ -13,5 +13,3 @@ STORAGES = {
 }
 # Its lines about every task would cost it more than the task.
 LOGGING = {**LOGGING, "loggers": {"spiff": {"level": "WARNING"}}}
-# WhiteNoise warns of a folder that is not there.
-WHITENOISE_USE_FINDERS = True
