@@ -9,7 +9,6 @@ once when the row is opened or its date moves, then stage by stage.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -19,9 +18,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, CharField, F, Q, Value, When
 
-from casework.access.policy import cases_visible_to
+from casework.access.policy import pools_of
 from casework.obligations.urgency import Urgency, urgency_limits
-from casework.people.roles import CPS_ROLES, POLICE_ROLES, UNIT_ROLES, Role, Side, side_of
+from casework.people.roles import CPS_ROLES, POLICE_ROLES, Role, Side, side_of
 
 if TYPE_CHECKING:
     from casework.people.models import User
@@ -36,29 +35,20 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
     def open(self) -> ObligationQuerySet:
         return self.filter(closed_at__isnull=True)
 
-    def workable_by(self, user: User) -> ObligationQuerySet:
-        """Their own work and their pools', in cases that they may see. No query of its own."""
-        cases = self.model._meta.get_field("case_file").related_model._default_manager
-        visible = cases.filter(cases_visible_to(user))
-        pools = Q(pk__in=[])
-        for membership in user.memberships_held:
-            pool = Q(role=membership.role, organisation=membership.organisation_id)
-            if membership.role in UNIT_ROLES:
-                pool &= Q(unit=membership.unit_id) | Q(case_file__officer_in_case=user.pk)
-            pools |= pool
-        return self.filter(Q(owner=user.pk) | pools, case_file__in=visible)
+    def workable_by(self, user: User, *ways: str) -> ObligationQuerySet:
+        """Their own work and their pools': what they may do, all of it in cases that they may see.
 
-    def claimed_as(self, user: User, ways: Sequence[str]) -> ObligationQuerySet:
-        """Those that are "mine", "unclaimed" or "others"; all of them without a way.
-
-        Mine is also what somebody holds who is away and for whom the person stands in. No query of its own.
+        With ways only what is "mine", "unclaimed" or "others". Mine is also what somebody holds who
+        is away and for whom the person stands in. No query of its own.
         """
-        conditions = _whose(user)
-        chosen = [conditions[way] for way in ways if way in conditions]
-        return self.filter(reduce(or_, chosen)) if chosen else self
+        whose = _whose(user)
+        claimed = [whose[way] for way in ways if way in whose] or [Q()]
+        # Written out way by way and pool by pool: each is then one range of one index.
+        work = [pool & way for pool in pools_of(user) for way in claimed]
+        return self.filter(reduce(or_, work, Q(pk__in=[])))
 
     def with_whose(self, user: User) -> ObligationQuerySet:
-        """Annotate `whose`: in which of the ways of `claimed_as` each is claimed. No query of its own."""
+        """Annotate `whose`: in which of the ways of `workable_by` each is claimed. No query of its own."""
         ways = [When(condition, then=Value(way)) for way, condition in _whose(user).items()]
         return self.annotate(whose=Case(*ways, output_field=CharField()))
 
@@ -115,7 +105,8 @@ class Obligation(models.Model):
                 fields=["act_after"], name="obligation_to_act_on", condition=Q(closed_at__isnull=True)
             ),
             models.Index(
-                fields=["organisation", "role", "due_on"],
+                fields=["organisation", "role", "unit", "owner", "due_on"],
+                include=["held_until"],
                 name="obligation_pool",
                 condition=Q(closed_at__isnull=True),
             ),

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from casework.casefiles.models import urn_normalised
 from casework.casefiles.routes import ROUTES
-from casework.obligations.models import ObligationQuerySet
+from casework.obligations.models import Obligation, ObligationQuerySet
 from casework.obligations.urgency import Urgency
 from casework.people.models import User
 
@@ -52,10 +52,10 @@ class QueueFilters(forms.Form):
         self.full_clean()
         return urn_normalised(self.cleaned_data.get("urn") or "")
 
-    def apply(self, work: ObligationQuerySet, user: User, today: date) -> ObligationQuerySet:
-        """The open work that the filters leave, with its urgency. No query of its own."""
+    def work(self, user: User, today: date) -> ObligationQuerySet:
+        """The person's open work that the filters leave, with its urgency. No query of its own."""
         chosen = self.chosen
-        work = work.claimed_as(user, chosen["whose"]).with_urgency(today)
+        work = Obligation.objects.open().workable_by(user, *chosen["whose"]).with_urgency(today)
         if chosen["urgency"]:
             work = work.filter(urgency__in=chosen["urgency"])  # type: ignore[misc]
         if chosen["route"]:
