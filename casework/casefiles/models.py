@@ -54,6 +54,12 @@ class CaseFile(models.Model):
 
     class Meta:
         ordering = ["-registered_at"]
+        indexes = [
+            # Read whole, without its rows: where else than in their own unit somebody is the officer.
+            models.Index(
+                fields=["officer_in_case", "force", "unit"], include=["id"], name="case_file_of_officer"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.urn

@@ -14,6 +14,17 @@ from casework.routes.models import RouteRecord
 from casework.routes.reasons import RejectionReason
 
 
+def stood_in_for(help_text: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text=help_text,
+    )
+
+
 class FileSubmission(RouteRecord):
     route = "file_review"
 
@@ -38,9 +49,11 @@ class FileSubmission(RouteRecord):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    submitted_for = stood_in_for("The colleague who was away, where somebody submitted it for them")
     signed_off_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    signed_off_for = stood_in_for("The colleague who was away, where somebody signed it off for them")
     supervisor_comments = models.TextField(blank=True)
     accepted_at = models.DateTimeField(null=True)
 

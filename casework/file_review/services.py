@@ -51,11 +51,13 @@ def file_submit(
         round=record.round + again,
         submitted_at=at,
         submitted_by=by.person,
+        submitted_for=by.on_behalf_of,
         code_test=code_test,
         case_summary=case_summary,
         reason=case_summary,
         # What was said of the former round is no word on this one; its events keep it.
         signed_off_by=None,
+        signed_off_for=None,
         supervisor_comments="",
         accepted_at=None,
     )
@@ -110,6 +112,7 @@ def file_sign_off(*, record: FileSubmission, by: Actor, at: datetime, supervisor
         verb="signed_off",
         reason=supervisor_comments,
         signed_off_by=by.person,
+        signed_off_for=by.on_behalf_of,
         supervisor_comments=supervisor_comments,
     )
 
@@ -155,9 +158,12 @@ def file_send_back(
 
 
 def _checked_by_another(record: FileSubmission, by: Actor) -> None:
-    """Guard: three people stand behind a file: who submits it, who signs it off and who accepts it."""
+    """Guard: three people stand behind a file: who submits it, who signs it off and who accepts it.
+
+    Who does it for a colleague who is away stands for both.
+    """
     acting = {by.person.pk, by.principal.pk}
-    if record.submitted_by_id in acting:
+    if acting & {record.submitted_by_id, record.submitted_for_id}:
         raise RuleBroken("You submitted this file, so somebody else must check it")
-    if record.signed_off_by_id in acting:
+    if acting & {record.signed_off_by_id, record.signed_off_for_id}:
         raise RuleBroken("You signed this file off, so somebody else must review it")

@@ -19,22 +19,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, CharField, F, Q, Value, When
 
-from casework.access.policy import cases_visible_to
+from casework.access.policy import pools_led_by, pools_of
 from casework.obligations.urgency import Urgency, urgency_limits
-from casework.people.roles import CPS_ROLES, POLICE_ROLES, UNIT_ROLES, Role, Side, roles_led_by, side_of
+from casework.people.roles import CPS_ROLES, POLICE_ROLES, Role, Side, side_of
 
 if TYPE_CHECKING:
-    from casework.people.models import Membership, User
-
-NONE = Q(pk__in=[])
-
-
-def _pool(membership: Membership, roles: Sequence[str], user: User) -> Q:
-    """The work of these roles in the place of a membership, as `actor_on` judges it."""
-    pool = Q(role__in=roles, organisation=membership.organisation_id)
-    if membership.role in UNIT_ROLES:
-        pool &= Q(unit=membership.unit_id) | Q(case_file__officer_in_case=user.pk)
-    return pool
+    from casework.people.models import User
 
 
 def _whose(user: User) -> dict[str, Q]:
@@ -46,35 +36,27 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
     def open(self) -> ObligationQuerySet:
         return self.filter(closed_at__isnull=True)
 
-    def workable_by(self, user: User) -> ObligationQuerySet:
-        """Their own work and their pools', in cases that they may see. No query of its own."""
-        pools = NONE
-        for membership in user.memberships_held:
-            pools |= _pool(membership, [membership.role], user)
-        return self.filter(Q(owner=user.pk) | pools)._in_cases_of(user)
+    def workable_by(self, user: User, *ways: str) -> ObligationQuerySet:
+        """Their own work and their pools': what they may do, all of it in cases that they may see.
 
-    def led_by(self, user: User) -> ObligationQuerySet:
-        """The work that the person gives out, in cases that they may see. No query of its own."""
-        pools = NONE
-        for membership in user.memberships_held:
-            pools |= _pool(membership, roles_led_by(membership.role), user)
-        return self.filter(pools)._in_cases_of(user)
-
-    def _in_cases_of(self, user: User) -> ObligationQuerySet:
-        cases = self.model._meta.get_field("case_file").related_model._default_manager
-        return self.filter(case_file__in=cases.filter(cases_visible_to(user)))
-
-    def claimed_as(self, user: User, ways: Sequence[str]) -> ObligationQuerySet:
-        """Those that are "mine", "unclaimed" or "others"; all of them without a way.
-
-        Mine is also what somebody holds who is away and for whom the person stands in. No query of its own.
+        With ways only what is "mine", "unclaimed" or "others". Mine is also what somebody holds who
+        is away and for whom the person stands in. No query of its own.
         """
-        conditions = _whose(user)
-        chosen = [conditions[way] for way in ways if way in conditions]
-        return self.filter(reduce(or_, chosen)) if chosen else self
+        return self._drawn(pools_of(user), user, ways)
+
+    def led_by(self, user: User, *ways: str) -> ObligationQuerySet:
+        """The same of the work that the person gives out. No query of its own."""
+        return self._drawn(pools_led_by(user), user, ways)
+
+    def _drawn(self, pools: Sequence[Q], user: User, ways: Sequence[str]) -> ObligationQuerySet:
+        whose = _whose(user)
+        claimed = [whose[way] for way in ways if way in whose] or [Q()]
+        # Written out way by way and pool by pool: each is then one range of one index.
+        work = [pool & way for pool in pools for way in claimed]
+        return self.filter(reduce(or_, work, Q(pk__in=[])))
 
     def with_whose(self, user: User) -> ObligationQuerySet:
-        """Annotate `whose`: in which of the ways of `claimed_as` each is claimed. No query of its own."""
+        """Annotate `whose`: in which of the ways of `workable_by` each is claimed. No query of its own."""
         ways = [When(condition, then=Value(way)) for way, condition in _whose(user).items()]
         return self.annotate(whose=Case(*ways, output_field=CharField()))
 
@@ -131,7 +113,8 @@ class Obligation(models.Model):
                 fields=["act_after"], name="obligation_to_act_on", condition=Q(closed_at__isnull=True)
             ),
             models.Index(
-                fields=["organisation", "role", "due_on"],
+                fields=["organisation", "role", "unit", "owner", "due_on"],
+                include=["held_until"],
                 name="obligation_pool",
                 condition=Q(closed_at__isnull=True),
             ),

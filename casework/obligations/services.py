@@ -6,9 +6,10 @@ import uuid
 from datetime import date, datetime
 
 from casework.casefiles.models import CaseFile
+from casework.casefiles.sharing import case_share_with_cps
 from casework.obligations.models import Obligation
 from casework.people.models import User
-from casework.people.roles import POLICE_ROLES, UNIT_ROLES
+from casework.people.roles import CPS_ROLES, POLICE_ROLES, UNIT_ROLES
 from casework.rows import row_insert, row_update
 
 
@@ -32,6 +33,9 @@ def obligation_open(
     It is due on the earliest of its `clocks`, which are dates by name.
     """
     due_on = min(clocks.values(), default=None)
+    if role in CPS_ROLES:
+        # A pool holds only what its people may see.
+        case_share_with_cps(case=case, at=at)
     work = Obligation(
         case_file=case,
         subject=subject,

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from casework.access.policy import actor_on
 from casework.casefiles.models import CaseFile
 from casework.obligations.models import Obligation
+from casework.obligations.services import obligation_open
 from casework.people.models import Membership, User
-from casework.people.roles import UNIT_ROLES, Role
+from casework.people.roles import POLICE_ROLES, UNIT_ROLES, WORKING_ROLES, Role, roles_in
 from tests.cast import CONSIDERED, organisation, person, restore_organisations
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,45 @@ def test_who_sees_a_case_holds_a_role_over_it_and_nobody_else_does(somebody, hel
         acted_on = {case for case in CaseFile.objects.all() if actor_on(case, user, list(Role))}
         transaction.set_rollback(True)
     assert seen == acted_on
+
+
+def work_of_every_kind(user: User, other: User) -> None:
+    """In each case of each working role, whoever holds it; the CPS has none in a case that it cannot see."""
+    for case, role, owner in product(CaseFile.objects.all(), WORKING_ROLES, (None, user, other)):
+        if role in POLICE_ROLES or case.shared_with_cps_at:
+            obligation_open(
+                case=case,
+                subject=case.pk,
+                route="file_review",
+                kind="file_submission.review",
+                title="Review",
+                about="",
+                task=None,
+                role=role,
+                owner=owner,
+                round=1,
+                clocks={},
+                at=timezone.now(),
+            )
+
+
+@given(held=st.lists(HELD, max_size=3))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_work_that_somebody_finds_is_what_they_may_do(somebody, held):
+    with transaction.atomic():
+        # No force has a prosecutor: what a place cannot have has no pool there.
+        joined = [each for each in memberships(somebody, held) if each.role in roles_in(each.organisation)]
+        Membership.objects.bulk_create(joined, ignore_conflicts=True)
+        user = User.objects.get(pk=somebody.pk)
+        if not Obligation.objects.exists():
+            work_of_every_kind(user, User.objects.exclude(pk=user.pk).get())
+        found = set(Obligation.objects.workable_by(user))
+        ways = [set(Obligation.objects.workable_by(user, way)) for way in ("mine", "unclaimed", "others")]
+        owed = Obligation.objects.select_related("case_file")
+        done = {work for work in owed if actor_on(work.case_file, user, [work.role])}
+        transaction.set_rollback(True)
+    assert found == done
+    assert sum(map(len, ways)) == len(found) == len(set().union(*ways))
 
 
 def test_an_officer_who_moved_to_another_force_has_no_case_and_no_work_of_the_former(drive, cast, as_user):

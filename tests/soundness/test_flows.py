@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 import pytest
 from viewflow.workflow.models import Task
 
@@ -18,21 +20,8 @@ FOUR_EYES = {
 }
 
 
-# An item of an earlier plan can be reinstated while the decision waits for a later one, and is then open
-# when the decision has ended.
-REINSTATED_TOO_LATE = pytest.mark.xfail(strict=True, reason="an item of an earlier plan is taken up again")
-EXPLORED = [
-    pytest.param(
-        focus,
-        id=focus.name,
-        marks=[REINSTATED_TOO_LATE] if focus.plans > 1 else [],
-    )
-    for focus in FOCUSES
-]
-
-
 @pytest.mark.django_db
-@pytest.mark.parametrize("focus", EXPLORED)
+@pytest.mark.parametrize("focus", FOCUSES, ids=attrgetter("name"))
 def test_the_flows_are_sound_and_nothing_is_left_behind(focus, drive):
     case = drive.case()
     tasks = set(Task.objects.values_list("pk", "status", "owner"))

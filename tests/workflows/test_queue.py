@@ -54,9 +54,9 @@ def test_several_units_are_filters(drive, case, cast, as_user):
     drive.do(case, *TO_GATEKEEPER)
     drive.do(second, *TO_GATEKEEPER)
     browser = as_user(cast.gatekeeper)
-    assert not page(browser.get(reverse("queue"))).select("[name=unit]")
+    assert not page(as_user(cast.supervisor).get(reverse("queue"))).select("[name=unit]")
     second.unit = other
     second.save(update_fields=["unit"])
     response = browser.get(reverse("queue"), {"unit": other.pk})
-    assert len(page(response).select("[name=unit]")) == 2
+    assert len(page(response).select("[name=unit]")) == cast.force.units.count() > 1
     assert [second.urn in row for row in rows(response)] == [True]

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from datetime import date
 
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 
 from casework.casefiles.models import urn_normalised
 from casework.casefiles.routes import ROUTES
-from casework.obligations.models import ObligationQuerySet
+from casework.obligations.models import Obligation, ObligationQuerySet
 from casework.obligations.urgency import Urgency
+from casework.organisations.models import Unit
 from casework.people.models import User
+from casework.people.roles import UNIT_ROLES
 
 WHOSE = {"mine": "Mine", "unclaimed": "Not claimed by anyone", "others": "Claimed by colleagues"}
 DEFAULT_WHOSE = ("mine", "unclaimed")
@@ -28,11 +31,13 @@ LABELS = {
 Offered = Mapping[str, Mapping[str, str]]
 
 
-def units_of(work: ObligationQuerySet) -> dict[str, str]:
-    """The units of the cases of this work, by key; none when there is no choice among them. One query."""
-    found = work.order_by("case_file__unit__name").values_list("case_file__unit", "case_file__unit__name")
-    units = {str(key): name for key, name in found.distinct()}
-    return units if len(units) > 1 else {}
+def units_of(user: User) -> dict[str, str]:
+    """The units in which the person works or that theirs spans; none without a choice. One query."""
+    spans = {held.organisation_id for held in user.memberships_held if held.role not in UNIT_ROLES}
+    own = [held.unit_id for held in user.memberships_held if held.unit_id]
+    there = Q(organisation__in=spans) | Q(organisation__area__in=spans)
+    units = dict(Unit.objects.filter(Q(pk__in=own) | there).order_by("name").values_list("pk", "name"))
+    return {str(key): name for key, name in units.items()} if len(units) > 1 else {}
 
 
 class WorkFilters(forms.Form):
@@ -59,14 +64,13 @@ class WorkFilters(forms.Form):
             for name, known in self.offered.items()
         }
 
-    def apply(self, work: ObligationQuerySet, user: User, today: date) -> ObligationQuerySet:
-        """The open work that the filters leave, with its urgency. No query of its own."""
-        chosen = self.chosen
-        work = work.claimed_as(user, chosen.get("whose", [])).with_urgency(today)
+    def narrowed(self, work: ObligationQuerySet, today: date) -> ObligationQuerySet:
+        """What the filters but "whose" leave of the work, with its urgency. No query of its own."""
+        work = work.with_urgency(today)
         columns = {"urgency": "urgency", "route": "route", "role": "role", "unit": "case_file__unit"}
         for name, column in columns.items():
-            if chosen.get(name):
-                work = work.filter(**{f"{column}__in": chosen[name]})
+            if chosen := self.chosen.get(name):
+                work = work.filter(**{f"{column}__in": chosen})
         return work
 
     def selected(self) -> list[dict[str, object]]:
@@ -105,6 +109,8 @@ class QueueFilters(WorkFilters):
         self.full_clean()
         return urn_normalised(self.cleaned_data.get("urn") or "")
 
-    def apply(self, work: ObligationQuerySet, user: User, today: date) -> ObligationQuerySet:
-        work = super().apply(work, user, today)
+    def work(self, user: User, today: date) -> ObligationQuerySet:
+        """The person's open work that the filters leave, with its urgency. No query of its own."""
+        work = Obligation.objects.open().workable_by(user, *self.chosen["whose"])
+        work = self.narrowed(work, today)
         return work.filter(case_file__urn__contains=self.urn_sought) if self.urn_sought else work

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from viewflow.workflow.models import Task
 
 from casework.forms import choices_offer, long_text
-from casework.obligations.models import Obligation, ObligationQuerySet
+from casework.obligations.models import Obligation
 from casework.people.models import Membership, User
 from casework.people.request import SignedInRequest
 from casework.people.roles import LEADING_ROLES, Role, roles_led_by
@@ -68,22 +68,20 @@ def give_out(request: SignedInRequest) -> HttpResponse:
     """The open work that the person leads, with whom to give it to. The queries do not grow with the rows."""
     if not request.user.holds(*LEADING_ROLES):
         raise PermissionDenied
-    led = Obligation.objects.open().led_by(request.user)
     filters = WorkFilters(
-        request.GET, {"role": roles_offered(request.user), "unit": units_of(led), "whose": WHOSE}
+        request.GET, {"role": roles_offered(request.user), "unit": units_of(request.user), "whose": WHOSE}
     )
     data = request.POST if request.method == "POST" else None
     form = GiveOutForm(data, people=people_offered(request.user, filters.chosen.get("role", [])))
     seen = seen_of(request.POST.getlist("work"))
     if not form.is_valid() or not seen:
-        return page(request, filters, led, form, ticked=seen)
-    return given_out(request, filters, led, form, seen)
+        return page(request, filters, form, ticked=seen)
+    return given_out(request, filters, form, seen)
 
 
 def given_out(
     request: SignedInRequest,
     filters: WorkFilters,
-    led: ObligationQuerySet,
     form: GiveOutForm,
     seen: dict[int, int | None],
 ) -> HttpResponse:
@@ -101,14 +99,13 @@ def given_out(
         level = messages.INFO if refused or unknown else messages.SUCCESS
         messages.add_message(request, level, f"Given to {to.signature}: {given}.")
     if refused or unknown:
-        return page(request, filters, led, form, ticked=seen, refused=refused, unknown=unknown)
+        return page(request, filters, form, ticked=seen, refused=refused, unknown=unknown)
     return redirect(request.get_full_path())
 
 
 def page(
     request: SignedInRequest,
     filters: WorkFilters,
-    led: ObligationQuerySet,
     form: GiveOutForm,
     *,
     ticked: dict[int, int | None],
@@ -116,7 +113,8 @@ def page(
     unknown: int = 0,
 ) -> HttpResponse:
     """The list, below what was refused, which the filters may leave out by now."""
-    listed = filters.apply(led, request.user, timezone.localdate()).select_related("case_file", "owner")
+    led = Obligation.objects.open().led_by(request.user, *filters.chosen["whose"])
+    listed = filters.narrowed(led, timezone.localdate()).select_related("case_file", "owner")
     numbered = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
     again = [each.row for each in refused if each.row.closed_at is None]
     rest = [row for row in numbered if row.pk not in {row.pk for row in again}]

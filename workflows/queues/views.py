@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -26,23 +28,37 @@ PER_PAGE = 25
 @require_safe
 def queue(request: SignedInRequest) -> HttpResponse:
     """Everything that the person may work on, by urgency. The queries do not grow with the rows."""
-    workable = Obligation.objects.open().workable_by(request.user)
-    filters = QueueFilters(request.GET, units_of(workable))
+    filters, today = QueueFilters(request.GET, units_of(request.user)), timezone.localdate()
     if exact := _exact_case(request, filters.urn_sought):
         return redirect("case", urn=exact.urn)
-    work = filters.apply(workable, request.user, timezone.localdate())
-    page = Paginator(work.select_related("case_file", "owner"), PER_PAGE).get_page(request.GET.get("page"))
+    work = filters.work(request.user, today)
+    of_all = totals(work)
+    page = page_of(work, sum(of_all.values()), request.GET.get("page"), today)
     rest = request.GET.copy()
     rest.pop("page", None)
     context = {
         "title": f"Queue ({page.paginator.count})",
         "page": page,
-        "groups": grouped(page.object_list, totals(work), request.user),
+        "groups": grouped(page.object_list, of_all, request.user),
         "filters": filters,
         "query": rest.urlencode(),
         "leads": request.user.holds(*LEADING_ROLES),
     }
     return render(request, "workflows/queue.html", context)
+
+
+def page_of(work: ObligationQuerySet, number: int, asked: str | None, today: date) -> Page:
+    """The page that was asked for, of so many pieces of work. One query.
+
+    The page is sought among the work alone; cases and owners are read for what is on it, not for
+    all that was sorted.
+    """
+    pages = Paginator(work.values("pk"), PER_PAGE)
+    pages.count = number
+    page: Page[Any] = pages.get_page(asked)
+    shown = Obligation.objects.filter(pk__in=page.object_list)
+    page.object_list = shown.select_related("case_file", "owner").with_urgency(today)
+    return page
 
 
 def totals(work: ObligationQuerySet) -> dict[str, int]:

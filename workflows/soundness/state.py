@@ -32,7 +32,12 @@ PEOPLE_READ = {
     "plan_item": ("plan.issued_by_id",),
 }
 # Who stands behind a file is asked while it is checked, and forgotten when it is submitted again.
-FOUR_EYES = {"file_submission": (("sign_off", "review"), ("submitted_by_id", "signed_off_by_id"))}
+FOUR_EYES = {
+    "file_submission": (
+        ("sign_off", "review"),
+        ("submitted_by_id", "submitted_for_id", "signed_off_by_id", "signed_off_for_id"),
+    )
+}
 FACTS_READ = {"bad_character": ("nil_return",), "plan_item": ("plan.number",)}
 # Nothing reads the round of an item, and there are several of them at a time.
 ROUND_UNREAD = ("plan_item",)
