@@ -297,7 +297,7 @@ class TestStandIn:
 
     def test_it_is_in_the_stand_ins_own_list(self, away):
         _, colleague = away
-        mine = Obligation.objects.open().workable_by(colleague).claimed_as(colleague, ["mine"])
+        mine = Obligation.objects.open().workable_by(colleague, "mine")
         assert [row.kind for row in mine] == ["charging_decision.review"]
 
     def test_nobody_else_does_it(self, drive, cast, away):
