@@ -1,13 +1,12 @@
 """Rows by their key, with the SQL of each kind made once.
 
 The ORM spends more time on making a statement than PostgreSQL on answering it (bench/transitions.py). What
-every step of every case does by key, a read under lock, an update and three inserts, goes through here;
-all else is the ORM's.
+every step of every case reads and writes by key goes through here; all else is the ORM's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -15,6 +14,7 @@ from django.db import connection
 from django.db.models import Field, Model
 
 M = TypeVar("M", bound=Model)
+N = TypeVar("N", bound=Model)
 Converter = Callable[[Any, None, Any], Any]
 
 
@@ -23,16 +23,55 @@ def row_get(model: type[M], key: Any, *, lock: bool = False) -> M:
 
     Raises the model's DoesNotExist.
     """
-    statement, names, converters = _select(model, lock)
+    of = _loader(model)
+    statement = f"SELECT {of.columns} FROM {of.table} WHERE {of.key} = %s"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(statement, [key])
+        cursor.execute(statement + (" FOR UPDATE" if lock else ""), [key])
         row = cursor.fetchone()
     if row is None:
         raise model.DoesNotExist  # type: ignore[attr-defined]
-    values = list(row)
-    for index, convert in converters:
-        values[index] = convert(values[index], None, connection)
-    return model.from_db(connection.alias, names, values)
+    return of.instance(row)
+
+
+def rows_get(first: tuple[type[M], Any], second: tuple[type[N], Any]) -> tuple[M, N]:
+    """Two rows of two models by their keys. One query. Raises the first model's DoesNotExist."""
+    (of, key), (to, other) = (_loader(first[0]), first[1]), (_loader(second[0]), second[1])
+    condition = f"{of.key} = %s AND {to.key} = %s"
+    statement = f"SELECT {of.columns}, {to.columns} FROM {of.table}, {to.table} WHERE {condition}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [key, other])
+        row = cursor.fetchone()
+    if row is None:
+        raise first[0].DoesNotExist  # type: ignore[attr-defined]
+    return of.instance(row[: of.width]), to.instance(row[of.width :])
+
+
+def row_exists(model: type[Model], **equal: Any) -> bool:
+    """Whether a row has these values, by field names. One query."""
+    table, fields = _table(model), [model._meta.get_field(name) for name in equal]
+    condition = " AND ".join(f"{_quoted(field)} = %s" for field in fields)
+    with connection.cursor() as cursor:
+        values = [_stored(field, equal[field.name]) for field in fields]  # type: ignore[arg-type]
+        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {condition})", values)  # noqa: S608
+        (found,) = cursor.fetchone()
+    return bool(found)
+
+
+def rows_with(model: type[M], relation: str, condition: str, values: Sequence[Any]) -> list[M]:
+    """The rows that the SQL condition holds for, each with what it relates to. One query."""
+    field: Any = model._meta.get_field(relation)
+    of, to = _loader(model), _loader(field.related_model)
+    link = f"{of.table}.{_quoted(field)} = {to.table}.{_quoted(field.target_field)}"
+    statement = (
+        f"SELECT {of.columns}, {to.columns} FROM {of.table} JOIN {to.table} ON {link} WHERE {condition}"  # noqa: S608
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows = cursor.fetchall()
+    found = [of.instance(row[: of.width]) for row in rows]
+    for one, row in zip(found, rows, strict=True):
+        setattr(one, relation, to.instance(row[of.width :]))
+    return found
 
 
 def row_insert(instance: Model) -> None:
@@ -60,17 +99,29 @@ def _stored(field: Field[Any, Any], value: Any) -> Any:
     return field.get_db_prep_save(value.pk if isinstance(value, Model) else value, connection)
 
 
-@cache
-def _select(model: type[Model], lock: bool) -> tuple[str, list[str], list[tuple[int, Converter]]]:
-    fields = model._meta.concrete_fields
-    columns = ", ".join(_quoted(field) for field in fields)
-    converters = [
-        (index, convert)
-        for index, field in enumerate(fields)
-        for convert in field.get_db_converters(connection)
-    ]
-    statement = f"SELECT {columns} FROM {_table(model)} WHERE {_quoted(model._meta.pk)} = %s"  # noqa: S608
-    return statement + (" FOR UPDATE" if lock else ""), [field.attname for field in fields], converters
+class _Loader:
+    """Makes instances of a model from rows of all its columns."""
+
+    def __init__(self, model: type[Any]):
+        fields = model._meta.concrete_fields
+        self.model, self.table, self.width = model, _table(model), len(fields)
+        self.key = f"{self.table}.{_quoted(model._meta.pk)}"
+        self.columns = ", ".join(f"{self.table}.{_quoted(field)}" for field in fields)
+        self.names = [field.attname for field in fields]
+        self.converters: list[tuple[int, Converter]] = [
+            (index, convert)
+            for index, field in enumerate(fields)
+            for convert in field.get_db_converters(connection)
+        ]
+
+    def instance(self, row: Sequence[Any]) -> Any:
+        values = list(row)
+        for index, convert in self.converters:
+            values[index] = convert(values[index], None, connection)
+        return self.model.from_db(connection.alias, self.names, values)
+
+
+_loader = cache(_Loader)
 
 
 @cache

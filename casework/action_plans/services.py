@@ -70,7 +70,9 @@ def action_plan_item_accept(*, record: ActionPlanItem, by: Actor, at: datetime) 
 @in_transaction
 def action_plan_item_reinstate(*, record: ActionPlanItem, by: Actor, at: datetime, reason: str) -> None:
     """Want a withdrawn item again. Raises RuleBroken once the decision has gone on without it."""
-    if record.plan.decision.position != ChargingDecision.Position.WAITING:
+    decision = record.plan.decision
+    later = decision.action_plans.filter(number__gt=record.plan.number)
+    if decision.position != ChargingDecision.Position.WAITING or later.exists():
         raise RuleBroken("The charging decision has gone on without this item. Set another action plan")
     record_reinstate(record=record, by=by, at=at, reason=reason)
 

@@ -24,15 +24,16 @@ def event_record(
     handed_from: User | None = None,
     handed_to: User | None = None,
     reason: str = "",
+    step: str = "",
 ) -> Event:
     """Write one event. Call it in the transaction of what it records. One query.
 
-    `by` is None for what the clock does.
+    `by` is None for what the clock does; `step` is then the work that it did it to.
     """
     event = Event(
         case_file=case,
         at=at,
-        **_who(by),
+        **(_who(by) if by else {"step": step}),
         route=route,
         verb=verb,
         subject=subject,
@@ -46,9 +47,7 @@ def event_record(
     return event
 
 
-def _who(by: Actor | None) -> dict[str, Any]:
-    if by is None:
-        return {}
+def _who(by: Actor) -> dict[str, Any]:
     return {
         "actor": by.person,
         "role": by.role,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 from django.conf import settings
@@ -11,6 +12,17 @@ from casework.file_review.checklist import CHECKLIST, CHECKLIST_BY_KEY
 from casework.people.roles import Side
 from casework.routes.models import RouteRecord
 from casework.routes.reasons import RejectionReason
+
+
+def stood_in_for(help_text: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text=help_text,
+    )
 
 
 class FileSubmission(RouteRecord):
@@ -37,14 +49,21 @@ class FileSubmission(RouteRecord):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    submitted_for = stood_in_for("The colleague who was away, where somebody submitted it for them")
     signed_off_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    signed_off_for = stood_in_for("The colleague who was away, where somebody signed it off for them")
     supervisor_comments = models.TextField(blank=True)
     accepted_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case_file"], name="file_submission_once_per_case")]
+
+    @cached_property
+    def last_return(self) -> FileReturn:
+        """Why the file came back last. One query the first time; FileReturn.DoesNotExist if it never did."""
+        return self.returns.latest("round")
 
     def findings(self) -> list[Finding]:
         """The checklist of this round. One query, or none when the answers were loaded."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from casework.access.policy import Actor
 from casework.bad_character.models import BadCharacterConsideration
-from casework.casefiles.models import CaseFile
+from casework.casefiles.models import CaseFile, Offence, Suspect
 from casework.charging.models import ChargingRequest
 from casework.database import in_transaction
 from casework.early_advice.models import EarlyAdviceRequest
@@ -15,6 +15,7 @@ from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmiss
 from casework.guards import day_to_come
 from casework.routes.reasons import RESPOND_BY
 from casework.routes.services import position_require, record_move
+from casework.rows import row_exists, row_insert
 
 Position = FileSubmission.Position
 Checklist = dict[str, tuple[str, str]]
@@ -50,11 +51,13 @@ def file_submit(
         round=record.round + again,
         submitted_at=at,
         submitted_by=by.person,
+        submitted_for=by.on_behalf_of,
         code_test=code_test,
         case_summary=case_summary,
         reason=case_summary,
         # What was said of the former round is no word on this one; its events keep it.
         signed_off_by=None,
+        signed_off_for=None,
         supervisor_comments="",
         accepted_at=None,
     )
@@ -63,17 +66,15 @@ def file_submit(
 
 def file_complete(case: CaseFile) -> None:
     """Guard: there is somebody, and something, to decide on. Two queries."""
-    if not case.suspects.exists():
+    if not row_exists(Suspect, case_file=case):
         raise RuleBroken("Add the suspect to the case before you submit the file")
-    if not case.offences.exists():
+    if not row_exists(Offence, case_file=case):
         raise RuleBroken("Add the offence to the case before you submit the file")
 
 
 def early_advice_considered(case: CaseFile) -> None:
     """Guard: early advice has been asked for, or it is recorded why not. One query."""
-    if EarlyAdviceRequest.objects.filter(
-        case_file=case, position=EarlyAdviceRequest.Position.CONSIDER
-    ).exists():
+    if row_exists(EarlyAdviceRequest, case_file=case, position=EarlyAdviceRequest.Position.CONSIDER):
         raise RuleBroken("Request early advice, or record why it is not sought, before you submit the file")
 
 
@@ -111,6 +112,7 @@ def file_sign_off(*, record: FileSubmission, by: Actor, at: datetime, supervisor
         verb="signed_off",
         reason=supervisor_comments,
         signed_off_by=by.person,
+        signed_off_for=by.on_behalf_of,
         supervisor_comments=supervisor_comments,
     )
 
@@ -142,7 +144,7 @@ def file_send_back(
 ) -> None:
     """Keep the return and move the file to its correction, from wherever it is. Three queries."""
     day_to_come(respond_by, at=at, what=RESPOND_BY, field="respond_by")
-    FileReturn.objects.create(
+    record.last_return = FileReturn(
         submission=record,
         round=record.round,
         reasons=reasons,
@@ -151,13 +153,17 @@ def file_send_back(
         returned_at=at,
         returned_by=by.person,
     )
+    row_insert(record.last_return)
     record_move(record=record, to=Position.CORRECT, by=by, at=at, verb="returned", reason=detail)
 
 
 def _checked_by_another(record: FileSubmission, by: Actor) -> None:
-    """Guard: three people stand behind a file: who submits it, who signs it off and who accepts it."""
+    """Guard: three people stand behind a file: who submits it, who signs it off and who accepts it.
+
+    Who does it for a colleague who is away stands for both.
+    """
     acting = {by.person.pk, by.principal.pk}
-    if record.submitted_by_id in acting:
+    if acting & {record.submitted_by_id, record.submitted_for_id}:
         raise RuleBroken("You submitted this file, so somebody else must check it")
-    if record.signed_off_by_id in acting:
+    if acting & {record.signed_off_by_id, record.signed_off_for_id}:
         raise RuleBroken("You signed this file off, so somebody else must review it")

@@ -252,6 +252,14 @@ class TestWithdraw:
             with pytest.raises(work.NotAllowed):
                 work.cancel(task=task, by=by, reason="No", **now())
 
+    def test_nor_once_the_decision_waits_for_another_plan(self, drive, cast, two_items):
+        task = task_of(drive, two_items, "plan_item.answer")
+        work.cancel(task=task, by=cast.prosecutor, reason="Not wanted", **now())
+        drive.do(two_items, "plan_item.answer answer", "plan_item.check accept")
+        drive.do(two_items, "charging_decision.review action_plan")
+        with pytest.raises(RuleBroken, match="has gone on without this item"):
+            work.reinstate(task=task, by=cast.prosecutor, reason="Late", **now())
+
     def test_not_without_a_reason_and_not_by_the_other_side(self, drive, cast, two_items):
         task = task_of(drive, two_items, "plan_item.answer")
         with pytest.raises(RuleBroken, match="Enter why"):
@@ -302,31 +310,38 @@ class TestStandIn:
         colleague.stands_in.update(starts_on=in_days(-9), ends_on=in_days(-1))
         assert drive.send(case, "charging_decision.review", "action_plan", by=colleague).status_code == 409
 
-    def test_a_stand_in_does_not_check_a_file_for_who_submitted_it(self, drive, cast):
-        both = person("both", Role.INVESTIGATOR, cast.force, cast.unit)
+    @pytest.fixture
+    def two_who_do_both(self, cast):
+        """Two people of the unit who are investigator and supervisor; the second stands in for the first."""
+        for one in (cast.investigator, cast.investigator2):
+            one.memberships.create(
+                role=Role.SUPERVISOR, organisation=cast.force, unit=cast.unit, starts_on=in_days(-9)
+            )
+        days = {"starts_on": in_days(0), "ends_on": in_days(1)}
+        absence_record(
+            person=cast.investigator, stand_in=cast.investigator2, **days, by=cast.supervisor, **now()
+        )
+        return User.objects.get(pk=cast.investigator.pk), User.objects.get(pk=cast.investigator2.pk)
+
+    def test_a_stand_in_does_not_check_a_file_for_who_submitted_it(self, drive, two_who_do_both):
+        first, second = two_who_do_both
         case = drive.case()
         drive.do(case, *CONSIDERED)
-        drive.send(case, "file_submission.prepare", "submit", by=cast.investigator)
-        both.memberships.create(
-            role=Role.SUPERVISOR, organisation=cast.force, unit=cast.unit, starts_on=in_days(-9)
-        )
-        cast.investigator.memberships.create(
-            role=Role.SUPERVISOR, organisation=cast.force, unit=cast.unit, starts_on=in_days(-9)
-        )
-        task = task_of(drive, case, "file_submission.sign_off")
-        work.claim(task=task, by=User.objects.get(pk=cast.investigator.pk), **now())
-        absence_record(
-            person=cast.investigator,
-            stand_in=both,
-            starts_on=in_days(0),
-            ends_on=in_days(1),
-            by=both,
-            **now(),
-        )
-        both = User.objects.get(pk=both.pk)
-        response = drive.send(case, "file_submission.sign_off", "sign_off", by=both)
+        drive.send(case, "file_submission.prepare", "submit", by=first)
+        work.claim(task=task_of(drive, case, "file_submission.sign_off"), by=first, **now())
+        response = drive.send(case, "file_submission.sign_off", "sign_off", by=second)
         assert response.status_code == 422
         assert "You submitted this file" in response.content.decode()
+
+    def test_nor_who_was_away_a_file_that_was_submitted_for_them(self, drive, two_who_do_both):
+        first, second = two_who_do_both
+        case = drive.case()
+        drive.do(case, *CONSIDERED)
+        assert drive.send(case, "file_submission.prepare", "submit", by=second).status_code == 302
+        assert case.events.get(verb="submitted").on_behalf_of == first
+        for one in (first, second):
+            response = drive.send(case, "file_submission.sign_off", "sign_off", by=one)
+            assert response.status_code == 422
 
 
 class TestFailure:

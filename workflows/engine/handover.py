@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -61,7 +62,7 @@ def _event(activation: StepActivation, former: User | None) -> None:
     record, now, owner = activation.process.record, moment(), activation.task.owner
     event_record(
         case=record.case_file,
-        by=now.by,
+        by=replace(now.by, step=activation.flow_task.kind),
         at=now.at,
         route=record.route,
         verb=("reassigned" if former else "assigned") if owner else "released",

@@ -35,7 +35,13 @@ def _hold_over(work: Obligation, today: date, now: datetime) -> bool:
             if not still_due or work.task is None or not obligation_hold(task=work.task, until=None):
                 return False
             event_record(
-                case=case, by=None, at=now, route=work.route, verb="hold_ended", subject=work.subject
+                case=case,
+                by=None,
+                at=now,
+                route=work.route,
+                verb="hold_ended",
+                subject=work.subject,
+                step=work.kind,
             )
             return True
     except FlowLockFailed:

@@ -19,7 +19,7 @@ from casework.events.services import event_record
 from casework.people.models import User
 from casework.people.roles import Role
 from casework.routes.models import RouteRecord
-from casework.rows import row_get
+from casework.rows import rows_get
 from workflows.engine.lock import case_locked
 from workflows.engine.moment import acting
 from workflows.engine.nodes import Step, StepActivation
@@ -121,19 +121,18 @@ def activation_locked(task: Task) -> StepActivation:
     """The activation of a task with its record and case as they are under the case's lock.
 
     Of what was read before the lock only the keys are kept: the rest may have changed meanwhile, and
-    the caller's own objects are left as they are. Three queries, and one for a process that was
+    the caller's own objects are left as they are. Two queries, and one for a process that was
     not read with its task.
     """
     process = copy(task.process.coerced)
     case = case_locked(process.case_file_id)
-    found = row_get(Task, task.pk)
+    found, record = rows_get((Task, task.pk), _record_key(process))
     process.flow_class = found.flow_task.flow_class
-    process.record_set(_record(process), case)
+    process.record_set(record, case)
     found.process = process
     return found.flow_task.activation_class(found)
 
 
-def _record(process: CaseProcess) -> RouteRecord:
+def _record_key(process: CaseProcess) -> tuple[type[Any], Any]:
     kind = process.flow_class.carries
-    model: Any = CaseProcess._meta.get_field(kind).related_model
-    return row_get(model, getattr(process, f"{kind}_id"))
+    return CaseProcess._meta.get_field(kind).related_model, getattr(process, f"{kind}_id")  # type: ignore[return-value]
