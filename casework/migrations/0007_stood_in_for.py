@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0005_kept_for_ever'),
+        ('casework', '0006_queue_indexes'),
     ]
 
     operations = [
