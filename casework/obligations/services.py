@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from casework.casefiles.models import CaseFile
 from casework.obligations.models import Obligation
@@ -31,6 +32,7 @@ def obligation_open(
     It is due on the earliest of its `clocks`, which are dates by name.
     """
     due_on = min(clocks.values(), default=None)
+    organisation, unit = pool_of(case, role)
     return Obligation.objects.create(
         case_file=case,
         subject=subject,
@@ -40,8 +42,8 @@ def obligation_open(
         about=about,
         task=task,
         role=role,
-        organisation_id=case.force_id if role in POLICE_ROLES else case.area_id,
-        unit_id=case.unit_id if role in UNIT_ROLES else None,
+        organisation_id=organisation,
+        unit_id=unit,
         owner=owner,
         round=round,
         clocks=_stored(clocks),
@@ -49,6 +51,33 @@ def obligation_open(
         act_after=at if due_on else None,
         opened_at=at,
     )
+
+
+def obligation_restore(*, task: int, owner: User | None, at: datetime, **row: Any) -> None:
+    """Make the row of an open task what it must be, whether it is missing, closed or wrong. A repair.
+
+    Takes what `obligation_open` does. The clocks of a row that is there stand. Up to three queries.
+    """
+    work = Obligation.objects.filter(task=task).first()
+    if work is None:
+        obligation_open(task=task, owner=owner, at=at, **row)
+        return
+    case = row["case"]
+    work.case_file, work.owner, work.closed_at, work.due_on = case, owner, None, work.earliest
+    work.organisation_id, work.unit_id = pool_of(case, row["role"])
+    work.act_after = at if work.due_on else None
+    for name in ("subject", "route", "kind", "title", "about", "role", "round"):
+        setattr(work, name, row[name])
+    work.save()
+
+
+def pool_of(case: CaseFile, role: str) -> tuple[int, int | None]:
+    """The organisation, and the unit where the role works by unit, whose people hold the role over the case.
+
+    By their keys. No query.
+    """
+    organisation = case.force_id if role in POLICE_ROLES else case.area_id
+    return organisation, case.unit_id if role in UNIT_ROLES else None
 
 
 def obligation_hand_to(*, task: int, owner: User | None) -> None:
