@@ -28,8 +28,13 @@ class CaseLock:
     @contextmanager
     def __call__(self, flow_class: type, process_pk: int) -> Iterator[None]:
         with transaction.atomic():
-            case_locked(CaseProcess.objects.filter(pk=process_pk).values("case_file"))
+            case_locked(case_of(process_pk))
             yield
+
+
+def case_of(process: int) -> QuerySet[Any, Any]:
+    """The key of the case of a process, for a query. No query of its own."""
+    return CaseProcess.objects.filter(pk=process).values("case_file")
 
 
 def case_locked(keys: QuerySet[Any, Any]) -> CaseFile:
