@@ -210,6 +210,11 @@ CELERY_BEAT_SCHEDULE = {
         # A tick that waited is worth nothing: the next one does its work.
         "options": {"expires": SWEEP_SECONDS},
     },
+    "fire-timers": {
+        "task": "workflows.tasks.fire_timers",
+        "schedule": schedule(run_every=SWEEP_SECONDS),
+        "options": {"expires": SWEEP_SECONDS},
+    },
 }
 
 # Working days; each force's own practice, so settings.

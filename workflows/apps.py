@@ -10,3 +10,4 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         """Stored processes name their flow in text: the flows must be known before the first is read."""
         import_module("workflows.flows")
+        import_module("workflows.checks")

@@ -32,7 +32,6 @@ def obligation_open(
     It is due on the earliest of its `clocks`, which are dates by name.
     """
     due_on = min(clocks.values(), default=None)
-    organisation, unit = pool_of(case, role)
     return Obligation.objects.create(
         case_file=case,
         subject=subject,
@@ -42,8 +41,7 @@ def obligation_open(
         about=about,
         task=task,
         role=role,
-        organisation_id=organisation,
-        unit_id=unit,
+        **pool_of(case, role),
         owner=owner,
         round=round,
         clocks=_stored(clocks),
@@ -64,20 +62,11 @@ def obligation_restore(*, task: int, owner: User | None, at: datetime, **row: An
         return
     case = row["case"]
     work.case_file, work.owner, work.closed_at, work.due_on = case, owner, None, work.earliest
-    work.organisation_id, work.unit_id = pool_of(case, row["role"])
     work.act_after = at if work.due_on else None
-    for name in ("subject", "route", "kind", "title", "about", "role", "round"):
-        setattr(work, name, row[name])
+    stated = {name: row[name] for name in ("subject", "route", "kind", "title", "about", "role", "round")}
+    for name, value in {**stated, **pool_of(case, row["role"])}.items():
+        setattr(work, name, value)
     work.save()
-
-
-def pool_of(case: CaseFile, role: str) -> tuple[int, int | None]:
-    """The organisation, and the unit where the role works by unit, whose people hold the role over the case.
-
-    By their keys. No query.
-    """
-    organisation = case.force_id if role in POLICE_ROLES else case.area_id
-    return organisation, case.unit_id if role in UNIT_ROLES else None
 
 
 def obligation_hand_to(*, task: int, owner: User | None) -> None:
@@ -103,12 +92,51 @@ def obligation_hold(*, task: int, until: date | None) -> bool:
     return work.update(held_until=until) == 1
 
 
+def obligation_carry(
+    *,
+    work: Obligation,
+    case: CaseFile,
+    kind: str,
+    title: str,
+    role: str,
+    owner: User | None,
+    clocks: dict[str, date],
+    at: datetime,
+) -> None:
+    """The open work is a step of another version now: what it is called, who does it, and by when. One query.
+
+    A clock that it had already keeps its date; reminders look at it again if the due date changed.
+    """
+    dates = {name: work.clocks.get(name, on) for name, on in _stored(clocks).items()}
+    due_on = date.fromisoformat(min(dates.values())) if dates else None
+    if due_on != work.due_on:
+        work.act_after = at if due_on else None
+    Obligation.objects.filter(pk=work.pk).update(
+        kind=kind,
+        title=title,
+        role=role,
+        owner=owner,
+        clocks=dates,
+        due_on=due_on,
+        act_after=work.act_after,
+        **pool_of(case, role),
+    )
+
+
 def obligation_move(*, subject: uuid.UUID, clock: str, on: date, at: datetime) -> None:
     """Move one clock of the open work on a record, and arm its reminders again. Up to two queries."""
     for work in Obligation.objects.open().filter(subject=subject, clocks__has_key=clock):
         work.clocks = {**work.clocks, clock: on.isoformat()}
         work.due_on, work.act_after = date.fromisoformat(min(work.clocks.values())), at
         work.save(update_fields=["clocks", "due_on", "act_after"])
+
+
+def pool_of(case: CaseFile, role: str) -> dict[str, int | None]:
+    """The place whose people do the work of a role on a case."""
+    return {
+        "organisation_id": case.force_id if role in POLICE_ROLES else case.area_id,
+        "unit_id": case.unit_id if role in UNIT_ROLES else None,
+    }
 
 
 def _stored(clocks: dict[str, date]) -> dict[str, str]:

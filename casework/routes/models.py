@@ -38,7 +38,7 @@ class RouteRecord(models.Model):
 
     @property
     def about(self) -> str:
-        """Which of several of the kind this is, by reference and never by name. A query, unless ABOUT is loaded."""
+        """Which of several this is, by reference and never by name. A query, unless ABOUT is loaded."""
         return ""
 
     @property

@@ -10,8 +10,9 @@ from notifications.tasks import tell_what_is_due
 from tests.notifications.conftest import london
 
 
-def test_beat_names_a_task_that_exists_at_whole_seconds(settings):
-    (entry,) = settings.CELERY_BEAT_SCHEDULE.values()
+@pytest.mark.parametrize("name", ["tell-what-is-due", "fire-timers"])
+def test_beat_names_a_task_that_exists_at_whole_seconds(settings, name):
+    entry = settings.CELERY_BEAT_SCHEDULE[name]
     current_app.loader.import_default_modules()
     assert entry["task"] in current_app.tasks
     assert entry["schedule"].run_every.total_seconds() == settings.SWEEP_SECONDS

@@ -14,11 +14,18 @@ from casework.obligations.models import Obligation
 from tests.cast import TO_DECISION
 from tests.samples import sample
 from workflows.engine.lock import CaseLock
-from workflows.engine.nodes import Step
+from workflows.engine.nodes import Automatic, Begin, Finish, Gate, Step, Wait
 from workflows.engine.registry import FLOWS
 
 ROOT = Path(__file__).parents[2]
-MOVES = {"activate", "activate_next", "assign", "unassign", "execute", "complete", "cancel", "revive", "undo"}
+PACKAGES = ("casework", "workflows", "notifications", "config")
+MOVES = {
+    *("activate", "activate_next", "assign", "reassign", "unassign", "execute", "complete", "cancel"),
+    *("finish", "wake", "repeat", "skip", "revive", "undo", "run"),
+}
+# What would keep a date outside the database, or arm a timer that the engine does not disarm.
+DATES_ELSEWHERE = {"eta", "countdown", "apply_at"}
+TIMERS_OF_VIEWFLOW = {"OnTimeout", "Timer", "StartTimer", "TimerBoundary"}
 
 
 def steps():
@@ -29,6 +36,19 @@ def steps():
 
 def test_every_flow_holds_the_lock_of_the_case():
     assert all(isinstance(flow.lock_impl, CaseLock) for flow in FLOWS.values())
+
+
+def test_every_flow_is_made_of_our_nodes():
+    """Viewflow's own would leave tasks that nothing keeps beside the queue."""
+    ours = (Step, Gate, Automatic, Wait, Begin, Finish)
+    assert all(isinstance(node, ours) for flow in FLOWS.values() for node in flow._nodes_by_name.values())
+
+
+def test_every_step_and_wait_has_a_position_of_its_own():
+    """By which work is found again: one record, one position, one place in the flow."""
+    for flow in FLOWS.values():
+        positions = [node.at for node in flow._nodes_by_name.values() if isinstance(node, Step | Wait)]
+        assert len(positions) == len(set(positions)), flow
 
 
 def test_every_step_has_a_sample_that_the_tests_send():
@@ -43,12 +63,26 @@ def test_nothing_but_the_engine_moves_an_activation():
     """Calls such as task.activation().execute() stand in workflows/engine only."""
     outside = [
         path
-        for package in ("casework", "workflows", "notifications", "config")
+        for package in PACKAGES
         for path in (ROOT / package).rglob("*.py")
         if (ROOT / "workflows" / "engine") not in path.parents
     ]
     found = [path for path in outside if uses_activation(path)]
     assert found == []
+
+
+def test_dates_are_kept_in_the_database_alone():
+    """No message to a worker carries a date, and no timer of Viewflow is armed beside ours."""
+    sources = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    found = {path.name: words for path in sources if (words := dates_elsewhere(path))}
+    assert found == {}
+
+
+def dates_elsewhere(path: Path) -> set[str]:
+    tree = list(ast.walk(ast.parse(path.read_text())))
+    options = {keyword.arg for node in tree if isinstance(node, ast.Call) for keyword in node.keywords}
+    names = {node.attr for node in tree if isinstance(node, ast.Attribute)}
+    return (options & DATES_ELSEWHERE) | (names & TIMERS_OF_VIEWFLOW)
 
 
 def uses_activation(path: Path) -> bool:
@@ -57,7 +91,7 @@ def uses_activation(path: Path) -> bool:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner = node.func.value
             named = isinstance(owner, ast.Name) and owner.id == "activation" and node.func.attr in MOVES
-            if node.func.attr == "activation" or named:
+            if node.func.attr in ("activation", "activation_class") or named:
                 return True
     return False
 

@@ -15,6 +15,5 @@ def wrong_in(row: Obligation, record: RouteRecord, task: Task) -> list[str]:
     """The names of the fields of an open step's row that are wrong. No query, if ABOUT was loaded."""
     stated: dict[str, Any] = {**task.flow_task.row_of(record), "owner_id": task.owner_id}
     stated["case_file_id"] = stated.pop("case").pk
-    stated["organisation_id"], stated["unit_id"] = pool_of(record.case_file, task.flow_task.role)
-    stated["due_on"] = row.earliest
+    stated |= {**pool_of(record.case_file, task.flow_task.role), "due_on": row.earliest}
     return [name for name, value in stated.items() if getattr(row, name) != value]

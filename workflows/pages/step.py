@@ -65,10 +65,16 @@ def send(
         )
     except RuleBroken as refusal:
         refusal_show(form, refusal)
-        status = 409 if isinstance(refusal, work.WorkRefused | Overtaken) else 422
-        return step_page(request, case, task, outcome=outcome, form=form, status=status)
+        return step_page(request, case, task, outcome=outcome, form=form, status=status_of(refusal))
     messages.success(request, f"{done_words(case, task)}.")
     return redirect("case", urn=case.urn)
+
+
+def status_of(refusal: RuleBroken) -> int:
+    """How a refusal is answered: failed here, lost to somebody else, or to be put right in the form."""
+    if isinstance(refusal, work.WorkFailed):
+        return 500
+    return 409 if isinstance(refusal, work.WorkRefused | Overtaken) else 422
 
 
 @require_http_methods(["GET", "POST"])

@@ -115,9 +115,8 @@ def under_lock(
 
 
 def activation_locked(task: int) -> StepActivation:
-    """The activation of a task with its process, record and case, under the case's lock. Four queries."""
-    process = Task.objects.filter(pk=task).values("process")
-    case = case_locked(CaseProcess.objects.filter(pk__in=process).values("case_file"))
+    """The activation of a task with its process, record and case, under the case's lock. Three queries."""
+    case = case_locked(CaseProcess.objects.filter(task=task).values("case_file"))
     found = Task.objects.select_related("owner", "process__caseprocess").get(pk=task)
     found.process = found.process.caseprocess
     found.process.case_file = case
