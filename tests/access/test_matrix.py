@@ -183,6 +183,7 @@ def test_a_role_that_has_ended_shows_nothing(drive, cast, as_user):
     assert as_user(cast.gatekeeper).get(reverse("case", kwargs={"urn": case.urn})).status_code == 404
 
 
+@pytest.mark.queue_differs
 def test_an_officer_keeps_a_case_that_moved_to_another_unit_of_the_force(drive, cast, as_user):
     case = drive.case()
     case.unit = cast.force.units.exclude(pk=cast.unit.pk).first()

@@ -154,6 +154,7 @@ def release_without_the_first(monkeypatch, second_version):
     monkeypatch.undo()
 
 
+@pytest.mark.queue_differs
 def test_a_release_that_would_orphan_a_running_case_is_refused(
     drive, item_of_the_first, release_without_the_first, capsys
 ):
@@ -169,6 +170,8 @@ def test_a_release_that_keeps_the_old_version_is_taken(item_of_the_first, second
     assert running_cases_have_their_flows(databases=["default"]) == []
 
 
+@pytest.mark.queue_differs
+@pytest.mark.queue_differs
 def test_what_has_ended_orphans_nobody(drive, item_of_the_first, release_without_the_first):
     Obligation.objects.filter(kind="plan_item.answer").delete()
     CaseProcess.objects.filter(plan_item__isnull=False).update(status="DONE")
