@@ -67,10 +67,13 @@ def _about(processes: set[int]) -> dict[int, str]:
 
 
 def step_titles() -> dict[str, str]:
-    """Each node of every flow in words, by its kind: "charging_request.tell_police". No query."""
+    """Each node of every flow in words, by its kind: "charging_request.tell_police". No query.
+
+    A flow is called by its docstring's first line: Viewflow's own title of it is that of the base class.
+    """
     return {
         f"{flow.carries}.{node.name}": getattr(node, "title", "")
-        or f"{flow.process_title}: {node.name.replace('_', ' ')}"
+        or f"{str(flow.__doc__).splitlines()[0]}: {node.name.replace('_', ' ')}"
         for flow in all_flows()
         for node in flow.instance.nodes()
     }
