@@ -1,10 +1,49 @@
-"""Which error of the database it was: a service answers the one that it expects, and lets others go up."""
+"""The transactions of the domain, and which error of the database it was."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
 import psycopg
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, transaction
 from psycopg.errors import LockNotAvailable
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+_whole: ContextVar[bool] = ContextVar("whole", default=False)
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """One transaction for all that the block does: the verbs of the domain that it calls join it.
+
+    What one of them raises must leave the block, or a savepoint that is set around it: they set none.
+    """
+    with transaction.atomic():
+        token = _whole.set(True)
+        try:
+            yield
+        finally:
+            _whole.reset(token)
+
+
+def in_transaction(verb: Callable[P, R]) -> Callable[P, R]:
+    """A verb of the domain, whole or not at all: part of its caller's `whole`, or one of its own."""
+
+    @wraps(verb)
+    def called(*args: P.args, **kwargs: P.kwargs) -> R:
+        if _whole.get():
+            return verb(*args, **kwargs)
+        with whole():
+            return verb(*args, **kwargs)
+
+    return called
 
 
 def is_lock_timeout(error: OperationalError) -> bool:

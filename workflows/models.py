@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from viewflow.workflow.models import Process
 
+from casework.casefiles.models import CaseFile
 from casework.routes.models import RouteRecord
 
 SUBJECTS = (
@@ -48,6 +49,11 @@ class CaseProcess(Process):
         constraints = [
             models.CheckConstraint(condition=EXACTLY_ONE_SUBJECT, name="process_carries_one_record")
         ]
+
+    def record_set(self, record: RouteRecord, case: CaseFile) -> None:
+        """Carry this record of this case. Nothing is saved."""
+        record.case_file = self.case_file = case
+        setattr(self, self.flow_class.carries, record)
 
     @property
     def record(self) -> RouteRecord:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from casework.absences.models import Absence
+from casework.database import in_transaction
 from casework.errors import RuleBroken
 from casework.people.models import User
 
 LONGEST = timedelta(days=366)
 
 
-@transaction.atomic
+@in_transaction
 def absence_record(
     *, person: User, stand_in: User, starts_on: date, ends_on: date, by: User, at: datetime
 ) -> Absence:
@@ -38,7 +38,7 @@ def absence_record(
     )
 
 
-@transaction.atomic
+@in_transaction
 def absence_end(*, absence: Absence, at: datetime) -> None:
     """They are back: an absence under way ended yesterday, one to come is taken back. Up to two queries."""
     today = timezone.localdate(at)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from casework.access.policy import Actor
 from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.charging.models import ChargingDecision
+from casework.database import in_transaction
 from casework.errors import RuleBroken
 from casework.events.services import event_record
 from casework.guards import day_to_come
@@ -18,7 +17,7 @@ from casework.routes.services import position_require, record_move, record_reins
 Position = ActionPlanItem.Position
 
 
-@transaction.atomic
+@in_transaction
 def action_plan_issue(
     *, decision: ChargingDecision, by: Actor, at: datetime, items: list[dict[str, Any]]
 ) -> ActionPlan:
@@ -43,7 +42,7 @@ def action_plan_issue(
     return plan
 
 
-@transaction.atomic
+@in_transaction
 def action_plan_item_answer(
     *, record: ActionPlanItem, by: Actor, at: datetime, answer: str, answer_detail: str
 ) -> None:
@@ -61,14 +60,14 @@ def action_plan_item_answer(
     )
 
 
-@transaction.atomic
+@in_transaction
 def action_plan_item_accept(*, record: ActionPlanItem, by: Actor, at: datetime) -> None:
     """Accept the answer; the item is closed."""
     position_require(record, Position.CHECK)
     record_move(record=record, to=Position.ACCEPTED, by=by, at=at, verb="answer_accepted")
 
 
-@transaction.atomic
+@in_transaction
 def action_plan_item_reinstate(*, record: ActionPlanItem, by: Actor, at: datetime, reason: str) -> None:
     """Want a withdrawn item again. Raises RuleBroken once the decision has gone on without it."""
     if record.plan.decision.position != ChargingDecision.Position.WAITING:
@@ -76,7 +75,7 @@ def action_plan_item_reinstate(*, record: ActionPlanItem, by: Actor, at: datetim
     record_reinstate(record=record, by=by, at=at, reason=reason)
 
 
-@transaction.atomic
+@in_transaction
 def action_plan_item_return(*, record: ActionPlanItem, by: Actor, at: datetime, return_reason: str) -> None:
     """Send the answer back; the item keeps its date."""
     position_require(record, Position.CHECK)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
 from casework.access.policy import Actor
 from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
 from casework.casefiles.models import Suspect
+from casework.database import in_transaction
 from casework.errors import RuleBroken
 from casework.guards import day_happened
 from casework.routes.services import position_require, record_move
@@ -24,7 +23,7 @@ def bad_character_open(*, suspect: Suspect, at: datetime) -> BadCharacterConside
     )
 
 
-@transaction.atomic
+@in_transaction
 def bad_character_consider(
     *,
     record: BadCharacterConsideration,
@@ -61,7 +60,7 @@ def bad_character_consider(
     )
 
 
-@transaction.atomic
+@in_transaction
 def bad_character_review(
     *, record: BadCharacterConsideration, by: Actor, at: datetime, assessment: str
 ) -> None:
@@ -78,7 +77,7 @@ def bad_character_review(
     )
 
 
-@transaction.atomic
+@in_transaction
 def bad_character_ask_more(
     *, record: BadCharacterConsideration, by: Actor, at: datetime, return_reason: str
 ) -> None:
@@ -96,7 +95,7 @@ def bad_character_ask_more(
     )
 
 
-@transaction.atomic
+@in_transaction
 def bad_character_pursue(
     *, record: BadCharacterConsideration, by: Actor, at: datetime, gateways: list[str], reasons: str
 ) -> None:
@@ -119,7 +118,7 @@ def bad_character_pursue(
     )
 
 
-@transaction.atomic
+@in_transaction
 def bad_character_leave(*, record: BadCharacterConsideration, by: Actor, at: datetime, reasons: str) -> None:
     """Decide that bad character is not applied for, with the reasons."""
     position_require(record, Position.DECIDE)

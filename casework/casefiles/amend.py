@@ -8,12 +8,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.casefiles.services import ROUTE, officer_require
+from casework.database import in_transaction
 from casework.errors import RuleBroken
 from casework.events.services import event_record
 
@@ -69,7 +70,7 @@ def _differing(record: models.Model, details: dict[str, Any]) -> list[str]:
     return sorted(name for name, value in details.items() if getattr(record, name) != value)
 
 
-@transaction.atomic
+@in_transaction
 def _amend(
     record: models.Model, *, case: CaseFile, by: Actor, at: datetime, verb: str, details: dict[str, Any]
 ) -> list[str]:

@@ -13,7 +13,7 @@ from casework.access.policy import Actor
 from casework.bad_character.services import bad_character_open
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.services import charging_decision_open_late
-from casework.database import is_lock_timeout, violates
+from casework.database import in_transaction, is_lock_timeout, violates
 from casework.early_advice.services import early_advice_open
 from casework.errors import RuleBroken
 from casework.events.services import event_record
@@ -30,7 +30,7 @@ ROUTE = "casefiles"
 URN_ONCE = "casework_casefile_urn_key"
 
 
-@transaction.atomic
+@in_transaction
 def case_file_register(
     *,
     unit: Unit,
@@ -94,7 +94,7 @@ def _case_create(*, urn: str, **details: Any) -> CaseFile:
         ) from None
 
 
-@transaction.atomic
+@in_transaction
 def suspect_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "", **details: Any) -> Suspect:
     """Record a suspect; bad character is to be considered for each."""
     suspect = Suspect.objects.create(
@@ -106,7 +106,7 @@ def suspect_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "",
     return suspect
 
 
-@transaction.atomic
+@in_transaction
 def victim_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "", **details: Any) -> Victim:
     """Record a victim; a personal statement is to be offered to each."""
     victim = Victim.objects.create(
@@ -120,7 +120,7 @@ def victim_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "", 
     return victim
 
 
-@transaction.atomic
+@in_transaction
 def offence_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "", **details: Any) -> Offence:
     """Record an offence under investigation."""
     offence = Offence.objects.create(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
 from casework.access.policy import Actor
 from casework.action_plans.services import action_plan_issue
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile, Offence, Suspect
 from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.database import in_transaction
 from casework.errors import RuleBroken
 from casework.file_review.models import FileSubmission
 from casework.file_review.services import file_send_back
@@ -24,7 +23,7 @@ RequestPosition = ChargingRequest.Position
 Position = ChargingDecision.Position
 
 
-@transaction.atomic
+@in_transaction
 def charging_request_accept(
     *, record: ChargingRequest, by: Actor, at: datetime, prosecutor: User | None
 ) -> None:
@@ -48,7 +47,7 @@ def charging_decision_open_late(*, case: CaseFile, at: datetime) -> None:
         charging_decisions_open(case=case, at=at)
 
 
-@transaction.atomic
+@in_transaction
 def charging_request_reject(
     *, record: ChargingRequest, by: Actor, at: datetime, reasons: list[str], detail: str, respond_by: date
 ) -> None:
@@ -61,7 +60,7 @@ def charging_request_reject(
     file_send_back(record=file, by=by, at=at, reasons=reasons, detail=detail, respond_by=respond_by)
 
 
-@transaction.atomic
+@in_transaction
 def charge(
     *,
     record: ChargingDecision,
@@ -105,7 +104,7 @@ def charge(
     vps_checkpoint_set_at_charge(case=record.case_file, charged_on=charged_on, at=at)
 
 
-@transaction.atomic
+@in_transaction
 def no_further_action(
     *, record: ChargingDecision, by: Actor, at: datetime, nfa_stage: str, meeting_on: date, reasons: str
 ) -> None:
@@ -126,7 +125,7 @@ def no_further_action(
     )
 
 
-@transaction.atomic
+@in_transaction
 def action_plan_set(
     *, record: ChargingDecision, by: Actor, at: datetime, items: list[dict[str, Any]]
 ) -> None:
@@ -138,7 +137,7 @@ def action_plan_set(
     )
 
 
-@transaction.atomic
+@in_transaction
 def charging_decision_resume(*, record: ChargingDecision, by: Actor, at: datetime) -> None:
     """Every item has an accepted answer: the decision comes back to the prosecutor, a round on."""
     position_require(record, Position.WAITING)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile
+from casework.database import in_transaction
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.errors import RuleBroken
 from casework.guards import day_happened, day_to_come
@@ -25,7 +25,7 @@ def early_advice_open(*, case: CaseFile, at: datetime) -> EarlyAdviceRequest:
     return EarlyAdviceRequest.objects.create(case_file=case, opened_at=at, moved_at=at)
 
 
-@transaction.atomic
+@in_transaction
 def early_advice_request(*, record: EarlyAdviceRequest, by: Actor, at: datetime, **items: Any) -> None:
     """Ask for early advice, or ask again after a rejection. `items` are those of DG6, chapter 7."""
     position_require(record, Position.CONSIDER, Position.REVISE)
@@ -49,7 +49,7 @@ def request_words(items: dict[str, str]) -> str:
     return "\n".join(f"{name.replace('_', ' ').capitalize()}: {text}" for name, text in items.items())
 
 
-@transaction.atomic
+@in_transaction
 def early_advice_not_sought(*, record: EarlyAdviceRequest, by: Actor, at: datetime, reason: str) -> None:
     """Record why early advice is not sought: the reason is kept in every case."""
     position_require(record, Position.CONSIDER, Position.REVISE)
@@ -64,7 +64,7 @@ def early_advice_not_sought(*, record: EarlyAdviceRequest, by: Actor, at: dateti
     )
 
 
-@transaction.atomic
+@in_transaction
 def early_advice_accept(
     *, record: EarlyAdviceRequest, by: Actor, at: datetime, prosecutor: User | None
 ) -> None:
@@ -81,7 +81,7 @@ def early_advice_accept(
     )
 
 
-@transaction.atomic
+@in_transaction
 def early_advice_reject(
     *, record: EarlyAdviceRequest, by: Actor, at: datetime, reasons: list[str], detail: str, respond_by: date
 ) -> None:
@@ -101,7 +101,7 @@ def early_advice_reject(
     )
 
 
-@transaction.atomic
+@in_transaction
 def early_advice_log(
     *,
     record: EarlyAdviceRequest,
@@ -130,7 +130,7 @@ def early_advice_log(
     )
 
 
-@transaction.atomic
+@in_transaction
 def early_advice_acknowledge(*, record: EarlyAdviceRequest, by: Actor, at: datetime) -> None:
     """The police have read the advice."""
     position_require(record, Position.ACKNOWLEDGE)

@@ -8,6 +8,7 @@ from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile
 from casework.events.models import Event
 from casework.people.models import User
+from casework.rows import row_insert
 
 
 def event_record(
@@ -28,7 +29,7 @@ def event_record(
 
     `by` is None for what the clock does.
     """
-    return Event.objects.create(
+    event = Event(
         case_file=case,
         at=at,
         **_who(by),
@@ -41,6 +42,8 @@ def event_record(
         handed_to=handed_to,
         reason=reason,
     )
+    row_insert(event)
+    return event
 
 
 def _who(by: Actor | None) -> dict[str, Any]:

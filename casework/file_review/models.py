@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 from django.conf import settings
@@ -45,6 +46,11 @@ class FileSubmission(RouteRecord):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case_file"], name="file_submission_once_per_case")]
+
+    @cached_property
+    def last_return(self) -> FileReturn:
+        """Why the file came back last. One query the first time; FileReturn.DoesNotExist if it never did."""
+        return self.returns.latest("round")
 
     def findings(self) -> list[Finding]:
         """The checklist of this round. One query, or none when the answers were loaded."""

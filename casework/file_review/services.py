@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from casework.access.policy import Actor
 from casework.bad_character.models import BadCharacterConsideration
-from casework.casefiles.models import CaseFile
+from casework.casefiles.models import CaseFile, Offence, Suspect
 from casework.charging.models import ChargingRequest
+from casework.database import in_transaction
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.errors import RuleBroken
 from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
 from casework.guards import day_to_come
 from casework.routes.reasons import RESPOND_BY
 from casework.routes.services import position_require, record_move
+from casework.rows import row_exists, row_insert
 
 Position = FileSubmission.Position
 Checklist = dict[str, tuple[str, str]]
@@ -26,7 +26,7 @@ def file_submission_open(*, case: CaseFile, at: datetime) -> FileSubmission:
     return FileSubmission.objects.create(case_file=case, opened_at=at, moved_at=at)
 
 
-@transaction.atomic
+@in_transaction
 def file_submit(
     *,
     record: FileSubmission,
@@ -64,17 +64,15 @@ def file_submit(
 
 def file_complete(case: CaseFile) -> None:
     """Guard: there is somebody, and something, to decide on. Two queries."""
-    if not case.suspects.exists():
+    if not row_exists(Suspect, case_file=case):
         raise RuleBroken("Add the suspect to the case before you submit the file")
-    if not case.offences.exists():
+    if not row_exists(Offence, case_file=case):
         raise RuleBroken("Add the offence to the case before you submit the file")
 
 
 def early_advice_considered(case: CaseFile) -> None:
     """Guard: early advice has been asked for, or it is recorded why not. One query."""
-    if EarlyAdviceRequest.objects.filter(
-        case_file=case, position=EarlyAdviceRequest.Position.CONSIDER
-    ).exists():
+    if row_exists(EarlyAdviceRequest, case_file=case, position=EarlyAdviceRequest.Position.CONSIDER):
         raise RuleBroken("Request early advice, or record why it is not sought, before you submit the file")
 
 
@@ -99,7 +97,7 @@ def _checklist_keep(record: FileSubmission, checklist: Checklist, checker: Check
     )
 
 
-@transaction.atomic
+@in_transaction
 def file_sign_off(*, record: FileSubmission, by: Actor, at: datetime, supervisor_comments: str) -> None:
     """The supervisor passes the file to the gatekeeper. Nobody signs off a file of their own."""
     position_require(record, Position.SIGN_OFF)
@@ -116,7 +114,7 @@ def file_sign_off(*, record: FileSubmission, by: Actor, at: datetime, supervisor
     )
 
 
-@transaction.atomic
+@in_transaction
 def file_accept(*, record: FileSubmission, by: Actor, at: datetime, checklist: Checklist) -> None:
     """The gatekeeper passes the file to the CPS. Raises RuleBroken while an item is missing."""
     position_require(record, Position.REVIEW)
@@ -128,7 +126,7 @@ def file_accept(*, record: FileSubmission, by: Actor, at: datetime, checklist: C
     ChargingRequest.objects.create(case_file=record.case_file, round=record.round, opened_at=at, moved_at=at)
 
 
-@transaction.atomic
+@in_transaction
 def file_return(
     *, record: FileSubmission, by: Actor, at: datetime, reasons: list[str], detail: str, respond_by: date
 ) -> None:
@@ -143,7 +141,7 @@ def file_send_back(
 ) -> None:
     """Keep the return and move the file to its correction, from wherever it is. Three queries."""
     day_to_come(respond_by, at=at, what=RESPOND_BY, field="respond_by")
-    FileReturn.objects.create(
+    record.last_return = FileReturn(
         submission=record,
         round=record.round,
         reasons=reasons,
@@ -152,6 +150,7 @@ def file_send_back(
         returned_at=at,
         returned_by=by.person,
     )
+    row_insert(record.last_return)
     record_move(record=record, to=Position.CORRECT, by=by, at=at, verb="returned", reason=detail)
 
 

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile
+from casework.database import in_transaction
 from casework.errors import RuleBroken
 from casework.events.services import event_record
 from casework.guards import day_to_come
@@ -13,7 +12,7 @@ from casework.hearings.models import Hearing
 from casework.victim_statements.checkpoints import vps_checkpoints_anchor
 
 
-@transaction.atomic
+@in_transaction
 def trial_list(*, case: CaseFile, by: Actor, at: datetime, on: date, reason: str = "") -> Hearing:
     """List the trial, or list it anew: the old date is vacated, and what hangs on it moves with it.
 

@@ -10,6 +10,7 @@ from casework.casefiles.models import CaseFile
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import POLICE_ROLES, UNIT_ROLES
+from casework.rows import row_insert, row_update
 
 
 def obligation_open(
@@ -32,7 +33,7 @@ def obligation_open(
     It is due on the earliest of its `clocks`, which are dates by name.
     """
     due_on = min(clocks.values(), default=None)
-    return Obligation.objects.create(
+    work = Obligation(
         case_file=case,
         subject=subject,
         route=route,
@@ -49,6 +50,8 @@ def obligation_open(
         act_after=at if due_on else None,
         opened_at=at,
     )
+    row_insert(work)
+    return work
 
 
 def obligation_restore(*, task: int, owner: User | None, at: datetime, **row: Any) -> None:
@@ -71,14 +74,13 @@ def obligation_restore(*, task: int, owner: User | None, at: datetime, **row: An
 
 def obligation_hand_to(*, task: int, owner: User | None) -> None:
     """Give the open work of a task to a person, or back to its pool (None). One query."""
-    Obligation.objects.open().filter(task=task).update(owner=owner)
+    row_update(Obligation, {"task": task, "closed_at": None}, {"owner": owner})
 
 
 def obligation_close(*, task: int, at: datetime, owner: User | None) -> None:
     """Close the work of a task, with who did it or held it; all its timers fall silent. One query."""
-    Obligation.objects.open().filter(task=task).update(
-        closed_at=at, owner=owner, act_after=None, held_until=None
-    )
+    closed = {"closed_at": at, "owner": owner, "act_after": None, "held_until": None}
+    row_update(Obligation, {"task": task, "closed_at": None}, closed)
 
 
 def obligation_hold(*, task: int, until: date | None) -> bool:

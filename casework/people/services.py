@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from casework.access.policy import Actor
-from casework.database import violates
+from casework.database import in_transaction, violates
 from casework.errors import RuleBroken
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
@@ -22,7 +22,7 @@ from casework.people.roles import UNIT_ROLES, Role, roles_in
 USERNAME_ONCE = ("casework_user_username_key", "user_username_once_in_any_capitals")
 
 
-@transaction.atomic
+@in_transaction
 def person_add(
     *,
     organisation: Organisation,
@@ -46,7 +46,7 @@ def person_add(
     return person
 
 
-@transaction.atomic
+@in_transaction
 def membership_add(*, username: str, role: str, unit: Unit | None, by: Actor, at: datetime) -> Membership:
     """Give a further role, from today, to somebody who works or worked in the administrator's organisation.
 
@@ -66,7 +66,7 @@ def membership_add(*, username: str, role: str, unit: Unit | None, by: Actor, at
     return _role_give(person, organisation, role, unit, by=by, at=at)
 
 
-@transaction.atomic
+@in_transaction
 def membership_end(*, membership: Membership, by: Actor, at: datetime) -> None:
     """End a role at once: its last day was yesterday. Without any other role the account is deactivated.
 

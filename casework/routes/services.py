@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from casework.access.policy import Actor
 from casework.casefiles.sharing import case_share_with_cps
+from casework.database import in_transaction
 from casework.errors import Overtaken
 from casework.events.services import event_record
 from casework.people.roles import Side
 from casework.routes.models import RouteRecord
+from casework.rows import row_update
 
 
-@transaction.atomic
+@in_transaction
 def record_move(
     *, record: RouteRecord, to: str, by: Actor, at: datetime, verb: str, reason: str = "", **changes: Any
 ) -> None:
@@ -32,14 +32,14 @@ def record_move(
     _event(record, by, at, verb, reason, moved_from=found_at, moved_to=to)
 
 
-@transaction.atomic
+@in_transaction
 def record_withdraw(*, record: RouteRecord, by: Actor, at: datetime, reason: str) -> None:
     """The work on the record is no longer wanted. Raises Overtaken when somebody moved it. Two queries."""
     _update(record, {"withdrawn_at": at})
     _event(record, by, at, "withdrawn", reason)
 
 
-@transaction.atomic
+@in_transaction
 def record_reinstate(*, record: RouteRecord, by: Actor, at: datetime, reason: str) -> None:
     """Want the work on a withdrawn record again, from the position at which it was left. Two queries."""
     if record.withdrawn_at is None:
@@ -48,10 +48,11 @@ def record_reinstate(*, record: RouteRecord, by: Actor, at: datetime, reason: st
     _event(record, by, at, "reinstated", reason)
 
 
-@transaction.atomic
+@in_transaction
 def record_place(*, record: RouteRecord, to: str, by: Actor, at: datetime, reason: str) -> None:
-    """Set the record at a position, whatever the guards say: a repair by an administrator. Two queries,
-    and one more the first time that the CPS sees the case.
+    """Set the record at a position, whatever the guards say: a repair by an administrator.
+
+    Two queries, and one more the first time that the CPS sees the case.
     """
     found_at = record.position
     _update(record, {"position": to, "moved_at": at, "withdrawn_at": None})
@@ -69,8 +70,7 @@ def position_require(record: RouteRecord, *positions: str) -> None:
 def _update(record: RouteRecord, values: dict[str, Any]) -> None:
     """Change the record if it still is as it was read. Raises Overtaken. One query."""
     as_read = {"position": record.position, "withdrawn_at": record.withdrawn_at}
-    model: Any = type(record)
-    if model._default_manager.filter(pk=record.pk, **as_read).update(**values) != 1:
+    if not row_update(type(record), {"id": record.pk, **as_read}, values):
         raise Overtaken
     for name, value in values.items():
         setattr(record, name, value)

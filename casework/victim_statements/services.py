@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from casework.access.policy import Actor
 from casework.casefiles.models import Victim
+from casework.database import in_transaction
 from casework.guards import day_happened
 from casework.routes.services import position_require, record_move
 from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
@@ -21,7 +20,7 @@ def vps_open(*, victim: Victim, at: datetime) -> VpsOffer:
     return VpsOffer.objects.create(case_file=victim.case_file, victim=victim, opened_at=at, moved_at=at)
 
 
-@transaction.atomic
+@in_transaction
 def vps_offer(*, record: VpsOffer, by: Actor, at: datetime, offered_on: date) -> None:
     """The statement was explained and offered."""
     position_require(record, Position.OFFER)
@@ -29,7 +28,7 @@ def vps_offer(*, record: VpsOffer, by: Actor, at: datetime, offered_on: date) ->
     record_move(record=record, to=Position.ANSWER, by=by, at=at, verb="offered", offered_on=offered_on)
 
 
-@transaction.atomic
+@in_transaction
 def vps_want(*, record: VpsOffer, by: Actor, at: datetime, answered_on: date) -> None:
     """The victim wants to make a statement."""
     position_require(record, Position.ANSWER)
@@ -37,7 +36,7 @@ def vps_want(*, record: VpsOffer, by: Actor, at: datetime, answered_on: date) ->
     record_move(record=record, to=Position.TAKE, by=by, at=at, verb="wanted", answered_on=answered_on)
 
 
-@transaction.atomic
+@in_transaction
 def vps_decline(*, record: VpsOffer, by: Actor, at: datetime, answered_on: date) -> None:
     """The victim does not want one now; the checkpoints offer it again."""
     position_require(record, Position.ANSWER)
@@ -49,7 +48,7 @@ def _happened(day: date, at: datetime, since: date | None, what: str, field: str
     day_happened(day, at=at, since=since, what=what, field=field)
 
 
-@transaction.atomic
+@in_transaction
 def vps_take(
     *, record: VpsOffer | VpsCheckpoint, by: Actor, at: datetime, made_on: date, read_aloud: str
 ) -> None:
@@ -62,28 +61,28 @@ def vps_take(
     record_move(record=record, to=Position.RECEIVE, by=by, at=at, verb="taken")
 
 
-@transaction.atomic
+@in_transaction
 def vps_receive(*, record: VpsOffer, by: Actor, at: datetime) -> None:
     """The CPS holds the statement and the preference."""
     position_require(record, Position.RECEIVE)
     record_move(record=record, to=Position.HELD, by=by, at=at, verb="received")
 
 
-@transaction.atomic
+@in_transaction
 def vps_update_want(*, record: VpsCheckpoint, by: Actor, at: datetime) -> None:
     """Offered again: the victim wants to add to the statement."""
     position_require(record, Update.OFFER)
     record_move(record=record, to=Update.TAKE, by=by, at=at, verb="update_wanted")
 
 
-@transaction.atomic
+@in_transaction
 def vps_update_no_change(*, record: VpsCheckpoint, by: Actor, at: datetime) -> None:
     """Offered again: the victim wants no change."""
     position_require(record, Update.OFFER)
     record_move(record=record, to=Update.NO_CHANGE, by=by, at=at, verb="update_not_wanted")
 
 
-@transaction.atomic
+@in_transaction
 def vps_update_receive(*, record: VpsCheckpoint, by: Actor, at: datetime) -> None:
     """The CPS holds the further statement."""
     position_require(record, Update.RECEIVE)

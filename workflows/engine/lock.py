@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from uuid import UUID
 
 from django.db import OperationalError, transaction
-from django.db.models import QuerySet
 from viewflow.workflow import FlowLockFailed
 
 from casework.casefiles.models import CaseFile
 from casework.database import is_lock_timeout
+from casework.rows import row_get
 from workflows.models import CaseProcess
 
 
@@ -26,25 +26,18 @@ class CaseLock:
     @contextmanager
     def __call__(self, flow_class: type, process_pk: int) -> Iterator[None]:
         with transaction.atomic():
-            case_locked(case_of(process_pk))
+            case_locked(CaseProcess.objects.values_list("case_file", flat=True).get(pk=process_pk))
             yield
 
 
-def case_of(process: int) -> QuerySet[Any, Any]:
-    """The key of the case of a process, for a query. No query of its own."""
-    return CaseProcess.objects.filter(pk=process).values("case_file")
-
-
-def case_locked(keys: QuerySet[Any, Any]) -> CaseFile:
-    """The case whose key the query gives, as it is under its lock, which is held until the transaction ends.
+def case_locked(case: UUID) -> CaseFile:
+    """The case with this key as it is under its lock, which is held until the transaction ends.
 
     One query. Raises FlowLockFailed when somebody holds it for too long, CaseFile.DoesNotExist
     for no case.
     """
-    # With its officer, for whom half of the steps wait.
-    cases = CaseFile.objects.select_for_update(of=("self",)).select_related("officer_in_case")
     try:
-        return cases.get(pk__in=keys)
+        return row_get(CaseFile, case, lock=True)
     except OperationalError as error:
         if not is_lock_timeout(error):
             raise

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 from viewflow.workflow import STATUS, Activation, flow, nodes
+from viewflow.workflow.models import Task
 from viewflow.workflow.nodes.view import ViewActivation
 
 from casework.access.policy import actor_on
@@ -18,6 +19,7 @@ from casework.people.models import User
 from casework.people.roles import Role
 from casework.routes.models import RouteRecord
 from casework.routes.services import record_reinstate, record_withdraw
+from casework.rows import row_insert, row_update
 from workflows.engine.clocks import Clock, on_its_date, within
 from workflows.engine.lock import CaseLock
 from workflows.engine.moment import moment
@@ -80,7 +82,8 @@ class StepActivation(ViewActivation):
         activation = cls(task)
         if owner := flow_task.calc_owner(activation):
             task.owner, task.status, task.assigned = owner, STATUS.ASSIGNED, at
-        task.save()
+        task.flow_task_type = flow_task.task_type
+        row_insert(task)
         flow_task.open_work(activation)
         return activation
 
@@ -109,13 +112,16 @@ class StepActivation(ViewActivation):
 
     def _hand_to(self, user: User | None) -> None:
         self.task.owner, self.task.assigned = user, moment().at if user else None
-        self.task.save(update_fields=["status", "owner", "assigned"])
+        self._save("status", "owner", "assigned")
         obligation_hand_to(task=self.task.pk, owner=user)
 
     def _close(self) -> None:
         self.task.finished = moment().at
-        self.task.save(update_fields=["status", "owner", "finished"])
+        self._save("status", "owner", "finished")
         obligation_close(task=self.task.pk, at=self.task.finished, owner=self.task.owner)
+
+    def _save(self, *names: str) -> None:
+        row_update(Task, {"id": self.task.pk}, {name: getattr(self.task, name) for name in names})
 
 
 class Step(nodes.View):

@@ -73,8 +73,7 @@ class Begin(flow.StartHandle):
 
 
 def _tie(activation: Activation, record: Any) -> None:
-    activation.process.case_file = record.case_file
-    setattr(activation.process, activation.flow_class.carries, record)
+    activation.process.record_set(record, record.case_file)
 
 
 class GateActivation(Passing, SwitchActivation):

@@ -32,8 +32,7 @@ def route_resume(record: Any, node: str) -> None:
     Raises Task.DoesNotExist when it does not wait there. Two queries, and what follows.
     """
     process = record.process
-    process.case_file = record.case_file
-    setattr(process, process.flow_class.carries, record)
+    process.record_set(record, record.case_file)
     waiting = Task.objects.get(
         process=process,
         flow_task_type=Wait.task_type,

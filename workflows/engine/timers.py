@@ -8,7 +8,6 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from viewflow.workflow import FlowLockFailed
 
-from casework.casefiles.models import CaseFile
 from casework.events.services import event_record
 from casework.incidents.services import incident_record
 from casework.obligations.models import Obligation
@@ -30,7 +29,7 @@ def timers_fire(*, now: datetime) -> int:
 def _hold_over(work: Obligation, today: date, now: datetime) -> bool:
     try:
         with transaction.atomic():
-            case = case_locked(CaseFile.objects.filter(pk=work.case_file_id).values("pk"))
+            case = case_locked(work.case_file_id)
             # Somebody may have moved or ended the hold, or done the work, before the lock was ours.
             still_due = Obligation.objects.open().filter(pk=work.pk, held_until__lte=today).exists()
             if not still_due or work.task is None or not obligation_hold(task=work.task, until=None):

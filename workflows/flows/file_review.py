@@ -38,7 +38,7 @@ RETURN = Outcome(
 
 def returned_by(record: FileSubmission, opened_on: date) -> date:
     """A correction is due on the date that the last return names."""
-    return record.returns.latest("round").respond_by
+    return record.last_return.respond_by
 
 
 def taken(waiting: QuerySet[FileSubmission]) -> QuerySet[FileSubmission]:

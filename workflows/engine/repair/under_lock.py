@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn
 
-from django.db import transaction
 from viewflow.workflow import STATUS, Activation
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS
 
 from casework.access.policy import Actor, administrator_of
 from casework.casefiles.models import CaseFile
+from casework.database import whole
 from casework.errors import RuleBroken
 from casework.events.models import Event
 from casework.events.services import event_record
@@ -77,8 +77,8 @@ def repairing(
 ) -> Iterator[Repair]:
     """Hold the case as its administrator. Raises NotAllowed, and WorkRefused for a busy case. Two queries."""
     failed = Task.objects.filter(pk=task).first() if task else None
-    with refusals_told(doing, at, failed, case), transaction.atomic():
-        current = case_locked(CaseFile.objects.filter(pk=case.pk).values("pk"))
+    with refusals_told(doing, at, failed, case), whole():
+        current = case_locked(case.pk)
         actor = administrator_of(current, by)
         if actor is None:
             raise NotAllowed("Only an administrator of the force or the area of the case can do this")

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from casework.access.policy import Actor, actor_on
 from casework.casefiles.models import CaseFile
 from casework.casefiles.services import case_file_register
+from casework.database import in_transaction, whole
 from casework.people.models import User
 from casework.people.roles import Role
 from workflows.engine.lock import case_locked
@@ -34,8 +33,8 @@ def act_on_case(
     or what the verb raises. Gives back what the verb gives.
     """
     doing = getattr(verb, "__name__", "act_on_case")
-    with refusals_told(doing, at, case=case), transaction.atomic():
-        current = case_locked(CaseFile.objects.filter(pk=case.pk).values("pk"))
+    with refusals_told(doing, at, case=case), whole():
+        current = case_locked(case.pk)
         actor = actor_on(current, by, roles)
         if actor is None:
             raise NotAllowed("Your role cannot do this")
@@ -46,7 +45,7 @@ def act_on_case(
     return made
 
 
-@transaction.atomic
+@in_transaction
 def open_case(*, by: Actor, at: datetime, **details: Any) -> CaseFile:
     """Register a case and start its routes. Raises what the registration raises."""
     with acting(by, at):

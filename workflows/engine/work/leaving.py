@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from django.db import transaction
 from viewflow.workflow import STATUS
+from viewflow.workflow.models import Task
 
 from casework.access.policy import Actor, actor_on
+from casework.database import whole
 from casework.obligations.models import Obligation
 from casework.people.models import Membership, User
 from casework.people.services import membership_end
@@ -24,11 +25,12 @@ def end_role(*, membership: Membership, by: Actor, at: datetime) -> None:
     Raises what the ending raises, and WorkRefused while a case is busy. Some eight queries for
     each piece of work that they hold.
     """
-    with refusals_told("end_role", at), transaction.atomic(), acting(by, at):
+    with refusals_told("end_role", at), whole(), acting(by, at):
         membership_end(membership=membership, by=by, at=at)
         person = User.objects.get(pk=membership.person_id)
         held = Obligation.objects.open().filter(owner=person).order_by("case_file", "pk")
-        for task in [owed.task for owed in held if owed.task]:
+        tasks = Task.objects.select_related("process__caseprocess").in_bulk(owed.task for owed in held)
+        for task in [tasks[owed.task] for owed in held if owed.task]:
             _return_if_not_theirs(activation_locked(task), person, by, at)
 
 

@@ -16,9 +16,9 @@ from casework.casefiles.models import CaseFile
 from casework.errors import RuleBroken
 from casework.events.models import Event
 from casework.incidents.services import incident_record
-from workflows.engine.lock import case_of
 from workflows.engine.nodes import StepActivation
 from workflows.engine.tasks import kind_of
+from workflows.models import CaseProcess
 
 logger = logging.getLogger(__name__)
 
@@ -68,10 +68,11 @@ def refusals_told(
 def _about(task: Task | None, case: CaseFile | None) -> dict[str, Any]:
     if task is None:
         return {"case": case}
+    process = CaseProcess.objects.filter(pk=task.process_id)
     return {
         "task": task.pk,
         "step": kind_of(task),
-        "case": CaseFile.objects.filter(pk__in=case_of(task.process_id)).first(),
+        "case": CaseFile.objects.filter(pk__in=process.values("case_file")).first(),
     }
 
 

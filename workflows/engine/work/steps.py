@@ -30,9 +30,9 @@ def complete(*, task: Task, by: User, at: datetime, outcome: str, arguments: dic
 
 
 def _for_who_is_away(held: Held) -> Held:
-    owner, person = held.task.owner, held.by.person
-    if owner is None or owner == person:
+    owner, person = held.task.owner_id, held.by.person
+    if owner is None or owner == person.pk:
         return held
-    if owner.pk not in person.stands_in_for:
+    if owner not in person.stands_in_for:
         unclaimed_require(held)
-    return replace(held, by=replace(held.by, on_behalf_of=owner))
+    return replace(held, by=replace(held.by, on_behalf_of=held.task.owner))

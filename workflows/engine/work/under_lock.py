@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from casework.access.policy import Actor, actor_on
 from casework.casefiles.models import CaseFile
+from casework.database import whole
 from casework.events.services import event_record
 from casework.people.models import User
 from casework.people.roles import Role
 from casework.routes.models import RouteRecord
+from casework.rows import rows_get
 from workflows.engine.lock import case_locked
 from workflows.engine.moment import acting
 from workflows.engine.nodes import Step, StepActivation
@@ -101,8 +104,8 @@ def under_lock(
 
     Raises NotAllowed, and WorkRefused for a busy case and a step that is no longer in `statuses`.
     """
-    with refusals_told(doing, at, task), transaction.atomic():
-        activation = activation_locked(task.pk)
+    with refusals_told(doing, at, task), whole():
+        activation = activation_locked(task)
         step, case = activation.flow_task, activation.process.record.case_file
         actor = actor_on(case, by, roles if roles is not None else (step.role,))
         if actor is None:
@@ -114,11 +117,22 @@ def under_lock(
             yield held
 
 
-def activation_locked(task: int) -> StepActivation:
-    """The activation of a task with its process, record and case, under the case's lock. Three queries."""
-    case = case_locked(CaseProcess.objects.filter(task=task).values("case_file"))
-    found = Task.objects.select_related("owner", "process__caseprocess").get(pk=task)
-    found.process = found.process.caseprocess
-    found.process.case_file = case
-    found.process.record.case_file = case
+def activation_locked(task: Task) -> StepActivation:
+    """The activation of a task with its record and case as they are under the case's lock.
+
+    Of what was read before the lock only the keys are kept: the rest may have changed meanwhile, and
+    the caller's own objects are left as they are. Two queries, and one for a process that was
+    not read with its task.
+    """
+    process = copy(task.process.coerced)
+    case = case_locked(process.case_file_id)
+    found, record = rows_get((Task, task.pk), _record_key(process))
+    process.flow_class = found.flow_task.flow_class
+    process.record_set(record, case)
+    found.process = process
     return found.flow_task.activation_class(found)
+
+
+def _record_key(process: CaseProcess) -> tuple[type[Any], Any]:
+    kind = process.flow_class.carries
+    return CaseProcess._meta.get_field(kind).related_model, getattr(process, f"{kind}_id")  # type: ignore[return-value]

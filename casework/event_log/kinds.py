@@ -1,0 +1,40 @@
+"""What kind of record an event is about, asked of the database in the query of the events."""
+
+from __future__ import annotations
+
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+
+from casework.action_plans.models import ActionPlan, ActionPlanItem
+from casework.bad_character.models import BadCharacterConsideration
+from casework.casefiles.models import Offence, Suspect, Victim
+from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.early_advice.models import EarlyAdviceRequest
+from casework.file_review.models import FileSubmission
+from casework.victim_statements.models import VpsCheckpoint, VpsOffer
+
+KINDS = {
+    "suspect": ("casefiles", Suspect),
+    "victim": ("casefiles", Victim),
+    "offence": ("casefiles", Offence),
+    "early_advice": ("early_advice", EarlyAdviceRequest),
+    "file_submission": ("file_review", FileSubmission),
+    "charging_request": ("charging", ChargingRequest),
+    "charging_decision": ("charging", ChargingDecision),
+    "action_plan": ("action_plans", ActionPlan),
+    "plan_item": ("action_plans", ActionPlanItem),
+    "bad_character": ("bad_character", BadCharacterConsideration),
+    "vps_offer": ("victim_statements", VpsOffer),
+    "vps_checkpoint": ("victim_statements", VpsCheckpoint),
+}
+# What belongs to the case as a whole: its registration, its details, its trial.
+IS_OF_CASE = Q(subject__isnull=True) | Q(subject=F("case_file_id"))
+CASE_ROUTE = Case(When(IS_OF_CASE, then=Value("casefiles")), default=F("route"), output_field=CharField())
+
+
+def kind_of_record() -> Case:
+    """The kind of an event's record, or "case"."""
+    of_kinds = [
+        When(Q(Exists(model._default_manager.filter(pk=OuterRef("subject"))), route=route), then=Value(kind))
+        for kind, (route, model) in KINDS.items()
+    ]
+    return Case(When(IS_OF_CASE, then=Value("case")), *of_kinds, output_field=CharField())

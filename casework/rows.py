@@ -1,0 +1,153 @@
+"""Rows by their key, with the SQL of each kind made once.
+
+The ORM spends more time on making a statement than PostgreSQL on answering it (bench/transitions.py). What
+every step of every case reads and writes by key goes through here; all else is the ORM's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.db.models import Field, Model
+
+M = TypeVar("M", bound=Model)
+N = TypeVar("N", bound=Model)
+Converter = Callable[[Any, None, Any], Any]
+
+
+def row_get(model: type[M], key: Any, *, lock: bool = False) -> M:
+    """The row with this key, held until the transaction ends if it is to be locked. One query.
+
+    Raises the model's DoesNotExist.
+    """
+    of = _loader(model)
+    statement = f"SELECT {of.columns} FROM {of.table} WHERE {of.key} = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement + (" FOR UPDATE" if lock else ""), [key])
+        row = cursor.fetchone()
+    if row is None:
+        raise model.DoesNotExist  # type: ignore[attr-defined]
+    return of.instance(row)
+
+
+def rows_get(first: tuple[type[M], Any], second: tuple[type[N], Any]) -> tuple[M, N]:
+    """Two rows of two models by their keys. One query. Raises the first model's DoesNotExist."""
+    (of, key), (to, other) = (_loader(first[0]), first[1]), (_loader(second[0]), second[1])
+    condition = f"{of.key} = %s AND {to.key} = %s"
+    statement = f"SELECT {of.columns}, {to.columns} FROM {of.table}, {to.table} WHERE {condition}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [key, other])
+        row = cursor.fetchone()
+    if row is None:
+        raise first[0].DoesNotExist  # type: ignore[attr-defined]
+    return of.instance(row[: of.width]), to.instance(row[of.width :])
+
+
+def row_exists(model: type[Model], **equal: Any) -> bool:
+    """Whether a row has these values, by field names. One query."""
+    table, fields = _table(model), [model._meta.get_field(name) for name in equal]
+    condition = " AND ".join(f"{_quoted(field)} = %s" for field in fields)
+    with connection.cursor() as cursor:
+        values = [_stored(field, equal[field.name]) for field in fields]  # type: ignore[arg-type]
+        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {condition})", values)  # noqa: S608
+        (found,) = cursor.fetchone()
+    return bool(found)
+
+
+def rows_with(model: type[M], relation: str, condition: str, values: Sequence[Any]) -> list[M]:
+    """The rows that the SQL condition holds for, each with what it relates to. One query."""
+    field: Any = model._meta.get_field(relation)
+    of, to = _loader(model), _loader(field.related_model)
+    link = f"{of.table}.{_quoted(field)} = {to.table}.{_quoted(field.target_field)}"
+    statement = (
+        f"SELECT {of.columns}, {to.columns} FROM {of.table} JOIN {to.table} ON {link} WHERE {condition}"  # noqa: S608
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows = cursor.fetchall()
+    found = [of.instance(row[: of.width]) for row in rows]
+    for one, row in zip(found, rows, strict=True):
+        setattr(one, relation, to.instance(row[of.width :]))
+    return found
+
+
+def row_insert(instance: Model) -> None:
+    """Write a new row. It gets its key from the database if it has none yet. One query."""
+    statement, fields = _insert(type(instance))
+    values = [field.get_db_prep_save(getattr(instance, field.attname), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        (instance.pk,) = cursor.fetchone()
+    instance._state.adding, instance._state.db = False, connection.alias
+
+
+def row_update(model: type[Model], where: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Change the rows that are as `where` says, by field names; whether there were any. One query."""
+    nulls = tuple(name for name, value in where.items() if value is None)
+    held = {name: value for name, value in where.items() if value is not None}
+    statement, fields = _update(model, tuple(values), tuple(held), nulls)
+    given = [*values.values(), *held.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [_stored(field, value) for field, value in zip(fields, given, strict=True)])
+        return bool(cursor.rowcount)
+
+
+def _stored(field: Field[Any, Any], value: Any) -> Any:
+    return field.get_db_prep_save(value.pk if isinstance(value, Model) else value, connection)
+
+
+class _Loader:
+    """Makes instances of a model from rows of all its columns."""
+
+    def __init__(self, model: type[Any]):
+        fields = model._meta.concrete_fields
+        self.model, self.table, self.width = model, _table(model), len(fields)
+        self.key = f"{self.table}.{_quoted(model._meta.pk)}"
+        self.columns = ", ".join(f"{self.table}.{_quoted(field)}" for field in fields)
+        self.names = [field.attname for field in fields]
+        self.converters: list[tuple[int, Converter]] = [
+            (index, convert)
+            for index, field in enumerate(fields)
+            for convert in field.get_db_converters(connection)
+        ]
+
+    def instance(self, row: Sequence[Any]) -> Any:
+        values = list(row)
+        for index, convert in self.converters:
+            values[index] = convert(values[index], None, connection)
+        return self.model.from_db(connection.alias, self.names, values)
+
+
+_loader = cache(_Loader)
+
+
+@cache
+def _insert(model: type[Model]) -> tuple[str, list[Field[Any, Any]]]:
+    # A key that the database gives is not written.
+    fields = [field for field in model._meta.concrete_fields if not getattr(field, "db_returning", False)]
+    columns, marks = ", ".join(_quoted(field) for field in fields), ", ".join(["%s"] * len(fields))
+    key = _quoted(model._meta.pk)
+    return f"INSERT INTO {_table(model)} ({columns}) VALUES ({marks}) RETURNING {key}", fields  # noqa: S608
+
+
+@cache
+def _update(
+    model: type[Model], values: tuple[str, ...], held: tuple[str, ...], nulls: tuple[str, ...]
+) -> tuple[str, list[Field[Any, Any]]]:
+    field = model._meta.get_field
+    changes = ", ".join(f"{_quoted(field(name))} = %s" for name in values)
+    conditions = [f"{_quoted(field(name))} = %s" for name in held]
+    conditions += [f"{_quoted(field(name))} IS NULL" for name in nulls]
+    statement = f"UPDATE {_table(model)} SET {changes} WHERE {' AND '.join(conditions)}"  # noqa: S608
+    return statement, [field(name) for name in (*values, *held)]  # type: ignore[misc]
+
+
+def _table(model: type[Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _quoted(field: Any) -> str:
+    return connection.ops.quote_name(field.column)

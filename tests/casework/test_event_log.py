@@ -1,0 +1,294 @@
+"""The event log: whole, in order, well formed, and without anything that leads back to a person or a case."""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+from collections import Counter
+from datetime import date, datetime, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from viewflow.workflow.models import Task
+
+from casework.absences.services import absence_record
+from casework.access.policy import Actor
+from casework.casefiles.models import CaseFile
+from casework.charging.models import ChargingDecision
+from casework.event_log.export import TRANSITIONS, Extent, event_log_write
+from casework.event_log.kinds import KINDS
+from casework.event_log.pseudonyms import Pseudonyms
+from casework.event_log.xes import NAMESPACE
+from casework.events.models import Event
+from casework.events.services import event_record
+from casework.events.words import WORK_VERBS
+from casework.hearings.services import trial_list
+from casework.organisations.models import Organisation
+from casework.people.models import User
+from casework.people.roles import Role
+from tests.cast import TO_DECISION
+from workflows.engine import work
+from workflows.engine.timers import timers_fire
+
+pytestmark = pytest.mark.django_db
+
+KEY, OTHER_KEY = bytes(32), bytes(31) + b"\1"
+XES = f"{{{NAMESPACE}}}"
+PSEUDONYM = re.compile(r"[0-9a-f]{32}")
+# IEEE 1849-2016, the lifecycle extension.
+STANDARD = {
+    *("schedule", "assign", "withdraw", "reassign", "start", "suspend", "resume", "pi_abort", "ate_abort"),
+    *("complete", "autoskip", "manualskip", "unknown"),
+}
+
+
+def exported(key: bytes = KEY, **extent: object) -> str:
+    out = io.BytesIO()
+    event_log_write(out, pseudonyms=Pseudonyms(key), extent=Extent(**extent))
+    return out.getvalue().decode()
+
+
+def log(text: str) -> ElementTree.Element:
+    return ElementTree.fromstring(text)  # noqa: S314  # our own
+
+
+def values(element: ElementTree.Element) -> dict[str, str]:
+    """The attributes of a log, a trace or an event."""
+    return {child.attrib["key"]: child.attrib["value"] for child in element if "key" in child.attrib}
+
+
+def traces(text: str) -> list[tuple[dict[str, str], list[dict[str, str]]]]:
+    return [
+        (values(trace), [values(event) for event in trace.iter(f"{XES}event")])
+        for trace in log(text).iter(f"{XES}trace")
+    ]
+
+
+@pytest.fixture
+def case(drive, cast) -> CaseFile:
+    """A case that went far, with everything that an event can hold."""
+    made = drive.case(suspects=2)
+    drive.do(made, "bad_character.consider nil", *TO_DECISION)
+    drive.do(made, "bad_character.review review", "charging_decision.review charge")
+    task = Task.objects.get(pk=drive.open_work(made, "vps_offer.offer").task)
+    now, today = timezone.now(), timezone.localdate()
+    lead = {"task": task, "by": cast.supervisor, "at": now}
+    work.assign(**lead, to=cast.investigator2, seen=cast.investigator.pk, reason="Canary reason of handing")
+    work.hold(**lead, until=today + timedelta(days=1), reason="Canary reason of holding")
+    timers_fire(now=now + timedelta(days=2))
+    away = {"person": cast.investigator2, "stand_in": cast.investigator, "by": cast.investigator2}
+    absence_record(**away, starts_on=today, ends_on=today, at=now)
+    stand_in = User.objects.get(pk=cast.investigator.pk)
+    work.complete(task=task, by=stand_in, at=now, outcome="offer", arguments={"offered_on": today})
+    liaison = Actor(cast.liaison, Role.VICTIM_LIAISON, cast.area)
+    made.refresh_from_db()
+    trial_list(
+        case=made, by=liaison, at=now, on=today + timedelta(days=200), reason="Canary reason of listing"
+    )
+    return made
+
+
+def test_the_log_has_the_structure_of_the_standards_schema(case):
+    root = log(exported())
+    assert (root.tag, root.attrib) == (f"{XES}log", {"xes.version": "1849.2016", "xes.features": ""})
+    order = [child.tag.removeprefix(XES) for child in root]
+    assert order == sorted(order, key=["extension", "global", "classifier", "string", "trace"].index)
+    for child in root.iter():
+        structure_of(child)
+
+
+def structure_of(element: ElementTree.Element) -> None:
+    """As the schema says it: which attributes each element has, and of which type."""
+    kind = element.tag.removeprefix(XES)
+    wanted = {
+        "extension": {"name", "prefix", "uri"},
+        "classifier": {"name", "scope", "keys"},
+        "global": {"scope"},
+        "string": {"key", "value"},
+        "date": {"key", "value"},
+        "log": {"xes.version", "xes.features"},
+    }
+    assert set(element.attrib) == wanted.get(kind, set())
+    assert all(
+        re.fullmatch(r"[A-Za-z][\w:.-]*", element.attrib[name])
+        for name in ("key", "name")
+        if name in element.attrib
+    )
+    keys = [child.attrib["key"] for child in element if "key" in child.attrib]
+    assert len(keys) == len(set(keys))
+    if kind == "date":
+        assert datetime.fromisoformat(element.attrib["value"]).utcoffset() == timedelta(0)
+
+
+def test_every_trace_and_event_has_what_the_globals_promise_and_the_classifiers_name(case):
+    root = log(exported())
+    promised = {each.attrib["scope"]: set(values(each)) for each in root.iter(f"{XES}global")}
+    for scope, keys in promised.items():
+        assert all(keys <= set(values(each)) for each in root.iter(f"{XES}{scope}"))
+    named = {key for each in root.iter(f"{XES}classifier") for key in each.attrib["keys"].split()}
+    assert named <= promised["event"]
+
+
+def test_there_is_a_trace_for_each_case_and_record_with_all_its_events_in_order_of_time(drive, case):
+    drive.case()
+    records = Event.objects.annotate(record=Coalesce("subject", "case_file_id")).values_list(
+        "case_file_id", "record"
+    )
+    found = traces(exported())
+    assert len({(about["case"], about["concept:name"]) for about, _ in found}) == len(found)
+    assert sorted(len(events) for _, events in found) == sorted(Counter(records).values())
+    for _, events in found:
+        at = [event["time:timestamp"] for event in events]
+        assert at == sorted(at)
+
+
+def test_a_trace_says_what_its_record_is(case):
+    found = Counter((about["route"], about["kind"]) for about, _ in traces(exported()))
+    decisions = ChargingDecision.objects.exclude(position=ChargingDecision.Position.REVIEW).count()
+    assert found["charging", "charging_decision"] == decisions
+    assert found["charging", "charging_request"] == found["casefiles", "case"] == 1
+    assert found["casefiles", "suspect"] == 2
+    assert {kind for _, kind in found} <= {*KINDS, "case"}
+
+
+def test_what_belongs_to_the_case_as_a_whole_is_one_trace(case):
+    events = next(events for about, events in traces(exported()) if about["kind"] == "case")
+    assert [event["concept:name"] for event in events] == ["casefiles.registered", "hearings.trial_listed"]
+
+
+def test_nothing_is_there_but_pseudonyms_codes_places_and_times(case):
+    codes = {code for row in Event.objects.values_list("route", "verb", "step", "role") for code in row}
+    codes |= {code for row in Event.objects.values_list("moved_from", "moved_to") for code in row}
+    codes |= {f"{route}.{verb}" for route, verb in Event.objects.values_list("route", "verb")}
+    codes |= {*KINDS, "case"} | STANDARD | set(Organisation.objects.values_list("name", flat=True))
+    for about, events in traces(exported()):
+        for each in (about, *events):
+            others = {value for key, value in each.items() if key != "time:timestamp"} - codes
+            assert all(PSEUDONYM.fullmatch(value) for value in others)
+
+
+def test_no_name_reference_reason_or_key_of_the_database_is_there(case):
+    text = exported()
+    # The cast is named after its roles, which are there.
+    people = User.objects.filter(username__in=("investigator2", "gatekeeper2", "outsider"))
+    canaries = {word for row in people.values_list("username", "first_name", "email") for word in row}
+    canaries |= set(Event.objects.exclude(reason="").values_list("reason", flat=True))
+    canaries |= {case.urn, "Tester", "Suspectname", "Victimname", "Rape of", "Canary"}
+    ids = {case.pk, *Event.objects.exclude(subject=None).values_list("subject", flat=True)}
+    canaries |= {form for each in ids for form in (str(each), each.hex)}
+    assert {canary for canary in canaries if canary in text} == set()
+
+
+def test_an_event_names_who_for_whom_and_from_whom_to_whom_by_pseudonym(case, cast):
+    def name(person: User) -> str:
+        return Pseudonyms(KEY).name("person", person.pk)
+
+    events = {event["verb"]: event for _, found in traces(exported()) for event in found}
+    offered, reassigned, over = (events[verb] for verb in ("offered", "reassigned", "hold_ended"))
+    assert (offered["org:resource"], offered["on_behalf_of"]) == (
+        name(cast.investigator),
+        name(cast.investigator2),
+    )
+    assert (reassigned["handed_from"], reassigned["handed_to"]) == (
+        name(cast.investigator),
+        name(cast.investigator2),
+    )
+    assert (offered["org:role"], offered["org:group"]) == ("investigator", cast.force.name)
+    assert not {"org:resource", "org:role", "org:group"} & set(over)
+
+
+def test_what_is_done_to_the_work_itself_has_its_place_in_the_standards_lifecycle(case):
+    assert set(TRANSITIONS) == set(WORK_VERBS)
+    assert set(TRANSITIONS.values()) <= STANDARD
+    seen = {
+        event["verb"]: event["lifecycle:transition"] for _, found in traces(exported()) for event in found
+    }
+    assert {verb: seen[verb] for verb in ("reassigned", "held", "hold_ended", "charged")} == {
+        "reassigned": "reassign",
+        "held": "suspend",
+        "hold_ended": "resume",
+        "charged": "complete",
+    }
+
+
+def pseudonyms_in(text: str) -> set[str]:
+    return set(re.findall(rf'"({PSEUDONYM.pattern})"', text))
+
+
+def test_two_exports_with_one_key_can_be_joined_and_with_two_keys_cannot(case):
+    assert exported() == exported()
+    one, other = pseudonyms_in(exported()), pseudonyms_in(exported(OTHER_KEY))
+    assert len(one) == len(other) > 0
+    assert not one & other
+
+
+def test_the_number_of_queries_does_not_grow_with_the_cases(drive, case, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        exported()
+    for _ in range(3):
+        drive.case()
+    with django_assert_num_queries(1):
+        exported()
+
+
+def test_only_what_was_asked_for_is_there(drive, cast, case):
+    day = date(2026, 6, 30)
+    by = Actor(cast.investigator, Role.INVESTIGATOR, cast.force)
+    for hour, verb in ((0, "claimed"), (23, "released")):
+        # The day is that of the clocks in Britain, which are an hour ahead in summer.
+        at = timezone.make_aware(datetime(2026, 6, 30, hour, 30))  # noqa: DTZ001
+        event_record(case=case, by=by, at=at, route="casefiles", verb=verb)
+    found = [event["verb"] for _, events in traces(exported(since=day, until=day)) for event in events]
+    assert found == ["claimed", "released"]
+    assert traces(exported(until=day - timedelta(days=1))) == []
+    assert traces(exported(force=cast.outsider.memberships.get().organisation)) == []
+    assert exported(force=cast.force) == exported()
+
+
+def export(path, key, *options: str) -> None:
+    call_command("export_event_log", str(path), "--key", str(key), *options, stdout=io.StringIO())
+
+
+def mode(path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_the_command_makes_a_key_once_and_writes_files_that_nobody_else_can_read(case, tmp_path):
+    first, second, key = (tmp_path / name for name in ("first.xes", "second.xes", "key"))
+    export(first, key)
+    export(second, key, "--force", "West Midlands Police", "--until", "2100-01-01")
+    assert first.read_text() == second.read_text() != ""
+    assert [mode(path) for path in (first, second, key)] == [0o600] * 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["first.xes", "key", "second.xes"]
+
+
+@pytest.mark.parametrize(
+    ("content", "rights", "told"), [("0" * 64, 0o640, "read by others"), ("0" * 63, 0o600, "not hold a key")]
+)
+def test_a_key_that_others_can_read_or_that_is_none_is_refused(tmp_path, content, rights, told):
+    key = tmp_path / "key"
+    key.write_text(content)
+    key.chmod(rights)
+    with pytest.raises(CommandError, match=told):
+        export(tmp_path / "log.xes", key)
+
+
+def test_a_force_that_there_is_not_and_a_place_that_cannot_be_written_are_told(tmp_path):
+    with pytest.raises(CommandError, match="no force"):
+        export(tmp_path / "log.xes", tmp_path / "key", "--force", "CPS North East")
+    with pytest.raises(CommandError, match="No such file"):
+        export(tmp_path / "nowhere" / "log.xes", tmp_path / "key")
+
+
+def test_an_export_that_fails_leaves_the_former_file_as_it_was(case, tmp_path, monkeypatch):
+    path, key = tmp_path / "log.xes", tmp_path / "key"
+    path.write_text("former")
+    monkeypatch.setattr(Pseudonyms, "name", lambda *named: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        export(path, key)
+    assert path.read_text() == "former"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["key", "log.xes"]

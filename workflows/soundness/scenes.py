@@ -1,0 +1,138 @@
+"""What is explored together, and how a case is brought to where it begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from viewflow.workflow.models import Task
+
+from casework.access.policy import Actor
+from casework.casefiles import services
+from casework.casefiles.models import CaseFile
+from casework.obligations.models import Obligation
+from casework.people.roles import Role
+from workflows.demonstration.words import ARGUMENTS, Arguments
+from workflows.demonstration.words import Scene as Words
+from workflows.engine.work import act_on_case, complete, open_case
+from workflows.soundness.people import Company, Place, company_make, place_make
+
+# A number of the demonstration's words: a named prosecutor, a Full Code Test.
+WORDS = 1
+# So that the clock of an exploration finds no hold of anybody else's to end.
+LONG_AGO = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Focus:
+    """Kinds of record that move one another, and the steps of others that they need done before.
+
+    A step reads "kind.step:outcome". `four_eyes` is for guards that compare persons: those who
+    hold every role of their side take part then, who elsewhere do what anybody of the role does.
+    Without `hands` work stays with whom it comes to; without `holds` it is not put on hold. A
+    decision sets so many action plans, of so many items each: `plans` and `items`.
+    """
+
+    kinds: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    four_eyes: bool = False
+    hands: bool = True
+    holds: bool = True
+    plans: int = 1
+    items: int = 1
+
+    @property
+    def name(self) -> str:
+        notes = {
+            "four eyes": self.four_eyes,
+            f"{self.plans} action plans": self.plans > 1,
+            f"{self.items} items": self.items > 1,
+        }
+        return ", ".join([" + ".join(self.kinds), *(note for note, said in notes.items() if said)])
+
+
+CONSIDERED = ("early_advice.consider:not_sought", "bad_character.consider:nil")
+ACCEPTED = (
+    "file_submission.prepare:submit",
+    "file_submission.sign_off:sign_off",
+    "file_submission.review:accept",
+    "charging_request.triage:accept",
+)
+TO_DECIDE = (*CONSIDERED, *ACCEPTED, "bad_character.review:review")
+FOCUSES = (
+    Focus(("early_advice",)),
+    Focus(("bad_character",)),
+    Focus(("file_submission", "charging_request"), CONSIDERED),
+    Focus(("file_submission", "charging_request"), CONSIDERED, four_eyes=True, holds=False),
+    Focus(("charging_decision", "plan_item"), TO_DECIDE),
+    Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, holds=False, items=2),
+    Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, holds=False, plans=2),
+    Focus(("vps_offer",)),
+    Focus(
+        ("vps_checkpoint",),
+        (*TO_DECIDE, "vps_offer.offer:offer", "vps_offer.answer:decline", "charging_decision.review:charge"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The case under exploration, its people, and the one moment at which everything is done."""
+
+    focus: Focus
+    case: CaseFile
+    company: Company
+    at: datetime
+
+    def arguments(self, kind: str, outcome: str) -> Arguments:
+        """What is entered for an outcome; of items, no more than the focus has."""
+        prosecutor = self.company.in_role(Role.PROSECUTOR)[0].user
+        words = Words(self.case, timezone.localdate(self.at), WORDS, prosecutor)
+        said = ARGUMENTS[f"{kind}:{outcome}"](words)
+        return {key: value[: self.focus.items] if key == "items" else value for key, value in said.items()}
+
+
+def stage_make(focus: Focus) -> Stage:
+    """A case of its own force with its people, the steps before done. Its caller rolls it back."""
+    place = place_make()
+    company, at = company_make(place, every_role=focus.four_eyes), timezone.now() - LONG_AGO
+    stage = Stage(focus, _case_make(place, company, at), company, at)
+    for step in focus.before:
+        kind, _, outcome = step.partition(":")
+        _do(stage, kind, outcome)
+    return stage
+
+
+def _case_make(place: Place, company: Company, at: datetime) -> CaseFile:
+    officer = company.officer.user
+    case = open_case(
+        by=Actor(officer, Role.INVESTIGATOR, place.force),
+        at=at,
+        unit=place.unit,
+        urn=f"{place.force.code}{place.unit.code}0000126",
+        officer_in_case=officer,
+        reported_on=timezone.localdate(at) - timedelta(days=30),
+        crime_number="",
+    )
+    people = {"family_name": "Check"}
+    for verb, details in (
+        (services.suspect_add, people),
+        (services.victim_add, people),
+        (services.offence_add, {"wording": "Check"}),
+    ):
+        act_on_case(case=case, by=officer, roles=(Role.INVESTIGATOR,), at=at, verb=verb, **details)
+    return case
+
+
+def _do(stage: Stage, kind: str, outcome: str) -> None:
+    """Do a step as its owner, or as the first who may."""
+    owed = Obligation.objects.open().get(case_file=stage.case, kind=kind)
+    by = owed.owner or stage.company.in_role(owed.role)[0].user
+    complete(
+        task=Task.objects.get(pk=owed.task),
+        by=by,
+        at=stage.at,
+        outcome=outcome,
+        arguments=stage.arguments(kind.partition(".")[0], outcome),
+    )
