@@ -57,21 +57,31 @@ def row_exists(model: type[Model], **equal: Any) -> bool:
     return bool(found)
 
 
-def rows_with(model: type[M], relation: str, condition: str, values: Sequence[Any]) -> list[M]:
+def rows_with(model: type[M], relations: Sequence[str], condition: str, values: Sequence[Any]) -> list[M]:
     """The rows that the SQL condition holds for, each with what it relates to. One query."""
-    field: Any = model._meta.get_field(relation)
-    of, to = _loader(model), _loader(field.related_model)
-    link = f"{of.table}.{_quoted(field)} = {to.table}.{_quoted(field.target_field)}"
-    statement = (
-        f"SELECT {of.columns}, {to.columns} FROM {of.table} JOIN {to.table} ON {link} WHERE {condition}"  # noqa: S608
-    )
+    of, related = _loader(model), [(name, *_joined(model, name)) for name in relations]
+    columns = ", ".join([of.columns, *(to.columns for _, to, _ in related)])
+    tables = " ".join([of.table, *(join for _, _, join in related)])
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        rows = cursor.fetchall()
-    found = [of.instance(row[: of.width]) for row in rows]
-    for one, row in zip(found, rows, strict=True):
-        setattr(one, relation, to.instance(row[of.width :]))
+        cursor.execute(f"SELECT {columns} FROM {tables} WHERE {condition}", values)  # noqa: S608
+        return [_with_related(of, related, row) for row in cursor.fetchall()]
+
+
+def _with_related(of: _Loader, related: Sequence[tuple[str, _Loader, str]], row: Sequence[Any]) -> Any:
+    found, begin = of.instance(row[: of.width]), of.width
+    for name, to, _ in related:
+        part = row[begin : begin + to.width]
+        setattr(found, name, to.instance(part) if part[0] is not None else None)
+        begin += to.width
     return found
+
+
+@cache
+def _joined(model: type[Model], relation: str) -> tuple[_Loader, str]:
+    """How the table of a relation is joined, by its key, which is its first column."""
+    field: Any = model._meta.get_field(relation)
+    to = _loader(field.related_model)
+    return to, f"LEFT JOIN {to.table} ON {_table(model)}.{_quoted(field)} = {to.key}"
 
 
 def row_insert(instance: Model) -> None:

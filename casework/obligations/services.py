@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from casework.casefiles.models import CaseFile
 from casework.casefiles.sharing import case_share_with_cps
@@ -45,7 +46,7 @@ def obligation_open(
         about=about,
         task=task,
         role=role,
-        **_pool(case, role),
+        **pool_of(case, role),
         owner=owner,
         round=round,
         clocks=_stored(clocks),
@@ -55,6 +56,24 @@ def obligation_open(
     )
     row_insert(work)
     return work
+
+
+def obligation_restore(*, task: int, owner: User | None, at: datetime, **row: Any) -> None:
+    """Make the row of an open task what it must be, whether it is missing, closed or wrong. A repair.
+
+    Takes what `obligation_open` does. The clocks of a row that is there stand. Up to three queries.
+    """
+    work = Obligation.objects.filter(task=task).first()
+    if work is None:
+        obligation_open(task=task, owner=owner, at=at, **row)
+        return
+    case = row["case"]
+    work.case_file, work.owner, work.closed_at, work.due_on = case, owner, None, work.earliest
+    work.act_after = at if work.due_on else None
+    stated = {name: row[name] for name in ("subject", "route", "kind", "title", "about", "role", "round")}
+    for name, value in {**stated, **pool_of(case, row["role"])}.items():
+        setattr(work, name, value)
+    work.save()
 
 
 def obligation_hand_to(*, task: int, owner: User | None) -> None:
@@ -106,7 +125,7 @@ def obligation_carry(
         clocks=dates,
         due_on=due_on,
         act_after=work.act_after,
-        **_pool(case, role),
+        **pool_of(case, role),
     )
 
 
@@ -118,7 +137,7 @@ def obligation_move(*, subject: uuid.UUID, clock: str, on: date, at: datetime) -
         work.save(update_fields=["clocks", "due_on", "act_after"])
 
 
-def _pool(case: CaseFile, role: str) -> dict[str, int | None]:
+def pool_of(case: CaseFile, role: str) -> dict[str, int | None]:
     """The place whose people do the work of a role on a case."""
     return {
         "organisation_id": case.force_id if role in POLICE_ROLES else case.area_id,

@@ -9,7 +9,9 @@ import re
 
 import pytest
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
+from casework.incidents.services import incident_record
 from tests.cast import TO_CHARGE
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +42,8 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "person_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "membership_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "membership_end": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "incidents": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "incident": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "import": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "account_change_password": (SIGNED_IN, set(), set()),
     "account_logout": (SIGNED_IN, set(), set()),
@@ -67,6 +71,10 @@ def test_every_address_says_who_may_have_it():
     assert names() == set(PAGES) | ELSEWHERE
 
 
+def incident(case):
+    return incident_record(error=ValueError(), doing="complete", at=timezone.now(), case=case)
+
+
 @pytest.fixture
 def address(drive, cast):
     case = drive.case()
@@ -78,6 +86,7 @@ def address(drive, cast):
         "part_change": {"urn": case.urn, "what": "suspect", "reference": "S1"},
         "membership_end": {"membership": cast.gatekeeper.memberships.get().pk},
         "case_route": {"urn": case.urn, "route": "charging"},
+        "incident": {"key": incident(case).reference, "action": "dismiss"},
         "step": {"urn": case.urn, "task": drive.open_work(case, "vps_offer.offer").task},
     }  # fmt: skip
     return lambda name: reverse(name, kwargs=arguments.get(name, {}))
@@ -174,6 +183,7 @@ def test_a_role_that_has_ended_shows_nothing(drive, cast, as_user):
     assert as_user(cast.gatekeeper).get(reverse("case", kwargs={"urn": case.urn})).status_code == 404
 
 
+@pytest.mark.queue_differs
 def test_an_officer_keeps_a_case_that_moved_to_another_unit_of_the_force(drive, cast, as_user):
     case = drive.case()
     case.unit = cast.force.units.exclude(pk=cast.unit.pk).first()

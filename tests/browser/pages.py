@@ -37,7 +37,7 @@ class PageKind:
 
     `who` is a name of the cast, empty for nobody signed in; a step's page without it is its
     worker's. `case` names a case of the scene, `step` a kind of open work, `role_of` somebody
-    whose role it is about.
+    whose role it is about, `trouble` what is to be put right: the scene's "incident" or "stuck".
     """
 
     name: str
@@ -46,6 +46,7 @@ class PageKind:
     case: str = ""
     step: str = ""
     role_of: str = ""
+    trouble: str = ""
     query: str = ""
     status: int = 200
     where: Mapping[str, str] = field(default_factory=dict)
@@ -63,6 +64,8 @@ class PageKind:
             where |= {"urn": owed.case_file.urn, "task": owed.task}
         if self.role_of:
             where["membership"] = scene.person(self.role_of).memberships.get().pk
+        if self.trouble:
+            where["key"] = getattr(scene, self.trouble)
         return reverse(self.view, kwargs=where) + self.query
 
     def reader(self, scene: Scene) -> User | None:
@@ -151,6 +154,15 @@ def administration_pages() -> Iterator[PageKind]:
     yield PageKind("import, with errors of its rows", "import", **who, sends={"file": export})
 
 
+def incident_pages() -> Iterator[PageKind]:
+    who = {"who": "administrator"}
+    yield PageKind("incidents", "incidents", **who)
+    yield PageKind("try again", "incident", **who, trouble="stuck", where={"action": "retry"})
+    for action in ("move", "dismiss"):
+        about = {**who, "trouble": "incident", "where": {"action": action}}
+        yield from form_pages(f"incident: {action}", "incident", **about)
+
+
 def step_pages() -> Iterator[PageKind]:
     """Each step with its question, and with each of its forms as it is and refused."""
     for kind, node in steps():
@@ -191,6 +203,7 @@ PAGES = [
     *case_pages(),
     *change_pages(),
     *administration_pages(),
+    *incident_pages(),
     *step_pages(),
     *special_step_pages(),
     *error_pages(),

@@ -37,6 +37,8 @@ def addresses(drive, cast) -> list[str]:
         "what": "suspect",
         "reference": "S1",
         "route": "charging",
+        "key": f"{case.urn}-process-1",
+        "action": "retry",
         "membership": cast.gatekeeper.memberships.get().pk,
     }
     return [

@@ -168,19 +168,25 @@ class Step(nodes.View):
         if record.position != self.at:
             raise FlowMismatch(f"{self.kind} is for {self.at}, and its record stands at {record.position}")
         obligation_open(
-            case=record.case_file,
-            subject=record.pk,
-            route=record.route,
-            kind=self.kind,
-            title=self.title,
-            about=record.about,
+            **self.row_of(record),
             task=activation.task.pk,
-            role=self.role,
             owner=activation.task.owner,
-            round=record.round,
             clocks=self.dates(record, timezone.localdate(at)),
             at=at,
         )
+
+    def row_of(self, record: RouteRecord) -> dict[str, Any]:
+        """What the queue's row says of this work on a record, whoever holds it. Costs what `about` does."""
+        return {
+            "case": record.case_file,
+            "subject": record.pk,
+            "route": record.route,
+            "kind": self.kind,
+            "title": self.title,
+            "about": record.about,
+            "role": self.role,
+            "round": record.round,
+        }
 
     def dates(self, record: RouteRecord, opened_on: date) -> dict[str, date]:
         """The date of each clock of the step, if it is opened on that day."""
@@ -197,6 +203,21 @@ class CaseFlow(flow.Flow):
     # The domain's verbs by which the work on a record is withdrawn, and taken up again.
     withdraw: Callable[..., None] = staticmethod(record_withdraw)
     reinstate: Callable[..., None] = staticmethod(record_reinstate)
+
+    @classmethod
+    def steps(cls) -> list[Step]:
+        """Its steps, in the order of their names."""
+        return [node for node in cls._nodes_by_name.values() if isinstance(node, Step)]
+
+    @classmethod
+    def waits(cls) -> list[Wait]:
+        return [node for node in cls._nodes_by_name.values() if isinstance(node, Wait)]
+
+    @classmethod
+    def node_at(cls, position: str) -> Step | Wait | None:
+        """The step or the wait of records at this position; None where they are at rest."""
+        nodes: list[Step | Wait] = [*cls.steps(), *cls.waits()]
+        return next((node for node in nodes if node.at == position), None)
 
     def after_withdrawal(self, activation: Activation) -> None:
         """What goes on elsewhere once the work is withdrawn; nothing, unless a flow says so."""
