@@ -224,8 +224,11 @@ CASEWORK_CRITICAL_AFTER_WORKING_DAYS = env.whole_number("CRITICAL_AFTER_WORKING_
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"wordless": {"()": "config.logs.TypesAndPlaces"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "wordless"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Django's own handler mails errors with the values of every variable.
+    "loggers": {"django": {"handlers": [], "level": "INFO"}},
 }
 
 if ENVIRONMENT == "test":

@@ -5,6 +5,7 @@ from django.views.generic import TemplateView
 
 from config import health
 
+handler500 = "config.errors.server_error"
 urlpatterns = [
     path("live", health.live, name="live"),
     path("ready", health.ready, name="ready"),

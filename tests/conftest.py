@@ -1,10 +1,45 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.db import connection
 from django.test import Client
 
+from casework.casefiles.models import CaseFile
 from casework.people.models import User
 from tests.cast import Cast, Driver, make_cast
+from workflows.queues.check import differences
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+@pytest.fixture(autouse=True)
+def queue_agrees(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After every test that has a database: the queue, the engine and the records say the same.
+
+    A test that makes them differ on purpose is marked `queue_differs`. One that failed has said
+    what is wrong, and nothing is added to it.
+    """
+    marks = {mark.name for mark in request.node.iter_markers()}
+    if "queue_differs" in marks or not (
+        {"db", "transactional_db"} & set(request.fixturenames) or "django_db" in marks
+    ):
+        yield
+        return
+    # Set up before this fixture, so that its data is there until this one has looked.
+    request.getfixturevalue("db")
+    yield
+    if request.node.stash[FAILED] or connection.needs_rollback or not CaseFile.objects.exists():
+        return
+    assert [str(difference) for difference in differences()] == []
 
 
 @pytest.fixture

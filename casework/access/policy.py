@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.http import Http404
 
 from casework.any_of import AnyOf
-from casework.people.roles import ORGANISATION_ROLES, UNIT_ROLES, roles_led_by
+from casework.people.roles import ORGANISATION_ROLES, UNIT_ROLES, Role, roles_led_by
 
 if TYPE_CHECKING:
     from casework.casefiles.models import CaseFile
@@ -134,6 +134,38 @@ def actor_on(case: CaseFile, user: User, roles: Iterable[str]) -> Actor | None:
             if membership.role == role and _covers(membership, case, user):
                 return Actor(person=user, role=role, organisation=membership.organisation)
     return None
+
+
+def cases_administered_by(user: User) -> Q:
+    """The condition on CaseFile: of whose force or area the person is an administrator.
+
+    It shows nothing of a case; it is for repairing the work on it.
+    """
+    condition = NOBODY
+    for held in user.memberships_held if user.is_active else ():
+        if held.role == Role.ADMINISTRATOR:
+            condition |= Q(force=held.organisation_id) | Q(area=held.organisation_id)
+    return condition
+
+
+def administrator_of(case: CaseFile, user: User) -> Actor | None:
+    """The person as administrator of the force or the area of the case, or None. No query of its own."""
+    for held in user.memberships_held if user.is_active else ():
+        if held.role == Role.ADMINISTRATOR and held.organisation_id in (case.force_id, case.area_id):
+            return Actor(person=user, role=held.role, organisation=held.organisation)
+    return None
+
+
+def role_covers(case: str) -> Q:
+    """The condition on Membership under which its role is held over a case, as `actor_on` finds it.
+
+    For a subquery; `case` is the outer query's way to the case, as "case_file". Says nothing of dates.
+    """
+    of_force = Q(organisation=OuterRef(f"{case}__force"))
+    own_case = Q(person=OuterRef(f"{case}__officer_in_case"))
+    by_unit = of_force & (Q(unit=OuterRef(f"{case}__unit")) | own_case)
+    by_organisation = of_force | Q(organisation=OuterRef(f"{case}__area"))
+    return Q(role__in=UNIT_ROLES) & by_unit | Q(role__in=ORGANISATION_ROLES) & by_organisation
 
 
 def _covers(membership: Membership, case: CaseFile, user: User) -> bool:

@@ -62,6 +62,7 @@ class ActionPlanItem(RouteRecord):
         CANNOT = "cannot", "Cannot be done"
 
     OWED = {Position.ANSWER: Side.POLICE, Position.CHECK: Side.CPS}
+    ABOUT = ("plan",)
 
     plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="items")
     number = models.PositiveSmallIntegerField()

@@ -32,6 +32,7 @@ class BadCharacterConsideration(RouteRecord):
         NOT_PURSUED = "not_pursued", "Bad character considered, not applied for"
 
     OWED = {Position.CONSIDER: Side.POLICE, Position.REVIEW: Side.CPS, Position.DECIDE: Side.CPS}
+    ABOUT = ("suspect",)
 
     suspect = models.OneToOneField("casework.Suspect", on_delete=models.PROTECT, related_name="bad_character")
     position = models.CharField(max_length=20, choices=Position, default=Position.CONSIDER)

@@ -49,6 +49,7 @@ class ChargingDecision(RouteRecord):
         PUBLIC_INTEREST = "public_interest", "Public interest stage"
 
     OWED = {Position.REVIEW: Side.CPS, Position.WAITING: Side.POLICE}
+    ABOUT = ("suspect",)
 
     suspect = models.OneToOneField(
         "casework.Suspect", on_delete=models.PROTECT, related_name="charging_decision"

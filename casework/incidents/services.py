@@ -52,6 +52,12 @@ def incident_close(*, incident: Incident, by: User, at: datetime, how: str, reas
     return still_open.update(closed_at=at, closed_by=by, how=how, reason=reason) == 1
 
 
+def incidents_close(*, task: int, by: User, at: datetime, how: str, reason: str = "", but: str = "") -> None:
+    """Close every open incident of a task, save the one of the reference `but`. One query."""
+    found = Incident.objects.filter(task=task, closed_at__isnull=True).exclude(reference=but)
+    found.update(closed_at=at, closed_by=by, how=how, reason=reason)
+
+
 def places_of(error: BaseException) -> list[str]:
     """Where it went through our code and others', outermost first, without any value."""
     frames = traceback.extract_tb(error.__traceback__)

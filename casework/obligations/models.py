@@ -146,6 +146,11 @@ class Obligation(models.Model):
         return side_of(self.role)
 
     @property
+    def earliest(self) -> date | None:
+        """The earliest of its clocks, which its due date must be."""
+        return min(map(date.fromisoformat, self.clocks.values()), default=None)
+
+    @property
     def governed_by(self) -> str:
         """The name of the clock that sets the due date; empty for undated work."""
         return min(self.clocks, key=lambda name: self.clocks[name], default="")

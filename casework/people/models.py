@@ -40,10 +40,10 @@ class User(AbstractUser):
 
     @cached_property
     def memberships_held(self) -> tuple[Membership, ...]:
-        """The roles in force today with their organisations. One query an instance, kept for the request."""
+        """The roles in force today with their places. One query an instance, kept for the request."""
         today = timezone.localdate()
         in_force = "person_id = %s AND starts_on <= %s AND (ends_on IS NULL OR ends_on >= %s)"
-        held = rows_with(Membership, "organisation", in_force, [self.pk, today, today])
+        held = rows_with(Membership, ("organisation", "unit"), in_force, [self.pk, today, today])
         return tuple(sorted(held, key=lambda membership: (membership.role, membership.organisation.name)))
 
     @cached_property

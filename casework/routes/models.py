@@ -20,6 +20,8 @@ class RouteRecord(models.Model):
 
     route: ClassVar[str]
     OWED: ClassVar[dict[str, Side]]
+    # The relations that `about` reads, for who loads many records.
+    ABOUT: ClassVar[tuple[str, ...]] = ()
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case_file = models.ForeignKey("casework.CaseFile", on_delete=models.PROTECT, related_name="+")
@@ -36,7 +38,7 @@ class RouteRecord(models.Model):
 
     @property
     def about(self) -> str:
-        """Which of several records of the kind this is, by reference and never by name. May cost a query."""
+        """Which of several this is, by reference and never by name. A query, unless ABOUT is loaded."""
         return ""
 
     @property

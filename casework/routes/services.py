@@ -50,9 +50,14 @@ def record_reinstate(*, record: RouteRecord, by: Actor, at: datetime, reason: st
 
 @in_transaction
 def record_place(*, record: RouteRecord, to: str, by: Actor, at: datetime, reason: str) -> None:
-    """Set the record at a position, whatever the guards say: a repair by an administrator. Two queries."""
+    """Set the record at a position, whatever the guards say: a repair by an administrator.
+
+    Two queries, and one more the first time that the CPS sees the case.
+    """
     found_at = record.position
     _update(record, {"position": to, "moved_at": at, "withdrawn_at": None})
+    if record.owed_by == Side.CPS:
+        case_share_with_cps(case=record.case_file, at=at)
     _event(record, by, at, "moved", reason, moved_from=found_at, moved_to=to)
 
 

@@ -36,6 +36,7 @@ class VpsOffer(RouteRecord):
         Position.TAKE: Side.POLICE,
         Position.RECEIVE: Side.CPS,
     }
+    ABOUT = ("victim",)
 
     victim = models.OneToOneField("casework.Victim", on_delete=models.PROTECT, related_name="vps_offer")
     position = models.CharField(max_length=20, choices=Position, default=Position.OFFER)
@@ -68,6 +69,7 @@ class VpsCheckpoint(RouteRecord):
         TRIAL_LAST = "trial_last", "Shortly before trial"
 
     OWED = {Position.OFFER: Side.CPS, Position.TAKE: Side.POLICE, Position.RECEIVE: Side.CPS}
+    ABOUT = ("victim",)
 
     victim = models.ForeignKey("casework.Victim", on_delete=models.PROTECT, related_name="vps_checkpoints")
     kind = models.CharField(max_length=20, choices=Kind)

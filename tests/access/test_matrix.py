@@ -14,6 +14,7 @@ from viewflow.workflow.models import Task
 
 from casework.absences.models import Absence
 from casework.absences.services import absence_record
+from casework.incidents.services import incident_record
 from casework.people.models import User
 from tests.cast import TO_CHARGE
 from workflows.engine import work
@@ -59,6 +60,8 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "person_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "membership_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "membership_end": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "incidents": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "incident": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "import": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "account_change_password": (SIGNED_IN, set(), set()),
     "account_logout": (SIGNED_IN, set(), set()),
@@ -88,6 +91,10 @@ def test_every_address_says_who_may_have_it():
     assert names() == set(PAGES) | ELSEWHERE | VERBS
 
 
+def incident(case):
+    return incident_record(error=ValueError(), doing="complete", at=timezone.now(), case=case)
+
+
 @pytest.fixture
 def address(drive, cast):
     case = drive.case(victims=2)
@@ -106,6 +113,7 @@ def address(drive, cast):
         "step_take_up": {"urn": case.urn, "task": withdrawn},
         "away_add_for": {"person": cast.investigator2.pk},
         "away_end": {"absence": away(cast.investigator, cast.investigator2).pk},
+        "incident": {"key": incident(case).reference, "action": "dismiss"},
     }  # fmt: skip
     return lambda name: reverse(name, kwargs=arguments.get(name, {}))
 
@@ -211,6 +219,7 @@ def test_a_role_that_has_ended_shows_nothing(drive, cast, as_user):
     assert as_user(cast.gatekeeper).get(reverse("case", kwargs={"urn": case.urn})).status_code == 404
 
 
+@pytest.mark.queue_differs
 def test_an_officer_keeps_a_case_that_moved_to_another_unit_of_the_force(drive, cast, as_user):
     case = drive.case()
     case.unit = cast.force.units.exclude(pk=cast.unit.pk).first()

@@ -155,6 +155,7 @@ def test_the_cps_acts_on_a_case_from_the_moment_that_it_sees_it(drive, cast):
     assert actor_on(case, cast.prosecutor, [Role.PROSECUTOR]).organisation == cast.area
 
 
+@pytest.mark.queue_differs
 def test_work_in_a_case_that_one_may_not_see_is_not_ones_own(drive, cast):
     case = drive.case()
     drive.do(case, "early_advice.consider request")
@@ -163,6 +164,7 @@ def test_work_in_a_case_that_one_may_not_see_is_not_ones_own(drive, cast):
     assert [workable(one).count() for one in (cast.outside_prosecutor, cast.manager)] == [0, 1]
 
 
+@pytest.mark.queue_differs
 def test_an_officer_of_another_unit_finds_the_pool_of_their_own_case(drive, cast, as_user):
     case = drive.case()
     elsewhere = cast.force.units.exclude(pk=cast.unit.pk).first()
@@ -172,6 +174,7 @@ def test_an_officer_of_another_unit_finds_the_pool_of_their_own_case(drive, cast
     assert [queue_of(as_user, one) for one in (officer, colleague)] == ["Queue (4)", "Queue (0)"]
 
 
+@pytest.mark.queue_differs
 def test_an_officer_finds_the_pools_of_no_other_role_in_their_own_case(drive, cast, as_user):
     case = drive.case()
     drive.do(case, *CONSIDERED, "file_submission.prepare submit")

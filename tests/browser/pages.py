@@ -41,7 +41,8 @@ class PageKind:
     `who` is a name of the cast, empty for nobody signed in; a step's page without it is its
     worker's. `case` names a case of the scene, `step` a kind of open work, `role_of` somebody
     whose role it is about, `colleague` somebody whose time away is to be added, `absence_of`
-    somebody whose time away it is about; `withdrawn` is about the step that was withdrawn.
+    somebody whose time away it is about; `withdrawn` is about the step that was withdrawn;
+    `trouble` is what is to be put right: the scene's "incident" or "stuck".
     """
 
     name: str
@@ -53,6 +54,7 @@ class PageKind:
     colleague: str = ""
     absence_of: str = ""
     withdrawn: bool = False
+    trouble: str = ""
     query: str = ""
     status: int = 200
     where: Mapping[str, str] = field(default_factory=dict)
@@ -76,6 +78,8 @@ class PageKind:
             where["absence"] = scene.person(self.absence_of).absences.get().pk
         if self.withdrawn:
             where |= {"urn": scene.cases["fresh"].urn, "task": scene.withdrawn}
+        if self.trouble:
+            where["key"] = getattr(scene, self.trouble)
         return reverse(self.view, kwargs=where) + self.query
 
     def sent(self, scene: Scene) -> Mapping[str, Any] | None:
@@ -168,6 +172,15 @@ def administration_pages() -> Iterator[PageKind]:
     yield PageKind("import, with errors of its rows", "import", **who, sends={"file": export})
 
 
+def incident_pages() -> Iterator[PageKind]:
+    who = {"who": "administrator"}
+    yield PageKind("incidents", "incidents", **who)
+    yield PageKind("try again", "incident", **who, trouble="stuck", where={"action": "retry"})
+    for action in ("move", "dismiss"):
+        about = {**who, "trouble": "incident", "where": {"action": action}}
+        yield from form_pages(f"incident: {action}", "incident", **about)
+
+
 def step_pages() -> Iterator[PageKind]:
     """Each step with its question, and with each of its forms as it is and refused."""
     for kind, node in steps():
@@ -246,6 +259,7 @@ PAGES = [
     *case_pages(),
     *change_pages(),
     *administration_pages(),
+    *incident_pages(),
     *step_pages(),
     *special_step_pages(),
     *task_pages(),

@@ -9,10 +9,12 @@ from datetime import timedelta
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from casework.absences.services import absence_record
 from casework.casefiles.models import CaseFile
+from casework.incidents.services import incident_record
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role
@@ -90,6 +92,9 @@ class Scene:
     others: dict[str, User] = field(default_factory=dict)
     # The task of the step that was withdrawn, in the fresh case.
     withdrawn: int = 0
+    # How an address names what failed, and what is stuck.
+    incident: str = ""
+    stuck: str = ""
 
     def person(self, name: str) -> User:
         return self.others.get(name) or getattr(self.drive.cast, name)
@@ -122,6 +127,7 @@ def make_scene() -> Scene:
     scene.cases["charged"] = charged(scene.drive)
     claim(scene, "file_submission.review", scene.drive.cast.gatekeeper)
     hold_withdraw_and_go_away(scene)
+    troubled(scene)
     return scene
 
 
@@ -143,6 +149,27 @@ def hold_withdraw_and_go_away(scene: Scene) -> None:
     days = {"starts_on": today, "ends_on": until}
     officer = {"person": cast.investigator, "by": cast.investigator, "stand_in": cast.investigator2}
     absence_record(**officer, **days, at=now)
+
+
+def troubled(scene: Scene) -> None:
+    """Something failed, stuck and orphaned each, and a pool in which nobody is."""
+    case = scene.cases["troubled"] = scene.drive.case()
+    failed = scene.drive.open_work(case, "file_submission.prepare")
+    about = {
+        "doing": "complete",
+        "at": timezone.now(),
+        "case": case,
+        "task": failed.task,
+        "step": failed.kind,
+    }
+    scene.incident = incident_record(error=ValueError(), **about).reference
+    idle = scene.drive.open_work(case, "early_advice.consider")
+    Task.objects.filter(pk=idle.task).update(status=STATUS.DONE)
+    Obligation.objects.filter(pk=idle.pk).update(closed_at=timezone.now(), act_after=None)
+    scene.stuck = f"{case.urn}-process-{Task.objects.get(pk=idle.task).process_id}"
+    elsewhere = Obligation.objects.filter(case_file=case, kind="vps_offer.offer")
+    Task.objects.filter(pk__in=elsewhere.values("task")).update(owner=scene.drive.cast.outsider)
+    elsewhere.update(owner=scene.drive.cast.outsider)
 
 
 def deciding(drive: Driver) -> CaseFile:

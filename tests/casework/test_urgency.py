@@ -52,6 +52,7 @@ def test_a_later_date_is_never_more_urgent(days):
     assert ORDER.index(sooner) <= ORDER.index(later)
 
 
+@pytest.mark.queue_differs
 @pytest.mark.django_db
 def test_the_database_and_the_function_say_the_same(drive):
     case, owed = drive.case(), None

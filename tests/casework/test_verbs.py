@@ -67,6 +67,7 @@ def is_overtaken(act) -> bool:
     return False
 
 
+@pytest.mark.queue_differs
 def test_no_verb_moves_a_record_that_is_elsewhere(drive):
     case = drive.case()
     drive.do(case, *A_RECORD_OF_EVERY_KIND)
@@ -92,6 +93,7 @@ def elsewhere(drive, case, carried, step, outcome) -> None:
     outcome.verb(record=record, by=by, at=timezone.now(), **filled.arguments())
 
 
+@pytest.mark.queue_differs
 def test_of_two_who_read_a_record_at_the_same_position_one_moves_it(drive):
     case, today = drive.case(), timezone.localdate()
     first, second = (VpsOffer.objects.get(case_file=case) for _ in range(2))
@@ -171,6 +173,7 @@ def test_no_trial_is_listed_for_a_day_that_is_not_to_come(drive, days):
     assert not Hearing.objects.filter(case_file=case).exists()
 
 
+@pytest.mark.queue_differs
 def test_a_trial_that_is_not_listed_anew_for_want_of_a_reason_stays_listed(drive):
     case, on = drive.case(), timezone.localdate() + timedelta(days=200)
     drive.do(case, *TO_CHARGE)
@@ -236,6 +239,7 @@ REPAIRS = {"retried", "skipped", "moved", "migrated"}
 DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
 
 
+@pytest.mark.queue_differs
 def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     driven = {*THE_LONG_WAY, *TO_NO_FURTHER_ACTION, *DECLINED_TWICE}
     assert driven == {f"{carried}.{step.name} {outcome.key}" for carried, step, outcome in ways()}

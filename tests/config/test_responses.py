@@ -39,6 +39,8 @@ def addresses(drive, cast) -> list[str]:
         "route": "charging",
         "person": cast.investigator.pk,
         "absence": 0,
+        "key": f"{case.urn}-process-1",
+        "action": "retry",
         "membership": cast.gatekeeper.memberships.get().pk,
     }
     return [

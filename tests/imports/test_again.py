@@ -45,6 +45,7 @@ def test_work_of_the_former_officer_goes_to_the_new_one(importer, held, cast):
     assert set(owners) == {(cast.investigator2.pk,)}
 
 
+@pytest.mark.queue_differs
 def test_an_empty_unit_keeps_the_unit_that_is_held(importer, held, cast):
     importer.json(importer.case())
     moved_to = cast.force.units.get(code="AB")

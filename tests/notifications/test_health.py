@@ -47,6 +47,7 @@ def test_a_late_sweep_is_named(client):
     assert client.get("/ready").json() == FINE | {"sweep": "SweepLateError"}
 
 
+@pytest.mark.queue_differs
 def test_a_database_that_fails_is_named_by_kind_only(client, monkeypatch):
     def fail(*args, **kwargs):
         raise OperationalError("password of casework at 10.0.0.1")

@@ -15,6 +15,7 @@ from tests.notifications.conftest import london
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.queue_differs
 def test_the_words_of_a_notice(owe, settings):
     settings.ORIGIN = "https://casework.example"
     owe()
@@ -30,6 +31,7 @@ def test_the_words_of_a_notice(owe, settings):
     assert mail.message()["Message-ID"].endswith("@casework.example>")
 
 
+@pytest.mark.queue_differs
 def test_a_day_below_ten_has_no_nought(owe):
     owe(due_on=date(2026, 11, 3))
     sweep(now=london(24))
@@ -41,6 +43,7 @@ def test_every_stage_has_a_subject_of_its_own():
     assert len(set(SUBJECTS.values())) == len(Stage)
 
 
+@pytest.mark.queue_differs
 def test_mails_and_logs_name_nobody_and_give_no_reason(owe, case, alice, mailbox, caplog):
     alice.first_name, alice.last_name, alice.rank, alice.phone = "CANARYA", "CANARYB", "CANARYC", "CANARYD"
     alice.save()

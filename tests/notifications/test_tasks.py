@@ -25,6 +25,7 @@ def test_the_task_takes_and_keeps_nothing():
     assert tell_what_is_due.ignore_result
 
 
+@pytest.mark.queue_differs
 @pytest.mark.django_db
 def test_a_tick_finds_and_sends_what_is_due(owe, mailbox):
     owe()
@@ -34,6 +35,7 @@ def test_a_tick_finds_and_sends_what_is_due(owe, mailbox):
     assert mailbox.told == ["alice@police.example"]
 
 
+@pytest.mark.queue_differs
 @pytest.mark.django_db
 def test_the_command_does_the_same_without_the_broker(owe, mailbox, settings, capsys):
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"

@@ -80,6 +80,7 @@ def test_the_details_of_a_case_are_corrected_and_work_follows_its_officer(drive,
     assert set(owners) == {(cast.investigator2.pk,)}
 
 
+@pytest.mark.queue_differs
 def test_who_gives_away_their_only_tie_to_a_case_is_led_to_the_list(drive, cast, browser):
     case = drive.case()
     CaseFile.objects.update(unit=cast.force.units.exclude(pk=cast.unit.pk).first())
@@ -118,6 +119,7 @@ def registered(cast, **changes: object) -> CaseFile:
     return case_file_register(by=by, at=timezone.now(), **{**given, **changes})
 
 
+@pytest.mark.queue_differs
 def test_a_urn_that_another_registration_took_is_told(cast):
     registered(cast)
     with pytest.raises(RuleBroken, match="registered already") as refused:
@@ -163,6 +165,7 @@ def test_digits_of_other_scripts_make_no_urn(cast, browser):
     assert "URN must be 11 characters" in browser.post(reverse("register"), form).content.decode()
 
 
+@pytest.mark.queue_differs
 def test_the_next_reference_follows_the_highest_that_is_held(drive, cast):
     case = drive.case()
     actor = drive.actor(case, Role.INVESTIGATOR)

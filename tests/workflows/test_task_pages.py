@@ -283,6 +283,7 @@ class TestDates:
         assert "Set by 14 days to consider early advice" in words
         assert "Dates to keep as well" not in words
 
+    @pytest.mark.queue_differs
     def test_of_several_the_earliest_sets_the_date_and_the_others_are_named(self, case, owed, cast, as_user):
         today = timezone.localdate()
         clocks = {"VPS_TAKE": today + timedelta(days=14), "due_on": today + timedelta(days=3)}

@@ -154,6 +154,7 @@ def release_without_the_first(monkeypatch, second_version):
     monkeypatch.undo()
 
 
+@pytest.mark.queue_differs
 def test_a_release_that_would_orphan_a_running_case_is_refused(
     drive, item_of_the_first, release_without_the_first, capsys
 ):
@@ -169,6 +170,7 @@ def test_a_release_that_keeps_the_old_version_is_taken(item_of_the_first, second
     assert running_cases_have_their_flows(databases=["default"]) == []
 
 
+@pytest.mark.queue_differs
 def test_what_has_ended_orphans_nobody(drive, item_of_the_first, release_without_the_first):
     Obligation.objects.filter(kind="plan_item.answer").delete()
     CaseProcess.objects.filter(plan_item__isnull=False).update(status="DONE")
@@ -180,6 +182,7 @@ def test_a_database_without_tables_is_no_reason_to_refuse(monkeypatch):
     assert running_cases_have_their_flows(databases=["default"]) == []
 
 
+@pytest.mark.queue_differs
 def test_a_renamed_node_orphans_its_cases_too(drive, item_of_the_first):
     with connection.cursor() as cursor:
         cursor.execute(

@@ -133,6 +133,7 @@ class TestHold:
         assert last_event(case).verb == "held"
         assert "Interpreter booked" in last_event(case).reason
 
+    @pytest.mark.queue_differs
     def test_late_work_is_late_even_on_hold(self, held):
         task, _ = held
         Obligation.objects.filter(task=task.pk).update(due_on=in_days(-1))
@@ -355,6 +356,7 @@ class TestFailure:
 
         return fail
 
+    @pytest.mark.queue_differs
     def test_an_automatic_that_fails_leaves_the_persons_step_done_and_an_incident(
         self, drive, broken, monkeypatch
     ):

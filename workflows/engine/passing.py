@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import OperationalError, transaction
+from django.db.models import QuerySet
 from viewflow.workflow import STATUS, Activation, flow
 from viewflow.workflow.nodes.end import EndActivation
 from viewflow.workflow.nodes.func import FunctionActivation
@@ -156,8 +157,12 @@ class WaitActivation(HandleActivation):
 
     @Activation.status.transition(source=STATUS.NEW, target=STATUS.DONE)
     def wake(self) -> None:
-        self.task.finished = moment().at
+        """What was waited for has come: move the record on, and go on to what follows."""
+        now = moment()
+        self.task.finished = now.at
         self.task.save(update_fields=["status", "finished"])
+        if self.flow_task.verb:
+            self.flow_task.verb(record=self.process.record, by=now.by, at=now.at)
         self.activate_next()
 
     @Activation.status.transition(source=STATUS.NEW, target=STATUS.CANCELED)
@@ -169,16 +174,23 @@ class WaitActivation(HandleActivation):
 class Wait(flow.Handle):
     """Stands still until another route wakes it.
 
-    `at` is the record's position meanwhile. `over` says of the record whether what it waits
-    for has come: a wait that is over and still stands has been forgotten, which is an incident.
+    `at` is the record's position meanwhile. `over` leaves of some records those for which what
+    they wait for has come: a wait that is over and still stands has been forgotten, which is an incident.
+    `verb` is the domain's, that moves the record on when it is woken, if nothing else has.
     """
 
     activation_class = WaitActivation
     task_type = "WAIT"
 
-    def __init__(self, *, at: str, over: Callable[[Any], bool]) -> None:
+    def __init__(
+        self,
+        *,
+        at: str,
+        over: Callable[[QuerySet[Any]], QuerySet[Any]],
+        verb: Callable[..., None] | None = None,
+    ) -> None:
         super().__init__()
-        self.at, self.over = at, over
+        self.at, self.over, self.verb = at, over, verb
 
 
 class FinishActivation(Passing, EndActivation):

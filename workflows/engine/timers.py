@@ -50,5 +50,7 @@ def _hold_over(work: Obligation, today: date, now: datetime) -> bool:
         raise
     except Exception as error:
         # One that fails must not keep the others on hold.
-        incident_record(error=error, doing="hold_ended", at=now, task=work.task, step=work.kind)
+        incident_record(
+            error=error, doing="hold_ended", at=now, case=work.case_file, task=work.task, step=work.kind
+        )
         return False

@@ -2,9 +2,7 @@ from viewflow import this
 
 from casework.action_plans import forms, services
 from casework.action_plans.models import ActionPlanItem
-from casework.charging.services import charging_decision_resume
 from casework.people.roles import Role
-from workflows.engine.moment import moment
 from workflows.engine.nodes import (
     Automatic,
     Begin,
@@ -74,7 +72,5 @@ class ActionPlanItemFlow(CaseFlow):
     def resume_decision(self, activation):
         plan = activation.process.record.plan
         if plan.is_answered():
-            now = moment()
             plan.decision.case_file = activation.process.record.case_file
-            charging_decision_resume(record=plan.decision, by=now.by, at=now.at)
             route_resume(plan.decision, "answers")

@@ -1,5 +1,7 @@
+from django.db.models import Exists, OuterRef, QuerySet
 from viewflow import this
 
+from casework.action_plans.models import ActionPlanItem
 from casework.charging import forms, services
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.file_review.models import FileSubmission
@@ -23,9 +25,10 @@ from workflows.engine.routes import route_resume, routes_start
 Position = ChargingDecision.Position
 
 
-def answered(record: ChargingDecision) -> bool:
-    """Whether every plan of the decision has its answers. Up to two queries."""
-    return all(plan.is_answered() for plan in record.action_plans.all())
+def answered(waiting: QuerySet[ChargingDecision]) -> QuerySet[ChargingDecision]:
+    """Those whose every plan has its answers."""
+    wanted = ActionPlanItem.objects.filter(plan__decision=OuterRef("pk"), withdrawn_at__isnull=True)
+    return waiting.exclude(Exists(wanted.exclude(position=ActionPlanItem.Position.ACCEPTED)))
 
 
 @carries("charging_request")
@@ -119,7 +122,9 @@ class ChargingDecisionFlow(CaseFlow):
     open_items = Automatic(this.start_items).Next(this.answers)
 
     # Woken by the last accepted answer of the action plan.
-    answers = Wait(at=Position.WAITING, over=answered).Next(this.review)
+    answers = Wait(at=Position.WAITING, over=answered, verb=services.charging_decision_resume).Next(
+        this.review
+    )
 
     open_checkpoints = Automatic(this.start_checkpoints).Next(this.end)
 

@@ -1,5 +1,6 @@
 from datetime import date
 
+from django.db.models import Exists, OuterRef, QuerySet
 from viewflow import this
 
 from casework.charging.models import ChargingRequest
@@ -40,12 +41,12 @@ def returned_by(record: FileSubmission, opened_on: date) -> date:
     return record.last_return.respond_by
 
 
-def taken(record: FileSubmission) -> bool:
-    """Whether the CPS has triaged what it was sent. One query."""
-    waiting = ChargingRequest.objects.filter(
-        case_file=record.case_file_id, position=ChargingRequest.Position.TRIAGE
+def taken(waiting: QuerySet[FileSubmission]) -> QuerySet[FileSubmission]:
+    """Those that the CPS has triaged."""
+    triage = ChargingRequest.objects.filter(
+        case_file=OuterRef("case_file"), position=ChargingRequest.Position.TRIAGE
     )
-    return not waiting.exists()
+    return waiting.exclude(Exists(triage))
 
 
 @carries("file_submission")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from casework.people.roles import WORKING_ROLES, Role
+from workflows.incidents.selectors import incidents_number
 
 READING_ROLES = (*WORKING_ROLES, Role.AUDITOR)
 
@@ -31,6 +32,8 @@ def navigation(request: HttpRequest) -> list[dict[str, object]]:
     entries.append(("Cases", "cases", request.user.holds(*READING_ROLES)))
     entries.append(("Time away", "away", request.user.holds(*WORKING_ROLES)))
     entries.append(("People", "people", request.user.holds(Role.ADMINISTRATOR)))
+    if request.user.holds(Role.ADMINISTRATOR):
+        entries.append((f"Incidents ({incidents_number(request.user)})", "incidents", True))
     entries.append(("Import records", "import", request.user.holds(Role.ADMINISTRATOR)))
     match = request.resolver_match
     here = match.url_name if match else None

@@ -1,6 +1,17 @@
 from django.urls import path, register_converter
 
-from workflows.pages import away, case, case_changes, overview, people, records, register, step, task
+from workflows.pages import (
+    away,
+    case,
+    case_changes,
+    incidents,
+    overview,
+    people,
+    records,
+    register,
+    step,
+    task,
+)
 from workflows.pages.converters import UrnConverter
 from workflows.queues.give_out import give_out
 from workflows.queues.views import queue
@@ -39,5 +50,7 @@ urlpatterns = [
     path("people/add/", people.person_add, name="person_add"),
     path("people/roles/add/", people.membership_add, name="membership_add"),
     path("people/roles/<int:membership>/end/", people.membership_end, name="membership_end"),
+    path("incidents/", incidents.incidents, name="incidents"),
+    path("incidents/<slug:key>/<slug:action>/", incidents.incident, name="incident"),
     path("import/", records.import_records, name="import"),
 ]

@@ -32,7 +32,8 @@ def act_on_case(
     The verb gets the case as it is under its lock. Raises NotAllowed, WorkRefused for a busy case,
     or what the verb raises. Gives back what the verb gives.
     """
-    with refusals_told(getattr(verb, "__name__", "act_on_case"), at), whole():
+    doing = getattr(verb, "__name__", "act_on_case")
+    with refusals_told(doing, at, case=case), whole():
         current = case_locked(case.pk)
         actor = actor_on(current, by, roles)
         if actor is None:

@@ -12,10 +12,13 @@ from django.db import InterfaceError, OperationalError
 from viewflow.workflow import STATUS, FlowLockFailed
 from viewflow.workflow.models import Task
 
+from casework.casefiles.models import CaseFile
 from casework.errors import RuleBroken
 from casework.events.models import Event
 from casework.incidents.services import incident_record
 from workflows.engine.nodes import StepActivation
+from workflows.engine.tasks import kind_of
+from workflows.models import CaseProcess
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +35,7 @@ class WorkFailed(WorkRefused):
     """Something in the service failed; nothing was changed, and an incident with this reference is kept."""
 
     def __init__(self, reference: str):
+        self.reference = reference
         super().__init__(
             "Sorry, the service could not do this. Nothing was changed, and what you entered is still here. "
             f"Try again later. If it fails again, give your administrator the reference {reference}"
@@ -39,11 +43,14 @@ class WorkFailed(WorkRefused):
 
 
 @contextmanager
-def refusals_told(doing: str, at: datetime, task: Task | None = None) -> Iterator[None]:
+def refusals_told(
+    doing: str, at: datetime, task: Task | None = None, case: CaseFile | None = None
+) -> Iterator[None]:
     """Around the transaction of a verb: a busy case, and a failure, are told to the person.
 
     A failure is kept as an incident, which the person's own transaction cannot take with it. A
-    database that is away goes up as it is: there is nowhere to keep an incident then.
+    database that is away goes up as it is: there is nowhere to keep an incident then. `task` or `case`
+    tell whose administrators are to see it.
     """
     try:
         yield
@@ -52,21 +59,20 @@ def refusals_told(doing: str, at: datetime, task: Task | None = None) -> Iterato
     except (RuleBroken, OperationalError, InterfaceError):
         raise
     except Exception as error:
-        incident = incident_record(error=error, doing=doing, at=at, **_about(task))
+        incident = incident_record(error=error, doing=doing, at=at, **_about(task, case))
         logger.error("incident %s: %s in %s", incident.reference, incident.error, incident.places[-1])
         # Without the cause: whoever logs this must not log the values that it may hold.
         raise WorkFailed(incident.reference) from None
 
 
-def _about(task: Task | None) -> dict[str, Any]:
+def _about(task: Task | None, case: CaseFile | None) -> dict[str, Any]:
     if task is None:
-        return {}
-    node = task.flow_task
-    process = task.process.coerced
+        return {"case": case}
+    process = CaseProcess.objects.filter(pk=task.process_id)
     return {
         "task": task.pk,
-        "step": getattr(node, "kind", ""),
-        "case": process.case_file if process else None,
+        "step": kind_of(task),
+        "case": CaseFile.objects.filter(pk__in=process.values("case_file")).first(),
     }
 
 

@@ -1,0 +1,49 @@
+"""Setting work at another step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from casework.casefiles.models import CaseFile
+from casework.errors import RuleBroken
+from casework.incidents.models import Incident
+from casework.people.models import User
+from casework.routes.services import record_place
+from workflows.engine.repair.under_lock import (
+    Repair,
+    close_all,
+    flow_of,
+    reason_require,
+    refuse_repaired,
+    repairing,
+    stand,
+)
+from workflows.engine.tasks import open_tasks
+from workflows.models import CaseProcess
+
+
+def move(
+    *, case: CaseFile, process: int, to: str, by: User, at: datetime, reason: str, seen: set[int]
+) -> None:
+    """Set a process, with its record, at the named step of its flow, whatever the guards say.
+
+    What is open of it is cancelled, and its incidents are closed. `seen` are the open tasks that the
+    administrator decided on (by key). Raises NotAllowed, RuleBroken without a reason or for a step
+    that there is not, and WorkRefused when other tasks are open by now.
+    """
+    with repairing(case, by, at, "move") as repair:
+        reason_require(reason, "Enter why the work is moved")
+        found = repair.process(process)
+        steps = {step.name: step for step in flow_of(found).steps()}
+        if to not in steps:
+            raise RuleBroken("Select the step to move the work to", field="to")
+        if set(open_tasks().filter(process=found).values_list("pk", flat=True)) != seen:
+            refuse_repaired(case)
+        _move(repair, found, steps[to].at, reason)
+
+
+def _move(repair: Repair, process: CaseProcess, position: str, reason: str) -> None:
+    for task in close_all(repair, process):
+        repair.close_incidents(task, Incident.How.MOVED, reason)
+    record_place(record=process.record, to=position, by=repair.by, at=repair.at, reason=reason)
+    stand(repair, process)
