@@ -17,7 +17,7 @@ from notifications.sweep import sweep
 from tests.notifications.conftest import DUE_ON, london
 from tests.notifications.test_sweep import told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.queue_differs]
 
 
 def away(person, stand_in, starts_on: date = DUE_ON, ends_on: date = DUE_ON) -> Absence:
