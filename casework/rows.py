@@ -16,6 +16,8 @@ from django.db.models import Field, Model
 M = TypeVar("M", bound=Model)
 N = TypeVar("N", bound=Model)
 Converter = Callable[[Any, None, Any], Any]
+# A model, which of its rows by the values of fields, and the new values.
+Change = tuple[type[Model], Mapping[str, Any], Mapping[str, Any]]
 
 
 def row_get(model: type[M], key: Any, *, lock: bool = False) -> M:
@@ -87,22 +89,51 @@ def _joined(model: type[Model], relation: str) -> tuple[_Loader, str]:
 def row_insert(instance: Model) -> None:
     """Write a new row. It gets its key from the database if it has none yet. One query."""
     statement, fields = _insert(type(instance))
-    values = [field.get_db_prep_save(getattr(instance, field.attname), connection) for field in fields]
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement, _values(instance, fields))
         (instance.pk,) = cursor.fetchone()
     instance._state.adding, instance._state.db = False, connection.alias
 
 
+def rows_insert(first: Model, second: Model, key: str) -> None:
+    """Write two new rows, the second with the key of the first in the field `key`. One query."""
+    (one, one_fields), (two, two_fields) = _insert(type(first)), _insert(type(second), key)
+    values = [*_values(first, one_fields), *_values(second, two_fields)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH first AS ({one}) {two}, {_quoted(type(second)._meta.get_field(key))}", values)
+        second.pk, first.pk = cursor.fetchone()
+    setattr(second, key, first.pk)
+    for instance in (first, second):
+        instance._state.adding, instance._state.db = False, connection.alias
+
+
 def row_update(model: type[Model], where: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
     """Change the rows that are as `where` says, by field names; whether there were any. One query."""
+    statement, given = _change(model, where, values)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return bool(cursor.rowcount)
+
+
+def rows_update(*changes: Change) -> None:
+    """Several such changes to different tables in one query."""
+    *before, (last, given) = [_change(*change) for change in changes]
+    names = ", ".join(f"change{index} AS ({statement})" for index, (statement, _) in enumerate(before))
+    with connection.cursor() as cursor:
+        values = [value for _, values in before for value in values]
+        cursor.execute(f"WITH {names} {last}" if names else last, [*values, *given])
+
+
+def _change(model: type[Model], where: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[str, list[Any]]:
     nulls = tuple(name for name, value in where.items() if value is None)
     held = {name: value for name, value in where.items() if value is not None}
     statement, fields = _update(model, tuple(values), tuple(held), nulls)
     given = [*values.values(), *held.values()]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [_stored(field, value) for field, value in zip(fields, given, strict=True)])
-        return bool(cursor.rowcount)
+    return statement, [_stored(field, value) for field, value in zip(fields, given, strict=True)]
+
+
+def _values(instance: Model, fields: Sequence[Field[Any, Any]]) -> list[Any]:
+    return [field.get_db_prep_save(getattr(instance, field.attname), connection) for field in fields]
 
 
 def _stored(field: Field[Any, Any], value: Any) -> Any:
@@ -135,12 +166,14 @@ _loader = cache(_Loader)
 
 
 @cache
-def _insert(model: type[Model]) -> tuple[str, list[Field[Any, Any]]]:
+def _insert(model: type[Model], of_first: str = "") -> tuple[str, list[Field[Any, Any]]]:
+    """The field `of_first` gets the key of the row that is written before in the same statement."""
     # A key that the database gives is not written.
     fields = [field for field in model._meta.concrete_fields if not getattr(field, "db_returning", False)]
-    columns, marks = ", ".join(_quoted(field) for field in fields), ", ".join(["%s"] * len(fields))
-    key = _quoted(model._meta.pk)
-    return f"INSERT INTO {_table(model)} ({columns}) VALUES ({marks}) RETURNING {key}", fields  # noqa: S608
+    given = [field for field in fields if field.name != of_first]
+    marks = ", ".join("%s" if field in given else "(SELECT * FROM first)" for field in fields)
+    columns, key = ", ".join(_quoted(field) for field in fields), _quoted(model._meta.pk)
+    return f"INSERT INTO {_table(model)} ({columns}) VALUES ({marks}) RETURNING {key}", given  # noqa: S608
 
 
 @cache

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+
+from django.db.models import Model
 
 from casework.casefiles.models import CaseFile
 from casework.casefiles.sharing import case_share_with_cps
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import CPS_ROLES, POLICE_ROLES, UNIT_ROLES
-from casework.rows import row_insert, row_update
+from casework.rows import Change, row_insert, row_update, rows_insert, rows_update
 
 
 def obligation_open(
@@ -22,7 +25,7 @@ def obligation_open(
     kind: str,
     title: str,
     about: str,
-    task: int,
+    task: Model | int,
     role: str,
     owner: User | None,
     round: int,
@@ -31,7 +34,8 @@ def obligation_open(
 ) -> Obligation:
     """Open one piece of work in the pool that holds the role over the case. One query.
 
-    It is due on the earliest of its `clocks`, which are dates by name.
+    It is due on the earliest of its `clocks`, which are dates by name. A new `task` of the engine is
+    written with it, in one statement.
     """
     due_on = min(clocks.values(), default=None)
     if role in CPS_ROLES:
@@ -44,7 +48,6 @@ def obligation_open(
         kind=kind,
         title=title,
         about=about,
-        task=task,
         role=role,
         **pool_of(case, role),
         owner=owner,
@@ -54,7 +57,11 @@ def obligation_open(
         act_after=at if due_on else None,
         opened_at=at,
     )
-    row_insert(work)
+    if isinstance(task, Model):
+        rows_insert(task, work, "task")
+    else:
+        work.task = task
+        row_insert(work)
     return work
 
 
@@ -81,10 +88,13 @@ def obligation_hand_to(*, task: int, owner: User | None) -> None:
     row_update(Obligation, {"task": task, "closed_at": None}, {"owner": owner})
 
 
-def obligation_close(*, task: int, at: datetime, owner: User | None) -> None:
-    """Close the work of a task, with who did it or held it; all its timers fall silent. One query."""
+def obligation_close(*, task: int, at: datetime, owner: User | None, beside: Sequence[Change] = ()) -> None:
+    """Close the work of a task, with who did it or held it; all its timers fall silent. One query.
+
+    What is to change `beside` it, in other tables, changes in the same statement.
+    """
     closed = {"closed_at": at, "owner": owner, "act_after": None, "held_until": None}
-    row_update(Obligation, {"task": task, "closed_at": None}, closed)
+    rows_update(*beside, (Obligation, {"task": task, "closed_at": None}, closed))
 
 
 def obligation_hold(*, task: int, until: date | None) -> bool:

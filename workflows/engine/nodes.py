@@ -19,7 +19,7 @@ from casework.people.models import User
 from casework.people.roles import Role
 from casework.routes.models import RouteRecord
 from casework.routes.services import record_reinstate, record_withdraw
-from casework.rows import row_insert, row_update
+from casework.rows import Change, row_update
 from workflows.engine.clocks import Clock, on_its_date, within
 from workflows.engine.lock import CaseLock
 from workflows.engine.moment import moment
@@ -83,7 +83,6 @@ class StepActivation(ViewActivation):
         if owner := flow_task.calc_owner(activation):
             task.owner, task.status, task.assigned = owner, STATUS.ASSIGNED, at
         task.flow_task_type = flow_task.task_type
-        row_insert(task)
         flow_task.open_work(activation)
         return activation
 
@@ -112,16 +111,16 @@ class StepActivation(ViewActivation):
 
     def _hand_to(self, user: User | None) -> None:
         self.task.owner, self.task.assigned = user, moment().at if user else None
-        self._save("status", "owner", "assigned")
+        row_update(*self._change("status", "owner", "assigned"))
         obligation_hand_to(task=self.task.pk, owner=user)
 
     def _close(self) -> None:
         self.task.finished = moment().at
-        self._save("status", "owner", "finished")
-        obligation_close(task=self.task.pk, at=self.task.finished, owner=self.task.owner)
+        change = self._change("status", "owner", "finished")
+        obligation_close(task=self.task.pk, at=self.task.finished, owner=self.task.owner, beside=[change])
 
-    def _save(self, *names: str) -> None:
-        row_update(Task, {"id": self.task.pk}, {name: getattr(self.task, name) for name in names})
+    def _change(self, *names: str) -> Change:
+        return Task, {"id": self.task.pk}, {name: getattr(self.task, name) for name in names}
 
 
 class Step(nodes.View):
@@ -163,13 +162,13 @@ class Step(nodes.View):
         return owner if able else None
 
     def open_work(self, activation: StepActivation) -> None:
-        """Write the queue's row of a new task. Raises FlowMismatch when the record stands elsewhere."""
+        """Write a new task and its row of the queue. Raises FlowMismatch when the record stands elsewhere."""
         record, at = activation.process.record, moment().at
         if record.position != self.at:
             raise FlowMismatch(f"{self.kind} is for {self.at}, and its record stands at {record.position}")
         obligation_open(
             **self.row_of(record),
-            task=activation.task.pk,
+            task=activation.task,
             owner=activation.task.owner,
             clocks=self.dates(record, timezone.localdate(at)),
             at=at,
