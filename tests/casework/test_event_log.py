@@ -84,11 +84,9 @@ def case(drive, cast) -> CaseFile:
     absence_record(**away, starts_on=today, ends_on=today, at=now)
     stand_in = User.objects.get(pk=cast.investigator.pk)
     work.complete(task=task, by=stand_in, at=now, outcome="offer", arguments={"offered_on": today})
-    liaison = Actor(cast.liaison, Role.VICTIM_LIAISON, cast.area)
-    made.refresh_from_db()
-    trial_list(
-        case=made, by=liaison, at=now, on=today + timedelta(days=200), reason="Canary reason of listing"
-    )
+    liaison = {"by": cast.liaison, "roles": (Role.VICTIM_LIAISON,), "at": now}
+    trial = {"on": today + timedelta(days=200), "reason": "Canary reason of listing"}
+    work.act_on_case(case=made, verb=trial_list, **liaison, **trial)
     return made
 
 

@@ -24,6 +24,7 @@ from casework.people.roles import side_of
 from tests.cast import Driver, make_cast
 from tests.samples import sample
 from workflows.engine import work
+from workflows.queues.check import differences
 
 PEOPLE = st.sampled_from(
     [
@@ -106,6 +107,10 @@ class CaseMachine(RuleBasedStateMachine):
     def open_work_is_what_the_engine_waits_for(self) -> None:
         waiting = Task.objects.filter(flow_task_type="HUMAN", status__in=[STATUS.NEW, STATUS.ASSIGNED])
         assert set(self.open_work().values_list("task", "owner")) == set(waiting.values_list("pk", "owner"))
+
+    @invariant()
+    def the_check_of_the_queue_finds_no_difference(self) -> None:
+        assert [str(difference) for difference in differences()] == []
 
     @invariant()
     def every_record_is_where_its_last_event_left_it(self) -> None:
