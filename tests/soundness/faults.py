@@ -1,4 +1,4 @@
-"""Ten modelling faults, each one change in a copy of a real flow's file.
+"""Eleven modelling faults, each one change in a copy of a real flow's file.
 
 The copy is made from the file as it is, so a fault cannot outlive the flow that it was made for.
 """
@@ -94,13 +94,22 @@ FAULTS = [
         "complete charging_decision.review (action_plan)",
     ),
     Fault(
-        "a step of the police is given to the CPS, who cannot see the case yet",
+        "a step of the police is given to the CPS",
         early_advice,
-        '"Consider early advice",\n        role=Role.INVESTIGATOR',
-        '"Consider early advice",\n        role=Role.PROSECUTOR',
+        '"Acknowledge the early advice",\n        role=Role.INVESTIGATOR',
+        '"Acknowledge the early advice",\n        role=Role.PROSECUTOR',
+        WORKS,
+        "early_advice.advise (advise)",
+        "complete early_advice.advise (advise): FlowMismatch",
+    ),
+    Fault(
+        "the only outcome of a step has the verb of another",
+        victim_statement,
+        "services.vps_receive)",
+        "services.vps_update_want)",
         SOMEBODY,
-        "early_advice.consider",
-        "Your role cannot do this work",
+        "vps_offer.receive",
+        "Someone else has already dealt with this",
     ),
     Fault(
         "the verb of another step is behind an outcome",

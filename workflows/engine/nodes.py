@@ -16,7 +16,7 @@ from casework.access.policy import actor_on
 from casework.forms import StepForm
 from casework.obligations.services import obligation_close, obligation_hand_to, obligation_open
 from casework.people.models import User
-from casework.people.roles import Role
+from casework.people.roles import Role, side_of
 from casework.routes.models import RouteRecord
 from casework.routes.services import record_reinstate, record_withdraw
 from casework.rows import Change, row_update
@@ -62,7 +62,7 @@ class Outcome:
 
 
 class FlowMismatch(Exception):
-    """A flow opens a step at which its record does not stand: the flow or a verb is wrong."""
+    """A flow opens a step where its record does not stand, or for the other side: it, or a verb, is wrong."""
 
 
 def is_at(*positions: str) -> Callable[[Activation], bool]:
@@ -162,10 +162,13 @@ class Step(nodes.View):
         return owner if able else None
 
     def open_work(self, activation: StepActivation) -> None:
-        """Write a new task and its row of the queue. Raises FlowMismatch when the record stands elsewhere."""
+        """Write a new task and its row of the queue. Raises FlowMismatch where they do not fit."""
         record, at = activation.process.record, moment().at
         if record.position != self.at:
             raise FlowMismatch(f"{self.kind} is for {self.at}, and its record stands at {record.position}")
+        if record.owed_by != side_of(self.role):
+            # It would be seen by a side whose turn it is not.
+            raise FlowMismatch(f"{self.kind} is for the {self.role}, and the other side owes its record")
         obligation_open(
             **self.row_of(record),
             task=activation.task,
