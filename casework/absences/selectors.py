@@ -14,7 +14,7 @@ from casework.people.models import Membership, User
 
 def absences_to_come(*, people: QuerySet[User], today: date) -> QuerySet[Absence]:
     """The absences of these people that last today or are to come, in order. No query of its own."""
-    current = Absence.objects.filter(person__in=people, ends_on__gte=today)
+    current = Absence.objects.not_over(today).filter(person__in=people)
     return current.select_related("person", "stand_in").order_by("starts_on", "pk")
 
 

@@ -23,14 +23,14 @@ def absence_record(
 
     Recorded by themselves or by who leads them. Raises RuleBroken for anybody else, for a time
     that has passed, is longer than a year or overlaps another absence, and for a colleague who
-    shares no role with them or is inactive.
+    shares no role with them, is inactive or is away meanwhile.
     """
     _recorder_allowed(person, by, at)
-    # Two absences that are recorded at once must not overlap.
-    person = User.objects.select_for_update().get(pk=person.pk)
+    # What two record at once must not overlap, nor leave each to the other. In the order of keys.
+    both = User.objects.select_for_update().filter(pk__in=[person.pk, stand_in.pk]).order_by("pk")
+    person = both.in_bulk()[person.pk]
     _days_allowed(person, starts_on, ends_on, timezone.localdate(at))
-    if not stand_in.is_active or stand_in.pk == person.pk or not shared_roles(person, stand_in):
-        raise RuleBroken("Select a colleague who has the same role in the same place", field="stand_in")
+    _stand_in_allowed(person, stand_in, starts_on, ends_on)
     return Absence.objects.create(
         person=person,
         stand_in=stand_in,
@@ -50,11 +50,9 @@ def absence_end(*, absence: Absence, by: User, at: datetime) -> None:
     """
     _recorder_allowed(absence.person, by, at)
     today = timezone.localdate(at)
-    current = Absence.objects.filter(pk=absence.pk, ends_on__gte=today)
-    if current.filter(starts_on__lt=today).update(ends_on=today - timedelta(days=1)):
-        return
-    deleted, _ = current.delete()
-    if not deleted:
+    last_day = max(absence.starts_on, today) - timedelta(days=1)
+    current = Absence.objects.not_over(today).filter(pk=absence.pk)
+    if not current.update(ends_on=last_day, ended_by=by, ended_at=at):
         raise RuleBroken("This time away is over already")
 
 
@@ -72,6 +70,15 @@ def _recorder_allowed(person: User, by: User, at: datetime) -> None:
         raise RuleBroken("Only they or who leads them can do this")
 
 
+def _stand_in_allowed(person: User, stand_in: User, starts_on: date, ends_on: date) -> None:
+    if not stand_in.is_active or stand_in.pk == person.pk or not shared_roles(person, stand_in):
+        raise RuleBroken("Select a colleague who has the same role in the same place", field="stand_in")
+    if stand_in.absences.overlapping(starts_on, ends_on).exists():
+        raise RuleBroken(
+            f"{stand_in.signature} is away on some of these days. Select somebody else", field="stand_in"
+        )
+
+
 def _days_allowed(person: User, starts_on: date, ends_on: date, today: date) -> None:
     if ends_on < today:
         raise RuleBroken("The last day away must be today or later", field="ends_on")
@@ -79,7 +86,7 @@ def _days_allowed(person: User, starts_on: date, ends_on: date, today: date) -> 
         raise RuleBroken("The last day away must be the first day away or later", field="ends_on")
     if ends_on >= starts_on + LONGEST:
         raise RuleBroken("The last day away must be within a year of the first", field="ends_on")
-    if person.absences.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
+    if person.absences.overlapping(starts_on, ends_on).exists():
         raise RuleBroken(
             "Another absence is recorded for some of these days. End that one first", field="starts_on"
         )

@@ -144,9 +144,9 @@ def test_who_is_back_early_was_away_until_yesterday(cast):
 
 
 @pytest.mark.parametrize("first", [0, 1])
-def test_who_does_not_go_away_at_all_leaves_no_absence(cast, first):
+def test_who_does_not_go_away_at_all_is_away_on_no_day(cast, first):
     end(record(cast, first, 3), cast.investigator)
-    assert not Absence.objects.exists()
+    assert not any(Absence.objects.in_force(day(number)).exists() for number in range(5))
 
 
 def test_what_is_over_cannot_be_ended_again(cast):
@@ -182,3 +182,24 @@ def test_of_two_overlapping_absences_recorded_at_once_one_is_kept(attempt):
 
     assert sorted(at_once(recorder(1, 5), recorder(3, 9))) == [0, 1]
     assert Absence.objects.count() == 1
+
+
+def test_nobody_stands_in_who_is_away_meanwhile(cast):
+    record(cast, 2, 4)
+    other_way = {"person": cast.investigator2, "stand_in": cast.investigator, "by": cast.investigator2}
+    refused(
+        "stand_in",
+        "Investigator Tester is away on some of these days. Select somebody else",
+        *(record, cast, 4, 6),
+        **other_way,
+    )
+    record(cast, 5, 6, **other_way)
+
+
+def test_who_took_an_absence_back_is_kept_and_its_days_are_free_again(cast):
+    absence = record(cast, 2, 4)
+    absence_end(absence=absence, by=cast.supervisor, at=timezone.now())
+    absence.refresh_from_db()
+    assert (absence.ended_by, absence.ends_on) == (cast.supervisor, day(1))
+    assert not Absence.objects.not_over(day(0)).exists()
+    record(cast, 0, 9)

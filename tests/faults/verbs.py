@@ -148,7 +148,12 @@ def goes_away(who: str, stand_in: str) -> Verb:
 def comes_back(who: str) -> Verb:
     return Verb(
         "absence_end",
-        lambda scene: partial(absence_end, absence=Absence.objects.get(person__username=who), at=scene.at),
+        lambda scene: partial(
+            absence_end,
+            absence=Absence.objects.get(person__username=who),
+            by=scene.person(who),
+            at=scene.at,
+        ),
     )
 
 
