@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 
 import psycopg
 from django.db import IntegrityError, OperationalError, transaction
-from psycopg.errors import LockNotAvailable
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -47,8 +47,8 @@ def in_transaction(verb: Callable[P, R]) -> Callable[P, R]:
 
 
 def is_lock_timeout(error: OperationalError) -> bool:
-    """Whether somebody else held the lock for longer than the connection's lock_timeout."""
-    return isinstance(error.__cause__, LockNotAvailable)
+    """Whether somebody else held a row for longer than the connection's lock_timeout, or in another order."""
+    return isinstance(error.__cause__, LockNotAvailable | DeadlockDetected)
 
 
 def violates(error: IntegrityError, constraint: str) -> bool:

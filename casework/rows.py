@@ -23,12 +23,12 @@ Change = tuple[type[Model], Mapping[str, Any], Mapping[str, Any]]
 def row_get(model: type[M], key: Any, *, lock: bool = False) -> M:
     """The row with this key, held until the transaction ends if it is to be locked. One query.
 
-    Raises the model's DoesNotExist.
+    A lock keeps others from changing the row, not from referring to it. Raises the model's DoesNotExist.
     """
     of = _loader(model)
     statement = f"SELECT {of.columns} FROM {of.table} WHERE {of.key} = %s"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(statement + (" FOR UPDATE" if lock else ""), [key])
+        cursor.execute(statement + (" FOR NO KEY UPDATE" if lock else ""), [key])
         row = cursor.fetchone()
     if row is None:
         raise model.DoesNotExist  # type: ignore[attr-defined]

@@ -27,7 +27,7 @@ def absence_record(
     """
     _recorder_allowed(person, by, at)
     # What two record at once must not overlap, nor leave each to the other. In the order of keys.
-    both = User.objects.select_for_update().filter(pk__in=[person.pk, stand_in.pk]).order_by("pk")
+    both = User.objects.select_for_update(no_key=True).filter(pk__in=[person.pk, stand_in.pk]).order_by("pk")
     person = both.in_bulk()[person.pk]
     _days_allowed(person, starts_on, ends_on, timezone.localdate(at))
     _stand_in_allowed(person, stand_in, starts_on, ends_on)

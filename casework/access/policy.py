@@ -2,7 +2,7 @@
 
 A person sees the cases of their unit (investigators and supervisors) or of their whole
 force (gatekeepers, auditors), and those in which they are the officer in the case while
-they hold a role in its force. A CPS area sees a case of its forces from the moment at
+they are an investigator of its force. A CPS area sees a case of its forces from the moment at
 which the police first send it something. Administrators see no case.
 """
 
@@ -60,7 +60,7 @@ def cases_visible_to(user: User) -> Q:
 def _scope(membership: Membership, user: User) -> Q:
     if membership.role in UNIT_ROLES:
         own_cases = Q(officer_in_case=user.pk, force=membership.organisation_id)
-        return Q(unit=membership.unit_id) | own_cases
+        return Q(unit=membership.unit_id) | (own_cases if membership.role == Role.INVESTIGATOR else NOBODY)
     if membership.role in ORGANISATION_ROLES:
         of_area = Q(area=membership.organisation_id, shared_with_cps_at__isnull=False)
         return Q(force=membership.organisation_id) | of_area
@@ -95,7 +95,7 @@ def _pools_of(user: User, roles: Callable[[str], Sequence[str]]) -> list[Q]:
 def _pools(user: User, role: str, place: int, units: list[int | None]) -> Iterator[Q]:
     for unit in units:
         yield Q(role=role, organisation=place, unit=unit)
-    if role in UNIT_ROLES:
+    if role == Role.INVESTIGATOR:
         yield Q(AnyOf("case_file", _own_elsewhere(user, place, units)), role=role, organisation=place)
 
 
@@ -144,16 +144,22 @@ def cases_administered_by(user: User) -> Q:
     condition = NOBODY
     for held in user.memberships_held if user.is_active else ():
         if held.role == Role.ADMINISTRATOR:
-            condition |= Q(force=held.organisation_id) | Q(area=held.organisation_id)
+            of_area = Q(area=held.organisation_id, shared_with_cps_at__isnull=False)
+            condition |= Q(force=held.organisation_id) | of_area
     return condition
 
 
 def administrator_of(case: CaseFile, user: User) -> Actor | None:
     """The person as administrator of the force or the area of the case, or None. No query of its own."""
     for held in user.memberships_held if user.is_active else ():
-        if held.role == Role.ADMINISTRATOR and held.organisation_id in (case.force_id, case.area_id):
+        if held.role == Role.ADMINISTRATOR and held.organisation_id in _places_of(case):
             return Actor(person=user, role=held.role, organisation=held.organisation)
     return None
+
+
+def _places_of(case: CaseFile) -> list[int]:
+    """The organisations that the case is with: its force, and its area from when it was sent there."""
+    return [case.force_id, case.area_id] if case.shared_with_cps_at else [case.force_id]
 
 
 def role_covers(case: str) -> Q:
@@ -163,6 +169,7 @@ def role_covers(case: str) -> Q:
     """
     of_force = Q(organisation=OuterRef(f"{case}__force"))
     own_case = Q(person=OuterRef(f"{case}__officer_in_case"))
+    own_case &= Q(role=Role.INVESTIGATOR)
     by_unit = of_force & (Q(unit=OuterRef(f"{case}__unit")) | own_case)
     by_organisation = of_force | Q(organisation=OuterRef(f"{case}__area"))
     return Q(role__in=UNIT_ROLES) & by_unit | Q(role__in=ORGANISATION_ROLES) & by_organisation
@@ -170,8 +177,10 @@ def role_covers(case: str) -> Q:
 
 def _covers(membership: Membership, case: CaseFile, user: User) -> bool:
     if membership.role in UNIT_ROLES:
+        # The officer in the case is its investigator wherever they work, and nobody's supervisor by that.
+        own_case = membership.role == Role.INVESTIGATOR and case.officer_in_case_id == user.pk
         in_force = membership.organisation_id == case.force_id
-        return in_force and (membership.unit_id == case.unit_id or case.officer_in_case_id == user.pk)
+        return in_force and (membership.unit_id == case.unit_id or own_case)
     if membership.role in ORGANISATION_ROLES:
         of_area = membership.organisation_id == case.area_id and case.shared_with_cps_at is not None
         return membership.organisation_id == case.force_id or of_area

@@ -46,6 +46,8 @@ def suspect_amend(*, case: CaseFile, suspect: Suspect, by: Actor, at: datetime, 
     Raises RuleBroken for another name or date of birth of somebody who has been charged: the
     charge was authorised against the person as recorded.
     """
+    # As it is now: somebody may have been charged since the page was read.
+    suspect.refresh_from_db()
     if suspect.charged_on and IDENTITY & set(_differing(suspect, details)):
         raise RuleBroken("The defendant was charged under this name and date of birth. Tell the prosecutor")
     return _amend(suspect, case=case, by=by, at=at, verb="suspect_amended", details=details)
@@ -53,6 +55,7 @@ def suspect_amend(*, case: CaseFile, suspect: Suspect, by: Actor, at: datetime, 
 
 def victim_amend(*, case: CaseFile, victim: Victim, by: Actor, at: datetime, **details: Any) -> list[str]:
     """Change the details that differ; their names come back, and with none nothing is written."""
+    victim.refresh_from_db()
     return _amend(victim, case=case, by=by, at=at, verb="victim_amended", details=details)
 
 
@@ -61,6 +64,7 @@ def offence_amend(*, case: CaseFile, offence: Offence, by: Actor, at: datetime, 
 
     Raises RuleBroken for a change to an offence that a charge was authorised for.
     """
+    offence.refresh_from_db()
     if _differing(offence, details) and offence.decisions.exists():
         raise RuleBroken("A charge was authorised for this offence. Add another, or tell the prosecutor")
     return _amend(offence, case=case, by=by, at=at, verb="offence_amended", details=details)

@@ -19,7 +19,7 @@ def trial_list(*, case: CaseFile, by: Actor, at: datetime, on: date, reason: str
     Raises RuleBroken before anybody is charged, for a day that is not to come, and for a
     relisting without a reason.
     """
-    case = CaseFile.objects.select_for_update(of=["self"]).get(pk=case.pk)
+    case = CaseFile.objects.select_for_update(of=["self"], no_key=True).get(pk=case.pk)
     _listing_allowed(case, on, at)
     vacated = Hearing.objects.filter(case_file=case, kind=Hearing.Kind.TRIAL, vacated_at__isnull=True)
     relisted = vacated.update(vacated_at=at)

@@ -170,7 +170,7 @@ class _Importer:
     def _write(self, details: CaseDetails) -> str:
         """Register or amend the case and what belongs to it: "added", "changed" or "unchanged"."""
         # A registered case is locked here, a new one is nobody else's before the commit.
-        cases = CaseFile.objects.select_for_update(of=["self"]).select_related("officer_in_case")
+        cases = CaseFile.objects.select_for_update(of=["self"], no_key=True).select_related("officer_in_case")
         held = cases.filter(urn=details.urn).first()
         former = held.officer_in_case if held else None
         amended = held is not None and self._amend(held, details)

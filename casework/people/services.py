@@ -75,7 +75,10 @@ def membership_end(*, membership: Membership, by: Actor, at: datetime) -> None:
     """
     _ending_allowed(membership, by)
     # Two roles of one person that end at the same moment must not each count on the other.
-    person, today = User.objects.select_for_update().get(pk=membership.person_id), timezone.localdate(at)
+    person, today = (
+        User.objects.select_for_update(no_key=True).get(pk=membership.person_id),
+        timezone.localdate(at),
+    )
     lasting = person.memberships.not_ended(today)
     if not lasting.filter(pk=membership.pk).update(ends_on=today - timedelta(days=1)):
         raise RuleBroken("This role has ended already")
@@ -149,7 +152,9 @@ def _record(
 def _colleague_locked(username: str, organisation: Organisation) -> User:
     """The account with the username, in whatever capitals, that has or had a role in the organisation."""
     of_here = Membership.objects.filter(organisation=organisation).values("person")
-    found = User.objects.select_for_update().filter(username__iexact=username, pk__in=of_here).first()
+    found = (
+        User.objects.select_for_update(no_key=True).filter(username__iexact=username, pk__in=of_here).first()
+    )
     if found is None:
         raise RuleBroken(f"Enter the username of somebody of {organisation.name}", field="username")
     return found

@@ -81,7 +81,7 @@ def test_the_next_step_of_an_officer_whose_account_is_closed_waits_in_the_pool(d
     assert drive.open_work(case, "early_advice.revise").owner is None
 
 
-def test_a_new_officer_gets_the_work_of_the_former_but_for_what_their_role_cannot_do(drive, cast, as_user):
+def test_a_new_officer_gets_the_work_of_the_former_but_for_what_they_do_in_another_role(drive, cast, as_user):
     case = drive.case()
     supervises = {"role": Role.SUPERVISOR, "organisation": cast.force, "unit": cast.unit}
     Membership.objects.create(person=cast.investigator, **supervises)
@@ -90,7 +90,8 @@ def test_a_new_officer_gets_the_work_of_the_former_but_for_what_their_role_canno
     hand_case_to(as_user, case, cast.investigator, cast.investigator2)
     owners = dict(Obligation.objects.open().filter(case_file=case).values_list("kind", "owner__username"))
     assert owners == {
-        "file_submission.sign_off": None,
+        # Claimed as a supervisor, who they still are.
+        "file_submission.sign_off": "investigator",
         "vps_offer.offer": "investigator2",
         "bad_character.review": None,
     }

@@ -17,6 +17,7 @@ from casework.events.services import event_record
 from casework.people.models import User
 from workflows.engine.moment import moment
 from workflows.engine.nodes import Step, StepActivation
+from workflows.engine.tasks import is_known
 
 
 def case_amend_and_hand_over(*, case: CaseFile, by: Actor, at: datetime, **details: Any) -> None:
@@ -38,7 +39,7 @@ def work_follow_officer(*, case: CaseFile, former: User) -> None:
         flow_task_type=Step.task_type,
         status__in=[STATUS.NEW, STATUS.ASSIGNED],
     )
-    for task in open_steps.select_related("process__caseprocess"):
+    for task in filter(is_known, open_steps.select_related("process__caseprocess")):
         task.process = task.process.caseprocess
         task.process.record.case_file = case
         _hand_over(task.flow_task.activation_class(task), case)
@@ -46,9 +47,12 @@ def work_follow_officer(*, case: CaseFile, former: User) -> None:
 
 def _hand_over(activation: StepActivation, case: CaseFile) -> None:
     step, officer, former = activation.flow_task, case.officer_in_case, activation.task.owner
+    if step.owner_of is None or step.owner_of(activation.process.record) != officer:
+        _keep_or_release(activation, former)
+        return
     able = actor_on(case, officer, (step.role,)) is not None
     if activation.status == STATUS.NEW:
-        if not able or step.calc_owner(activation) != officer:
+        if not able:
             return
         activation.assign(officer)
     elif able:
@@ -56,6 +60,14 @@ def _hand_over(activation: StepActivation, case: CaseFile) -> None:
     else:
         activation.unassign()
     _event(activation, former)
+
+
+def _keep_or_release(activation: StepActivation, former: User | None) -> None:
+    """Work that does not wait for the officer stays with who claimed it, if they still may do it."""
+    step, case = activation.flow_task, activation.process.record.case_file
+    if former and actor_on(case, former, (step.role,)) is None:
+        activation.unassign()
+        _event(activation, former)
 
 
 def _event(activation: StepActivation, former: User | None) -> None:

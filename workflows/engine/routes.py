@@ -29,15 +29,18 @@ def routes_start(case: CaseFile, *kinds: str) -> None:
 def route_resume(record: Any, node: str) -> None:
     """Wake the record's process, which waits at the named node of its version. Call it under the case's lock.
 
-    Raises Task.DoesNotExist when it does not wait there. Two queries, and what follows.
+    One that does not wait there, because an administrator has moved it on, is left alone. Two
+    queries, and what follows.
     """
     process = record.process
     process.record_set(record, record.case_file)
-    waiting = Task.objects.get(
+    waiting = Task.objects.filter(
         process=process,
         flow_task_type=Wait.task_type,
         flow_task=getattr(process.flow_class, node),
         status=STATUS.NEW,
-    )
+    ).first()
+    if waiting is None:
+        return
     waiting.process = process
     waiting.flow_task.activation_class(waiting).wake()

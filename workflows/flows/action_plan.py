@@ -70,7 +70,8 @@ class ActionPlanItemFlow(CaseFlow):
         self.resume_decision(activation)
 
     def resume_decision(self, activation):
-        plan = activation.process.record.plan
-        if plan.is_answered():
-            plan.decision.case_file = activation.process.record.case_file
-            route_resume(plan.decision, "answers")
+        """Unless an item of any plan is open: one that is taken up late may be of a former plan."""
+        decision = activation.process.record.plan.decision
+        if all(plan.is_answered() for plan in decision.action_plans.all()):
+            decision.case_file = activation.process.record.case_file
+            route_resume(decision, "answers")

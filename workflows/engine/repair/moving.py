@@ -8,6 +8,7 @@ from casework.casefiles.models import CaseFile
 from casework.errors import RuleBroken
 from casework.incidents.models import Incident
 from casework.people.models import User
+from casework.people.roles import Side, side_of
 from casework.routes.services import record_place
 from workflows.engine.repair.under_lock import (
     Repair,
@@ -28,8 +29,8 @@ def move(
     """Set a process, with its record, at the named step of its flow, whatever the guards say.
 
     What is open of it is cancelled, and its incidents are closed. `seen` are the open tasks that the
-    administrator decided on (by key). Raises NotAllowed, RuleBroken without a reason or for a step
-    that there is not, and WorkRefused when other tasks are open by now.
+    administrator decided on (by key). Raises NotAllowed, RuleBroken without a reason for a step that
+    there is not, and for the CPS at one of the police, and WorkRefused when other tasks are open by now.
     """
     with repairing(case, by, at, "move") as repair:
         reason_require(reason, "Enter why the work is moved")
@@ -37,6 +38,8 @@ def move(
         steps = {step.name: step for step in flow_of(found).steps()}
         if to not in steps:
             raise RuleBroken("Select the step to move the work to", field="to")
+        if repair.side == Side.CPS != side_of(steps[to].role):
+            raise RuleBroken("An administrator of the force moves work to this step", field="to")
         if set(open_tasks().filter(process=found).values_list("pk", flat=True)) != seen:
             refuse_repaired(case)
         _move(repair, found, steps[to].at, reason)

@@ -21,7 +21,9 @@ from casework.events.services import event_record
 from casework.incidents.models import Incident
 from casework.incidents.services import incidents_close
 from casework.obligations.services import obligation_close
+from casework.organisations.models import Organisation
 from casework.people.models import User
+from casework.people.roles import Side
 from casework.routes.models import RouteRecord
 from workflows.engine.lock import case_locked
 from workflows.engine.moment import acting
@@ -38,6 +40,11 @@ class Repair:
     case: CaseFile
     by: Actor
     at: datetime
+
+    @property
+    def side(self) -> Side:
+        """The side whose administrator repairs. Reads the organisation."""
+        return Side.POLICE if self.by.organisation.kind == Organisation.Kind.FORCE else Side.CPS
 
     def process(self, number: int) -> CaseProcess:
         """A process of the case with its record. Two queries."""

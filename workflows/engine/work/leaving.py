@@ -15,6 +15,7 @@ from casework.people.models import Membership, User
 from casework.people.services import membership_end
 from workflows.engine.moment import acting
 from workflows.engine.nodes import StepActivation
+from workflows.engine.tasks import is_known
 from workflows.engine.work.refusals import refusals_told
 from workflows.engine.work.under_lock import Held, activation_locked
 
@@ -30,7 +31,8 @@ def end_role(*, membership: Membership, by: Actor, at: datetime) -> None:
         person = User.objects.get(pk=membership.person_id)
         held = Obligation.objects.open().filter(owner=person).order_by("case_file", "pk")
         tasks = Task.objects.select_related("process__caseprocess").in_bulk(owed.task for owed in held)
-        for task in [tasks[owed.task] for owed in held if owed.task]:
+        # Work whose flow is gone cannot be touched before it is repaired; that keeps nobody in a role.
+        for task in [tasks[owed.task] for owed in held if owed.task and is_known(tasks[owed.task])]:
             _return_if_not_theirs(activation_locked(task), person, by, at)
 
 

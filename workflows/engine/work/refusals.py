@@ -13,6 +13,7 @@ from viewflow.workflow import STATUS, FlowLockFailed
 from viewflow.workflow.models import Task
 
 from casework.casefiles.models import CaseFile
+from casework.database import is_lock_timeout
 from casework.errors import RuleBroken
 from casework.events.models import Event
 from casework.incidents.services import incident_record
@@ -21,6 +22,7 @@ from workflows.engine.tasks import kind_of
 from workflows.models import CaseProcess
 
 logger = logging.getLogger(__name__)
+BUSY = "Someone is changing this case at the moment. Try again in a few seconds"
 
 
 class WorkRefused(RuleBroken):
@@ -55,8 +57,12 @@ def refusals_told(
     try:
         yield
     except FlowLockFailed:
-        raise WorkRefused("Someone is changing this case at the moment. Try again in a few seconds") from None
-    except (RuleBroken, OperationalError, InterfaceError):
+        raise WorkRefused(BUSY) from None
+    except OperationalError as error:
+        if not is_lock_timeout(error):
+            raise
+        raise WorkRefused(BUSY) from None
+    except (RuleBroken, InterfaceError):
         raise
     except Exception as error:
         incident = incident_record(error=error, doing=doing, at=at, **_about(task, case))

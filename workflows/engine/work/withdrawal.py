@@ -42,11 +42,17 @@ def reinstate(*, task: Task, by: User, at: datetime, reason: str) -> None:
     with under_lock(task, by, at, doing="reinstate", roles=roles, statuses=(STATUS.CANCELED,)) as held:
         if not reason:
             raise RuleBroken("Enter why the work is taken up again", field="reason")
-        if held.record.withdrawn_at is None or held.record.position != held.step.at:
+        if held.record.withdrawn_at is None or held.task.pk != _withdrawn_last(held.activation.process):
             raise WorkRefused("This work has been taken up again already")
         held.activation.flow_class.reinstate(record=held.record, by=held.by, at=at, reason=reason)
         _process_set(held.activation.process, PROCESS.NEW, None)
         held.step._create(held.activation, held.task.token)
+
+
+def _withdrawn_last(process: CaseProcess) -> int:
+    """The step at which the process was withdrawn last. One query."""
+    cancelled = Task.objects.filter(process=process, status=STATUS.CANCELED, flow_task_type=Step.task_type)
+    return cancelled.latest("finished", "pk").pk
 
 
 def may_cancel(step: Step, case: CaseFile, user: User) -> bool:
