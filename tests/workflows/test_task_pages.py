@@ -192,6 +192,13 @@ class TestHolding:
         assert "Investigator2 Tester has this now" in text_of(late)
         assert "Kept as typed" in text_of(late)
 
+    def test_who_holds_what_somebody_has_held_keeps_what_they_typed(self, case, owed, cast, as_user):
+        until = on_hold(owed, cast.supervisor)
+        late = as_user(cast.investigator).post(address("step_hold", case, owed), hold_form())
+        assert late.status_code == 409
+        assert f"This work is on hold until {govuk_date(until)} already. End the hold first" in text_of(late)
+        assert "Kept as typed" in text_of(late)
+
     def test_a_hold_that_somebody_ended_is_ended_once(self, case, owed, cast, as_user):
         on_hold(owed, cast.investigator)
         act(work.hold_end, owed, cast.supervisor)

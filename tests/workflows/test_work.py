@@ -16,6 +16,7 @@ from casework.errors import RuleBroken
 from casework.incidents.models import Incident
 from casework.obligations.models import Obligation
 from casework.obligations.urgency import Urgency
+from casework.pages.dates import govuk_date
 from casework.people.models import User
 from casework.people.roles import Role
 from tests.cast import CONSIDERED, TO_DECISION, TO_GATEKEEPER, person
@@ -162,6 +163,16 @@ class TestHold:
         assert timers_fire(now=timezone.now() + timedelta(days=9)) == 0
         with pytest.raises(work.WorkRefused, match="not on hold"):
             work.hold_end(task=task, by=cast.investigator, **now())
+
+    @pytest.mark.parametrize("by", ["investigator", "supervisor"])
+    def test_a_second_hold_does_not_replace_the_first(self, cast, held, by):
+        task, case = held
+        first = last_event(case)
+        already = f"on hold until {govuk_date(in_days(3))} already. End the hold first"
+        with pytest.raises(work.WorkRefused, match=already):
+            work.hold(task=task, until=in_days(9), by=getattr(cast, by), reason="Leave", **now())
+        assert Obligation.objects.get(task=task.pk).held_until == in_days(3)
+        assert last_event(case) == first
 
     @pytest.mark.parametrize(("days", "reason"), [(0, "Leave"), (-1, "Leave"), (3, "")])
     def test_not_until_a_past_day_and_not_without_a_reason(self, drive, cast, days, reason):

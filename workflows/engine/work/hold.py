@@ -8,6 +8,7 @@ from viewflow.workflow.models import Task
 
 from casework.errors import RuleBroken
 from casework.guards import day_to_come
+from casework.obligations.models import Obligation
 from casework.obligations.services import obligation_hold
 from casework.pages.dates import govuk_date
 from casework.people.models import User
@@ -19,10 +20,12 @@ from workflows.engine.work.under_lock import Held, doers_and_lead, under_lock
 def hold(*, task: Task, until: date, by: User, at: datetime, reason: str) -> None:
     """Put a step on hold: for who holds it, or leads those who do it. Its due date and reminders stand.
 
-    Raises WorkRefused, and RuleBroken for a day that is not to come or no reason.
+    Raises WorkRefused, for work that is on hold too, and RuleBroken for a day that is not to come or no
+    reason.
     """
     with under_lock(task, by, at, doing="hold", roles=doers_and_lead(task.flow_task)) as held:
         _allowed(held)
+        _not_on_hold(task)
         day_to_come(until, at=at, what="The date on which the work comes back", field="until")
         if not reason:
             raise RuleBroken("Enter why the work is on hold", field="reason")
@@ -45,3 +48,10 @@ def _allowed(held: Held) -> None:
     if held.task.owner is None:
         raise WorkRefused("Claim this work before you put it on hold")
     raise WorkRefused(f"{held.task.owner.signature} has this now. Only they or who leads them can do this")
+
+
+def _not_on_hold(task: Task) -> None:
+    """A second hold would hide until when, and why, the first was. One query."""
+    until = Obligation.objects.open().values_list("held_until", flat=True).get(task=task.pk)
+    if until is not None:
+        raise WorkRefused(f"This work is on hold until {govuk_date(until)} already. End the hold first")
