@@ -12,6 +12,7 @@ from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from casework.absences.services import absence_record
+from casework.access.policy import Actor
 from casework.errors import RuleBroken
 from casework.incidents.models import Incident
 from casework.obligations.models import Obligation
@@ -179,6 +180,33 @@ class TestHold:
         task = task_of(drive, drive.case(), "vps_offer.offer")
         with pytest.raises(RuleBroken):
             work.hold(task=task, until=in_days(days), by=cast.investigator, reason=reason, **now())
+
+    @pytest.mark.parametrize("handed", ["released", "reassigned"])
+    def test_it_is_over_when_the_work_goes_into_other_hands(self, cast, held, handed):
+        task, case = held
+        if handed == "released":
+            work.release(task=task, by=cast.investigator, **now())
+        else:
+            work.assign(
+                task=task, to=cast.investigator2, by=cast.supervisor, seen=cast.investigator.pk, **now()
+            )
+        assert Obligation.objects.get(task=task.pk).held_until is None
+        assert [event.verb for event in case.events.order_by("-pk")[:3]] == [handed, "hold_ended", "held"]
+        assert timers_fire(now=timezone.now() + timedelta(days=3)) == 0
+
+    def test_it_stands_when_the_handing_over_is_refused(self, cast, held):
+        task, _ = held
+        with pytest.raises(work.WorkRefused):
+            work.release(task=task, by=cast.investigator2, **now())
+        assert Obligation.objects.get(task=task.pk).held_until == in_days(3)
+
+    def test_it_is_over_with_the_role_of_who_had_the_work(self, cast, held):
+        task, case = held
+        membership = cast.investigator.memberships.get()
+        by = Actor(cast.administrator, Role.ADMINISTRATOR, cast.force)
+        work.end_role(membership=membership, by=by, **now())
+        assert Obligation.objects.get(task=task.pk).held_until is None
+        assert case.events.filter(verb="hold_ended").count() == 1
 
     def test_a_colleague_cannot_hold_it(self, drive, cast):
         task = task_of(drive, drive.case(), "vps_offer.offer")

@@ -12,7 +12,7 @@ from casework.obligations.models import Obligation
 from casework.obligations.services import obligation_hold
 from casework.pages.dates import govuk_date
 from casework.people.models import User
-from workflows.engine.work.hands import may_hand_over
+from workflows.engine.work.hands import hold_over, may_hand_over
 from workflows.engine.work.refusals import WorkRefused
 from workflows.engine.work.under_lock import Held, doers_and_lead, under_lock
 
@@ -37,9 +37,8 @@ def hold_end(*, task: Task, by: User, at: datetime) -> None:
     """Take a step up again before its day. Raises WorkRefused when it is not on hold."""
     with under_lock(task, by, at, doing="hold_end", roles=doers_and_lead(task.flow_task)) as held:
         _allowed(held)
-        if not obligation_hold(task=task.pk, until=None):
+        if not hold_over(held):
             raise WorkRefused("This work is not on hold")
-        held.event("hold_ended")
 
 
 def _allowed(held: Held) -> None:
