@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
@@ -21,6 +22,7 @@ from casework.pages.dates import govuk_date
 from casework.people.models import User
 from casework.people.roles import Role
 from tests.cast import CONSIDERED, TO_DECISION, TO_GATEKEEPER, person
+from tests.samples import day
 from workflows.engine import work
 from workflows.engine.timers import timers_fire
 from workflows.models import CaseProcess
@@ -208,6 +210,17 @@ class TestHold:
         assert Obligation.objects.get(task=task.pk).held_until is None
         assert case.events.filter(verb="hold_ended").count() == 1
 
+    def test_of_what_nobody_has_claimed_only_who_leads_ends_the_hold(self, drive, cast):
+        case = drive.case()
+        drive.do(case, *TO_DECISION)
+        task = task_of(drive, case, "charging_decision.review")
+        with pytest.raises(work.WorkRefused, match="Claim this work before you put it on hold"):
+            work.hold(task=task, until=in_days(3), by=cast.prosecutor, reason="Leave", **now())
+        work.hold(task=task, until=in_days(3), by=cast.manager, reason="Leave", **now())
+        with pytest.raises(work.WorkRefused, match="Claim this work before you end its hold"):
+            work.hold_end(task=task, by=cast.prosecutor, **now())
+        work.hold_end(task=task, by=cast.manager, **now())
+
     def test_a_colleague_cannot_hold_it(self, drive, cast):
         task = task_of(drive, drive.case(), "vps_offer.offer")
         with pytest.raises(work.WorkRefused, match="Investigator Tester has this now"):
@@ -334,6 +347,42 @@ class TestStandIn:
         assert event.done_by == "Prosecutor2 Tester for Prosecutor Tester"
         drive.do(case, "plan_item.answer answer")
         assert drive.open_work(case, "plan_item.check").owner == cast.prosecutor
+
+    def test_it_is_put_on_hold_and_taken_up_for_who_is_away_but_not_handed_over(self, cast, drive, away):
+        case, colleague = away
+        task = task_of(drive, case, "charging_decision.review")
+        work.hold(task=task, until=in_days(3), by=colleague, reason="Counsel asked", **now())
+        assert Obligation.objects.get(task=task.pk).held_until == in_days(3)
+        work.hold_end(task=task, by=colleague, **now())
+        for verb in ("held", "hold_ended"):
+            event = case.events.get(verb=verb)
+            assert (event.actor, event.on_behalf_of) == (colleague, cast.prosecutor), verb
+        with pytest.raises(work.WorkRefused, match="Only Prosecutor Tester or who leads them"):
+            work.release(task=task, by=colleague, **now())
+        with pytest.raises(work.WorkRefused, match="Only Prosecutor Tester or who leads them"):
+            work.assign(task=task, to=colleague, by=colleague, seen=cast.prosecutor.pk, **now())
+
+    def test_the_steps_page_offers_them_the_hold_and_its_end(self, drive, away, as_user):
+        case, colleague = away
+        where = {"urn": case.urn, "task": drive.open_work(case, "charging_decision.review").task}
+        browser, step = as_user(colleague), reverse("step", kwargs=where)
+        hold, end = reverse("step_hold", kwargs=where), reverse("step_hold_end", kwargs=where)
+        words = browser.get(step).content.decode()
+        assert (hold in words, reverse("step_give", kwargs=where) in words) == (True, False)
+        assert browser.get(hold).status_code == 200
+        form = {**day("until", in_days(3)), "reason": "Counsel asked"}
+        assert browser.post(hold, form).status_code == 302
+        words = browser.get(step).content.decode()
+        assert (hold + '"' in words, end in words) == (False, True)
+        assert "Prosecutor2 Tester for Prosecutor Tester" in words
+        assert browser.post(end).status_code == 302
+
+    def test_nobody_else_puts_it_on_hold(self, drive, cast, away):
+        case, _ = away
+        third = person("prosecutor3", Role.PROSECUTOR, cast.area)
+        task = task_of(drive, case, "charging_decision.review")
+        with pytest.raises(work.WorkRefused, match="Prosecutor Tester has this now"):
+            work.hold(task=task, until=in_days(3), by=third, reason="Leave", **now())
 
     def test_it_is_in_the_stand_ins_own_list(self, away):
         _, colleague = away
