@@ -134,6 +134,18 @@ class TestGiving:
         again = {**form, "seen": page(late).select_one("[name=seen]")["value"]}
         assert browser.post(give, again).status_code == 302
 
+    def test_who_has_it_is_not_given_it(self, case, owed, cast, as_user):
+        form = {"to": cast.investigator.pk, "reason": "Kept as typed", "seen": cast.investigator.pk}
+        response = as_user(cast.supervisor).post(address("step_give", case, owed), form)
+        assert response.status_code == 409
+        assert (
+            page(response)
+            .select_one("#to-error")
+            .text.strip()
+            .endswith("Investigator Tester has this already")
+        )
+        assert "Kept as typed" in text_of(response)
+
     def test_work_that_was_done_meanwhile_is_not_given(self, drive, case, owed, cast, as_user):
         drive.do(case, "vps_offer.offer offer")
         form = {"to": cast.investigator2.pk, "reason": "Kept as typed", "seen": cast.investigator.pk}

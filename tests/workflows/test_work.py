@@ -102,11 +102,17 @@ class TestAssign:
                 task=task, to=cast.investigator2, by=cast.supervisor, seen=cast.investigator.pk, **now()
             )
 
-    def test_giving_it_to_who_has_it_writes_nothing(self, cast, work_of_an_officer):
+    def test_who_has_it_is_not_given_it(self, cast, work_of_an_officer):
         task, case = work_of_an_officer
         before = case.events.count()
-        work.assign(task=task, to=cast.investigator, by=cast.supervisor, seen=task.owner_id, **now())
-        assert case.events.count() == before
+        with pytest.raises(work.WorkRefused, match="Investigator Tester has this already") as refusal:
+            work.assign(task=task, to=cast.investigator, by=cast.supervisor, seen=task.owner_id, **now())
+        assert (refusal.value.field, case.events.count()) == ("to", before)
+
+    def test_who_may_not_give_it_is_not_told_to_try_again(self, cast, work_of_an_officer):
+        task, _ = work_of_an_officer
+        with pytest.raises(work.WorkRefused, match="Only Investigator Tester or who leads them"):
+            work.assign(task=task, to=cast.investigator2, by=cast.investigator2, seen=None, **now())
 
     def test_of_many_what_a_colleague_took_meanwhile_stays_theirs(self, drive, cast):
         cases = [drive.case() for _ in range(3)]

@@ -49,17 +49,17 @@ def assign(
     """Give a step to somebody who may do it, whoever holds it: for who holds it, or leads those who do it.
 
     `seen` is who held it (by key) when `by` decided. Raises WorkRefused, naming the holder, when
-    that has changed meanwhile, and for somebody who cannot do the work.
+    that has changed meanwhile, and for somebody who cannot do the work or has it already.
     """
     with under_lock(task, by, at, doing="assign", roles=doers_and_lead(task.flow_task)) as held:
         owner = held.task.owner
+        _hand_over_allowed(held)
         if held.task.owner_id != seen:
             raise WorkRefused(_changed_hands(owner))
-        _hand_over_allowed(held)
         if actor_on(held.case, to, (held.step.role,)) is None:
             raise WorkRefused(f"{to.signature} cannot do this work", field="to")
         if owner == to:
-            return
+            raise WorkRefused(f"{to.signature} has this already", field="to")
         hold_over(held)
         (held.activation.reassign if owner else held.activation.assign)(to)
         verb = "reassigned" if owner else "assigned"
