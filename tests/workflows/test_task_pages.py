@@ -197,6 +197,11 @@ class TestHolding:
         assert response.status_code == 422
         assert message in text_of(response)
 
+    def test_the_page_says_that_the_due_date_stands(self, case, owed, cast, as_user):
+        asked = text_of(as_user(cast.investigator).get(address("step_hold", case, owed)))
+        assert govuk_date(owed.due_on) in asked
+        assert "Its due date stands, and reminders go on." in asked
+
     def test_who_no_longer_has_it_is_told_who_has(self, case, owed, cast, as_user):
         act(work.assign, owed, cast.supervisor, to=cast.investigator2, seen=cast.investigator.pk)
         late = as_user(cast.investigator).post(address("step_hold", case, owed), hold_form())
@@ -238,7 +243,9 @@ class TestWithdrawing:
         assert "Supervisor Tester" in words
         assert "No contact wanted" in words
         link = next(a for a in page(done).select("main a") if a.text.startswith("Take up again"))
-        assert "What this does" in text_of(browser.get(link["href"]))
+        asked = text_of(browser.get(link["href"]))
+        assert "Time limits are counted anew from today" in asked
+        assert "A date that was set for this work itself, such as that of an action plan item, stays" in asked
         again = browser.post(link["href"], {"reason": "Wanted after all"}, follow=True)
         assert "The work has been taken up again" in text_of(again)
         assert "No contact wanted" not in text_of(again)
