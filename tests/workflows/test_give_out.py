@@ -121,6 +121,15 @@ def test_what_a_colleague_took_meanwhile_is_not_given_says_who_and_stays_ticked(
     assert again.status_code == 302
 
 
+def test_what_the_chosen_person_has_already_is_named(drive, cast, as_user):
+    (owed,) = files_for_review(drive, 1)
+    claim(owed, cast.gatekeeper2)
+    owed.refresh_from_db()
+    response = as_user(cast.gatekeeper).post(GIVE_OUT, {"work": value(owed), "to": cast.gatekeeper2.pk})
+    assert response.status_code == 409
+    assert "was not given. Gatekeeper2 Tester has this already" in text_of(response)
+
+
 def test_what_was_done_meanwhile_is_named_too(drive, cast, as_user):
     (owed,) = files_for_review(drive, 1)
     form = {"work": value(owed), "to": cast.gatekeeper2.pk}

@@ -255,7 +255,7 @@ def test_of_two_who_move_the_second_is_told(drive, cast):
 
 
 def test_an_item_that_is_asked_again_after_the_decision_went_on_can_be_accepted(drive, cast):
-    """The decision does not wait for it: the automatic fails, and is skipped."""
+    """The decision does not wait for it, and stands where it is."""
     case = drive.case()
     drive.do(case, *TO_DECISION, "charging_decision.review action_plan")
     drive.do(case, "plan_item.answer answer", "plan_item.check accept")
@@ -270,8 +270,45 @@ def test_an_item_that_is_asked_again_after_the_decision_went_on_can_be_accepted(
         **now(),
     )
     drive.do(case, "plan_item.check accept")
-    repair.skip(case=case, task=failed_task(), reason="Nothing waits", by=cast.administrator, **now())
     assert process_of("plan_item").status == PROCESS.DONE
+    assert drive.open_work(case, "charging_decision.review").round == 2
+
+
+def test_a_former_plan_does_not_bring_back_a_decision_that_waits_for_another(drive, cast):
+    case = drive.case()
+    drive.do(case, *TO_DECISION, "charging_decision.review action_plan")
+    drive.do(case, "plan_item.answer answer", "plan_item.check accept")
+    former = process_of("plan_item")
+    drive.do(case, "charging_decision.review action_plan")
+    repair.move(
+        case=case,
+        process=former.pk,
+        to="check",
+        seen=set(),
+        reason="Wrongly accepted",
+        by=cast.administrator,
+        **now(),
+    )
+    drive.do(case, "plan_item.check accept")
+    assert drive.kinds(case) & {"plan_item.answer", "charging_decision.review"} == {"plan_item.answer"}
+    drive.do(case, "plan_item.answer answer", "plan_item.check accept")
+    assert drive.open_work(case, "charging_decision.review").round == 3
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_an_administrator_of_the_cps_moves_no_work_of_the_police(drive, cast, shared):
+    administrator = person("cps_administrator", Role.ADMINISTRATOR, cast.area)
+    case = drive.case()
+    if shared:
+        drive.do(case, "early_advice.consider request")
+    process = CaseProcess.objects.get(file_submission__case_file=case)
+    seen = set(process.task_set.filter(status__in=["NEW", "ASSIGNED"]).values_list("pk", flat=True))
+    with pytest.raises(RuleBroken):
+        repair.move(
+            case=case, process=process.pk, to="review", seen=seen, reason="Why", by=administrator, **now()
+        )
+    case.refresh_from_db()
+    assert (case.shared_with_cps_at is not None) == shared
 
 
 def test_the_one_of_an_address_is_found_while_it_is_there(failed, cast):

@@ -134,6 +134,18 @@ class TestGiving:
         again = {**form, "seen": page(late).select_one("[name=seen]")["value"]}
         assert browser.post(give, again).status_code == 302
 
+    def test_who_has_it_is_not_given_it(self, case, owed, cast, as_user):
+        form = {"to": cast.investigator.pk, "reason": "Kept as typed", "seen": cast.investigator.pk}
+        response = as_user(cast.supervisor).post(address("step_give", case, owed), form)
+        assert response.status_code == 409
+        assert (
+            page(response)
+            .select_one("#to-error")
+            .text.strip()
+            .endswith("Investigator Tester has this already")
+        )
+        assert "Kept as typed" in text_of(response)
+
     def test_work_that_was_done_meanwhile_is_not_given(self, drive, case, owed, cast, as_user):
         drive.do(case, "vps_offer.offer offer")
         form = {"to": cast.investigator2.pk, "reason": "Kept as typed", "seen": cast.investigator.pk}
@@ -185,11 +197,23 @@ class TestHolding:
         assert response.status_code == 422
         assert message in text_of(response)
 
+    def test_the_page_says_that_the_due_date_stands(self, case, owed, cast, as_user):
+        asked = text_of(as_user(cast.investigator).get(address("step_hold", case, owed)))
+        assert govuk_date(owed.due_on) in asked
+        assert "Its due date stands, and reminders go on." in asked
+
     def test_who_no_longer_has_it_is_told_who_has(self, case, owed, cast, as_user):
         act(work.assign, owed, cast.supervisor, to=cast.investigator2, seen=cast.investigator.pk)
         late = as_user(cast.investigator).post(address("step_hold", case, owed), hold_form())
         assert late.status_code == 409
         assert "Investigator2 Tester has this now" in text_of(late)
+        assert "Kept as typed" in text_of(late)
+
+    def test_who_holds_what_somebody_has_held_keeps_what_they_typed(self, case, owed, cast, as_user):
+        until = on_hold(owed, cast.supervisor)
+        late = as_user(cast.investigator).post(address("step_hold", case, owed), hold_form())
+        assert late.status_code == 409
+        assert f"This work is on hold until {govuk_date(until)} already. End the hold first" in text_of(late)
         assert "Kept as typed" in text_of(late)
 
     def test_a_hold_that_somebody_ended_is_ended_once(self, case, owed, cast, as_user):
@@ -219,7 +243,9 @@ class TestWithdrawing:
         assert "Supervisor Tester" in words
         assert "No contact wanted" in words
         link = next(a for a in page(done).select("main a") if a.text.startswith("Take up again"))
-        assert "What this does" in text_of(browser.get(link["href"]))
+        asked = text_of(browser.get(link["href"]))
+        assert "Time limits are counted anew from today" in asked
+        assert "A date that was set for this work itself, such as that of an action plan item, stays" in asked
         again = browser.post(link["href"], {"reason": "Wanted after all"}, follow=True)
         assert "The work has been taken up again" in text_of(again)
         assert "No contact wanted" not in text_of(again)

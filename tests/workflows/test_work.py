@@ -7,18 +7,22 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from casework.absences.services import absence_record
+from casework.access.policy import Actor
 from casework.errors import RuleBroken
 from casework.incidents.models import Incident
 from casework.obligations.models import Obligation
 from casework.obligations.urgency import Urgency
+from casework.pages.dates import govuk_date
 from casework.people.models import User
 from casework.people.roles import Role
 from tests.cast import CONSIDERED, TO_DECISION, TO_GATEKEEPER, person
+from tests.samples import day
 from workflows.engine import work
 from workflows.engine.timers import timers_fire
 from workflows.models import CaseProcess
@@ -98,11 +102,17 @@ class TestAssign:
                 task=task, to=cast.investigator2, by=cast.supervisor, seen=cast.investigator.pk, **now()
             )
 
-    def test_giving_it_to_who_has_it_writes_nothing(self, cast, work_of_an_officer):
+    def test_who_has_it_is_not_given_it(self, cast, work_of_an_officer):
         task, case = work_of_an_officer
         before = case.events.count()
-        work.assign(task=task, to=cast.investigator, by=cast.supervisor, seen=task.owner_id, **now())
-        assert case.events.count() == before
+        with pytest.raises(work.WorkRefused, match="Investigator Tester has this already") as refusal:
+            work.assign(task=task, to=cast.investigator, by=cast.supervisor, seen=task.owner_id, **now())
+        assert (refusal.value.field, case.events.count()) == ("to", before)
+
+    def test_who_may_not_give_it_is_not_told_to_try_again(self, cast, work_of_an_officer):
+        task, _ = work_of_an_officer
+        with pytest.raises(work.WorkRefused, match="Only Investigator Tester or who leads them"):
+            work.assign(task=task, to=cast.investigator2, by=cast.investigator2, seen=None, **now())
 
     def test_of_many_what_a_colleague_took_meanwhile_stays_theirs(self, drive, cast):
         cases = [drive.case() for _ in range(3)]
@@ -163,11 +173,59 @@ class TestHold:
         with pytest.raises(work.WorkRefused, match="not on hold"):
             work.hold_end(task=task, by=cast.investigator, **now())
 
+    @pytest.mark.parametrize("by", ["investigator", "supervisor"])
+    def test_a_second_hold_does_not_replace_the_first(self, cast, held, by):
+        task, case = held
+        first = last_event(case)
+        already = f"on hold until {govuk_date(in_days(3))} already. End the hold first"
+        with pytest.raises(work.WorkRefused, match=already):
+            work.hold(task=task, until=in_days(9), by=getattr(cast, by), reason="Leave", **now())
+        assert Obligation.objects.get(task=task.pk).held_until == in_days(3)
+        assert last_event(case) == first
+
     @pytest.mark.parametrize(("days", "reason"), [(0, "Leave"), (-1, "Leave"), (3, "")])
     def test_not_until_a_past_day_and_not_without_a_reason(self, drive, cast, days, reason):
         task = task_of(drive, drive.case(), "vps_offer.offer")
         with pytest.raises(RuleBroken):
             work.hold(task=task, until=in_days(days), by=cast.investigator, reason=reason, **now())
+
+    @pytest.mark.parametrize("handed", ["released", "reassigned"])
+    def test_it_is_over_when_the_work_goes_into_other_hands(self, cast, held, handed):
+        task, case = held
+        if handed == "released":
+            work.release(task=task, by=cast.investigator, **now())
+        else:
+            work.assign(
+                task=task, to=cast.investigator2, by=cast.supervisor, seen=cast.investigator.pk, **now()
+            )
+        assert Obligation.objects.get(task=task.pk).held_until is None
+        assert [event.verb for event in case.events.order_by("-pk")[:3]] == [handed, "hold_ended", "held"]
+        assert timers_fire(now=timezone.now() + timedelta(days=3)) == 0
+
+    def test_it_stands_when_the_handing_over_is_refused(self, cast, held):
+        task, _ = held
+        with pytest.raises(work.WorkRefused):
+            work.release(task=task, by=cast.investigator2, **now())
+        assert Obligation.objects.get(task=task.pk).held_until == in_days(3)
+
+    def test_it_is_over_with_the_role_of_who_had_the_work(self, cast, held):
+        task, case = held
+        membership = cast.investigator.memberships.get()
+        by = Actor(cast.administrator, Role.ADMINISTRATOR, cast.force)
+        work.end_role(membership=membership, by=by, **now())
+        assert Obligation.objects.get(task=task.pk).held_until is None
+        assert case.events.filter(verb="hold_ended").count() == 1
+
+    def test_of_what_nobody_has_claimed_only_who_leads_ends_the_hold(self, drive, cast):
+        case = drive.case()
+        drive.do(case, *TO_DECISION)
+        task = task_of(drive, case, "charging_decision.review")
+        with pytest.raises(work.WorkRefused, match="Claim this work before you put it on hold"):
+            work.hold(task=task, until=in_days(3), by=cast.prosecutor, reason="Leave", **now())
+        work.hold(task=task, until=in_days(3), by=cast.manager, reason="Leave", **now())
+        with pytest.raises(work.WorkRefused, match="Claim this work before you end its hold"):
+            work.hold_end(task=task, by=cast.prosecutor, **now())
+        work.hold_end(task=task, by=cast.manager, **now())
 
     def test_a_colleague_cannot_hold_it(self, drive, cast):
         task = task_of(drive, drive.case(), "vps_offer.offer")
@@ -295,6 +353,42 @@ class TestStandIn:
         assert event.done_by == "Prosecutor2 Tester for Prosecutor Tester"
         drive.do(case, "plan_item.answer answer")
         assert drive.open_work(case, "plan_item.check").owner == cast.prosecutor
+
+    def test_it_is_put_on_hold_and_taken_up_for_who_is_away_but_not_handed_over(self, cast, drive, away):
+        case, colleague = away
+        task = task_of(drive, case, "charging_decision.review")
+        work.hold(task=task, until=in_days(3), by=colleague, reason="Counsel asked", **now())
+        assert Obligation.objects.get(task=task.pk).held_until == in_days(3)
+        work.hold_end(task=task, by=colleague, **now())
+        for verb in ("held", "hold_ended"):
+            event = case.events.get(verb=verb)
+            assert (event.actor, event.on_behalf_of) == (colleague, cast.prosecutor), verb
+        with pytest.raises(work.WorkRefused, match="Only Prosecutor Tester or who leads them"):
+            work.release(task=task, by=colleague, **now())
+        with pytest.raises(work.WorkRefused, match="Only Prosecutor Tester or who leads them"):
+            work.assign(task=task, to=colleague, by=colleague, seen=cast.prosecutor.pk, **now())
+
+    def test_the_steps_page_offers_them_the_hold_and_its_end(self, drive, away, as_user):
+        case, colleague = away
+        where = {"urn": case.urn, "task": drive.open_work(case, "charging_decision.review").task}
+        browser, step = as_user(colleague), reverse("step", kwargs=where)
+        hold, end = reverse("step_hold", kwargs=where), reverse("step_hold_end", kwargs=where)
+        words = browser.get(step).content.decode()
+        assert (hold in words, reverse("step_give", kwargs=where) in words) == (True, False)
+        assert browser.get(hold).status_code == 200
+        form = {**day("until", in_days(3)), "reason": "Counsel asked"}
+        assert browser.post(hold, form).status_code == 302
+        words = browser.get(step).content.decode()
+        assert (hold + '"' in words, end in words) == (False, True)
+        assert "Prosecutor2 Tester for Prosecutor Tester" in words
+        assert browser.post(end).status_code == 302
+
+    def test_nobody_else_puts_it_on_hold(self, drive, cast, away):
+        case, _ = away
+        third = person("prosecutor3", Role.PROSECUTOR, cast.area)
+        task = task_of(drive, case, "charging_decision.review")
+        with pytest.raises(work.WorkRefused, match="Prosecutor Tester has this now"):
+            work.hold(task=task, until=in_days(3), by=third, reason="Leave", **now())
 
     def test_it_is_in_the_stand_ins_own_list(self, away):
         _, colleague = away

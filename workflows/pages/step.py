@@ -198,6 +198,7 @@ def step_page(
         "mine": task.owner_id == request.user.pk,
         "stands_in": task.owner_id in request.user.stands_in_for,
         "may_hand_over": task.status in OPEN and work.may_hand_over(node, case, task, request.user),
+        "may_hold": task.status in OPEN and work.may_hold(node, case, task, request.user),
         "may_cancel": task.status in OPEN and work.may_cancel(node, case, request.user),
         "back_href": back_href(request, case, task, outcome),
         "routes": {key: title for key, (title, _) in ROUTES.items()},

@@ -82,12 +82,14 @@ HOLD = Verb(
     verb=work.hold,
     form=HoldForm,
     roles=work.doers_and_lead,
-    may=work.may_hand_over,
+    may=work.may_hold,
     stands=is_open,
     title="Put on hold",
     submit="Put the work on hold",
     done="The work is on hold.",
-    effect="Until then it comes last in the list, unless it is late. Its due date and its reminders stay.",
+    effect=(
+        "Until then it comes last in the list, unless it is late. Its due date stands, and reminders go on."
+    ),
 )
 WITHDRAW = Verb(
     verb=work.cancel,
@@ -111,7 +113,10 @@ TAKE_UP = Verb(
     title="Take up again",
     submit="Take up the work again",
     done="The work has been taken up again.",
-    effect="It is opened where it was left, with new dates.",
+    effect=(
+        "It is opened where it was left. Time limits are counted anew from today. "
+        "A date that was set for this work itself, such as that of an action plan item, stays."
+    ),
     to_route=True,
 )
 

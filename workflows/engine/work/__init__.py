@@ -7,7 +7,7 @@ activation.
 
 from workflows.engine.work.cases import act_on_case, open_case
 from workflows.engine.work.hands import Assigned, assign, assign_many, claim, may_hand_over, release
-from workflows.engine.work.hold import hold, hold_end
+from workflows.engine.work.hold import hold, hold_end, may_hold
 from workflows.engine.work.leaving import end_role
 from workflows.engine.work.refusals import NotAllowed, WorkFailed, WorkRefused
 from workflows.engine.work.steps import complete
@@ -31,6 +31,7 @@ __all__ = [
     "hold_end",
     "may_cancel",
     "may_hand_over",
+    "may_hold",
     "may_reinstate",
     "open_case",
     "reinstate",

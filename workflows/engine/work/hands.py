@@ -1,4 +1,7 @@
-"""Whose hands the work is in: claim, release, assign."""
+"""Whose hands the work is in: claim, release, assign.
+
+Work that is released or assigned is no longer on hold: who had it knew what it waits for.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from viewflow.workflow.models import Task
 
 from casework.access.policy import actor_on
 from casework.casefiles.models import CaseFile
+from casework.obligations.services import obligation_hold
 from casework.people.models import User
 from workflows.engine.nodes import Step
 from workflows.engine.work.refusals import WorkRefused
@@ -34,6 +38,7 @@ def release(*, task: Task, by: User, at: datetime) -> None:
         if held.activation.status != STATUS.ASSIGNED:
             raise WorkRefused("This work is not claimed by anyone")
         _hand_over_allowed(held)
+        hold_over(held)
         held.activation.unassign()
         held.event("released", handed_from=owner)
 
@@ -44,17 +49,18 @@ def assign(
     """Give a step to somebody who may do it, whoever holds it: for who holds it, or leads those who do it.
 
     `seen` is who held it (by key) when `by` decided. Raises WorkRefused, naming the holder, when
-    that has changed meanwhile, and for somebody who cannot do the work.
+    that has changed meanwhile, and for somebody who cannot do the work or has it already.
     """
     with under_lock(task, by, at, doing="assign", roles=doers_and_lead(task.flow_task)) as held:
         owner = held.task.owner
+        _hand_over_allowed(held)
         if held.task.owner_id != seen:
             raise WorkRefused(_changed_hands(owner))
-        _hand_over_allowed(held)
         if actor_on(held.case, to, (held.step.role,)) is None:
             raise WorkRefused(f"{to.signature} cannot do this work", field="to")
         if owner == to:
-            return
+            raise WorkRefused(f"{to.signature} has this already", field="to")
+        hold_over(held)
         (held.activation.reassign if owner else held.activation.assign)(to)
         verb = "reassigned" if owner else "assigned"
         held.event(verb, handed_from=owner, handed_to=to, reason=reason)
@@ -87,6 +93,14 @@ def assign_many(*, tasks: Iterable[Task], to: User, by: User, at: datetime, reas
 def may_hand_over(step: Step, case: CaseFile, task: Task, user: User) -> bool:
     """Whether the person may release or assign this step: they hold it, or lead those who do it. No query."""
     return task.owner_id == user.pk or leads(step, case, user)
+
+
+def hold_over(held: Held) -> bool:
+    """End the hold of a step that is on hold, with an event of its own; whether it was. One query, or two."""
+    was_on_hold = obligation_hold(task=held.task.pk, until=None)
+    if was_on_hold:
+        held.event("hold_ended")
+    return was_on_hold
 
 
 def unclaimed_require(held: Held) -> None:

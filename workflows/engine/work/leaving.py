@@ -16,6 +16,7 @@ from casework.people.services import membership_end
 from workflows.engine.moment import acting
 from workflows.engine.nodes import StepActivation
 from workflows.engine.tasks import is_known
+from workflows.engine.work.hands import hold_over
 from workflows.engine.work.refusals import refusals_told
 from workflows.engine.work.under_lock import Held, activation_locked
 
@@ -23,7 +24,7 @@ from workflows.engine.work.under_lock import Held, activation_locked
 def end_role(*, membership: Membership, by: Actor, at: datetime) -> None:
     """End somebody's role, and put back in its pool the work that they may no longer do.
 
-    Raises what the ending raises, and WorkRefused while a case is busy. Some eight queries for
+    Raises what the ending raises, and WorkRefused while a case is busy. Some nine queries for
     each piece of work that they hold.
     """
     with refusals_told("end_role", at), whole(), acting(by, at):
@@ -40,5 +41,7 @@ def _return_if_not_theirs(activation: StepActivation, person: User, by: Actor, a
     step, case = activation.flow_task, activation.process.record.case_file
     theirs = person.is_active and actor_on(case, person, (step.role,))
     if not theirs and activation.task.owner_id == person.pk and activation.status == STATUS.ASSIGNED:
+        held = Held(activation, replace(by, step=step.kind), at)
+        hold_over(held)
         activation.unassign()
-        Held(activation, replace(by, step=step.kind), at).event("released", handed_from=person)
+        held.event("released", handed_from=person)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ from viewflow.workflow.models import Task
 from casework.people.models import User
 from workflows.engine.moment import acting
 from workflows.engine.work.hands import unclaimed_require
-from workflows.engine.work.under_lock import Held, under_lock
+from workflows.engine.work.under_lock import for_who_is_away, under_lock
 
 
 def complete(*, task: Task, by: User, at: datetime, outcome: str, arguments: dict[str, Any]) -> None:
@@ -23,16 +22,9 @@ def complete(*, task: Task, by: User, at: datetime, outcome: str, arguments: dic
     raises; then nothing has changed.
     """
     with under_lock(task, by, at, doing="complete") as held:
-        held = _for_who_is_away(held)
+        held = for_who_is_away(held)
+        if held.task.owner_id != by.pk and held.by.on_behalf_of is None:
+            unclaimed_require(held)
         with acting(held.by, at):
             held.step.outcomes[outcome].verb(record=held.record, by=held.by, at=at, **arguments)
             held.activation.finish(by)
-
-
-def _for_who_is_away(held: Held) -> Held:
-    owner, person = held.task.owner_id, held.by.person
-    if owner is None or owner == person.pk:
-        return held
-    if owner not in person.stands_in_for:
-        unclaimed_require(held)
-    return replace(held, by=replace(held.by, on_behalf_of=held.task.owner))

@@ -81,6 +81,17 @@ def leads(step: Step, case: CaseFile, user: User) -> bool:
     return actor_on(case, user, (LEAD_OF[step.role],)) is not None
 
 
+def for_who_is_away(held: Held) -> Held:
+    """The same on behalf of the holder, if the person stands in for them; else as it is.
+
+    One query for who is away, once for each person.
+    """
+    owner, person = held.task.owner_id, held.by.person
+    if owner in (None, person.pk) or owner not in person.stands_in_for:
+        return held
+    return replace(held, by=replace(held.by, on_behalf_of=held.task.owner))
+
+
 @contextmanager
 def under_lock(
     task: Task,

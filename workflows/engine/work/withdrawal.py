@@ -34,8 +34,9 @@ def cancel(*, task: Task, by: User, at: datetime, reason: str) -> None:
 
 
 def reinstate(*, task: Task, by: User, at: datetime, reason: str) -> None:
-    """Take up again the work that was withdrawn at this step: it is opened anew, with new dates.
+    """Take up again the work that was withdrawn at this step: it is opened anew.
 
+    Clocks that run from the opening start anew; a date that the record itself holds stays.
     Raises NotAllowed and WorkRefused, and RuleBroken when what waited for it has gone on.
     """
     roles = task.flow_task.withdrawn_by
