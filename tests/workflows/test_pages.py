@@ -58,6 +58,33 @@ def test_a_filter_stays_in_the_address_and_can_be_taken_off(cast, drive, as_user
     assert tags["Remove this filter Bad character"] == "?whose=mine"
 
 
+@pytest.mark.parametrize("address", ["queue", "give_out"])
+def test_filters_that_are_not_understood_are_left_out(cast, drive, as_user, address):
+    drive.case()
+    unknown = {name: ["", "nonsense", "\0"] for name in ("whose", "urgency", "route", "role", "unit")}
+    response = as_user(cast.supervisor).get(reverse(address), unknown)
+    assert response.status_code == 200
+    assert not page(response).select(".govuk-error-message, .moj-filter__tag, input:checked")
+
+
+def test_the_last_choice_of_whose_can_be_taken_off(cast, drive, as_user):
+    drive.case()
+    browser = as_user(cast.investigator)
+    tag = page(browser.get(reverse("queue"), {"whose": "mine"})).select_one(".moj-filter__tag")
+    shown = page(browser.get(reverse("queue") + tag["href"]))
+    assert tag["href"] == "?whose="
+    assert shown.h1.text == "Queue (4)"
+    assert not shown.select(".govuk-error-message, input:checked")
+
+
+@pytest.mark.parametrize("urn", ["9" * 21, "9" * 2000, "9\0" * 11])
+def test_an_urn_that_there_cannot_be_finds_nothing(cast, drive, as_user, urn):
+    drive.case()
+    shown = page(as_user(cast.investigator).get(reverse("queue"), {"urn": urn}))
+    assert shown.h1.text == "Queue (0)"
+    assert not shown.select(".govuk-error-message")
+
+
 def test_a_whole_urn_in_the_queue_goes_to_its_case(cast, drive, as_user):
     case = drive.case()
     response = as_user(cast.gatekeeper).get(

@@ -13,7 +13,7 @@ from casework.obligations.models import Obligation
 from casework.pages.dates import govuk_date
 from casework.people.models import User
 from casework.people.roles import Role
-from tests.cast import TO_GATEKEEPER, person
+from tests.cast import TO_DECISION, TO_GATEKEEPER, person
 from tests.samples import day
 from tests.workflows.test_pages import page, text_of
 from workflows.engine import work
@@ -231,6 +231,18 @@ class TestHolding:
 
 
 class TestWithdrawing:
+    def test_who_does_not_do_the_work_finds_it_on_its_route(self, drive, case, cast, as_user):
+        drive.do(case, *TO_DECISION, "charging_decision.review action_plan")
+        browser = as_user(cast.prosecutor)
+        shown = browser.get(reverse("case_route", kwargs={"urn": case.urn, "route": "action-plans"}))
+        for words in ("See this work", "Withdraw this work"):
+            link = next(a for a in page(shown).select("main a") if a.text.startswith(words))
+            shown = browser.get(link["href"])
+        assert page(shown).h1.text == "Withdraw this work"
+        assert shown.request["PATH_INFO"] == address(
+            "step_withdraw", case, drive.open_work(case, "plan_item.answer")
+        )
+
     def test_withdrawn_work_says_since_when_by_whom_and_why_and_is_taken_up_again(
         self, drive, case, owed, cast, as_user
     ):

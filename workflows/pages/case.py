@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -105,8 +106,15 @@ def case_route(request: SignedInRequest, urn: str, route: str) -> HttpResponse:
         "route": found,
         "side": side_on(case_file, request.user),
         "withdrawn": withdrawals_of(case_file, found, request.user),
+        "steps": steps_open(found),
     }
     return render(request, "workflows/case_route.html", context)
+
+
+def steps_open(route: Route) -> dict[UUID, int | None]:
+    """By record of the route, the step that is open on it. One query."""
+    records = [entry.record.pk for entry in route.entries]
+    return dict(Obligation.objects.open().filter(subject__in=records).values_list("subject", "task"))
 
 
 def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> dict[str, object]:

@@ -47,8 +47,11 @@ class WorkFilters(forms.Form):
     """
 
     def __init__(self, query: QueryDict, offered: Offered):
-        super().__init__(query, auto_id="%s")
         self.query, self.offered = query, {name: known for name, known in offered.items() if known}
+        data = query.copy()
+        for name, values in self.chosen.items():
+            data.setlist(name, values)
+        super().__init__(data, auto_id="%s")
         for name, known in self.offered.items():
             self.fields[name] = forms.MultipleChoiceField(
                 label=LABELS[name],
@@ -95,12 +98,14 @@ class WorkFilters(forms.Form):
 class QueueFilters(WorkFilters):
     """Those of the queue: by default what is the person's own, and what nobody has claimed."""
 
-    urn = forms.CharField(label="URN", required=False, max_length=20)
+    urn = forms.CharField(label="URN", required=False)
 
     def __init__(self, query: QueryDict, units: Mapping[str, str]):
         data = query.copy()
         if "whose" not in data:
             data.setlist("whose", list(DEFAULT_WHOSE))
+        # No URN holds one, and the database takes none.
+        data.setlist("urn", [typed.replace("\0", "") for typed in data.getlist("urn")])
         urgencies = {str(key): str(label) for key, label in Urgency.choices}
         super().__init__(data, {"whose": WHOSE, "urgency": urgencies, "route": ROUTE_NAMES, "unit": units})
 
