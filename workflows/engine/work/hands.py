@@ -18,7 +18,7 @@ from casework.obligations.services import obligation_hold
 from casework.people.models import User
 from workflows.engine.nodes import Step
 from workflows.engine.work.refusals import WorkRefused
-from workflows.engine.work.under_lock import Held, doers_and_lead, leads, under_lock
+from workflows.engine.work.under_lock import Held, as_now, doers_and_lead, leads, under_lock
 
 
 def claim(*, task: Task, by: User, at: datetime) -> None:
@@ -33,7 +33,7 @@ def claim(*, task: Task, by: User, at: datetime) -> None:
 
 def release(*, task: Task, by: User, at: datetime) -> None:
     """Put a step back in its pool: one's own, or another's for who leads them. Raises WorkRefused."""
-    with under_lock(task, by, at, doing="release", roles=doers_and_lead(task.flow_task)) as held:
+    with under_lock(task, by, at, doing="release", roles=doers_and_lead) as held:
         owner = held.task.owner
         if held.activation.status != STATUS.ASSIGNED:
             raise WorkRefused("This work is not claimed by anyone")
@@ -51,12 +51,12 @@ def assign(
     `seen` is who held it (by key) when `by` decided. Raises WorkRefused, naming the holder, when
     that has changed meanwhile, and for somebody who cannot do the work or has it already.
     """
-    with under_lock(task, by, at, doing="assign", roles=doers_and_lead(task.flow_task)) as held:
+    with under_lock(task, by, at, doing="assign", roles=doers_and_lead) as held:
         owner = held.task.owner
         _hand_over_allowed(held)
         if held.task.owner_id != seen:
             raise WorkRefused(_changed_hands(owner))
-        if actor_on(held.case, to, (held.step.role,)) is None:
+        if actor_on(held.case, as_now(to), (held.step.role,)) is None:
             raise WorkRefused(f"{to.signature} cannot do this work", field="to")
         if owner == to:
             raise WorkRefused(f"{to.signature} has this already", field="to")

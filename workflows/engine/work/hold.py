@@ -26,7 +26,7 @@ def hold(*, task: Task, until: date, by: User, at: datetime, reason: str) -> Non
     Its due date and its reminders stand. Raises WorkRefused, for work that is on hold already too, and
     RuleBroken for a day that is not to come or no reason.
     """
-    with under_lock(task, by, at, doing="hold", roles=doers_and_lead(task.flow_task)) as held:
+    with under_lock(task, by, at, doing="hold", roles=doers_and_lead) as held:
         held = _allowed(held, "put it on hold")
         _not_on_hold(task)
         day_to_come(until, at=at, what="The date on which the work comes back", field="until")
@@ -38,7 +38,7 @@ def hold(*, task: Task, until: date, by: User, at: datetime, reason: str) -> Non
 
 def hold_end(*, task: Task, by: User, at: datetime) -> None:
     """Take a step up again before its day: for the same people. Raises WorkRefused when it is not on hold."""
-    with under_lock(task, by, at, doing="hold_end", roles=doers_and_lead(task.flow_task)) as held:
+    with under_lock(task, by, at, doing="hold_end", roles=doers_and_lead) as held:
         held = _allowed(held, "end its hold")
         if not hold_over(held):
             raise WorkRefused("This work is not on hold")

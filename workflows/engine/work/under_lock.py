@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
@@ -23,6 +23,7 @@ from casework.rows import rows_get
 from workflows.engine.lock import case_locked
 from workflows.engine.moment import acting
 from workflows.engine.nodes import Step, StepActivation
+from workflows.engine.tasks import is_known
 from workflows.engine.work.refusals import NotAllowed, WorkRefused, done_words, refusals_told
 from workflows.models import CaseProcess
 
@@ -72,6 +73,10 @@ class Held:
         )
 
 
+def doers(step: Step) -> tuple[Role, ...]:
+    return (step.role,)
+
+
 def doers_and_lead(step: Step) -> tuple[Role, ...]:
     """The roles in which somebody may hand the step over: of those who do it, and of who leads them."""
     return (step.role, LEAD_OF[step.role])
@@ -99,17 +104,20 @@ def under_lock(
     at: datetime,
     *,
     doing: str,
-    roles: tuple[Role, ...] | None = None,
+    roles: Callable[[Step], tuple[Role, ...]] = doers,
     statuses: tuple[str, ...] = OPEN,
 ) -> Iterator[Held]:
-    """Hold the step, with the person in its role or in one of `roles`. Four queries, and the person's roles.
+    """Hold the step, with the person in one of its `roles` as they hold them now. Five queries.
 
-    Raises NotAllowed, and WorkRefused for a busy case and a step that is no longer in `statuses`.
+    Raises NotAllowed, and WorkRefused for a busy case, a step that is no longer in `statuses` and one
+    that this release does not have.
     """
     with refusals_told(doing, at, task), whole():
+        if not is_known(task):
+            raise WorkRefused("This work must be put right by your administrator before it can go on")
         activation = activation_locked(task)
         step, case = activation.flow_task, activation.process.record.case_file
-        actor = actor_on(case, by, roles if roles is not None else (step.role,))
+        actor = actor_on(case, as_now(by), roles(step))
         if actor is None:
             raise NotAllowed("Your role cannot do this work")
         if activation.status not in statuses:
@@ -117,6 +125,14 @@ def under_lock(
         held = Held(activation, replace(actor, step=step.kind), at)
         with acting(held.by, at):
             yield held
+
+
+def as_now(person: User) -> User:
+    """The person without what was read of their roles and absences before the lock."""
+    fresh = copy(person)
+    for read in ("memberships_held", "stands_in_for"):
+        fresh.__dict__.pop(read, None)
+    return fresh
 
 
 def activation_locked(task: Task) -> StepActivation:

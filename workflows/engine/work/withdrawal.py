@@ -12,6 +12,7 @@ from casework.access.policy import actor_on
 from casework.casefiles.models import CaseFile
 from casework.errors import RuleBroken
 from casework.people.models import User
+from casework.people.roles import Role
 from workflows.engine.nodes import Step
 from workflows.engine.work.refusals import WorkRefused
 from workflows.engine.work.under_lock import under_lock
@@ -24,7 +25,7 @@ def cancel(*, task: Task, by: User, at: datetime, reason: str) -> None:
     Raises NotAllowed for work that nobody, or not this role, may withdraw, and WorkRefused or
     RuleBroken as for any step.
     """
-    with under_lock(task, by, at, doing="cancel", roles=task.flow_task.withdrawn_by) as held:
+    with under_lock(task, by, at, doing="cancel", roles=withdrawers) as held:
         if not reason:
             raise RuleBroken("Enter why the work is withdrawn", field="reason")
         held.activation.flow_class.withdraw(record=held.record, by=held.by, at=at, reason=reason)
@@ -39,8 +40,7 @@ def reinstate(*, task: Task, by: User, at: datetime, reason: str) -> None:
     Clocks that run from the opening start anew; a date that the record itself holds stays.
     Raises NotAllowed and WorkRefused, and RuleBroken when what waited for it has gone on.
     """
-    roles = task.flow_task.withdrawn_by
-    with under_lock(task, by, at, doing="reinstate", roles=roles, statuses=(STATUS.CANCELED,)) as held:
+    with under_lock(task, by, at, doing="reinstate", roles=withdrawers, statuses=(STATUS.CANCELED,)) as held:
         if not reason:
             raise RuleBroken("Enter why the work is taken up again", field="reason")
         if held.record.withdrawn_at is None or held.task.pk != _withdrawn_last(held.activation.process):
@@ -48,6 +48,10 @@ def reinstate(*, task: Task, by: User, at: datetime, reason: str) -> None:
         held.activation.flow_class.reinstate(record=held.record, by=held.by, at=at, reason=reason)
         _process_set(held.activation.process, PROCESS.NEW, None)
         held.step._create(held.activation, held.task.token)
+
+
+def withdrawers(step: Step) -> tuple[Role, ...]:
+    return step.withdrawn_by
 
 
 def _withdrawn_last(process: CaseProcess) -> int:
