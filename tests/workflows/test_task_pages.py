@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
+from casework.incidents.models import Incident
 from casework.obligations.models import Obligation
 from casework.pages.dates import govuk_date
 from casework.people.models import User
@@ -158,6 +159,34 @@ class TestGiving:
         response = as_user(cast.supervisor).post(address("step_give", case, owed), form)
         assert response.status_code == 422
         assert "Select a colleague from the list" in text_of(response)
+
+
+class TestFailures:
+    @pytest.fixture(autouse=True)
+    def failing(self, monkeypatch):
+        monkeypatch.setattr("workflows.engine.work.under_lock.Held.event", lambda *given, **told: 1 / 0)
+
+    def test_a_form_says_so_with_the_reference_and_keeps_what_was_typed(self, case, owed, cast, as_user):
+        form = {"to": cast.investigator2.pk, "seen": cast.investigator.pk, "reason": "Kept as typed"}
+        response = as_user(cast.supervisor).post(address("step_give", case, owed), form)
+        assert response.status_code == 500
+        assert f"the reference {Incident.objects.get().reference}" in text_of(response)
+        assert "Kept as typed" in text_of(response)
+
+    def test_a_button_says_so_and_nothing_that_contradicts_it(self, case, owed, cast, as_user):
+        response = as_user(cast.investigator).post(address("step_release", case, owed))
+        assert response.status_code == 500
+        words = text_of(response)
+        assert f"the reference {Incident.objects.get().reference}." in words
+        assert "Nothing was changed" in words
+        assert "may not have been saved" not in words
+        assert "since you opened it" not in words
+
+    def test_work_that_could_not_be_given_out_for_a_failure(self, owed, cast, as_user):
+        form = {"work": f"{owed.task}-{owed.owner_id}", "to": cast.investigator2.pk}
+        response = as_user(cast.supervisor).post(reverse("give_out"), form)
+        assert response.status_code == 500
+        assert f"the reference {Incident.objects.get().reference}" in text_of(response)
 
 
 class TestHolding:

@@ -110,6 +110,8 @@ def hand_over(
         verb(task=found, by=request.user, at=timezone.now())
     except work.NotAllowed:
         raise PermissionDenied from None
+    except work.WorkFailed as failure:
+        return render(request, "500.html", {"message": f"{failure.message}."}, status=500)
     except RuleBroken as refusal:
         return overtaken(request, case, f"{refusal.message}.")
     messages.success(request, done)

@@ -13,7 +13,7 @@ from casework.access.policy import actor_on
 from casework.casefiles.models import CaseFile
 from casework.people.models import User
 from workflows.engine.nodes import Step
-from workflows.engine.work.refusals import WorkRefused
+from workflows.engine.work.refusals import WorkFailed, WorkRefused
 from workflows.engine.work.under_lock import Held, doers_and_lead, leads, under_lock
 
 
@@ -66,6 +66,8 @@ class Assigned:
 
     done: list[Task] = field(default_factory=list)
     refused: list[tuple[Task, str]] = field(default_factory=list)
+    # The service failed at some of what was refused.
+    failed: bool = False
 
 
 def assign_many(*, tasks: Iterable[Task], to: User, by: User, at: datetime, reason: str = "") -> Assigned:
@@ -79,6 +81,7 @@ def assign_many(*, tasks: Iterable[Task], to: User, by: User, at: datetime, reas
             assign(task=task, to=to, by=by, at=at, reason=reason, seen=task.owner_id)
         except WorkRefused as refusal:
             outcome.refused.append((task, refusal.message))
+            outcome.failed |= isinstance(refusal, WorkFailed)
         else:
             outcome.done.append(task)
     return outcome
