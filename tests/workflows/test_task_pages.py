@@ -148,10 +148,16 @@ class TestGiving:
         assert response.status_code == 422
         assert "Select who you want to give it to" in text_of(response)
 
-    @pytest.mark.parametrize("seen", ["x", "-1", "²", "", "9" * 30])
+    @pytest.mark.parametrize("seen", ["x", "-1", "²", "", "9" * 30, "9" * 5000])
     def test_a_holder_that_nobody_saw_is_refused(self, case, owed, cast, as_user, seen):
         form = {"to": cast.investigator2.pk, "seen": seen}
         assert as_user(cast.supervisor).post(address("step_give", case, owed), form).status_code == 409
+
+    def test_what_is_not_understood_is_not_taken_for_nobody(self, drive, case, cast, as_user):
+        drive.do(case, *TO_GATEKEEPER)
+        owed = drive.open_work(case, "file_submission.review")
+        form = {"to": cast.gatekeeper2.pk, "seen": "x"}
+        assert as_user(cast.gatekeeper).post(address("step_give", case, owed), form).status_code == 409
 
     @pytest.mark.parametrize("to", ["gatekeeper", "outsider", "supervisor"])
     def test_somebody_who_cannot_do_it_is_not_in_the_list(self, case, owed, cast, as_user, to):
@@ -311,6 +317,14 @@ class TestWithdrawing:
         for verb in ("step", "step_withdraw", "step_hold", "step_give"):
             response = as_user(cast.supervisor).get(address(verb, case, owed), follow=True)
             assert "That work has already been withdrawn" in text_of(response)
+
+    def test_a_step_whose_work_was_taken_up_again_does_not_say_that_it_is_withdrawn(
+        self, case, owed, cast, as_user
+    ):
+        act(work.cancel, owed, cast.supervisor, reason="No contact wanted")
+        act(work.reinstate, owed, cast.supervisor, reason="Wanted")
+        response = as_user(cast.supervisor).get(address("step", case, owed), follow=True)
+        assert "That work has already been opened anew" in text_of(response)
 
     def test_work_that_nobody_may_withdraw(self, drive, case, cast, as_user):
         owed = drive.open_work(case, "bad_character.consider")

@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
-from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from casework.access.policy import actor_on, get_case_for
@@ -27,7 +26,7 @@ from casework.people.roles import Role
 from workflows.engine import work
 from workflows.engine.nodes import Step
 from workflows.pages.case import case_context
-from workflows.pages.step import OPEN, gone, hand_over, status_of, task_of
+from workflows.pages.step import OPEN, gone, hand_over, is_withdrawn, status_of, task_of
 from workflows.pages.task_forms import GiveForm, HoldForm, TakeUpForm, TaskForm, WithdrawForm
 
 
@@ -53,10 +52,6 @@ class Verb:
 
 def is_open(task: Task) -> bool:
     return task.status in OPEN
-
-
-def is_withdrawn(task: Task) -> bool:
-    return task.status == STATUS.CANCELED and task.process.caseprocess.record.withdrawn_at is not None
 
 
 def withdrawers(step: Step) -> tuple[Role, ...]:
