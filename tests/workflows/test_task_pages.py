@@ -196,13 +196,14 @@ class TestFailures:
 
 
 class TestHolding:
-    def test_held_work_says_until_when_and_why_and_can_be_taken_up(self, case, owed, cast, as_user):
+    def test_held_work_says_until_when_and_why_and_the_hold_can_be_ended(self, case, owed, cast, as_user):
         browser, step = as_user(cast.investigator), address("step", case, owed)
         assert browser.post(address("step_hold", case, owed), hold_form()).headers["Location"] == step
         until = govuk_date(timezone.localdate() + timedelta(days=9))
         held = text_of(browser.get(step))
         assert f"On hold. Until {until}: Kept as typed (Investigator Tester)" in held
-        assert "Take up again" in held
+        assert "End the hold" in held
+        assert "Take up again" not in held
         done = browser.post(address("step_hold_end", case, owed), follow=True)
         assert "The work is no longer on hold" in text_of(done)
         assert "On hold." not in text_of(done)
