@@ -21,9 +21,13 @@ AUTOMATIC = (Remedy.RETRY, Remedy.SKIP, Remedy.MOVE)
 TRIED = (Remedy.DISMISS, Remedy.MOVE)
 
 
-def incidents_open(cases: QuerySet[CaseFile]) -> QuerySet[Incident]:
+def incidents_of(cases: QuerySet[CaseFile]) -> QuerySet[Incident]:
     """Those of the cases, and those of no case, which concern the service itself. No query of its own."""
-    return Incident.objects.filter(Q(case_file__in=cases) | Q(case_file=None), closed_at=None)
+    return Incident.objects.filter(Q(case_file__in=cases) | Q(case_file=None))
+
+
+def incidents_open(cases: QuerySet[CaseFile]) -> QuerySet[Incident]:
+    return incidents_of(cases).filter(closed_at=None)
 
 
 def failed(incidents: QuerySet[Incident]) -> Iterator[Trouble]:
