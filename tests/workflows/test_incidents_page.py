@@ -138,6 +138,21 @@ def test_a_failure_of_no_case_is_every_administrators(db, cast, as_user):
     assert links(body) == [repair(incident.reference, "dismiss")]
 
 
+def test_who_closes_a_failure_of_no_case_second_is_told_who_was_first(db, cast, as_user):
+    incident = incident_record(error=ValueError("x"), doing="wake", at=timezone.now())
+    browser = as_user(cast.administrator)
+    browser.post(repair(incident.reference, "dismiss"), {"reason": "The disk was full"})
+    late = browser.post(repair(incident.reference, "dismiss"), {"reason": "Late"})
+    assert late.status_code == 409
+    assert "Administrator Tester has already dealt with this" in late.content.decode()
+
+
+@pytest.mark.parametrize("rest", ["", "-nonsense", "-task-x", "-record-7"])
+def test_an_address_that_names_no_work_of_a_case_is_not_found(drive, cast, as_user, rest):
+    key = drive.case().urn + rest
+    assert as_user(cast.administrator).get(repair(key, "retry")).status_code == 404
+
+
 def test_an_empty_pool_is_told_with_its_role_and_place(drive, cast, as_user):
     Membership.objects.filter(person=cast.supervisor).delete()
     drive.do(drive.case(), *TO_GATEKEEPER[:3])

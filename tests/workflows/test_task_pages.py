@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
+from casework.incidents.models import Incident
 from casework.obligations.models import Obligation
 from casework.pages.dates import govuk_date
 from casework.people.models import User
@@ -159,10 +160,16 @@ class TestGiving:
         assert response.status_code == 422
         assert "Select who you want to give it to" in text_of(response)
 
-    @pytest.mark.parametrize("seen", ["x", "-1", "²", "", "9" * 30])
+    @pytest.mark.parametrize("seen", ["x", "-1", "²", "", "9" * 30, "9" * 5000])
     def test_a_holder_that_nobody_saw_is_refused(self, case, owed, cast, as_user, seen):
         form = {"to": cast.investigator2.pk, "seen": seen}
         assert as_user(cast.supervisor).post(address("step_give", case, owed), form).status_code == 409
+
+    def test_what_is_not_understood_is_not_taken_for_nobody(self, drive, case, cast, as_user):
+        drive.do(case, *TO_GATEKEEPER)
+        owed = drive.open_work(case, "file_submission.review")
+        form = {"to": cast.gatekeeper2.pk, "seen": "x"}
+        assert as_user(cast.gatekeeper).post(address("step_give", case, owed), form).status_code == 409
 
     @pytest.mark.parametrize("to", ["gatekeeper", "outsider", "supervisor"])
     def test_somebody_who_cannot_do_it_is_not_in_the_list(self, case, owed, cast, as_user, to):
@@ -172,14 +179,43 @@ class TestGiving:
         assert "Select a colleague from the list" in text_of(response)
 
 
+class TestFailures:
+    @pytest.fixture(autouse=True)
+    def failing(self, monkeypatch):
+        monkeypatch.setattr("workflows.engine.work.under_lock.Held.event", lambda *given, **told: 1 / 0)
+
+    def test_a_form_says_so_with_the_reference_and_keeps_what_was_typed(self, case, owed, cast, as_user):
+        form = {"to": cast.investigator2.pk, "seen": cast.investigator.pk, "reason": "Kept as typed"}
+        response = as_user(cast.supervisor).post(address("step_give", case, owed), form)
+        assert response.status_code == 500
+        assert f"the reference {Incident.objects.get().reference}" in text_of(response)
+        assert "Kept as typed" in text_of(response)
+
+    def test_a_button_says_so_and_nothing_that_contradicts_it(self, case, owed, cast, as_user):
+        response = as_user(cast.investigator).post(address("step_release", case, owed))
+        assert response.status_code == 500
+        words = text_of(response)
+        assert f"the reference {Incident.objects.get().reference}." in words
+        assert "Nothing was changed" in words
+        assert "may not have been saved" not in words
+        assert "since you opened it" not in words
+
+    def test_work_that_could_not_be_given_out_for_a_failure(self, owed, cast, as_user):
+        form = {"work": f"{owed.task}-{owed.owner_id}", "to": cast.investigator2.pk}
+        response = as_user(cast.supervisor).post(reverse("give_out"), form)
+        assert response.status_code == 500
+        assert f"the reference {Incident.objects.get().reference}" in text_of(response)
+
+
 class TestHolding:
-    def test_held_work_says_until_when_and_why_and_can_be_taken_up(self, case, owed, cast, as_user):
+    def test_held_work_says_until_when_and_why_and_the_hold_can_be_ended(self, case, owed, cast, as_user):
         browser, step = as_user(cast.investigator), address("step", case, owed)
         assert browser.post(address("step_hold", case, owed), hold_form()).headers["Location"] == step
         until = govuk_date(timezone.localdate() + timedelta(days=9))
         held = text_of(browser.get(step))
         assert f"On hold. Until {until}: Kept as typed (Investigator Tester)" in held
-        assert "Take up again" in held
+        assert "End the hold" in held
+        assert "Take up again" not in held
         done = browser.post(address("step_hold_end", case, owed), follow=True)
         assert "The work is no longer on hold" in text_of(done)
         assert "On hold." not in text_of(done)
@@ -308,6 +344,14 @@ class TestWithdrawing:
         for verb in ("step", "step_withdraw", "step_hold", "step_give"):
             response = as_user(cast.supervisor).get(address(verb, case, owed), follow=True)
             assert "That work has already been withdrawn" in text_of(response)
+
+    def test_a_step_whose_work_was_taken_up_again_does_not_say_that_it_is_withdrawn(
+        self, case, owed, cast, as_user
+    ):
+        act(work.cancel, owed, cast.supervisor, reason="No contact wanted")
+        act(work.reinstate, owed, cast.supervisor, reason="Wanted")
+        response = as_user(cast.supervisor).get(address("step", case, owed), follow=True)
+        assert "That work has already been opened anew" in text_of(response)
 
     def test_work_that_nobody_may_withdraw(self, drive, case, cast, as_user):
         owed = drive.open_work(case, "bad_character.consider")

@@ -21,9 +21,13 @@ AUTOMATIC = (Remedy.RETRY, Remedy.SKIP, Remedy.MOVE)
 TRIED = (Remedy.DISMISS, Remedy.MOVE)
 
 
-def incidents_open(cases: QuerySet[CaseFile]) -> QuerySet[Incident]:
+def incidents_of(cases: QuerySet[CaseFile]) -> QuerySet[Incident]:
     """Those of the cases, and those of no case, which concern the service itself. No query of its own."""
-    return Incident.objects.filter(Q(case_file__in=cases) | Q(case_file=None), closed_at=None)
+    return Incident.objects.filter(Q(case_file__in=cases) | Q(case_file=None))
+
+
+def incidents_open(cases: QuerySet[CaseFile]) -> QuerySet[Incident]:
+    return incidents_of(cases).filter(closed_at=None)
 
 
 def failed(incidents: QuerySet[Incident]) -> Iterator[Trouble]:
@@ -52,7 +56,7 @@ def failed(incidents: QuerySet[Incident]) -> Iterator[Trouble]:
 def _words(task: Task | None) -> str:
     if task is not None and task.status == STATUS.ERROR:
         return "The service failed at a step of its own, and the work stands still"
-    return "The service failed, and nothing was changed. Who was at it can try again"
+    return "The service failed, and nothing was changed. The person can try again"
 
 
 def _remedies(task: Task | None) -> tuple[Remedy, ...]:

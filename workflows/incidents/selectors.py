@@ -11,13 +11,11 @@ from casework.access.policy import cases_administered_by
 from casework.casefiles.models import CaseFile
 from casework.incidents.models import Incident
 from casework.people.models import User
-from workflows.incidents.failed import failed, incidents_open
+from workflows.incidents.failed import failed, incidents_of, incidents_open
 from workflows.incidents.orphaned import ownerless
 from workflows.incidents.stuck import stuck_and_left_over
-from workflows.incidents.troubles import Trouble
+from workflows.incidents.troubles import Trouble, urn_named
 from workflows.queues.check import differences
-
-URN_LENGTH = 11
 
 
 def cases_administered(user: User) -> QuerySet[CaseFile]:
@@ -35,7 +33,7 @@ def trouble(user: User, key: str, today: date) -> Trouble | None:
     """The one that the address names, if it is still there. Looks at its case alone."""
     cases = cases_administered(user)
     incident = failed(incidents_open(cases).filter(reference=key))
-    named = cases.filter(urn=key[:URN_LENGTH])
+    named = cases.filter(urn=urn_named(key))
     return next((found for found in [*incident, *_of_cases(named, today)] if found.key == key), None)
 
 
@@ -47,8 +45,8 @@ def incidents_number(user: User) -> int:
 def incident_or_case(user: User, key: str) -> tuple[Incident | None, CaseFile | None]:
     """What an address named that needs no repair any more; nothing for one that the person may not see."""
     cases = cases_administered(user)
-    closed = Incident.objects.filter(reference=key, closed_at__isnull=False, case_file__in=cases)
-    return closed.select_related("closed_by").first(), cases.filter(urn=key[:URN_LENGTH]).first()
+    closed = incidents_of(cases).filter(reference=key, closed_at__isnull=False)
+    return closed.select_related("closed_by").first(), cases.filter(urn=urn_named(key)).first()
 
 
 def _of_cases(cases: QuerySet[CaseFile], today: date) -> Iterator[Trouble]:

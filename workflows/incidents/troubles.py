@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from casework.casefiles.models import CaseFile
 from casework.incidents.models import Incident
+
+WORK_KEY = re.compile("([0-9A-Z]{11})-(?:(?:task|process)-[0-9]+|record-[0-9a-f-]{36})")
 
 
 class Kind(StrEnum):
@@ -45,3 +48,9 @@ class Trouble:
 def work_key(case: CaseFile, what: str, number: object) -> str:
     """How an address names something wrong that is no incident: "20AA0000126-task-12"."""
     return f"{case.urn}-{what}-{number}"
+
+
+def urn_named(key: str) -> str:
+    """The URN in such an address; empty for any other."""
+    found = WORK_KEY.fullmatch(key)
+    return found[1] if found else ""

@@ -46,9 +46,19 @@ def step(request: SignedInRequest, urn: str, task: int) -> HttpResponse:
 
 def gone(request: SignedInRequest, case: CaseFile, task: Task) -> HttpResponse:
     """To the case, from the address of a step that is over."""
-    became = "withdrawn" if task.status == STATUS.CANCELED else "done"
-    messages.info(request, f"That work has already been {became}. This is how the case stands now.")
+    messages.info(request, f"That work has already been {became(task)}. This is how the case stands now.")
     return redirect("case", urn=case.urn)
+
+
+def became(task: Task) -> str:
+    """What became of a step that is over. One that was cancelled may have been taken up again, or moved."""
+    if is_withdrawn(task):
+        return "withdrawn"
+    return "opened anew" if task.status == STATUS.CANCELED else "done"
+
+
+def is_withdrawn(task: Task) -> bool:
+    return task.status == STATUS.CANCELED and task.process.caseprocess.record.withdrawn_at is not None
 
 
 def step_answer(request: SignedInRequest, case: CaseFile, task: Task) -> HttpResponse:
@@ -110,6 +120,8 @@ def hand_over(
         verb(task=found, by=request.user, at=timezone.now())
     except work.NotAllowed:
         raise PermissionDenied from None
+    except work.WorkFailed as failure:
+        return render(request, "500.html", {"message": f"{failure.message}."}, status=500)
     except RuleBroken as refusal:
         return overtaken(request, case, f"{refusal.message}.")
     messages.success(request, done)

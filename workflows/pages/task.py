@@ -13,12 +13,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
-from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from casework.access.policy import actor_on, get_case_for
 from casework.casefiles.models import CaseFile
-from casework.errors import Overtaken, RuleBroken
+from casework.errors import RuleBroken
 from casework.forms import refusal_show
 from casework.obligations.models import Obligation
 from casework.people.models import User
@@ -27,7 +26,7 @@ from casework.people.roles import Role
 from workflows.engine import work
 from workflows.engine.nodes import Step
 from workflows.pages.case import case_context
-from workflows.pages.step import OPEN, gone, hand_over, task_of
+from workflows.pages.step import OPEN, gone, hand_over, is_withdrawn, status_of, task_of
 from workflows.pages.task_forms import GiveForm, HoldForm, TakeUpForm, TaskForm, WithdrawForm
 
 
@@ -53,10 +52,6 @@ class Verb:
 
 def is_open(task: Task) -> bool:
     return task.status in OPEN
-
-
-def is_withdrawn(task: Task) -> bool:
-    return task.status == STATUS.CANCELED and task.process.caseprocess.record.withdrawn_at is not None
 
 
 def withdrawers(step: Step) -> tuple[Role, ...]:
@@ -173,9 +168,8 @@ def send(request: SignedInRequest, case: CaseFile, task: Task, verb: Verb) -> Ht
         raise PermissionDenied from None
     except RuleBroken as refusal:
         refusal_show(form, refusal)
-        status = 409 if isinstance(refusal, work.WorkRefused | Overtaken) else 422
         # As it stands now: who sends the page again has seen who has the work.
-        return page(request, case, task_of(case, task.pk), verb, form, status=status)
+        return page(request, case, task_of(case, task.pk), verb, form, status=status_of(refusal))
     messages.success(request, verb.done)
     return redirect(after(case, task, verb))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from casework.casefiles.models import CaseFile
 from casework.forms import choices_offer, long_text
 from casework.pages.fields import GovukDateField
 from casework.people.choices import people_over
+
+KEY = re.compile("[0-9]{1,18}")
 
 
 class TaskForm(forms.Form):
@@ -47,10 +50,15 @@ class GiveForm(TaskForm):
         choices_offer(self, "to", [("", "Select a colleague"), *names])
 
     def arguments(self) -> dict[str, Any]:
-        seen = self.data.get("seen", "")
-        known = seen.isascii() and seen.isdecimal()
-        to = self.people[self.cleaned_data["to"]]
-        return {"to": to, "reason": self.cleaned_data["reason"], "seen": int(seen) if known else None}
+        to, seen = self.people[self.cleaned_data["to"]], holder_seen(self.data.get("seen", ""))
+        return {"to": to, "reason": self.cleaned_data["reason"], "seen": seen}
+
+
+def holder_seen(value: str) -> int | None:
+    """By key, who had the work on the page: None is nobody, and 0, which no person has, not understood."""
+    if not value:
+        return None
+    return int(value) if KEY.fullmatch(value) else 0
 
 
 class HoldForm(TaskForm):

@@ -99,7 +99,9 @@ def given_out(
         level = messages.INFO if refused or unknown else messages.SUCCESS
         messages.add_message(request, level, f"Given to {to.signature}: {given}.")
     if refused or unknown:
-        return page(request, filters, form, ticked=seen, refused=refused, unknown=unknown)
+        return page(
+            request, filters, form, ticked=seen, refused=refused, unknown=unknown, failed=outcome.failed
+        )
     return redirect(request.get_full_path())
 
 
@@ -111,6 +113,7 @@ def page(
     ticked: dict[int, int | None],
     refused: Sequence[Refused] = (),
     unknown: int = 0,
+    failed: bool = False,
 ) -> HttpResponse:
     """The list, below what was refused, which the filters may leave out by now."""
     led = Obligation.objects.open().led_by(request.user, *filters.chosen["whose"])
@@ -132,7 +135,7 @@ def page(
         "rows": [ticked_item(row, request.user, ticked) for row in rest],
         "action": request.get_full_path(),
     }
-    status = 409 if refused or unknown else 422 if form.is_bound else 200
+    status = 500 if failed else 409 if refused or unknown else 422 if form.is_bound else 200
     return render(request, "workflows/give_out.html", context, status=status)
 
 

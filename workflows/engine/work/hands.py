@@ -17,7 +17,7 @@ from casework.casefiles.models import CaseFile
 from casework.obligations.services import obligation_hold
 from casework.people.models import User
 from workflows.engine.nodes import Step
-from workflows.engine.work.refusals import WorkRefused
+from workflows.engine.work.refusals import WorkFailed, WorkRefused
 from workflows.engine.work.under_lock import Held, as_now, doers_and_lead, leads, under_lock
 
 
@@ -72,6 +72,8 @@ class Assigned:
 
     done: list[Task] = field(default_factory=list)
     refused: list[tuple[Task, str]] = field(default_factory=list)
+    # The service failed at some of what was refused.
+    failed: bool = False
 
 
 def assign_many(*, tasks: Iterable[Task], to: User, by: User, at: datetime, reason: str = "") -> Assigned:
@@ -85,6 +87,7 @@ def assign_many(*, tasks: Iterable[Task], to: User, by: User, at: datetime, reas
             assign(task=task, to=to, by=by, at=at, reason=reason, seen=task.owner_id)
         except WorkRefused as refusal:
             outcome.refused.append((task, refusal.message))
+            outcome.failed |= isinstance(refusal, WorkFailed)
         else:
             outcome.done.append(task)
     return outcome
