@@ -46,6 +46,14 @@ def test_time_away_is_added_shown_and_ended(cast, as_user):
     assert not Absence.objects.not_over(timezone.localdate()).exists()
 
 
+def test_who_ends_it_a_second_time_is_told_that_it_is_over(cast, as_user):
+    browser, absence = as_user(cast.investigator), away(cast.investigator, cast.investigator2)
+    Absence.objects.update(starts_on=on(-2))
+    ending = reverse("away_end", kwargs={"absence": absence.pk})
+    assert "Time away ended" in text_of(browser.post(ending, follow=True))
+    assert "This time away is over already" in text_of(browser.post(ending, follow=True))
+
+
 def test_it_is_in_the_header_of_those_who_owe_casework(cast, as_user):
     for who, shown in (
         ("investigator", True),

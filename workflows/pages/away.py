@@ -68,11 +68,14 @@ def away_add_for(request: SignedInRequest, person: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def away_end(request: SignedInRequest, absence: int) -> HttpResponse:
-    """Ask before it ends. That of somebody of no concern, or one that is over, is not found."""
+    """Ask before it ends, or say that it is over. That of somebody of no concern is not found."""
     working_required(request.user)
     today = timezone.localdate()
-    current = absences_to_come(people=of_concern(request.user, today), today=today)
-    found = get_object_or_404(current, pk=absence)
+    known = Absence.objects.filter(person__in=of_concern(request.user, today))
+    found = get_object_or_404(known.select_related("person", "stand_in"), pk=absence)
+    if found.ends_on < today:
+        messages.info(request, "This time away is over already.")
+        return redirect("away")
     form = forms.Form(request.POST if request.method == "POST" else None)
     if done(form, lambda: absence_end(absence=found, by=request.user, at=timezone.now())):
         messages.success(request, "Time away ended.")
