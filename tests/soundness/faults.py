@@ -78,8 +78,8 @@ FAULTS = [
     Fault(
         "the last answer does not wake the decision",
         action_plan,
-        'route_resume(plan.decision, "answers")',
-        "plan.refresh_from_db()",
+        'route_resume(decision, "answers")',
+        "decision.refresh_from_db()",
         COMPLETES,
         "charging_decision.answers",
         "cancel plan_item.answer",
@@ -132,11 +132,11 @@ FAULTS = [
     Fault(
         "the last answer wakes a step that does not wait",
         action_plan,
-        'route_resume(plan.decision, "answers")',
-        'route_resume(plan.decision, "review")',
-        WORKS,
-        "plan_item.close",
-        "complete plan_item.check (accept)",
+        'route_resume(decision, "answers")',
+        'route_resume(decision, "review")',
+        COMPLETES,
+        "charging_decision.answers",
+        "cancel plan_item.answer",
     ),
 ]
 

@@ -99,8 +99,11 @@ def given_out(
         level = messages.INFO if refused or unknown else messages.SUCCESS
         messages.add_message(request, level, f"Given to {to.signature}: {given}.")
     if refused or unknown:
+        # What was given is not given again with the rest.
+        done = {task.pk for task in outcome.done}
+        ticked = {task: holder for task, holder in seen.items() if task not in done}
         return page(
-            request, filters, form, ticked=seen, refused=refused, unknown=unknown, failed=outcome.failed
+            request, filters, form, ticked=ticked, refused=refused, unknown=unknown, failed=outcome.failed
         )
     return redirect(request.get_full_path())
 
@@ -152,7 +155,8 @@ def errors_of(
         return [nothing | ({"href": f"#work-{value_of(shown[0])}"} if shown else {})]
     errors = [_refusal(each) for each in refused]
     if unknown:
-        errors.append({"text": f"Of the work that you selected, {unknown} is no longer yours to give out"})
+        lost = f"Of the work that you selected, {unknown} is no longer yours to give out"
+        errors.append({"text": f"{lost}. Check the list"})
     return errors
 
 
