@@ -32,11 +32,6 @@ class ActionPlan(models.Model):
     def __str__(self) -> str:
         return f"Action plan {self.number}"
 
-    def is_answered(self) -> bool:
-        """Whether the CPS has accepted an answer to every item that it still wants. One query."""
-        wanted = self.items.filter(withdrawn_at__isnull=True)
-        return not wanted.exclude(position=ActionPlanItem.Position.ACCEPTED).exists()
-
 
 class ActionPlanItem(RouteRecord):
     route = "action_plans"

@@ -254,21 +254,18 @@ def test_of_two_who_move_the_second_is_told(drive, cast):
     assert differences() == []
 
 
+def ask_again(case, item: CaseProcess, by: User) -> None:
+    """Move an accepted item back to its check."""
+    about = {"case": case, "process": item.pk, "seen": set()}
+    repair.move(**about, to="check", reason="Wrongly accepted", by=by, **now())
+
+
 def test_an_item_that_is_asked_again_after_the_decision_went_on_can_be_accepted(drive, cast):
     """The decision does not wait for it, and stands where it is."""
     case = drive.case()
     drive.do(case, *TO_DECISION, "charging_decision.review action_plan")
     drive.do(case, "plan_item.answer answer", "plan_item.check accept")
-    item = process_of("plan_item")
-    repair.move(
-        case=case,
-        process=item.pk,
-        to="check",
-        seen=set(),
-        reason="Wrongly accepted",
-        by=cast.administrator,
-        **now(),
-    )
+    ask_again(case, process_of("plan_item"), cast.administrator)
     drive.do(case, "plan_item.check accept")
     assert process_of("plan_item").status == PROCESS.DONE
     assert drive.open_work(case, "charging_decision.review").round == 2
@@ -280,15 +277,7 @@ def test_a_former_plan_does_not_bring_back_a_decision_that_waits_for_another(dri
     drive.do(case, "plan_item.answer answer", "plan_item.check accept")
     former = process_of("plan_item")
     drive.do(case, "charging_decision.review action_plan")
-    repair.move(
-        case=case,
-        process=former.pk,
-        to="check",
-        seen=set(),
-        reason="Wrongly accepted",
-        by=cast.administrator,
-        **now(),
-    )
+    ask_again(case, former, cast.administrator)
     drive.do(case, "plan_item.check accept")
     assert drive.kinds(case) & {"plan_item.answer", "charging_decision.review"} == {"plan_item.answer"}
     drive.do(case, "plan_item.answer answer", "plan_item.check accept")

@@ -13,11 +13,12 @@ from viewflow.workflow.models import Task
 from casework.access.policy import Actor, actor_on
 from casework.casefiles.amend import case_file_amend
 from casework.casefiles.models import CaseFile
-from casework.events.services import event_record
 from casework.people.models import User
 from workflows.engine.moment import moment
 from workflows.engine.nodes import Step, StepActivation
 from workflows.engine.tasks import is_known
+from workflows.engine.work.hands import hold_over
+from workflows.engine.work.under_lock import Held
 
 
 def case_amend_and_hand_over(*, case: CaseFile, by: Actor, at: datetime, **details: Any) -> None:
@@ -31,7 +32,7 @@ def work_follow_officer(*, case: CaseFile, former: User) -> None:
     """Hand the officer's steps that the former one holds, or nobody, to the new officer of the case.
 
     What the new officer may not do goes to its pool. Call it in the transaction that changed the
-    officer, under the case's lock. One query, and five for each open step.
+    officer, under the case's lock. One query, and six for each open step.
     """
     open_steps = Task.objects.filter(
         Q(owner=former) | Q(owner__isnull=True),
@@ -48,37 +49,26 @@ def work_follow_officer(*, case: CaseFile, former: User) -> None:
 def _hand_over(activation: StepActivation, case: CaseFile) -> None:
     step, officer, former = activation.flow_task, case.officer_in_case, activation.task.owner
     if step.owner_of is None or step.owner_of(activation.process.record) != officer:
-        _keep_or_release(activation, former)
-        return
-    able = actor_on(case, officer, (step.role,)) is not None
-    if activation.status == STATUS.NEW:
-        if not able:
-            return
+        # Stays with who claimed it in another role, if they still hold that.
+        if former and actor_on(case, former, (step.role,)) is None:
+            _give(activation, None)
+    elif actor_on(case, officer, (step.role,)):
+        _give(activation, officer)
+    elif former:
+        _give(activation, None)
+
+
+def _give(activation: StepActivation, officer: User | None) -> None:
+    """To the officer, or to the pool, with the event of it; whatever was on hold is not any more."""
+    former, now = activation.task.owner, moment()
+    held = Held(activation, replace(now.by, step=activation.flow_task.kind), now.at)
+    hold_over(held)
+    if officer is None:
+        activation.unassign()
+        held.event("released", handed_from=former)
+    elif former is None:
         activation.assign(officer)
-    elif able:
-        activation.reassign(officer)
+        held.event("assigned", handed_to=officer)
     else:
-        activation.unassign()
-    _event(activation, former)
-
-
-def _keep_or_release(activation: StepActivation, former: User | None) -> None:
-    """Work that does not wait for the officer stays with who claimed it, if they still may do it."""
-    step, case = activation.flow_task, activation.process.record.case_file
-    if former and actor_on(case, former, (step.role,)) is None:
-        activation.unassign()
-        _event(activation, former)
-
-
-def _event(activation: StepActivation, former: User | None) -> None:
-    record, now, owner = activation.process.record, moment(), activation.task.owner
-    event_record(
-        case=record.case_file,
-        by=replace(now.by, step=activation.flow_task.kind),
-        at=now.at,
-        route=record.route,
-        verb=("reassigned" if former else "assigned") if owner else "released",
-        subject=record.pk,
-        handed_from=former,
-        handed_to=owner,
-    )
+        activation.reassign(officer)
+        held.event("reassigned", handed_from=former, handed_to=officer)

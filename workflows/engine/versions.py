@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, QuerySet, TextField
@@ -24,6 +25,7 @@ from casework.access.policy import actor_on
 from casework.events.services import event_record
 from casework.obligations.models import Obligation
 from casework.obligations.services import obligation_carry
+from casework.routes.models import RouteRecord
 from workflows.engine.lock import case_locked
 from workflows.engine.nodes import CaseFlow, Step
 from workflows.engine.registry import all_flows
@@ -84,15 +86,19 @@ def carry(process: int, *, to: type[CaseFlow], nodes: NodeMap, at: datetime) -> 
         for task, node in _standing(process):
             _carry_task(task, _target(node, to, nodes), found, at)
         CaseProcess.objects.filter(pk=process).update(flow_class=get_flow_ref(to))
-        event_record(
-            case=case,
-            by=None,
-            at=at,
-            route=record.route,
-            verb="migrated",
-            subject=record.pk,
-            reason=f"To version {to.version}",
-        )
+        _event(record, at, "migrated", reason=f"To version {to.version}")
+
+
+def _event(record: RouteRecord, at: datetime, verb: str, **details: Any) -> None:
+    event_record(
+        case=record.case_file,
+        by=None,
+        at=at,
+        route=record.route,
+        verb=verb,
+        subject=record.pk,
+        **details,
+    )
 
 
 def _standing(process: int) -> Iterator[tuple[Task, str]]:
@@ -121,6 +127,8 @@ def _carry_task(task: Task, target: Node, process: CaseProcess, at: datetime) ->
     owner = task.owner
     if isinstance(target, Step):
         owner = owner if owner and actor_on(record.case_file, owner, (target.role,)) else None
+        if owner != task.owner:
+            _event(record, at, "released", step=target.kind, handed_from=task.owner)
         _carry_work(task, target, process, at)
     status = task.status if owner or task.status == STATUS.ERROR else STATUS.NEW
     Task.objects.filter(pk=task.pk).update(

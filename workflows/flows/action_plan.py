@@ -2,6 +2,8 @@ from viewflow import this
 
 from casework.action_plans import forms, services
 from casework.action_plans.models import ActionPlanItem
+from casework.action_plans.selectors import decisions_answered
+from casework.charging.models import ChargingDecision
 from casework.people.roles import Role
 from workflows.engine.nodes import (
     Automatic,
@@ -72,6 +74,6 @@ class ActionPlanItemFlow(CaseFlow):
     def resume_decision(self, activation):
         """Unless an item of any plan is open: one that is taken up late may be of a former plan."""
         decision = activation.process.record.plan.decision
-        if all(plan.is_answered() for plan in decision.action_plans.all()):
+        if decisions_answered(ChargingDecision.objects.filter(pk=decision.pk)).exists():
             decision.case_file = activation.process.record.case_file
             route_resume(decision, "answers")

@@ -1,7 +1,6 @@
-from django.db.models import Exists, OuterRef, QuerySet
 from viewflow import this
 
-from casework.action_plans.models import ActionPlanItem
+from casework.action_plans.selectors import decisions_answered
 from casework.charging import forms, services
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.file_review.models import FileSubmission
@@ -23,12 +22,6 @@ from workflows.engine.nodes import (
 from workflows.engine.routes import route_resume, routes_start
 
 Position = ChargingDecision.Position
-
-
-def answered(waiting: QuerySet[ChargingDecision]) -> QuerySet[ChargingDecision]:
-    """Those whose every plan has its answers."""
-    wanted = ActionPlanItem.objects.filter(plan__decision=OuterRef("pk"), withdrawn_at__isnull=True)
-    return waiting.exclude(Exists(wanted.exclude(position=ActionPlanItem.Position.ACCEPTED)))
 
 
 @carries("charging_request")
@@ -122,7 +115,7 @@ class ChargingDecisionFlow(CaseFlow):
     open_items = Automatic(this.start_items).Next(this.answers)
 
     # Woken by the last accepted answer of the action plan.
-    answers = Wait(at=Position.WAITING, over=answered, verb=services.charging_decision_resume).Next(
+    answers = Wait(at=Position.WAITING, over=decisions_answered, verb=services.charging_decision_resume).Next(
         this.review
     )
 

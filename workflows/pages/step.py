@@ -211,7 +211,7 @@ def step_page(
         "stands_in": task.owner_id in request.user.stands_in_for,
         "may_hand_over": task.status in OPEN and work.may_hand_over(node, case, task, request.user),
         "may_hold": task.status in OPEN and work.may_hold(node, case, task, request.user),
-        "may_cancel": task.status in OPEN and work.may_cancel(node, case, request.user),
+        "may_withdraw": task.status in OPEN and work.may_withdraw(node, case, task, request.user),
         "back_href": back_href(request, case, task, outcome),
         "routes": {key: title for key, (title, _) in ROUTES.items()},
     }

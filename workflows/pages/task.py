@@ -54,14 +54,6 @@ def is_open(task: Task) -> bool:
     return task.status in OPEN
 
 
-def withdrawers(step: Step) -> tuple[Role, ...]:
-    return step.withdrawn_by
-
-
-def any_of_the_roles(step: Step, case: CaseFile, task: Task, user: User) -> bool:
-    return work.may_cancel(step, case, user)
-
-
 GIVE = Verb(
     verb=work.assign,
     form=GiveForm,
@@ -89,8 +81,8 @@ HOLD = Verb(
 WITHDRAW = Verb(
     verb=work.cancel,
     form=WithdrawForm,
-    roles=withdrawers,
-    may=any_of_the_roles,
+    roles=work.withdrawers,
+    may=work.may_withdraw,
     stands=is_open,
     title="Withdraw this work",
     submit="Withdraw the work",
@@ -102,8 +94,8 @@ WITHDRAW = Verb(
 TAKE_UP = Verb(
     verb=work.reinstate,
     form=TakeUpForm,
-    roles=withdrawers,
-    may=any_of_the_roles,
+    roles=work.withdrawers,
+    may=work.may_withdraw,
     stands=is_withdrawn,
     title="Take up again",
     submit="Take up the work again",

@@ -46,4 +46,4 @@ def _tasks_withdrawn(case: CaseFile) -> dict[UUID, Task]:
 
 
 def _for(case: CaseFile, task: Task | None, user: User) -> int | None:
-    return task.pk if task and work.may_reinstate(task.flow_task, case, user) else None
+    return task.pk if task and work.may_withdraw(task.flow_task, case, task, user) else None

@@ -12,7 +12,7 @@ from workflows.engine.work.leaving import end_role
 from workflows.engine.work.refusals import NotAllowed, WorkFailed, WorkRefused
 from workflows.engine.work.steps import complete
 from workflows.engine.work.under_lock import doers_and_lead
-from workflows.engine.work.withdrawal import cancel, may_cancel, may_reinstate, reinstate
+from workflows.engine.work.withdrawal import cancel, may_withdraw, reinstate, withdrawers
 
 __all__ = [
     "Assigned",
@@ -29,11 +29,11 @@ __all__ = [
     "end_role",
     "hold",
     "hold_end",
-    "may_cancel",
     "may_hand_over",
     "may_hold",
-    "may_reinstate",
+    "may_withdraw",
     "open_case",
     "reinstate",
     "release",
+    "withdrawers",
 ]

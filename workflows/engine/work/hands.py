@@ -1,12 +1,12 @@
 """Whose hands the work is in: claim, release, assign.
 
-Work that is released or assigned is no longer on hold: who had it knew what it waits for.
+Work that changes hands is no longer on hold: who had it knew what it waits for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from viewflow.workflow import STATUS
@@ -16,6 +16,7 @@ from casework.access.policy import actor_on
 from casework.casefiles.models import CaseFile
 from casework.obligations.services import obligation_hold
 from casework.people.models import User
+from casework.people.roles import LEAD_OF
 from workflows.engine.nodes import Step
 from workflows.engine.work.refusals import WorkFailed, WorkRefused
 from workflows.engine.work.under_lock import Held, as_now, doers_and_lead, leads, under_lock
@@ -27,6 +28,7 @@ def claim(*, task: Task, by: User, at: datetime) -> None:
         if held.task.owner_id == by.pk:
             return
         unclaimed_require(held)
+        hold_over(held)
         held.activation.assign(by)
         held.event("claimed", handed_to=by)
 
@@ -37,7 +39,7 @@ def release(*, task: Task, by: User, at: datetime) -> None:
         owner = held.task.owner
         if held.activation.status != STATUS.ASSIGNED:
             raise WorkRefused("This work is not claimed by anyone")
-        _hand_over_allowed(held)
+        held = _handing_over(held)
         hold_over(held)
         held.activation.unassign()
         held.event("released", handed_from=owner)
@@ -52,8 +54,7 @@ def assign(
     that has changed meanwhile, and for somebody who cannot do the work or has it already.
     """
     with under_lock(task, by, at, doing="assign", roles=doers_and_lead) as held:
-        owner = held.task.owner
-        _hand_over_allowed(held)
+        owner, held = held.task.owner, _handing_over(held)
         if held.task.owner_id != seen:
             raise WorkRefused(_changed_hands(owner))
         if actor_on(held.case, as_now(to), (held.step.role,)) is None:
@@ -111,10 +112,18 @@ def unclaimed_require(held: Held) -> None:
         raise WorkRefused(f"{held.task.owner.signature} has already claimed this")
 
 
-def _hand_over_allowed(held: Held) -> None:
+def as_lead(held: Held) -> Held:
+    """The same in the role in which the person leads, for work that is not theirs. No query."""
+    lead = actor_on(held.case, held.by.person, (LEAD_OF[held.step.role],))
+    theirs = held.task.owner_id == held.by.person.pk
+    return held if theirs or lead is None else replace(held, by=replace(lead, step=held.by.step))
+
+
+def _handing_over(held: Held) -> Held:
     if not may_hand_over(held.step, held.case, held.task, held.by.person):
         whose = f"{held.task.owner.signature} or who leads them" if held.task.owner else "who leads the team"
         raise WorkRefused(f"Only {whose} can do this")
+    return as_lead(held)
 
 
 def _changed_hands(owner: User | None) -> str:

@@ -15,7 +15,7 @@ from casework.obligations.services import obligation_hold
 from casework.pages.dates import govuk_date
 from casework.people.models import User
 from workflows.engine.nodes import Step
-from workflows.engine.work.hands import hold_over, may_hand_over
+from workflows.engine.work.hands import as_lead, hold_over, may_hand_over
 from workflows.engine.work.refusals import WorkRefused
 from workflows.engine.work.under_lock import Held, doers_and_lead, for_who_is_away, under_lock
 
@@ -54,9 +54,9 @@ def may_hold(step: Step, case: CaseFile, task: Task, user: User) -> bool:
 
 
 def _allowed(held: Held, what: str) -> Held:
-    """The same, on behalf of the holder for whom the person stands in. Raises WorkRefused."""
+    """The same as who leads, or on behalf of the holder for whom the person stands in. Raises WorkRefused."""
     if may_hold(held.step, held.case, held.task, held.by.person):
-        return for_who_is_away(held)
+        return for_who_is_away(as_lead(held))
     if held.task.owner is None:
         raise WorkRefused(f"Claim this work before you {what}")
     raise WorkRefused(f"{held.task.owner.signature} has this now. Only they or who leads them can do this")

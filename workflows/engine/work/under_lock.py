@@ -54,11 +54,6 @@ class Held:
     def case(self) -> CaseFile:
         return self.record.case_file
 
-    @property
-    def leads(self) -> bool:
-        """Whether the person leads those who do this step. No query of its own."""
-        return leads(self.step, self.case, self.by.person)
-
     def event(self, verb: str, **details: object) -> None:
         """Write what is done to the work. One query."""
         record = self.record

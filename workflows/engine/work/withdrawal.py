@@ -51,6 +51,7 @@ def reinstate(*, task: Task, by: User, at: datetime, reason: str) -> None:
 
 
 def withdrawers(step: Step) -> tuple[Role, ...]:
+    """The roles in which somebody may withdraw the step, and take it up again."""
     return step.withdrawn_by
 
 
@@ -60,12 +61,9 @@ def _withdrawn_last(process: CaseProcess) -> int:
     return cancelled.latest("finished", "pk").pk
 
 
-def may_cancel(step: Step, case: CaseFile, user: User) -> bool:
-    """Whether the person may withdraw the work of this step. No query of its own."""
-    return actor_on(case, user, step.withdrawn_by) is not None
-
-
-may_reinstate = may_cancel
+def may_withdraw(step: Step, case: CaseFile, task: Task, user: User) -> bool:
+    """Whether the person may withdraw the work of this step, or take it up again. No query of its own."""
+    return actor_on(case, user, withdrawers(step)) is not None
 
 
 def _process_set(process: CaseProcess, status: str, finished: datetime | None) -> None:

@@ -1,0 +1,24 @@
+"""What the tests of the work service share."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+from viewflow.workflow.models import Task
+
+
+def now() -> dict[str, object]:
+    return {"at": timezone.now()}
+
+
+def in_days(days: int):
+    return timezone.localdate() + timedelta(days=days)
+
+
+def task_of(drive, case, kind: str) -> Task:
+    return Task.objects.get(pk=drive.open_work(case, kind).task)
+
+
+def last_event(case):
+    return case.events.latest("pk")
