@@ -48,15 +48,18 @@ def rows_get(first: tuple[type[M], Any], second: tuple[type[N], Any]) -> tuple[M
     return of.instance(row[: of.width]), to.instance(row[of.width :])
 
 
-def row_exists(model: type[Model], **equal: Any) -> bool:
-    """Whether a row has these values, by field names. One query."""
-    table, fields = _table(model), [model._meta.get_field(name) for name in equal]
-    condition = " AND ".join(f"{_quoted(field)} = %s" for field in fields)
+def rows_exist(*wanted: tuple[type[Model], Mapping[str, Any]]) -> tuple[bool, ...]:
+    """For each of the models, whether a row has these values, by field names. One query."""
+    found, values = [], []
+    for model, equal in wanted:
+        fields = [model._meta.get_field(name) for name in equal]
+        condition = " AND ".join(f"{_quoted(field)} = %s" for field in fields)
+        found.append(f"EXISTS (SELECT 1 FROM {_table(model)} WHERE {condition})")  # noqa: S608
+        values += [_stored(field, equal[field.name]) for field in fields]  # type: ignore[arg-type]
     with connection.cursor() as cursor:
-        values = [_stored(field, equal[field.name]) for field in fields]  # type: ignore[arg-type]
-        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {condition})", values)  # noqa: S608
-        (found,) = cursor.fetchone()
-    return bool(found)
+        cursor.execute(f"SELECT {', '.join(found)}", values)
+        row: tuple[bool, ...] = cursor.fetchone()
+    return row
 
 
 def rows_with(model: type[M], relations: Sequence[str], condition: str, values: Sequence[Any]) -> list[M]:

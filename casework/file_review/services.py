@@ -15,7 +15,7 @@ from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmiss
 from casework.guards import day_to_come
 from casework.routes.reasons import RESPOND_BY
 from casework.routes.services import position_require, record_move
-from casework.rows import row_exists, row_insert
+from casework.rows import row_insert, rows_exist
 
 Position = FileSubmission.Position
 Checklist = dict[str, tuple[str, str]]
@@ -65,26 +65,27 @@ def file_submit(
 
 
 def file_complete(case: CaseFile) -> None:
-    """Guard: there is somebody, and something, to decide on. Two queries."""
-    if not row_exists(Suspect, case_file=case):
+    """Guard: there is somebody, and something, to decide on. One query."""
+    suspect, offence = rows_exist((Suspect, {"case_file": case}), (Offence, {"case_file": case}))
+    if not suspect:
         raise RuleBroken("Add the suspect to the case before you submit the file")
-    if not row_exists(Offence, case_file=case):
+    if not offence:
         raise RuleBroken("Add the offence to the case before you submit the file")
 
 
 def early_advice_considered(case: CaseFile) -> None:
     """Guard: early advice has been asked for, or it is recorded why not. One query."""
-    if row_exists(EarlyAdviceRequest, case_file=case, position=EarlyAdviceRequest.Position.CONSIDER):
+    unconsidered = {"case_file": case, "position": EarlyAdviceRequest.Position.CONSIDER}
+    if any(rows_exist((EarlyAdviceRequest, unconsidered))):
         raise RuleBroken("Request early advice, or record why it is not sought, before you submit the file")
 
 
 def bad_character_considered(case: CaseFile) -> None:
-    """Guard: the police have considered bad character for every suspect. One query."""
-    waiting = BadCharacterConsideration.objects.filter(
-        case_file=case, position=BadCharacterConsideration.Position.CONSIDER
-    )
-    references = sorted(waiting.values_list("suspect__reference", flat=True))
-    if references:
+    """Guard: the police have considered bad character for every suspect. One query, and one for a refusal."""
+    unconsidered = {"case_file": case, "position": BadCharacterConsideration.Position.CONSIDER}
+    if any(rows_exist((BadCharacterConsideration, unconsidered))):
+        waiting = BadCharacterConsideration.objects.filter(**unconsidered)
+        references = sorted(waiting.values_list("suspect__reference", flat=True))
         raise RuleBroken(
             f"Consider bad character for {', '.join(references)}, and record it, before you submit the file"
         )
