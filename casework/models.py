@@ -4,7 +4,10 @@ from casework.absences.models import Absence
 from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
+from casework.charging.charges.models import ChargeDecision, ThresholdConfirmation
+from casework.charging.meetings.models import ChargingMeeting
 from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.charging.threshold.models import ThresholdReview
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.events.models import Event
 from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
@@ -13,6 +16,8 @@ from casework.incidents.models import Incident
 from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
+from casework.police_outcomes.models import PoliceOutcome
+from casework.review_rights.models import DecisionReview, ReviewRight
 from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
 
 __all__ = [
@@ -22,9 +27,12 @@ __all__ = [
     "BadCharacterConsideration",
     "BadCharacterItem",
     "CaseFile",
+    "ChargeDecision",
     "ChargingDecision",
+    "ChargingMeeting",
     "ChargingRequest",
     "ChecklistAnswer",
+    "DecisionReview",
     "EarlyAdviceRequest",
     "Event",
     "FileReturn",
@@ -35,8 +43,12 @@ __all__ = [
     "Obligation",
     "Offence",
     "Organisation",
+    "PoliceOutcome",
+    "ReviewRight",
     "RoleEvent",
     "Suspect",
+    "ThresholdConfirmation",
+    "ThresholdReview",
     "Unit",
     "User",
     "Victim",

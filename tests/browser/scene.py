@@ -20,6 +20,7 @@ from casework.people.models import User
 from casework.people.roles import Role
 from tests.cast import (
     CONSIDERED,
+    NOT_CHARGED,
     TO_CHARGE,
     TO_DECISION,
     TO_GATEKEEPER,
@@ -78,8 +79,11 @@ DONE: dict[str, tuple[str, ...]] = {
         *TO_DECISION[2:],
         "bad_character.review review",
         "bad_character.decide pursue",
-        "charging_decision.review nfa",
+        *NOT_CHARGED,
     ),
+    "reviewed": (*TO_DECISION, *NOT_CHARGED, "review_right.tell tell", "review_right ask"),
+    "threshold": (*TO_DECISION, "bad_character.review review", "charging_decision.review threshold"),
+    "ended": ("early_advice.consider not_sought", "file_submission end"),
 }
 
 

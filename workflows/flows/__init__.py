@@ -5,6 +5,7 @@ from workflows.flows.bad_character import BadCharacterFlow
 from workflows.flows.charging import ChargingDecisionFlow, ChargingRequestFlow
 from workflows.flows.early_advice import EarlyAdviceFlow
 from workflows.flows.file_review import FileReviewFlow
+from workflows.flows.review_right import DecisionReviewFlow, ReviewRightFlow
 from workflows.flows.victim_statement import VictimStatementFlow, VictimStatementUpdateFlow
 
 __all__ = [
@@ -12,8 +13,10 @@ __all__ = [
     "BadCharacterFlow",
     "ChargingDecisionFlow",
     "ChargingRequestFlow",
+    "DecisionReviewFlow",
     "EarlyAdviceFlow",
     "FileReviewFlow",
+    "ReviewRightFlow",
     "VictimStatementFlow",
     "VictimStatementUpdateFlow",
 ]

@@ -31,7 +31,8 @@ class Focus:
     A step reads "kind.step:outcome". `four_eyes` is for guards that compare persons: those who
     hold every role of their side take part then, who elsewhere do what anybody of the role does.
     Without `hands` work stays with whom it comes to; without `holds` it is not put on hold. A
-    decision sets so many action plans, of so many items each: `plans` and `items`.
+    decision sets so many action plans, of so many items each: `plans` and `items`. What is done beside
+    the steps is done so much `later` than they are: some of it waits for the silence of the others.
     """
 
     kinds: tuple[str, ...]
@@ -41,6 +42,7 @@ class Focus:
     holds: bool = True
     plans: int = 1
     items: int = 1
+    later: timedelta = timedelta()
 
     @property
     def name(self) -> str:
@@ -59,15 +61,24 @@ ACCEPTED = (
     "file_submission.review:accept",
     "charging_request.triage:accept",
 )
+# Longer than the police may leave an action plan unanswered.
+SILENCE = timedelta(days=100)
 TO_DECIDE = (*CONSIDERED, *ACCEPTED, "bad_character.review:review")
 FOCUSES = (
     Focus(("early_advice",)),
     Focus(("bad_character",)),
     Focus(("file_submission", "charging_request"), CONSIDERED),
     Focus(("file_submission", "charging_request"), CONSIDERED, four_eyes=True, holds=False),
-    Focus(("charging_decision", "plan_item"), TO_DECIDE),
-    Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, holds=False, items=2),
-    Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, holds=False, plans=2),
+    Focus(("charging_decision", "plan_item"), TO_DECIDE, later=SILENCE),
+    Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, holds=False, items=2, later=SILENCE),
+    Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, holds=False, plans=2, later=SILENCE),
+    Focus(
+        ("charging_decision", "plan_item", "review_right", "decision_review"),
+        TO_DECIDE,
+        hands=False,
+        holds=False,
+        later=SILENCE,
+    ),
     Focus(("vps_offer",)),
     Focus(
         ("vps_checkpoint",),
@@ -85,10 +96,10 @@ class Stage:
     company: Company
     at: datetime
 
-    def arguments(self, kind: str, outcome: str) -> Arguments:
-        """What is entered for an outcome; of items, no more than the focus has."""
+    def arguments(self, kind: str, outcome: str, at: datetime) -> Arguments:
+        """What is entered for an outcome at that moment; of items, no more than the focus has."""
         prosecutor = self.company.in_role(Role.PROSECUTOR)[0].user
-        words = Words(self.case, timezone.localdate(self.at), WORDS, prosecutor)
+        words = Words(self.case, timezone.localdate(at), WORDS, prosecutor)
         said = ARGUMENTS[f"{kind}:{outcome}"](words)
         return {key: value[: self.focus.items] if key == "items" else value for key, value in said.items()}
 
@@ -134,5 +145,5 @@ def _do(stage: Stage, kind: str, outcome: str) -> None:
         by=by,
         at=stage.at,
         outcome=outcome,
-        arguments=stage.arguments(kind.partition(".")[0], outcome),
+        arguments=stage.arguments(kind.partition(".")[0], outcome, stage.at),
     )

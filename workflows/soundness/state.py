@@ -38,7 +38,12 @@ FOUR_EYES = {
         ("submitted_by_id", "submitted_for_id", "signed_off_by_id", "signed_off_for_id"),
     )
 }
-FACTS_READ = {"bad_character": ("nil_return",), "plan_item": ("plan.number",)}
+FACTS_READ = {
+    "bad_character": ("nil_return",),
+    "charging_decision": ("meeting_stands",),
+    "plan_item": ("plan.number",),
+    "review_right": ("can_be_asked",),
+}
 # Nothing reads the round of an item, and there are several of them at a time.
 ROUND_UNREAD = ("plan_item",)
 
