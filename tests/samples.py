@@ -68,7 +68,7 @@ def early_advice(today: date) -> Samples:
 
 def ended(suspect: str, code: str = "16") -> Form:
     """The police outcome of a suspect."""
-    said = {"code": code, "reasons": "Nothing more can be done", "victim_view": "No further action"}
+    said = {"code": code, "reasons": "Nothing more can be done", "victim_view": "Wants no contact"}
     return {f"{name}_{suspect}": value for name, value in said.items()}
 
 

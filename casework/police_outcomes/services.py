@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from casework.access.policy import Actor
 from casework.bad_character.models import BadCharacterConsideration
@@ -133,7 +134,8 @@ def _early_advice_considered(case: CaseFile) -> None:
 
 def _endings_fit(case: CaseFile, endings: list[Ending]) -> None:
     """Guard: one for each suspect of the case, or one for a case without; with reasons. One query."""
-    suspects = set(case.suspects.values_list("pk", flat=True)) or {None}
+    suspects: set[UUID | None] = set(case.suspects.values_list("pk", flat=True))
+    suspects = suspects or {None}
     ended = [ending.suspect.pk if ending.suspect else None for ending in endings]
     if set(ended) != suspects or len(ended) != len(suspects):
         raise RuleBroken("Select an outcome for each suspect")

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.casefiles.models import CaseFile
+from casework.charging.finalisation.selectors import silences_warned
+from casework.charging.models import ChargingDecision
 from casework.events.models import Event
 from casework.obligations.models import Obligation, ObligationQuerySet
 from casework.obligations.urgency import Urgency
@@ -21,6 +23,14 @@ from workflows.pages.middleware import READING_ROLES
 from workflows.queues.filters import WHOSE
 
 LATEST = 10
+WARNINGS_SHOWN = 10
+TOLD_OF_SILENCE = (
+    Role.INVESTIGATOR,
+    Role.SUPERVISOR,
+    Role.GATEKEEPER,
+    Role.PROSECUTOR,
+    Role.PROSECUTION_MANAGER,
+)
 
 
 @require_safe
@@ -34,6 +44,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "reads": user.holds(*READING_ROLES),
         "administers": user.holds(Role.ADMINISTRATOR),
         "counts": counts(user),
+        "warnings": warnings_for(user),
         "latest": latest_events(user),
         "cases": CaseFile.objects.visible_to(user).count(),
     }
@@ -57,6 +68,25 @@ def counts(user: User) -> list[dict[str, object]]:
             ],
         }
         for whose, title in WHOSE.items()
+    ]
+
+
+def warnings_for(user: User) -> list[dict[str, str]]:
+    """The action plans that the police have left unanswered, the longest first. One query for who is told."""
+    if not user.holds(*TOLD_OF_SILENCE):
+        return []
+    now, visible = timezone.now(), CaseFile.objects.visible_to(user)
+    silent = silences_warned(ChargingDecision.objects.filter(case_file__in=visible), at=now)
+    return [
+        {
+            "urn": each.decision.case_file.urn,
+            "about": each.decision.about,
+            "words": each.words(timezone.localdate(now)),
+            "href": reverse(
+                "case_route", kwargs={"urn": each.decision.case_file.urn, "route": "action-plans"}
+            ),
+        }
+        for each in silent[:WARNINGS_SHOWN]
     ]
 
 

@@ -8,14 +8,14 @@ from casework.people.models import User
 from workflows.queues.filters import ROUTE_NAMES
 
 
-def work_item(work: Obligation, user: User) -> dict[str, object]:
+def work_item(work: Obligation, user: User, warning: str = "") -> dict[str, object]:
     """One piece of work as the lists show it. Reads the case and the owner that were loaded with it."""
     return {
         "title": work.title,
         "context": f"{work.case_file.urn}, {work.about}" if work.about else work.case_file.urn,
         "href": step_href(work),
         "due": work.due_on,
-        "note": f"On hold until {govuk_date(work.held_until)}" if work.held_until else "",
+        "note": ". ".join(said for said in (_held(work), warning) if said),
         "facts": [
             ("Kind", ROUTE_NAMES.get(work.route, "")),
             ("Whose turn", work.turn.label),
@@ -23,6 +23,10 @@ def work_item(work: Obligation, user: User) -> dict[str, object]:
             ("Claimed by", _holder(work, user)),
         ],
     }
+
+
+def _held(work: Obligation) -> str:
+    return f"On hold until {govuk_date(work.held_until)}" if work.held_until else ""
 
 
 def step_href(work: Obligation) -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.casefiles.models import CaseFile
+from casework.charging.finalisation.selectors import ITEM, items_warned
 from casework.obligations.models import Obligation, ObligationQuerySet
 from casework.obligations.urgency import Urgency
 from casework.people.models import User
@@ -68,7 +69,9 @@ def totals(work: ObligationQuerySet) -> dict[str, int]:
 
 
 def grouped(rows: Iterable[Obligation], of_all: dict[str, int], user: User) -> list[dict[str, object]]:
-    """The rows under their urgency, in the order that they came in."""
+    """The rows under their urgency, in the order that they came in. Two queries where an answer is owed."""
+    shown = list(rows)
+    warned = items_warned((row.subject for row in shown if row.kind == ITEM), at=timezone.now())
     return [
         {
             "title": Urgency(urgency).label,
@@ -77,8 +80,8 @@ def grouped(rows: Iterable[Obligation], of_all: dict[str, int], user: User) -> l
             "total": max(of_all.get(urgency, 0), len(items)),
             "items": items,
         }
-        for urgency, together in groupby(rows, key=attrgetter("urgency"))
-        for items in [[work_item(row, user) for row in together]]
+        for urgency, together in groupby(shown, key=attrgetter("urgency"))
+        for items in [[work_item(row, user, warned.get(row.subject, "")) for row in together]]
     ]
 
 

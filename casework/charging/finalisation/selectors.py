@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
@@ -18,6 +20,8 @@ from casework.people.roles import POLICE_ROLES
 
 WARNINGS = ("ADMIN_FINALISE_FIRST_WARNING", "ADMIN_FINALISE_SECOND_WARNING")
 ALLOWED = "ADMIN_FINALISE"
+# The open work in which the police answer.
+ITEM = "plan_item.answer"
 Item = ActionPlanItem.Position
 # What brings an item back to the police, so that their silence begins anew.
 BACK_WITH_THE_POLICE = Q(moved_to=Item.ANSWER) | Q(verb="reinstated")
@@ -73,7 +77,18 @@ def silences_warned(decisions: QuerySet[ChargingDecision], *, at: datetime) -> l
     return [each for each in silences(old_enough) if each.warnings(today)]
 
 
-def _heard() -> QuerySet[Event, dict[str, datetime]]:
+def items_warned(items: Iterable[UUID], *, at: datetime) -> dict[UUID, str]:
+    """The warning for each of the items whose plan the police have left unanswered. Up to two queries."""
+    keys = list(items)
+    if not keys:
+        return {}
+    of = dict(ActionPlanItem.objects.filter(pk__in=keys).values_list("pk", "plan__decision"))
+    today, decisions = timezone.localdate(at), ChargingDecision.objects.filter(pk__in=set(of.values()))
+    words = {each.decision.pk: each.words(today) for each in silences_warned(decisions, at=at)}
+    return {item: words[decision] for item, decision in of.items() if decision in words}
+
+
+def _heard() -> QuerySet[Event, Any]:
     """The latest word of the police on any item or plan of the decision, or the latest return to them."""
     case = OuterRef("case_file")
     items = ActionPlanItem.objects.filter(plan__decision=OuterRef(OuterRef("pk"))).values("pk")
