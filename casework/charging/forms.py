@@ -183,9 +183,8 @@ class NoFurtherActionForm(OffencesForm):
             del self.fields["meeting"]
 
     def arguments(self) -> dict[str, Any]:
-        only = next(iter(self.meetings), "")
-        given = {"meeting": only, **super().arguments()}
-        return {**given, "meeting": self.meetings.get(given["meeting"])}
+        given = super().arguments()
+        return {**given, "meeting": self.meetings.get(given.get("meeting", ""))}
 
 
 class ItemForm(forms.Form):

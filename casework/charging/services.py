@@ -168,12 +168,12 @@ def no_further_action(
     """Decide against a charge; every victim is to be told, and of the right to a review.
 
     It rests on a meeting of investigator and prosecutor, held since the last material came back and
-    not disputed (CPS response to the joint inspection, phase one). Raises RuleBroken without one, and
-    where a charge is authorised.
+    not disputed: the one named, or the only one (CPS response to the joint inspection, phase one).
+    Raises RuleBroken without one, and where a charge is authorised.
     """
     position_require(record, Position.REVIEW)
     decided_by_another(record.case_file, by)
-    meeting_required(record, meeting)
+    rests_on = meeting_required(record, meeting)
     if charges_require(record, charges):
         raise RuleBroken("A charge is authorised. Go back and charge, or say at which stage it fails")
     charges_keep(record, charges)
@@ -188,7 +188,7 @@ def no_further_action(
         charges=charges,
         test_applied=ChargingDecision.Test.FULL_CODE,
         nfa_stage=stages.PUBLIC_INTEREST if reached else stages.EVIDENTIAL,
-        meeting=meeting,
+        meeting=rests_on,
     )
     review_rights_open(decision=record, at=at)
 

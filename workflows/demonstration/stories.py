@@ -1,7 +1,8 @@
 """How far each case of the demonstration has come: its routes as steps that were done, one after another.
 
 A step reads "record.step:outcome"; "#" names the one record that it is done for, where
-not all of them. "trial:30" lists a trial for thirty days from today.
+not all of them. "trial:30" lists a trial for thirty days from today; "turn:record.key" is what is
+done to a record beside its steps.
 """
 
 from __future__ import annotations
@@ -66,6 +67,9 @@ SENT_BACK = (*ACCEPTED, "charging_request.triage:reject")
 ASKED = (*WITH_CPS, "charging_decision.review:action_plan")
 ANSWERED = (*ASKED, "plan_item.answer:answer")
 COMPLETE = (*ANSWERED, "plan_item.check:accept")
+MET = "turn:charging_decision.record_meeting"
+NOT_CHARGED = (MET, "charging_decision.review:nfa")
+REVIEWS_ASKED = (*WITH_CPS, *NOT_CHARGED, "review_right.tell:tell", "turn:review_right.ask")
 CHARGED = (*WITH_CPS, "charging_decision.review:charge")
 NO_CHANGE = "vps_checkpoint.offer:no_change#charge"
 UPDATE_WANTED = (*CHARGED, "vps_checkpoint.offer:want#charge")
@@ -98,13 +102,24 @@ FILE: dict[str, Steps] = {
     "action plan, answered": ANSWERED,
     "charging decision again": COMPLETE,
     "second action plan": (*COMPLETE, "charging_decision.review:action_plan", "plan_item.answer:answer#1"),
-    "no further action": (*WITH_CPS, "charging_decision.review:nfa"),
-    "no further action after a plan": (*COMPLETE, "charging_decision.review:nfa"),
+    "no further action": (*WITH_CPS, *NOT_CHARGED),
+    "no further action after a plan": (*COMPLETE, *NOT_CHARGED),
+    "reviews for the victim": (
+        *REVIEWS_ASKED,
+        *steps("decision_review.review:uphold#S1 decision_review.review:overturn#S2"),
+    ),
+    "threshold charges": (
+        *WITH_CPS,
+        *steps("charging_decision.review:threshold charging_decision.review_threshold:wait"),
+        "charging_decision.review_threshold:discontinue#S1",
+    ),
+    "administratively finalised": (*ASKED, "turn:charging_decision.finalise"),
+    "ended by the police": steps("turn:file_submission.end"),
     "charged": CHARGED,
     "charged after a plan": (*COMPLETE, "charging_decision.review:charge", NO_CHANGE),
     "one charged, one not": (
         *WITH_CPS,
-        *steps("charging_decision.review:charge#S1 charging_decision.review:nfa#S2"),
+        *steps(f"charging_decision.review:charge#S1 {MET} charging_decision.review:nfa#S2"),
         NO_CHANGE,
     ),
     "update wanted": UPDATE_WANTED,
@@ -136,7 +151,7 @@ STORIES = (
     Story("consider", "consider", "offer"),
     Story("advise", "review of nil", "receive"),
     Story("advised", "pursued", "held", "trial near"),
-    Story("advised", "not_pursued", "held", "sign_off"),
+    Story("advised", "review", "held", "ended by the police"),
     Story("revise", "consider again", "answer"),
     Story("advised", "review", "declined", "correct"),
     Story("acknowledge", "consider", "held"),
@@ -145,13 +160,13 @@ STORIES = (
     Story("advised", "pursued", "held", "one charged, one not", suspects=2),
     Story("advised", "decide", "held", "sign_off again"),
     Story("advised", "pursued", "held", "charging decision again"),
-    Story("advised", "nil", "held", "no further action"),
+    Story("advised", "nil", "held", "reviews for the victim", suspects=3),
     Story("advised", "pursued", "held", "update taken"),
     Story("advised", "review", "receive", "sent back by the CPS"),
-    Story("advised", "pursued", "held", "charged"),
+    Story("advised", "pursued", "held", "threshold charges", suspects=2),
     Story("triage again", "review", "answer"),
     Story("advised", "nil", "declined", "update wanted"),
-    Story("advised", "pursued", "held", "trial in a month"),
+    Story("advised", "not_pursued", "held", "administratively finalised"),
     Story("advised", "decide", "held", "review again"),
     Story("advised", "pursued", "held", "updated, trial far"),
     Story("not sought after all", "review", "held"),
@@ -160,17 +175,17 @@ STORIES = (
     Story("consider", "consider", "answer"),
     Story("advised", "review", "take", "returned by the supervisor"),
     Story("advised", "pursued", "held", "trial next week, update wanted"),
-    Story("advised", "review of nil", "held", "review"),
+    Story("advised", "pursued", "held", "trial in a month"),
     Story("advise", "consider", "declined"),
     Story("advised", "decide", "held", "action plan, answered"),
     Story("advised", "review", "held", "correct again"),
     Story("triage", "consider", "held"),
     Story("advised", "pursued", "held", "charging triage again"),
     Story("advised", "nil", "held", "sign_off"),
-    Story("advised", "not_pursued", "held", "charging decision"),
+    Story("advised", "pursued", "held", "charged"),
     Story("advised", "pursued", "held", "trial relisted"),
     Story("revise", "review", "take"),
-    Story("advised", "decide", "held", "charging triage"),
+    Story("advised", "nil", "held", "no further action"),
     Story("consider", "consider", "take"),
     Story("advised", "pursued", "held", "charged after a plan"),
     Story("advised", "review", "declined", "action plan, one answer"),

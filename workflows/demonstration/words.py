@@ -151,8 +151,8 @@ def _charge_threshold(scene: Scene) -> Arguments:
 
 
 def _no_further_action(scene: Scene) -> Arguments:
-    meeting = ChargingMeeting.objects.filter(decision__case_file=scene.case).first()
-    return {"charges": _considered(scene, "not_met"), "meeting": meeting}
+    """It rests on the one meeting of the suspect's decision."""
+    return {"charges": _considered(scene, "not_met"), "meeting": None}
 
 
 def _meeting(scene: Scene) -> Arguments:

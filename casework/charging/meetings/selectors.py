@@ -27,12 +27,19 @@ def meetings_to_answer(decision: ChargingDecision) -> QuerySet[ChargingMeeting]:
     return recorded.select_related("investigator", "prosecutor")
 
 
-def meeting_required(decision: ChargingDecision, meeting: ChargingMeeting | None) -> None:
-    """Guard: the decision may rest on the meeting. Up to three queries."""
-    if meeting is None or not meetings_that_count(decision).filter(pk=meeting.pk).exists():
-        raise RuleBroken(
-            meeting_missing(decision) or "Select the meeting that this rests on", field="meeting"
-        )
+def meeting_required(decision: ChargingDecision, meeting: ChargingMeeting | None) -> ChargingMeeting:
+    """Guard: the meeting that the decision rests on: the one chosen, or the only one that counts.
+
+    Raises RuleBroken with what must be done first. Up to three queries.
+    """
+    counting = {each.pk: each for each in meetings_that_count(decision)}
+    if not counting:
+        raise RuleBroken(meeting_missing(decision), field="meeting")
+    if meeting is None and len(counting) == 1:
+        return next(iter(counting.values()))
+    if meeting is None or meeting.pk not in counting:
+        raise RuleBroken("Select the meeting that this rests on", field="meeting")
+    return meeting
 
 
 def meeting_missing(decision: ChargingDecision) -> str:
