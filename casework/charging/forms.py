@@ -31,6 +31,7 @@ class OffencesForm(StepForm):
 
     # What the form asks beside the offences, behind them.
     asked_last: tuple[str, ...] = ()
+    evidential_hint = "Say why there is, or is not, a realistic prospect of conviction"
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -44,17 +45,19 @@ class OffencesForm(StepForm):
         choices: list[tuple[str, str]] = list(Found.choices)
         if len(self.offences) > 1:
             choices.append((NOT_CONSIDERED, "Not considered for this suspect"))
+        self.fields[f"evidential_reasons_{reference}"] = long_text(
+            f"{offence.described}: reasons at the evidential stage",
+            hint=self.evidential_hint,
+            required=False,
+            rows=3,
+        )
         self.fields[f"evidential_{reference}"] = _found(
-            f"{offence.described}: is the evidential stage met?",
+            f"{reference}: is the evidential stage met?",
             choices,
             f"Select whether the evidential stage is met for {reference}",
-            "Is a realistic prospect of conviction shown for this charge?",
-        )
-        self.fields[f"evidential_reasons_{reference}"] = long_text(
-            f"{reference}: reasons at the evidential stage", required=False, rows=3
         )
         self.fields[f"public_interest_{reference}"] = _found(
-            f"{reference}: is the public interest stage met?", list(Found.choices), "", ""
+            f"{reference}: is the public interest stage met?", list(Found.choices), ""
         )
         self.fields[f"public_interest_reasons_{reference}"] = long_text(
             f"{reference}: reasons at the public interest stage", required=False, rows=3
@@ -117,10 +120,9 @@ class OffencesForm(StepForm):
         return Considered(offence, **said)
 
 
-def _found(label: str, choices: list[tuple[str, str]], error: str, hint: str) -> forms.ChoiceField:
+def _found(label: str, choices: list[tuple[str, str]], error: str) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
-        help_text=hint,
         required=bool(error),
         choices=choices,
         widget=forms.RadioSelect,
@@ -136,6 +138,7 @@ class ChargeForm(OffencesForm):
 class ThresholdChargeForm(OffencesForm):
     """The five conditions are asked after the offences, each with why it is met."""
 
+    evidential_hint = "Say what is suspected on which grounds, and which further evidence can be obtained"
     asked_last = (*(f"condition_{key}" for key in threshold_conditions()), "review_on", "charged_on")
     review_on = review_day("When will the Threshold charge be reviewed?")
     charged_on = charge_day()
@@ -150,14 +153,6 @@ class ThresholdChargeForm(OffencesForm):
                 rows=3,
             )
         self.order_fields([*(name for name in self.fields if name not in self.asked_last), *self.asked_last])
-
-    def _ask(self, offence: Offence) -> None:
-        super()._ask(offence)
-        evidential = self.fields[f"evidential_{offence.reference}"]
-        evidential.label = f"{offence.described}: is the evidential part of the Threshold Test met?"
-        evidential.help_text = (
-            "Reasonable grounds to suspect, and further evidence that can be obtained for this charge"
-        )
 
     def arguments(self) -> dict[str, Any]:
         given = super().arguments()

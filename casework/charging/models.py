@@ -87,6 +87,11 @@ class ChargingDecision(RouteRecord):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    finalised_reason = models.TextField(blank=True)
+    finalised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
     class Meta:
         ordering = ["suspect__reference"]
         constraints = [
@@ -103,6 +108,11 @@ class ChargingDecision(RouteRecord):
             models.CheckConstraint(
                 condition=~models.Q(test_applied="threshold") | models.Q(threshold_review_on__isnull=False),
                 name="charging_threshold_is_reviewed",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(position="finalised")
+                | models.Q(finalised_by__isnull=False) & ~models.Q(finalised_reason=""),
+                name="charging_finalised_with_a_reason",
             ),
         ]
 

@@ -13,7 +13,7 @@ def decisions_shown(case: CaseFile) -> QuerySet[ChargingDecision]:
     """The decisions of a case with all that a page says of them. Five queries, however many there are."""
     people = ("investigator", "prosecutor", "recorded_by", "answered_by")
     decisions = ChargingDecision.objects.filter(case_file=case).select_related(
-        "suspect", "decided_by", "meeting"
+        "suspect", "decided_by", "meeting", "finalised_by"
     )
     return decisions.prefetch_related(
         Prefetch("charge_decisions", ChargeDecision.objects.select_related("offence")),

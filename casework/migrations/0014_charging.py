@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField()),
                 ('moved_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(help_text='Since when the work on it is no longer wanted; its position is kept', null=True)),
-                ('position', models.CharField(choices=[('review', 'Review that the victim asked for'), ('upheld', 'Decision upheld on review'), ('overturned', 'Decision overturned on review')], default='review', max_length=20)),
+                ('position', models.CharField(choices=[('review', 'Review of the decision for the victim'), ('upheld', 'Decision upheld on review'), ('overturned', 'Decision overturned on review')], default='review', max_length=20)),
                 ('asked_on', models.DateField()),
                 ('late_reason', models.TextField(blank=True)),
                 ('reasons', models.TextField(blank=True)),
@@ -177,6 +177,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='chargingdecision',
+            name='finalised_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='chargingdecision',
+            name='finalised_reason',
+            field=models.TextField(blank=True),
+        ),
+        migrations.AddField(
+            model_name='chargingdecision',
             name='round_began_at',
             field=models.DateTimeField(help_text='When the last material came back; nothing has come back yet in the first round', null=True),
         ),
@@ -242,6 +252,10 @@ class Migration(migrations.Migration):
         migrations.RemoveField(
             model_name='chargingdecision',
             name='reasons',
+        ),
+        migrations.AddConstraint(
+            model_name='chargingdecision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('position', 'finalised'), _negated=True), models.Q(('finalised_by__isnull', False), models.Q(('finalised_reason', ''), _negated=True)), _connector='OR'), name='charging_finalised_with_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='chargingdecision',

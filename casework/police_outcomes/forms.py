@@ -42,6 +42,7 @@ class OutcomeForm(StepForm):
     def _ask(self, suspect: Suspect | None) -> None:
         """Ask for the outcome first, and beside it for what it rests on."""
         end, whose = _end_of(suspect), f" for {suspect}" if suspect else ""
+        about = f" about {suspect}" if suspect else ""
         self.fields[f"code{end}"] = forms.ChoiceField(
             label=f"Which outcome{whose}?",
             choices=[(each.code, str(each)) for each in codes_for(suspect_identified=suspect is not None)],
@@ -54,7 +55,7 @@ class OutcomeForm(StepForm):
             error=f"Enter your reasons{whose}",
         )
         self.fields[f"victim_view{end}"] = long_text(
-            f"What did the victim say{whose}?",
+            f"What did the victim say{about}?",
             hint="Where the outcome says whether the victim supports action",
             required=False,
             rows=3,

@@ -68,7 +68,7 @@ class DecisionReview(RouteRecord):
     route = "charging"
 
     class Position(models.TextChoices):
-        REVIEW = "review", "Review that the victim asked for"
+        REVIEW = "review", "Review of the decision for the victim"
         UPHELD = "upheld", "Decision upheld on review"
         OVERTURNED = "overturned", "Decision overturned on review"
 

@@ -164,7 +164,7 @@ def actions_in(stage: Stage, found: Found) -> Iterator[Action]:
         if isinstance(task.flow_task, Step):
             for actions in _table(stage, task):
                 yield from actions(Opening(stage, found, task))
-    for process in found.processes:
+    for process in found.processes if stage.focus.turns else ():
         yield from turns(stage, found, process)
     if found.held:
         now = stage.at + DAY

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflows.engine.registry import FLOWS
 from workflows.soundness.explore import explore
 from workflows.soundness.graph import Graph
-from workflows.soundness.net import net_of
+from workflows.soundness.net import Net, net_of
 from workflows.soundness.scenes import Focus
 from workflows.soundness.verdict import Finding, findings
 
@@ -31,4 +31,10 @@ def check(focus: Focus) -> Check:
     began = time.monotonic()
     graph = explore(focus)
     seconds = time.monotonic() - began
-    return Check(focus, graph, seconds, findings(graph, [net_of(FLOWS[kind]) for kind in focus.kinds]))
+    nets = [net_of(FLOWS[kind]) for kind in focus.kinds]
+    return Check(focus, graph, seconds, findings(graph, nets if focus.turns else map(without_turns, nets)))
+
+
+def without_turns(net: Net) -> Net:
+    """What is not done in a focus is not missed there."""
+    return replace(net, turns=())

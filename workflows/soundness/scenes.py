@@ -15,7 +15,9 @@ from casework.obligations.models import Obligation
 from casework.people.roles import Role
 from workflows.demonstration.words import ARGUMENTS, Arguments
 from workflows.demonstration.words import Scene as Words
-from workflows.engine.work import act_on_case, complete, open_case
+from workflows.engine.registry import FLOWS
+from workflows.engine.work import act_on_case, complete, open_case, turn
+from workflows.models import CaseProcess
 from workflows.soundness.people import Company, Place, company_make, place_make
 
 # A number of the demonstration's words: a named prosecutor, a Full Code Test.
@@ -30,7 +32,8 @@ class Focus:
 
     A step reads "kind.step:outcome". `four_eyes` is for guards that compare persons: those who
     hold every role of their side take part then, who elsewhere do what anybody of the role does.
-    Without `hands` work stays with whom it comes to; without `holds` it is not put on hold. A
+    Without `hands` work stays with whom it comes to; without `holds` it is not put on hold; without
+    `turns` nothing is done beside the steps, but for what stands in `before` as "kind:turn". A
     decision sets so many action plans, of so many items each: `plans` and `items`. What is done beside
     the steps is done so much `later` than they are: some of it waits for the silence of the others.
     """
@@ -40,6 +43,7 @@ class Focus:
     four_eyes: bool = False
     hands: bool = True
     holds: bool = True
+    turns: bool = True
     plans: int = 1
     items: int = 1
     later: timedelta = timedelta()
@@ -50,6 +54,7 @@ class Focus:
             "four eyes": self.four_eyes,
             f"{self.plans} action plans": self.plans > 1,
             f"{self.items} items": self.items > 1,
+            "steps only": not self.turns,
         }
         return ", ".join([" + ".join(self.kinds), *(note for note, said in notes.items() if said)])
 
@@ -69,7 +74,7 @@ FOCUSES = (
     Focus(("bad_character",)),
     Focus(("file_submission", "charging_request"), CONSIDERED),
     Focus(("file_submission", "charging_request"), CONSIDERED, four_eyes=True, holds=False),
-    Focus(("charging_decision", "plan_item"), TO_DECIDE, later=SILENCE),
+    Focus(("charging_decision", "plan_item"), (*TO_DECIDE, "charging_decision:record_meeting"), turns=False),
     Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, holds=False, items=2, later=SILENCE),
     Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, holds=False, plans=2, later=SILENCE),
     Focus(
@@ -111,7 +116,7 @@ def stage_make(focus: Focus) -> Stage:
     stage = Stage(focus, _case_make(place, company, at), company, at)
     for step in focus.before:
         kind, _, outcome = step.partition(":")
-        _do(stage, kind, outcome)
+        (_do if "." in kind else _turn)(stage, kind, outcome)
     return stage
 
 
@@ -147,3 +152,11 @@ def _do(stage: Stage, kind: str, outcome: str) -> None:
         outcome=outcome,
         arguments=stage.arguments(kind.partition(".")[0], outcome, stage.at),
     )
+
+
+def _turn(stage: Stage, kind: str, key: str) -> None:
+    """Do a turn on the one record of its kind, as the first who may."""
+    record = CaseProcess.objects.get(case_file=stage.case, **{f"{kind}__isnull": False}).record
+    (found,) = (each for each in FLOWS[kind].turns if each.key == key)
+    by = stage.company.in_role(found.roles[0])[0].user
+    turn(record=record, by=by, at=stage.at, key=key, arguments=stage.arguments(kind, key, stage.at))

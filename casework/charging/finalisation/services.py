@@ -40,7 +40,14 @@ def charging_decision_finalise(*, record: ChargingDecision, by: Actor, at: datet
         item.case_file = record.case_file
         record_withdraw(record=item, by=by, at=at, reason=reason)
     record_move(
-        record=record, to=Position.FINALISED, by=by, at=at, verb="administratively_finalised", reason=reason
+        record=record,
+        to=Position.FINALISED,
+        by=by,
+        at=at,
+        verb="administratively_finalised",
+        reason=reason,
+        finalised_reason=reason,
+        finalised_by=by.person,
     )
 
 
