@@ -23,6 +23,7 @@ def checklist(**found: str) -> Form:
 def sent_back(today: date) -> Form:
     return {
         "reasons": ["mg3", "exhibits"],
+        "detail_exhibits": "Exhibit 4 cannot be opened",
         "detail": "The MG3 is not signed",
         **day("respond_by", today + timedelta(days=7)),
     }

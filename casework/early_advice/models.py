@@ -7,7 +7,7 @@ from django.db import models
 
 from casework.people.roles import Side
 from casework.routes.models import RouteRecord
-from casework.routes.reasons import RejectionReason
+from casework.routes.reasons import reasons_told
 
 
 class EarlyAdviceRequest(RouteRecord):
@@ -53,6 +53,7 @@ class EarlyAdviceRequest(RouteRecord):
 
     # Triage.
     rejection_reasons = models.JSONField(default=list, blank=True)
+    rejection_details = models.JSONField(default=dict, blank=True)
     rejection_detail = models.TextField(blank=True)
     respond_by = models.DateField(null=True)
     accepted_at = models.DateTimeField(null=True)
@@ -73,5 +74,5 @@ class EarlyAdviceRequest(RouteRecord):
         constraints = [models.UniqueConstraint(fields=["case_file"], name="early_advice_once_per_case")]
 
     @property
-    def rejection_labels(self) -> list[str]:
-        return [RejectionReason(code).label for code in self.rejection_reasons]
+    def rejection_told(self) -> list[tuple[str, str]]:
+        return reasons_told(self.rejection_reasons, self.rejection_details)

@@ -83,7 +83,14 @@ def early_advice_accept(
 
 @in_transaction
 def early_advice_reject(
-    *, record: EarlyAdviceRequest, by: Actor, at: datetime, reasons: list[str], detail: str, respond_by: date
+    *,
+    record: EarlyAdviceRequest,
+    by: Actor,
+    at: datetime,
+    reasons: list[str],
+    details: dict[str, str],
+    detail: str,
+    respond_by: date,
 ) -> None:
     """Send the request back. A rejection is recorded and told with its reasons (DG6, chapter 7)."""
     position_require(record, Position.TRIAGE)
@@ -96,6 +103,7 @@ def early_advice_reject(
         verb="rejected",
         reason=detail,
         rejection_reasons=reasons,
+        rejection_details=details,
         rejection_detail=detail,
         respond_by=respond_by,
     )

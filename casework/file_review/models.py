@@ -11,7 +11,7 @@ from django.db import models
 from casework.file_review.checklist import CHECKLIST, CHECKLIST_BY_KEY
 from casework.people.roles import Side
 from casework.routes.models import RouteRecord
-from casework.routes.reasons import RejectionReason
+from casework.routes.reasons import reasons_told
 
 
 def stood_in_for(help_text: str) -> models.ForeignKey:
@@ -132,6 +132,7 @@ class FileReturn(models.Model):
     submission = models.ForeignKey(FileSubmission, on_delete=models.PROTECT, related_name="returns")
     round = models.PositiveSmallIntegerField()
     reasons = models.JSONField()
+    details = models.JSONField(default=dict, blank=True, help_text="What was said of a reason, by its code")
     detail = models.TextField(blank=True)
     respond_by = models.DateField()
     returned_at = models.DateTimeField()
@@ -147,5 +148,5 @@ class FileReturn(models.Model):
         return f"round {self.round}"
 
     @property
-    def labels(self) -> list[str]:
-        return [RejectionReason(code).label for code in self.reasons]
+    def told(self) -> list[tuple[str, str]]:
+        return reasons_told(self.reasons, self.details)

@@ -132,23 +132,43 @@ def file_accept(*, record: FileSubmission, by: Actor, at: datetime, checklist: C
 
 @in_transaction
 def file_return(
-    *, record: FileSubmission, by: Actor, at: datetime, reasons: list[str], detail: str, respond_by: date
+    *,
+    record: FileSubmission,
+    by: Actor,
+    at: datetime,
+    reasons: list[str],
+    details: dict[str, str],
+    detail: str,
+    respond_by: date,
 ) -> None:
     """Send the file back with reasons, as supervisor or gatekeeper; the next submission is a new round."""
     position_require(record, Position.SIGN_OFF, Position.REVIEW)
     _checked_by_another(record, by)
-    file_send_back(record=record, by=by, at=at, reasons=reasons, detail=detail, respond_by=respond_by)
+    file_send_back(
+        record=record, by=by, at=at, reasons=reasons, details=details, detail=detail, respond_by=respond_by
+    )
 
 
 def file_send_back(
-    *, record: FileSubmission, by: Actor, at: datetime, reasons: list[str], detail: str, respond_by: date
+    *,
+    record: FileSubmission,
+    by: Actor,
+    at: datetime,
+    reasons: list[str],
+    details: dict[str, str],
+    detail: str,
+    respond_by: date,
 ) -> None:
-    """Keep the return and move the file to its correction, from wherever it is. Three queries."""
+    """Keep the return and move the file to its correction, from wherever it is. Three queries.
+
+    `details` are of single reasons, by code; `detail` says what must be put right.
+    """
     day_to_come(respond_by, at=at, what=RESPOND_BY, field="respond_by")
     record.last_return = FileReturn(
         submission=record,
         round=record.round,
         reasons=reasons,
+        details=details,
         detail=detail,
         respond_by=respond_by,
         returned_at=at,

@@ -25,9 +25,11 @@ class Scene:
     prosecutor: User
 
 
-def _send_back(reasons: list[str], detail: str) -> Callable[[Scene], Arguments]:
+def _send_back(reasons: dict[str, str], detail: str) -> Callable[[Scene], Arguments]:
+    """With what is said of each reason, which may be nothing."""
     return lambda scene: {
-        "reasons": reasons,
+        "reasons": list(reasons),
+        "details": {reason: said for reason, said in reasons.items() if said},
         "detail": detail,
         "respond_by": working_days_after(scene.day, 6),
     }
@@ -159,7 +161,8 @@ def _take(scene: Scene) -> Arguments:
 
 
 REJECT_FILE = _send_back(
-    ["schedule", "mg11"], "The MG6C leaves out the phone material, and an MG11 is missing."
+    {"schedule": "The telephone download is not listed", "mg11": ""},
+    "The MG6C leaves out the phone material, and an MG11 is missing.",
 )
 ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "early_advice:request": _request,
@@ -167,7 +170,10 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
         reason="The evidence is complete, so a charging decision can be asked for."
     ),
     "early_advice:accept": _prosecutor,
-    "early_advice:reject": _send_back(["material"], "Attach the interview record, and say what is complete."),
+    "early_advice:reject": _send_back(
+        {"material": "", "interview": "Only its first part was received"},
+        "Attach the interview record, and say what is complete.",
+    ),
     "early_advice:advise": _advice,
     "early_advice:acknowledge": _nothing,
     "bad_character:nil": lambda scene: {**_checks(scene), "items": []},
@@ -190,7 +196,9 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "file_submission:return": REJECT_FILE,
     "file_submission:accept": _checklist,
     "charging_request:accept": _prosecutor,
-    "charging_request:reject": _send_back(["interview"], "The summary of interview leaves out the defence."),
+    "charging_request:reject": _send_back(
+        {"interview": ""}, "The summary of interview leaves out the defence."
+    ),
     "charging_decision:charge": _charge,
     "charging_decision:nfa": _no_further_action,
     "charging_decision:action_plan": _action_plan,
