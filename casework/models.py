@@ -5,7 +5,8 @@ from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
-from casework.early_advice.models import EarlyAdviceRequest
+from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
+from casework.early_advice.record_models import AdviceRecord, LineAnswer, LineOfInquiry
 from casework.events.models import Event
 from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
 from casework.hearings.models import Hearing
@@ -19,18 +20,23 @@ __all__ = [
     "Absence",
     "ActionPlan",
     "ActionPlanItem",
+    "AdviceRecord",
     "BadCharacterConsideration",
     "BadCharacterItem",
     "CaseFile",
     "ChargingDecision",
     "ChargingRequest",
     "ChecklistAnswer",
+    "EarlyAdviceAppeal",
+    "EarlyAdviceRejection",
     "EarlyAdviceRequest",
     "Event",
     "FileReturn",
     "FileSubmission",
     "Hearing",
     "Incident",
+    "LineAnswer",
+    "LineOfInquiry",
     "Membership",
     "Obligation",
     "Offence",
