@@ -9,6 +9,7 @@ from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.early_advice.models import EarlyAdviceRequest
+from casework.early_advice.record_models import LineAnswer
 from casework.file_review.models import FileSubmission
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 
@@ -17,6 +18,7 @@ KINDS = {
     "victim": ("casefiles", Victim),
     "offence": ("casefiles", Offence),
     "early_advice": ("early_advice", EarlyAdviceRequest),
+    "line_of_inquiry": ("early_advice", LineAnswer),
     "file_submission": ("file_review", FileSubmission),
     "charging_request": ("charging", ChargingRequest),
     "charging_decision": ("charging", ChargingDecision),

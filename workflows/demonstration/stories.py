@@ -1,7 +1,8 @@
 """How far each case of the demonstration has come: its routes as steps that were done, one after another.
 
 A step reads "record.step:outcome"; "#" names the one record that it is done for, where
-not all of them. "trial:30" lists a trial for thirty days from today.
+not all of them. "trial:30" lists a trial for thirty days from today; "turn:record.key" is what is
+done to a record beside its steps.
 """
 
 from __future__ import annotations
@@ -17,18 +18,25 @@ def steps(text: str) -> Steps:
 
 REQUESTED = steps("early_advice.consider:request")
 REJECTED = (*REQUESTED, "early_advice.triage:reject")
+APPEAL = (*REJECTED, "early_advice.revise:ask_appeal")
+APPEALED = (*APPEAL, "early_advice.appeal:appeal")
 ADVICE_ACCEPTED = (*REQUESTED, "early_advice.triage:accept")
 ADVISED = (*ADVICE_ACCEPTED, "early_advice.advise:advise")
+FOLLOWED = (*ADVISED, "early_advice.acknowledge:acknowledge", "line_of_inquiry.answer:answer")
 EARLY_ADVICE: dict[str, Steps] = {
     "consider": (),
     "not_sought": steps("early_advice.consider:not_sought"),
     "triage": REQUESTED,
     "revise": REJECTED,
+    "appeal": APPEAL,
+    "appealed": APPEALED,
     "triage again": (*REJECTED, "early_advice.revise:request"),
     "not sought after all": (*REJECTED, "early_advice.revise:not_sought"),
     "advise": ADVICE_ACCEPTED,
     "acknowledge": ADVISED,
-    "advised": (*ADVISED, "early_advice.acknowledge:acknowledge"),
+    "advised": FOLLOWED,
+    "follow-up": (*FOLLOWED, "turn:early_advice.follow-up"),
+    "advised again": (*FOLLOWED, "turn:early_advice.follow-up", "early_advice.advise:advise"),
 }
 
 NIL = steps("bad_character.consider:nil")
@@ -135,6 +143,7 @@ STORIES = (
     Story("advised", "decide", "held", "action plan, mixed"),
     Story("consider", "consider", "offer"),
     Story("advise", "review of nil", "receive"),
+    Story("appeal", "consider", "answer"),
     Story("advised", "pursued", "held", "trial near"),
     Story("advised", "not_pursued", "held", "sign_off"),
     Story("revise", "consider again", "answer"),
@@ -149,7 +158,7 @@ STORIES = (
     Story("advised", "pursued", "held", "update taken"),
     Story("advised", "review", "receive", "sent back by the CPS"),
     Story("advised", "pursued", "held", "charged"),
-    Story("triage again", "review", "answer"),
+    Story("appealed", "review", "answer"),
     Story("advised", "nil", "declined", "update wanted"),
     Story("advised", "pursued", "held", "trial in a month"),
     Story("advised", "decide", "held", "review again"),
@@ -161,10 +170,10 @@ STORIES = (
     Story("advised", "review", "take", "returned by the supervisor"),
     Story("advised", "pursued", "held", "trial next week, update wanted"),
     Story("advised", "review of nil", "held", "review"),
-    Story("advise", "consider", "declined"),
+    Story("follow-up", "consider", "declined"),
     Story("advised", "decide", "held", "action plan, answered"),
     Story("advised", "review", "held", "correct again"),
-    Story("triage", "consider", "held"),
+    Story("triage again", "consider", "held"),
     Story("advised", "pursued", "held", "charging triage again"),
     Story("advised", "nil", "held", "sign_off"),
     Story("advised", "not_pursued", "held", "charging decision"),
@@ -176,6 +185,6 @@ STORIES = (
     Story("advised", "review", "declined", "action plan, one answer"),
     Story("acknowledge", "review of nil", "receive"),
     Story("advised", "nil", "held", "no further action after a plan"),
-    Story("advised", "consider", "held"),
+    Story("advised again", "consider", "held"),
     Story("advised", "decide", "held", "charging decision again"),
 )

@@ -69,6 +69,12 @@ def _advice(scene: Scene) -> Arguments:
     }
 
 
+def _line_answer(scene: Scene) -> Arguments:
+    if scene.number % 4 == 3:
+        return {"followed": "partly", "detail": "The older messages cannot be recovered."}
+    return {"followed": "followed", "detail": "Downloaded as directed, and added to the case."}
+
+
 def _lines(scene: Scene) -> list[Arguments]:
     """One for the police that reaches into private life, and one for the CPS."""
     download = {
@@ -218,7 +224,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
         follow_up="The download shows further messages; are they to be exhibited?"
     ),
     "early_advice:further-advice": _advice,
-    "line_of_inquiry:answer": _text(followed="followed", detail="Done, and added to the case."),
+    "line_of_inquiry:answer": _line_answer,
     "early_advice:acknowledge": _nothing,
     "bad_character:nil": lambda scene: {**_checks(scene), "items": []},
     "bad_character:found": _found,
