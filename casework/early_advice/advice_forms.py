@@ -24,10 +24,12 @@ HINTS = {
 
 def section(name: str) -> forms.CharField:
     label = AdviceRecord.section_label(name)
-    return long_text(label, hint=HINTS.get(name, ""), required=False, rows=3)
+    return long_text(label, hint=HINTS.get(name, ""), required=False)
 
 
 class LineForm(forms.Form):
+    rendering = {"necessity": {"rows": 2}, "proportionality": {"rows": 2}}
+
     what = line("The line of inquiry", 250, error="Enter the line of inquiry")
     owner = forms.ChoiceField(
         label="Who follows it?",
@@ -49,13 +51,11 @@ class LineForm(forms.Form):
         "Why is it necessary?",
         hint="For third-party material or a digital device. Say what else was considered",
         required=False,
-        rows=2,
     )
     proportionality = long_text(
         "Why is it proportionate?",
         hint="For third-party material or a digital device. Say how it is limited, such as to which days",
         required=False,
-        rows=2,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -71,6 +71,7 @@ class AdviceForm(RepeatingStepForm):
     part_name = "Line of inquiry"
     argument = "lines"
     required_parts = 0
+    rendering = {"attendees": {"rows": 2}, **{name: {"rows": 3} for name in AdviceRecord.SECTIONS}}
 
     mode = forms.ChoiceField(
         label="How was the advice given?",
@@ -84,7 +85,7 @@ class AdviceForm(RepeatingStepForm):
         help_text="For example, 27 3 2026",
         not_in_future=True,
     )
-    attendees = long_text("Who took part?", hint="Officers and prosecutors", required=False, rows=2)
+    attendees = long_text("Who took part?", hint="Officers and prosecutors", required=False)
     reasonable_lines = section("reasonable_lines")
     potential_charges = section("potential_charges")
     evidential_requirements = section("evidential_requirements")

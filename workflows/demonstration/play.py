@@ -31,6 +31,10 @@ NAMED = {
 }
 
 
+# Decided by somebody else than who did the step of the same role before.
+BY_ANOTHER = ("early_advice.decide_appeal",)
+
+
 @dataclass
 class Player:
     """Plays one case. `number` decides whose turn it is, and which of several words are said."""
@@ -94,7 +98,7 @@ class Player:
         """The owner, or whoever's turn it is in the pool."""
         if work.owner_id:
             return self.cast.by_pk[work.owner_id]
-        return self.cast.colleague(work.role, self.case, self.number)
+        return self.cast.colleague(work.role, self.case, self.number + (work.kind in BY_ANOTHER))
 
     def _list_trial(self, days: int, at: datetime) -> None:
         day = self.today + timedelta(days=days)
