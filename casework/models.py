@@ -6,6 +6,7 @@ from casework.bad_character.models import BadCharacterConsideration, BadCharacte
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.early_advice.models import EarlyAdviceRequest
+from casework.escalations.models import Escalation, EscalationPost
 from casework.events.models import Event
 from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
 from casework.hearings.models import Hearing
@@ -26,6 +27,8 @@ __all__ = [
     "ChargingRequest",
     "ChecklistAnswer",
     "EarlyAdviceRequest",
+    "Escalation",
+    "EscalationPost",
     "Event",
     "FileReturn",
     "FileSubmission",

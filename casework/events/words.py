@@ -47,6 +47,9 @@ WORDS: dict[tuple[str, str], str] = {
     ("victim_statements", "update_wanted"): "Victim wants to update the personal statement",
     ("victim_statements", "update_not_wanted"): "Victim wants no update of the personal statement",
     ("victim_statements", "update_received"): "Updated victim personal statement received by the CPS",
+    ("escalations", "raised"): "Escalation raised",
+    ("escalations", "taken_further"): "Escalation taken to the next rank",
+    ("escalations", "settled"): "Escalation settled",
     ("hearings", "trial_listed"): "Trial listed",
     ("hearings", "trial_relisted"): "Trial listed anew",
 }

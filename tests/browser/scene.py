@@ -125,6 +125,7 @@ def make_scene() -> Scene:
         scene.drive.do(scene.cases[name], *done)
     scene.cases["deciding"] = deciding(scene.drive)
     scene.cases["charged"] = charged(scene.drive)
+    escalated(scene.drive)
     claim(scene, "file_submission.review", scene.drive.cast.gatekeeper)
     hold_withdraw_and_go_away(scene)
     troubled(scene)
@@ -192,6 +193,23 @@ def charged(drive: Driver) -> CaseFile:
     browser.force_login(drive.cast.liaison)
     assert browser.post(address, day("on", timezone.localdate() + timedelta(days=120))).status_code == 302
     return case
+
+
+def escalated(drive: Driver) -> None:
+    """A matter at each rank of both sides, on cases of their own."""
+    further = [f"escalation.{rank} further" for rank in ("supervisor", "gatekeeper", "unit_head")]
+    for to, done in (
+        ("supervisor", []),
+        ("supervisor", further[:1]),
+        ("supervisor", further[:2]),
+        ("unit_head", []),
+        ("unit_head", further[2:]),
+    ):
+        case, browser = drive.case(), Client()
+        browser.force_login(drive.cast.investigator)
+        raised = {"about": "case", "to": to, "why": "The laboratory has given no date"}
+        assert browser.post(reverse("escalate", kwargs={"urn": case.urn}), raised).status_code == 302
+        drive.do(case, *done)
 
 
 def claim(scene: Scene, kind: str, by: User) -> None:
