@@ -8,7 +8,6 @@ from io import BytesIO
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -21,13 +20,12 @@ AGENDA = "/joint-meeting/"
 
 
 @pytest.fixture
-def escalated(drive, cast, as_user):
+def escalated(drive):
     """A case with a matter that no rank of the police could settle."""
 
     def make() -> CaseFile:
         case = drive.case()
-        details = {"about": "case", "to": "supervisor", "why": "The laboratory gives no date"}
-        as_user(cast.investigator).post(reverse("escalate", kwargs={"urn": case.urn}), details)
+        drive.escalate(case)
         drive.do(case, "escalation.supervisor further", "escalation.gatekeeper further")
         return case
 
@@ -65,9 +63,8 @@ def test_it_holds_work_that_is_two_weeks_late(drive, cast, as_user):
 def test_the_cps_side_sees_what_was_shared_with_it(drive, cast, as_user):
     hidden = drive.case(at=timezone.now() - timedelta(days=60))
     shared = drive.case(at=timezone.now() - timedelta(days=60))
-    put_to_the_cps = {"about": "case", "to": "unit_head", "why": "The laboratory gives no date"}
-    as_user(cast.investigator).post(reverse("escalate", kwargs={"urn": shared.urn}), put_to_the_cps)
-    said = page(as_user, cast.manager)
+    drive.escalate(shared, to="unit_head")
+    said = page(as_user, cast.manager, force=cast.force.code)
     assert shared.urn in said
     assert hidden.urn not in said
 

@@ -17,57 +17,48 @@ def case(drive):
     return drive.case()
 
 
-@pytest.fixture
-def escalate(as_user):
-    def send(case, by, to="supervisor", about="case", why="No answer for two weeks"):
-        address = reverse("escalate", kwargs={"urn": case.urn})
-        return as_user(by).post(address, {"about": about, "to": to, "why": why})
-
-    return send
-
-
-def test_the_supervisor_settles_what_the_officer_escalates(case, drive, cast, escalate):
-    assert escalate(case, cast.investigator).status_code == 302
+def test_the_supervisor_settles_what_the_officer_escalates(case, drive, cast):
+    assert drive.escalate(case, cast.investigator).status_code == 302
     drive.do(case, "escalation.supervisor settle")
     settled = Escalation.objects.get(case_file=case)
     assert (settled.position, settled.agreed) == ("settled", "The download comes first")
     assert case.events.filter(route="escalations").count() == 2
 
 
-def test_police_ranks_one_after_the_other_to_the_meeting(case, drive, cast, escalate):
-    escalate(case, cast.investigator)
+def test_police_ranks_one_after_the_other_to_the_meeting(case, drive, cast):
+    drive.escalate(case, cast.investigator)
     drive.do(
         case, "escalation.supervisor further", "escalation.gatekeeper further", "escalation.meeting settle"
     )
     assert Escalation.objects.get(case_file=case).agreed
 
 
-def test_put_to_the_cps_it_lets_the_cps_see_the_case(case, drive, cast, escalate, as_user):
+def test_put_to_the_cps_it_lets_the_cps_see_the_case(case, drive, cast, as_user):
     assert as_user(cast.manager).get(reverse("case", kwargs={"urn": case.urn})).status_code == 404
-    escalate(case, cast.investigator, to="unit_head")
+    drive.escalate(case, cast.investigator, to="unit_head")
     assert CaseFile.objects.get(pk=case.pk).shared_with_cps_at
     drive.do(case, "escalation.unit_head further", "escalation.chief further", "escalation.meeting settle")
 
 
-def test_it_says_which_work_it_is_about(case, drive, cast, escalate):
+def test_it_says_which_work_it_is_about(case, drive, cast):
     owed = drive.open_work(case, "early_advice.consider")
-    escalate(case, cast.investigator, about=str(owed.pk))
+    drive.escalate(case, cast.investigator, about=str(owed.pk))
     made = Escalation.objects.get(case_file=case)
     assert (made.work, made.subject) == ("Consider early advice", owed.subject)
 
 
-def test_the_same_matter_is_escalated_once_at_a_time(case, drive, cast, escalate):
-    escalate(case, cast.investigator)
-    again = escalate(case, cast.supervisor, to="unit_head")
+def test_the_same_matter_is_escalated_once_at_a_time(case, drive, cast):
+    drive.escalate(case, cast.investigator)
+    again = drive.escalate(case, cast.supervisor, to="unit_head")
     assert again.status_code == 422
     assert "This has been escalated already" in again.content.decode()
     drive.do(case, "escalation.supervisor settle")
-    assert escalate(case, cast.supervisor, to="unit_head").status_code == 302
+    assert drive.escalate(case, cast.supervisor, to="unit_head").status_code == 302
 
 
-def test_it_comes_to_whom_the_force_has_named(case, drive, cast, escalate):
+def test_it_comes_to_whom_the_force_has_named(case, drive, cast):
     escalation_post_name(organisation=cast.force, rung="gatekeeper", post="DI", person=cast.gatekeeper2)
-    escalate(case, cast.investigator)
+    drive.escalate(case, cast.investigator)
     drive.do(case, "escalation.supervisor further")
     assert drive.open_work(case, "escalation.gatekeeper").owner == cast.gatekeeper2
 
@@ -75,8 +66,8 @@ def test_it_comes_to_whom_the_force_has_named(case, drive, cast, escalate):
 @pytest.mark.parametrize(
     ("who", "status"), [("outsider", 404), ("outside_prosecutor", 404), ("auditor", 403)]
 )
-def test_others_escalate_nothing(case, cast, escalate, who, status):
-    assert escalate(case, getattr(cast, who)).status_code == status
+def test_others_escalate_nothing(case, drive, cast, who, status):
+    assert drive.escalate(case, getattr(cast, who)).status_code == status
     assert not Escalation.objects.exists()
 
 
