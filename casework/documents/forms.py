@@ -60,9 +60,7 @@ class FileForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **{"auto_id": "%s", **kwargs})
         largest = settings.DOCUMENT_MAX_BYTES // MEGABYTE
-        self.fields[
-            "file"
-        ].help_text = f"A {ACCEPTED} file of {largest}MB or less, without a password or macros"
+        self.fields["file"].help_text = f"{ACCEPTED}, up to {largest}MB, without a password or macros"
 
     def clean_file(self) -> Sent:
         """The file, once it is known to be of the format that its name says."""

@@ -15,4 +15,4 @@ def name_cleaned(sent: str) -> str:
     last = sent.replace("\\", "/").rpartition("/")[2]
     seen = "".join(each for each in last if unicodedata.category(each) not in UNSEEN)
     path = PurePath(" ".join(seen.split()))
-    return path.stem[: LONGEST - len(path.suffix)] + path.suffix[-LONGEST:]
+    return path.stem[: LONGEST - len(path.suffix)] + path.suffix[:LONGEST]

@@ -11,7 +11,7 @@ import socket
 import struct
 from contextlib import suppress
 from time import monotonic
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 
@@ -91,7 +91,7 @@ class _Conversation:
             return self._reply(connection)
 
     def _connected(self) -> socket.socket:
-        address = settings.CLAMD
+        address: Any = settings.CLAMD
         if isinstance(address, tuple):
             return socket.create_connection(address, timeout=self._left())
         local = socket.socket(socket.AF_UNIX)

@@ -70,8 +70,8 @@ def document_version_add(
 ) -> DocumentVersion:
     """Attach a new version; the earlier ones stay. `after` is the version that its sender knew as the latest.
 
-    Raises RuleBroken for a withdrawn document, one of another organisation and a day before that of the latest
-    version, and when somebody else has added a version since.
+    Raises RuleBroken for a withdrawn document, one of another organisation and a day before that of the
+    latest version, and when somebody else has added a version since.
     """
     case = _locked(case)
     document_open(document, by)
@@ -102,9 +102,18 @@ def document_withdraw(*, case: CaseFile, document: Document, by: Actor, at: date
 
 @in_transaction
 def document_refuse(
-    *, case: CaseFile, by: Actor, at: datetime, kind: str, signature: str, document: Document | None = None
+    *,
+    case: CaseFile,
+    by: Actor,
+    at: datetime,
+    signature: str,
+    kind: str = "",
+    document: Document | None = None,
 ) -> None:
-    """Record that a file was refused because the scanner calls it `signature`. Nothing of it is kept."""
+    """Record that a file was refused because the scanner calls it `signature`. Nothing of it is kept.
+
+    It was to be a document of this kind, or a version of this document.
+    """
     event_record(
         case=case,
         by=by,

@@ -39,7 +39,7 @@ def keep(source: IO[bytes]) -> Kept:
     file, digest = uuid.uuid4(), hashlib.sha256()
     unfinished = _directory(INCOMING) / file.hex
     try:
-        with unfinished.open("xb") as target:
+        with open(unfinished, "xb", opener=_private) as target:
             for piece in pieces(source):
                 digest.update(piece)
                 target.write(piece)
@@ -84,6 +84,10 @@ def store_require() -> None:
     scratch().close()
 
 
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
+
+
 def _is_older(path: Path, moment: datetime) -> bool:
     with suppress(FileNotFoundError):
         return path.stat().st_mtime < moment.timestamp()
@@ -95,8 +99,9 @@ def _root() -> Path:
 
 
 def _directory(name: str) -> Path:
-    path = _root() / name
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    root, path = _root(), _root() / name
+    for directory in (root, path):
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
 
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from casework.documents import storage
 
 View = TypeVar("View", bound=Callable[..., Any])
-# How much of a file that is too large is read, and thrown away, so that its sender is told: in sizes of the limit.
+# How far a file that is too large is read, and thrown away, so that its sender is told: in limits.
 READ_ON = 4
 
 

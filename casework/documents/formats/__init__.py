@@ -66,6 +66,11 @@ def format_of(file: IO[bytes], name: str) -> Format:
     return said
 
 
+def format_named(media_type: str) -> Format:
+    """The format that has this media type. KeyError for one that is not taken."""
+    return {each.media_type: each for each in FORMATS.values()}[media_type]
+
+
 def extension(name: str) -> str:
     """The end of a file's name, in small letters: ".pdf"."""
     return PurePath(name).suffix.lower()
