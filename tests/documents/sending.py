@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -36,3 +37,17 @@ def where(case: CaseFile, name: str, **rest: Any) -> str:
 
 def files_in(store: Path) -> list[Path]:
     return [path for path in store.rglob("*") if path.is_file()]
+
+
+def fetched(browser: Client, address: str) -> bytes:
+    """What comes of a file's address, to its end: a response that is not read leaves its file open."""
+    response = browser.get(address)
+    assert response.status_code == 200
+    return response.getvalue()
+
+
+def errors(response) -> list[str]:
+    """The words of the error summary of a form that was refused."""
+    assert response.status_code == 422
+    page = BeautifulSoup(response.content, "html5lib")
+    return [each.get_text(strip=True) for each in page.select(".govuk-error-summary__list a")]
