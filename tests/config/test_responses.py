@@ -41,6 +41,9 @@ def addresses(drive, cast) -> list[str]:
         "absence": 0,
         "key": f"{case.urn}-process-1",
         "action": "retry",
+        "kind": "mg3",
+        "number": 1,
+        "version": 1,
         "membership": cast.gatekeeper.memberships.get().pk,
     }
     return [
