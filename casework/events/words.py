@@ -50,6 +50,10 @@ WORDS: dict[tuple[str, str], str] = {
     ("escalations", "raised"): "Escalation raised",
     ("escalations", "taken_further"): "Escalation taken to the next rank",
     ("escalations", "settled"): "Escalation settled",
+    ("documents", "document_added"): "Document added",
+    ("documents", "document_version_added"): "New version of a document added",
+    ("documents", "document_withdrawn"): "Document withdrawn",
+    ("documents", "document_refused"): "File refused: it contained a virus",
     ("hearings", "trial_listed"): "Trial listed",
     ("hearings", "trial_relisted"): "Trial listed anew",
 }

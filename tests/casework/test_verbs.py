@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from functools import partial
 
@@ -14,6 +15,14 @@ from casework.casefiles import amend
 from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingDecision
 from casework.charging.services import no_further_action
+from casework.documents.receiving import Received
+from casework.documents.services import (
+    document_add,
+    document_refuse,
+    document_version_add,
+    document_withdraw,
+)
+from casework.documents.storage import Kept
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.early_advice.services import early_advice_not_sought
 from casework.errors import Overtaken, RuleBroken
@@ -263,6 +272,7 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     drive.do(charged, *DECLINED_TWICE)
     list_the_trial_twice(drive, charged)
     escalate_every_way(drive)
+    add_change_and_withdraw_a_document(drive, charged)
     recorded = set(Event.objects.values_list("route", "verb"))
     assert {words for words in recorded if words[1] not in WORK_VERBS} == set(WORDS)
     assert {verb for _, verb in recorded} >= set(WORK_VERBS) - REPAIRS
@@ -309,3 +319,15 @@ def list_the_trial_twice(drive, case) -> None:
     by, at = actor(drive, case, Role.VICTIM_LIAISON), timezone.now()
     for days in (200, 300):
         trial_list(case=case, by=by, at=at, on=timezone.localdate() + timedelta(days=days), reason="Court")
+
+
+def add_change_and_withdraw_a_document(drive, case) -> None:
+    """By the verbs: what is done with the file itself is tested where it is at home."""
+    kept = Received(Kept(uuid.uuid4(), 1, "0" * 64), "a.txt", "text/plain", scanned=True)
+    again = Received(Kept(uuid.uuid4(), 1, "0" * 64), "a.txt", "text/plain", scanned=True)
+    officer = {"case": case, "by": actor(drive, case, Role.INVESTIGATOR), "at": timezone.now()}
+    today = {"received_on": timezone.localdate()}
+    document = document_add(**officer, **today, kind="mg3", file=kept)
+    document_version_add(**officer, **today, document=document, after=1, file=again)
+    document_withdraw(**officer, document=document, reason="Of another case")
+    document_refuse(**officer, kind="mg3", signature="Eicar-Test-Signature")
