@@ -5,8 +5,10 @@ from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
 from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
 from casework.early_advice.record_models import AdviceRecord, LineAnswer, LineOfInquiry
+from casework.escalations.models import Escalation, EscalationPost
 from casework.events.models import Event
 from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
 from casework.hearings.models import Hearing
@@ -27,9 +29,14 @@ __all__ = [
     "ChargingDecision",
     "ChargingRequest",
     "ChecklistAnswer",
+    "Document",
+    "DocumentVersion",
+    "DocumentWithdrawal",
     "EarlyAdviceAppeal",
     "EarlyAdviceRejection",
     "EarlyAdviceRequest",
+    "Escalation",
+    "EscalationPost",
     "Event",
     "FileReturn",
     "FileSubmission",

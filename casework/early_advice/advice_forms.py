@@ -13,7 +13,7 @@ from casework.pages.fields import GovukDateField
 from casework.people.roles import Side
 
 HINTS = {
-    "reasonable_lines": "What holds for all of them. Each line with a date is entered below",
+    "reasonable_lines": "What holds for all. Each line with a date is entered at the end, if there is one",
     "pre_charge_procedures": "Such as identification, further interview, bail",
     "third_party_material": "Decide at the outset what is needed, so that nothing more is asked for",
     "strategy": "Include whether to narrow the conduct or the suspects. Look at the conduct of the suspect",

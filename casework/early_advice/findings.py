@@ -14,6 +14,7 @@ from django.db.models import Exists, F, OuterRef
 
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile, Offence, Suspect
+from casework.documents.models import Document
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.file_review.checklist import CHECKLIST_BY_KEY
 from casework.file_review.models import ChecklistAnswer
@@ -41,6 +42,7 @@ class RequestState(NamedTuple):
     convictions_checked: bool = True
     phone: str = ""
     email: str = ""
+    document: bool = True
     missing: frozenset[str] = frozenset()
 
 
@@ -62,6 +64,7 @@ def request_state(case: CaseFile) -> RequestState:
         suspect=Exists(suspects),
         identified=Exists(suspects.filter(identified_on__isnull=False)),
         convictions_checked=~Exists(unchecked),
+        document=Exists(Document.objects.current().filter(**of_case)),
         phone=F("officer_in_case__phone"),
         email=F("officer_in_case__email"),
     )
@@ -110,6 +113,13 @@ def convictions_check(state: RequestState) -> Iterator[Finding]:
         )
 
 
+def document_check(state: RequestState) -> Iterator[Finding]:
+    if not state.document:
+        yield Finding(
+            "No document is attached to the case. Add what helps the prosecutor, if there is any yet"
+        )
+
+
 def papers_check(state: RequestState) -> Iterator[Finding]:
     for item, reason in PAPERS.items():
         if item in state.missing:
@@ -122,6 +132,7 @@ CHECKS: tuple[Callable[[RequestState], Iterator[Finding]], ...] = (
     suspect_check,
     contact_check,
     convictions_check,
+    document_check,
     papers_check,
 )
 

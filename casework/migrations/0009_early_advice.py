@@ -90,7 +90,7 @@ def _advised(apps, record, events):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0008_absence_ended'),
+        ('casework', '0017_escalations'),
     ]
 
     operations = [

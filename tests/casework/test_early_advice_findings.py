@@ -29,6 +29,7 @@ def test_nothing_is_found_of_a_complete_request():
         ({"phone": ""}, "the officer in the case has no telephone number"),
         ({"phone": "", "email": ""}, "no telephone number or email"),
         ({"convictions_checked": False}, "bad character is not yet considered"),
+        ({"document": False}, "No document is attached"),
         ({"missing": frozenset({"mg15"})}, "MG15 is recorded as missing"),
     ],
 )
@@ -38,8 +39,8 @@ def test_each_thing_that_is_missing_is_told_once(lacks, words):
 
 
 def test_only_a_case_without_an_offence_cannot_be_sent():
-    worst = RequestState(False, False, False, False, "", "", frozenset({"mg3"}))
-    assert [finding.blocks for check in CHECKS for finding in check(worst)] == [True, *[False] * 4]
+    worst = RequestState(False, False, False, False, "", "", False, frozenset({"mg3"}))
+    assert [finding.blocks for check in CHECKS for finding in check(worst)] == [True, *[False] * 5]
 
 
 def test_what_the_cps_sends_back_for_is_named_in_its_words():
