@@ -79,7 +79,7 @@ class Player:
 
     def _turn(self, kind: str, key: str, *, at: datetime) -> None:
         """Do something to every record of a kind that stands where it may be done."""
-        found = FLOWS[kind].turn(key)
+        found = next(each for each in FLOWS[kind].turns if each.key == key)
         for record in CaseProcess._meta.get_field(kind).related_model.objects.filter(case_file=self.case):
             if found.stands(record):
                 turn(
