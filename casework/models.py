@@ -5,6 +5,7 @@ from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.events.models import Event
 from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
@@ -25,6 +26,9 @@ __all__ = [
     "ChargingDecision",
     "ChargingRequest",
     "ChecklistAnswer",
+    "Document",
+    "DocumentVersion",
+    "DocumentWithdrawal",
     "EarlyAdviceRequest",
     "Event",
     "FileReturn",
