@@ -8,7 +8,8 @@ from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.events.models import Event
-from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
+from casework.file_review.models import FileSubmission
+from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
 from casework.hearings.models import Hearing
 from casework.incidents.models import Incident
 from casework.obligations.models import Obligation
@@ -32,6 +33,7 @@ __all__ = [
     "EarlyAdviceRequest",
     "Event",
     "FileReturn",
+    "FileRound",
     "FileSubmission",
     "Hearing",
     "Incident",

@@ -221,6 +221,9 @@ CELERY_BEAT_SCHEDULE = {
 CASEWORK_DUE_SOON_WORKING_DAYS = env.whole_number("DUE_SOON_WORKING_DAYS", 2)
 CASEWORK_CRITICAL_AFTER_WORKING_DAYS = env.whole_number("CRITICAL_AFTER_WORKING_DAYS", 5)
 
+# At which return of a file those who lead are alerted; local practice too.
+CASEWORK_BOUNCE_ALERT_AT = env.whole_number("BOUNCE_ALERT_AT", 3)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
