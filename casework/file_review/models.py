@@ -65,6 +65,11 @@ class FileSubmission(RouteRecord):
         """Why the file came back last. One query the first time; FileReturn.DoesNotExist if it never did."""
         return self.returns.latest("round")
 
+    @cached_property
+    def returned(self) -> list[FileReturn]:
+        """Its returns, the last first, each with who returned it. One query the first time."""
+        return list(self.returns.select_related("returned_by").order_by("-round"))
+
     @property
     def standard(self) -> Standard:
         """The version under which this round was submitted, the newest for one that was not.
