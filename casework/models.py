@@ -6,7 +6,8 @@ from casework.bad_character.models import BadCharacterConsideration, BadCharacte
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
-from casework.early_advice.models import EarlyAdviceRequest
+from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
+from casework.early_advice.record_models import AdviceRecord, LineAnswer, LineOfInquiry
 from casework.events.models import Event
 from casework.file_review.models import FileSubmission
 from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
@@ -21,6 +22,7 @@ __all__ = [
     "Absence",
     "ActionPlan",
     "ActionPlanItem",
+    "AdviceRecord",
     "BadCharacterConsideration",
     "BadCharacterItem",
     "CaseFile",
@@ -30,6 +32,8 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "DocumentWithdrawal",
+    "EarlyAdviceAppeal",
+    "EarlyAdviceRejection",
     "EarlyAdviceRequest",
     "Event",
     "FileReturn",
@@ -37,6 +41,8 @@ __all__ = [
     "FileSubmission",
     "Hearing",
     "Incident",
+    "LineAnswer",
+    "LineOfInquiry",
     "Membership",
     "Obligation",
     "Offence",

@@ -33,7 +33,6 @@ ACTS = {
     Position.SIGN_OFF: "sign_off",
     Position.REVIEW: "accept",
 }
-ADVICE_GIVEN = (EarlyAdvice.ACKNOWLEDGE, EarlyAdvice.ADVISED)
 ADVICE_AWAITED = (EarlyAdvice.TRIAGE, EarlyAdvice.ADVISE)
 
 
@@ -77,7 +76,7 @@ def rules() -> tuple[Rule, ...]:
 
 
 def file_findings(record: FileSubmission) -> list[Finding]:
-    """What is found of a file where it stands now. Seven queries."""
+    """What is found of a file where it stands now. Nine queries."""
     return [Finding(each.words, each.blocks) for each in noticed_in(file_state(record))]
 
 
@@ -149,8 +148,7 @@ def advice_awaited(state: FileState) -> Iterator[str]:
 
 
 def advice_not_answered(state: FileState) -> Iterator[str]:
-    if state.early_advice in ADVICE_GIVEN and not state.found_present("early_advice"):
-        yield "early advice"
+    return iter(state.lines_open)
 
 
 def officer_contact(state: FileState) -> Iterator[str]:

@@ -12,6 +12,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from casework.casefiles.models import CaseFile, Offence, Suspect
 from casework.documents.models import Document
 from casework.early_advice.models import EarlyAdviceRequest
+from casework.early_advice.record_models import LineAnswer
 from casework.file_review.models import ChecklistAnswer, FileSubmission
 from casework.file_review.standard import Item, Standard, standard_now
 from casework.victim_statements.models import VpsOffer
@@ -57,6 +58,7 @@ class FileState:
     suspects: tuple[SuspectFacts, ...]
     vps: Mapping[str, str]
     early_advice: str
+    lines_open: tuple[str, ...]
     standard: Standard
     answers: Checklist
     documents: Mapping[str, datetime]
@@ -77,7 +79,7 @@ class FileState:
 def file_state(record: FileSubmission, given: Checklist | None = None) -> FileState:
     """The file as it stands, with the answers that were `given`, or else those last given in this round.
 
-    Seven queries; six with answers.
+    Nine queries; seven with answers.
     """
     case = _case(record)
     last = record.returns.order_by("round").last()
@@ -92,6 +94,7 @@ def file_state(record: FileSubmission, given: Checklist | None = None) -> FileSt
         suspects=tuple(_suspects(case)),
         vps=dict(VpsOffer.objects.filter(case_file=case).values_list("victim__reference", "position")),
         early_advice=EarlyAdviceRequest.objects.values_list("position", flat=True).get(case_file=case),
+        lines_open=tuple(_lines_open(case)),
         standard=standard_now() if given is not None else record.standard,
         answers=_last_given(record) if given is None else given,
         documents=_documents(case),
@@ -127,6 +130,13 @@ def _same_suspect(case: CaseFile) -> QuerySet[Suspect]:
         given_names__iexact=OuterRef("given_names"),
         date_of_birth=OuterRef("date_of_birth"),
     ).exclude(case_file=case)
+
+
+def _lines_open(case: CaseFile) -> list[str]:
+    waiting = LineAnswer.objects.filter(
+        case_file=case, position=LineAnswer.Position.ANSWER, withdrawn_at=None
+    )
+    return [answer.about for answer in waiting.select_related("line__advice")]
 
 
 def _last_given(record: FileSubmission) -> dict[str, Answer]:

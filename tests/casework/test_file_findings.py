@@ -31,6 +31,7 @@ SOUND = FileState(
     suspects=(SuspectFacts("S1", "decide", False),),
     vps={"V1": "held"},
     early_advice="not_sought",
+    lines_open=(),
     standard=standard_now(),
     answers=ALL_PRESENT,
     documents={kind: NOW for item in standard_now().items for kind in item.documents},
@@ -95,8 +96,9 @@ def test_nothing_is_found_of_a_sound_file():
         ),
         ({"early_advice": "advise"}, "Early advice was asked for, and has not been given yet"),
         (
-            {"early_advice": "advised", "answers": answers(early_advice=Answer("not_applicable", "No"))},
-            "Early advice was given: say what was done on each line of it",
+            {"early_advice": "advised", "lines_open": ("Advice 1, line 1", "Advice 1, line 3")},
+            "Say what was done on each line of inquiry of the early advice: "
+            "Advice 1, line 1, Advice 1, line 3",
         ),
         (
             {"answers": answers(forensic=MISSING)},
@@ -211,4 +213,4 @@ def test_the_findings_cost_the_same_queries_however_much_there_is(drive):
             assert file_findings(record)
         counts.append(len(captured))
     # The answers are asked for twice: for the version of the standard, and for themselves.
-    assert counts == [8, 8]
+    assert counts == [9, 9]

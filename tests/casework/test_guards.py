@@ -18,7 +18,7 @@ from casework.file_review.models import FileSubmission
 from casework.file_review.rounds import ChecklistAnswer
 from casework.people.models import Membership
 from tests.cast import CONSIDERED, TO_DECISION, TO_GATEKEEPER
-from tests.samples import day
+from tests.samples import day, no_line
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.django_db
@@ -183,7 +183,7 @@ def test_nothing_found_is_not_applied_for(drive):
 def test_advice_says_something(drive):
     case = drive.case()
     drive.do(case, "early_advice.consider request", "early_advice.triage accept")
-    response = drive.send(case, "early_advice.advise", "advise", reasonable_lines="")
+    response = drive.send(case, "early_advice.advise", "advise", **no_line(), potential_charges="")
     assert refused(response, "Enter advice in at least one section")
 
 

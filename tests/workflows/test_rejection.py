@@ -18,7 +18,7 @@ def test_each_reason_keeps_its_own_detail(drive):
     case = drive.case()
     drive.do(case, "early_advice.consider request", "early_advice.triage reject")
     record = EarlyAdviceRequest.objects.get(case_file=case)
-    assert record.rejection_told == [("No MG3", ""), ("No or missing exhibits", "Exhibit 4 cannot be opened")]
+    assert record.rejection.told == [("No MG3", ""), ("No or missing exhibits", "Exhibit 4 cannot be opened")]
 
 
 @pytest.mark.parametrize(

@@ -50,14 +50,45 @@ def _request(scene: Scene) -> Arguments:
 
 def _advice(scene: Scene) -> Arguments:
     return {
-        "advice_mode": ("remote", "in_person", "written")[scene.number % 3],
+        "mode": ("remote", "in_person", "written")[scene.number % 3],
         "advised_on": scene.day,
-        "reasonable_lines": "Messages of both phones, for the agreed week only. Trace the two neighbours.",
+        "attendees": "The officer in the case and the prosecutor.",
+        "reasonable_lines": "Early accounts first; what points away from the suspect as well.",
         "potential_charges": "As recorded; consider the alternative offences once the phone report is in.",
         "evidential_requirements": "Early account evidence from the first person told.",
-        "disclosure_management": "No request for counselling notes at this stage: not shown to be necessary.",
+        "pre_charge_procedures": "",
+        "disclosure_management": "Start the schedules now; describe each item so that it can be judged.",
+        "third_party_material": "No request for counselling notes at this stage: not shown to be necessary.",
+        "digital_strategy": "The messages of the agreed week only, by key words.",
+        "asset_recovery": "",
         "strategy": "Keep the focus on the conduct of the suspect before, during and after the event.",
+        "bad_character": "Ask for the facts of any earlier allegation, and not only the entry.",
+        "special_measures": "Ask the victim about screens and a recorded cross-examination.",
+        "conclusion": "return_for_charge",
+        "next_contact_on": working_days_after(scene.day, 20),
+        "lines": _lines(scene),
     }
+
+
+def _lines(scene: Scene) -> list[Arguments]:
+    """One for the police that reaches into private life, and one for the CPS."""
+    download = {
+        "what": "Download of the suspect's telephone, messages of the agreed week",
+        "owner": "police",
+        "kind": "digital",
+        "target_on": working_days_after(scene.day, 15),
+        "necessity": "The messages are not held elsewhere, and both accounts turn on them.",
+        "proportionality": "Limited to one week and to messages between the parties.",
+    }
+    expert = {
+        "what": "Whether an expert on telephones is needed",
+        "owner": "cps",
+        "kind": "general",
+        "target_on": working_days_after(scene.day, 10),
+        "necessity": "",
+        "proportionality": "",
+    }
+    return [download, expert]
 
 
 def _checks(scene: Scene) -> Arguments:
@@ -184,7 +215,20 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
         {"material": "", "interview": "Only its first part was received"},
         "Attach the interview record, and say what is complete.",
     ),
+    "early_advice:ask_appeal": _text(why="The whole interview record was sent; the rejection overlooks it."),
+    "early_advice:appeal": _text(grounds="The request holds what the Director's Guidance asks for."),
+    "early_advice:no_appeal": _text(grounds="The second part of the interview record is missing indeed."),
+    "early_advice:allow": _prosecutor,
+    "early_advice:dismiss": lambda scene: {
+        "reasons": "Without the rest of the interview the issues cannot be seen.",
+        "respond_by": working_days_after(scene.day, 6),
+    },
     "early_advice:advise": _advice,
+    "early_advice:follow-up": _text(
+        follow_up="The download shows further messages; are they to be exhibited?"
+    ),
+    "early_advice:further-advice": _advice,
+    "line_of_inquiry:answer": _text(followed="followed", detail="Done, and added to the case."),
     "early_advice:acknowledge": _nothing,
     "bad_character:nil": lambda scene: {**_checks(scene), "items": []},
     "bad_character:found": _found,

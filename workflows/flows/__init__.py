@@ -5,6 +5,7 @@ from workflows.flows.bad_character import BadCharacterFlow
 from workflows.flows.charging import ChargingDecisionFlow, ChargingRequestFlow
 from workflows.flows.early_advice import EarlyAdviceFlow
 from workflows.flows.file_review import FileReviewFlow
+from workflows.flows.line_of_inquiry import LineOfInquiryFlow
 from workflows.flows.victim_statement import VictimStatementFlow, VictimStatementUpdateFlow
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "ChargingRequestFlow",
     "EarlyAdviceFlow",
     "FileReviewFlow",
+    "LineOfInquiryFlow",
     "VictimStatementFlow",
     "VictimStatementUpdateFlow",
 ]
