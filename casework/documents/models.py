@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from math import ceil
 
 from django.conf import settings
 from django.db import models
 
+from casework.documents.formats import format_named
 from casework.documents.kinds import Kind, kinds
+
+KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -63,6 +67,11 @@ class Document(models.Model):
         return kinds()[self.kind]
 
     @property
+    def is_withdrawn(self) -> bool:
+        """No query when it came with_versions."""
+        return hasattr(self, "withdrawal")
+
+    @property
     def latest(self) -> DocumentVersion:
         """The version that counts. No query when the versions were loaded."""
         return self.versions.all()[len(self.versions.all()) - 1]
@@ -92,6 +101,25 @@ class DocumentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document.reference} version {self.number}"
+
+    @property
+    def size_words(self) -> str:
+        """12KB, 1.5MB: rounded up, so that nothing has no size."""
+        if self.size < MEGABYTE:
+            return f"{ceil(self.size / KILOBYTE)}KB"
+        return f"{ceil(10 * self.size / MEGABYTE) / 10:g}MB"
+
+    @property
+    def file_type(self) -> str:
+        """PDF, DOCX and so on."""
+        return format_named(self.media_type).label
+
+    @property
+    def download_name(self) -> str:
+        """What the file is called when it leaves: nothing of what its sender called it."""
+        document = self.document
+        end = format_named(self.media_type).label.lower()
+        return f"{document.case_file.urn}-{document.reference}-version-{self.number}.{end}"
 
 
 class DocumentWithdrawal(models.Model):

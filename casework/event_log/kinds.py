@@ -8,6 +8,7 @@ from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.documents.models import Document
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.file_review.models import FileSubmission
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
@@ -23,6 +24,7 @@ KINDS = {
     "action_plan": ("action_plans", ActionPlan),
     "plan_item": ("action_plans", ActionPlanItem),
     "bad_character": ("bad_character", BadCharacterConsideration),
+    "document": ("documents", Document),
     "vps_offer": ("victim_statements", VpsOffer),
     "vps_checkpoint": ("victim_statements", VpsCheckpoint),
 }

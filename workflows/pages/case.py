@@ -137,6 +137,7 @@ def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> di
             for text, name in (
                 ("Summary", "case"),
                 ("People and offences", "case_people"),
+                ("Documents", "documents"),
                 ("Activity", "case_activity"),
             )
         ],
