@@ -9,6 +9,7 @@ from typing import Any
 
 from casework.casefiles.models import CaseFile
 from casework.deadlines.calendar import working_days_after, working_days_before
+from casework.file_review.models import FileSubmission
 from casework.file_review.standard import standard_now
 from casework.file_review.state import Answer
 from casework.people.models import User
@@ -122,12 +123,17 @@ def _checklist(scene: Scene) -> Arguments:
 
 
 def _submit(scene: Scene) -> Arguments:
-    return {
-        **_checklist(scene),
-        "code_test": "full_code",
-        "case_summary": "The account is consistent and supported by messages and by the first person told. "
-        "The likely defence is consent; what supports it is set out in the MG6.",
-    }
+    """The first time with a schedule that is missing; a correction has it, and says more."""
+    said, again = _checklist(scene), FileSubmission.objects.filter(case_file=scene.case, position="correct")
+    summary = (
+        "The account is consistent and supported by messages and by the first person told. "
+        "The likely defence is consent; what supports it is set out in the MG6."
+    )
+    if again.exists():
+        summary = summary.replace("messages", "the messages of both phones")
+    else:
+        said["checklist"]["mg6d"] = Answer("missing")
+    return {**said, "code_test": "full_code", "case_summary": summary}
 
 
 def _sign_off(scene: Scene) -> Arguments:
