@@ -72,7 +72,7 @@ def section_of(form: BaseForm) -> Callable[[BoundField], str]:
 def section(title: str, shown: Iterable[Markup]) -> Markup:
     """Return several questions as one group under a heading."""
     heading = Markup('<h2 class="govuk-fieldset__heading">{}</h2>').format(title)
-    legend = {"html": heading, "classes": "govuk-fieldset__legend--l"}
+    legend = {"html": heading, "classes": "govuk-fieldset__legend--m"}
     return govuk.render("fieldset", {"legend": legend, "html": Markup("\n").join(shown)})
 
 

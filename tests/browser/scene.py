@@ -72,6 +72,11 @@ DONE: dict[str, tuple[str, ...]] = {
         *TO_GATEKEEPER[1:],
         "file_submission.review accept",
     ),
+    "bounced": (
+        *TO_GATEKEEPER,
+        *("file_submission.review return", "file_submission.correct submit", TO_GATEKEEPER[-1]) * 2,
+        "file_submission.review return",
+    ),
     "not charged": (
         "early_advice.consider not_sought",
         "bad_character.consider found",

@@ -97,7 +97,7 @@ def test_nothing_is_found_of_a_sound_file():
         ({"early_advice": "advise"}, "Early advice was asked for, and has not been given yet"),
         (
             {"early_advice": "advised", "lines_open": ("Advice 1, line 1", "Advice 1, line 3")},
-            "Say what was done on each line of inquiry of the early advice: "
+            "Lines of inquiry of the early advice that nobody has answered: "
             "Advice 1, line 1, Advice 1, line 3",
         ),
         (

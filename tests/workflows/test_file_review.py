@@ -99,7 +99,7 @@ def test_the_supervisor_checks_each_item_beside_what_the_submitter_said(drive, c
     hint = shown.select_one("#found_abe-hint").text.strip()
     assert hint.endswith("Submitter: not applicable: A written statement was made.")
     assert not shown.select("input[type=radio][checked]")
-    sections = [heading.text for heading in shown.select(".govuk-fieldset__legend--l h2")]
+    sections = [heading.text for heading in shown.select(".govuk-fieldset__legend--m h2")]
     assert sections == ["Material: key evidence", "Material: disclosure", "Information"]
 
 
