@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -186,7 +187,7 @@ def version(document: Document, cast, at) -> DocumentVersion:
         document=document,
         number=document.versions.count() + 1,
         received_on=at.date(),
-        file=document.pk,
+        file=uuid4(),
         name="MG3.pdf",
         media_type="application/pdf",
         size=1,
