@@ -10,7 +10,8 @@ from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection
 from casework.early_advice.record_models import AdviceRecord, LineAnswer, LineOfInquiry
 from casework.escalations.models import Escalation, EscalationPost
 from casework.events.models import Event
-from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
+from casework.file_review.models import FileSubmission
+from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
 from casework.hearings.models import Hearing
 from casework.incidents.models import Incident
 from casework.obligations.models import Obligation
@@ -39,6 +40,7 @@ __all__ = [
     "EscalationPost",
     "Event",
     "FileReturn",
+    "FileRound",
     "FileSubmission",
     "Hearing",
     "Incident",

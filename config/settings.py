@@ -241,6 +241,9 @@ CASEWORK_EARLY_ADVICE_TRIGGER = env.text(
     "EARLY_ADVICE_TRIGGER", "accepted", allowed=("accepted", "requested", "suspect_identified")
 )
 
+# At which return of a file those who lead are alerted; local practice too.
+CASEWORK_BOUNCE_ALERT_AT = env.whole_number("BOUNCE_ALERT_AT", 3)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from casework.file_review.checklist import CHECKLIST
+from casework.file_review.standard import standard_now
 
 Form = dict[str, object]
 Samples = dict[tuple[str, str], Form]
@@ -17,7 +17,7 @@ def day(name: str, value: date) -> Form:
 
 def checklist(**found: str) -> Form:
     """Every item present, but for those named."""
-    return {f"found_{item.key}": found.get(item.key, "present") for item in CHECKLIST}
+    return {f"found_{item.key}": found.get(item.key, "present") for item in standard_now().items}
 
 
 def sent_back(today: date) -> Form:
@@ -103,7 +103,10 @@ def file_review(today: date) -> Samples:
     submission = {"code_test": "full_code", "case_summary": "Summary of the case", **checklist()}
     return {
         ("file_submission.prepare", "submit"): submission,
-        ("file_submission.sign_off", "sign_off"): {"supervisor_comments": "Both stages are met"},
+        ("file_submission.sign_off", "sign_off"): {
+            "supervisor_comments": "Both stages are met",
+            **checklist(),
+        },
         ("file_submission.sign_off", "return"): sent_back(today),
         ("file_submission.review", "accept"): checklist(),
         ("file_submission.review", "return"): sent_back(today),

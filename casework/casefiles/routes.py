@@ -46,7 +46,7 @@ def early_advice_of(case: CaseFile) -> Iterable[RouteEntry]:
 
 def file_review_of(case: CaseFile) -> Iterable[RouteEntry]:
     records = FileSubmission.objects.filter(case_file=case).select_related("submitted_by", "signed_off_by")
-    records = records.prefetch_related("answers", "returns__returned_by")
+    records = records.prefetch_related("answers", "rounds", "returns")
     return (RouteEntry("file_submission", "File", record) for record in records)
 
 

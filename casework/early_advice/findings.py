@@ -16,8 +16,8 @@ from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile, Offence, Suspect
 from casework.documents.models import Document
 from casework.early_advice.models import EarlyAdviceRequest
-from casework.file_review.checklist import CHECKLIST_BY_KEY
-from casework.file_review.models import ChecklistAnswer
+from casework.file_review.rounds import ChecklistAnswer
+from casework.file_review.standard import standard_now
 from casework.routes.findings import Finding
 from casework.routes.reasons import RejectionReason
 
@@ -123,7 +123,7 @@ def document_check(state: RequestState) -> Iterator[Finding]:
 def papers_check(state: RequestState) -> Iterator[Finding]:
     for item, reason in PAPERS.items():
         if item in state.missing:
-            label = CHECKLIST_BY_KEY[item].label
+            label = standard_now().item(item).label
             yield _sent_back_for(reason, f"{label} is recorded as missing from the file")
 
 

@@ -31,6 +31,7 @@ WORDS: dict[tuple[str, str], str] = {
     ("file_review", "signed_off"): "File signed off",
     ("file_review", "accepted"): "File accepted to the CPS",
     ("file_review", "returned"): "File returned",
+    ("file_review", "bounce_alert"): "File returned repeatedly: those who lead are alerted",
     ("charging", "triage_accepted"): "Charging request accepted",
     ("charging", "triage_rejected"): "Charging request rejected",
     ("charging", "charged"): "Charge authorised",

@@ -267,6 +267,23 @@ def meeting_pages() -> Iterator[PageKind]:
     yield from form_pages("name a rank", "post_name", who="gatekeeper", where={"rung": "gatekeeper"})
 
 
+def file_pages() -> Iterator[PageKind]:
+    """What is particular to files: rounds compared, files that came back too often, teams and their load."""
+    yield PageKind(
+        "route of a file in its third round",
+        "case_route",
+        who="gatekeeper",
+        case="bounced",
+        where={"route": "file-review"},
+    )
+    yield PageKind("case of a file that came back too often", "case", who="supervisor", case="bounced")
+    yield PageKind("files that came back", "files_returned", who="gatekeeper")
+    yield PageKind("files that came back, none", "files_returned", who="manager_elsewhere")
+    yield PageKind("load of the team", "team_load", who="supervisor")
+    nothing = {"who": "outside_prosecutor", "sends": {"role": "prosecutor"}}
+    yield PageKind("nothing to take", "next_work", **nothing)
+
+
 def lead_pages() -> Iterator[PageKind]:
     yield from form_pages("give out", "give_out", who="supervisor")
     yield PageKind("give out, nothing found", "give_out", who="supervisor", query="?whose=mine")
@@ -308,6 +325,7 @@ PAGES = [
     *special_step_pages(),
     *task_pages(),
     *turn_pages(),
+    *file_pages(),
     *lead_pages(),
     *meeting_pages(),
     *away_pages(),

@@ -85,6 +85,11 @@ DONE: dict[str, tuple[str, ...]] = {
     "appealing": APPEALING,
     "appealed": (*APPEALING, "early_advice.appeal appeal"),
     "advised": (*ADVISED, "early_advice.acknowledge acknowledge"),
+    "bounced": (
+        *TO_GATEKEEPER,
+        *("file_submission.review return", "file_submission.correct submit", TO_GATEKEEPER[-1]) * 2,
+        "file_submission.review return",
+    ),
     "not charged": (
         "early_advice.consider not_sought",
         "bad_character.consider found",

@@ -68,6 +68,11 @@ RETURNED = (*SIGNED_OFF, "file_submission.review:return")
 CORRECTED = (*RETURNED, "file_submission.correct:submit")
 CORRECTED_SIGNED_OFF = (*CORRECTED, "file_submission.sign_off:sign_off")
 RETURNED_TWICE = (*CORRECTED_SIGNED_OFF, "file_submission.review:return")
+RETURNED_THREE_TIMES = (
+    *RETURNED_TWICE,
+    *CORRECTED_SIGNED_OFF[len(RETURNED) :],
+    "file_submission.review:return",
+)
 ACCEPTED = (*SIGNED_OFF, "file_submission.review:accept")
 WITH_CPS = (*ACCEPTED, "charging_request.triage:accept")
 SENT_BACK = (*ACCEPTED, "charging_request.triage:reject")
@@ -87,7 +92,8 @@ FILE: dict[str, Steps] = {
     "correct": RETURNED,
     "sign_off again": CORRECTED,
     "review again": CORRECTED_SIGNED_OFF,
-    "correct again": RETURNED_TWICE,
+    "correct a third time": RETURNED_THREE_TIMES,
+    "review a fourth time": (*RETURNED_THREE_TIMES, *CORRECTED_SIGNED_OFF[len(RETURNED) :]),
     "charging triage": ACCEPTED,
     "sent back by the CPS": SENT_BACK,
     "charging triage again": (
@@ -185,7 +191,7 @@ STORIES = (
     Story("advised", "review of nil", "held", "review"),
     Story("follow-up", "consider", "declined"),
     Story("advised", "decide", "held", "action plan, answered"),
-    Story("advised", "review", "held", "correct again"),
+    Story("advised", "review", "held", "correct a third time"),
     Story("triage again", "consider", "held"),
     Story("advised", "pursued", "held", "charging triage again"),
     Story("advised", "nil", "held", "sign_off"),
@@ -199,5 +205,5 @@ STORIES = (
     Story("acknowledge", "review of nil", "receive"),
     Story("advised", "nil", "held", "no further action after a plan"),
     Story("advised again", "consider", "held"),
-    Story("advised", "decide", "held", "charging decision again"),
+    Story("advised", "decide", "held", "review a fourth time"),
 )

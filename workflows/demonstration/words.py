@@ -9,7 +9,9 @@ from typing import Any
 
 from casework.casefiles.models import CaseFile
 from casework.deadlines.calendar import working_days_after, working_days_before
-from casework.file_review.checklist import CHECKLIST
+from casework.file_review.models import FileSubmission
+from casework.file_review.standard import standard_now
+from casework.file_review.state import Answer
 from casework.people.models import User
 
 Arguments = dict[str, Any]
@@ -118,18 +120,32 @@ def _found(scene: Scene) -> Arguments:
 
 def _checklist(scene: Scene) -> Arguments:
     """All of the file standard, but where a case has no recorded interview of the victim."""
-    checklist = {item.key: ("present", "") for item in CHECKLIST}
+    checklist = {item.key: Answer("present") for item in standard_now().items}
     if scene.number % 3 == 0:
-        checklist["abe"] = ("not_applicable", "The victim gave a written statement by choice")
+        checklist["abe"] = Answer("not_applicable", "The victim gave a written statement by choice")
+    if scene.number % 4 == 1:
+        checklist["digital"] = Answer("missing", expected_on=working_days_after(scene.day, 15))
     return {"checklist": checklist}
 
 
 def _submit(scene: Scene) -> Arguments:
+    """The first time with a schedule that is missing; a correction has it, and says more."""
+    said, again = _checklist(scene), FileSubmission.objects.filter(case_file=scene.case, position="correct")
+    summary = (
+        "The account is consistent and supported by messages and by the first person told. "
+        "The likely defence is consent; what supports it is set out in the MG6."
+    )
+    if again.exists():
+        summary = summary.replace("messages", "the messages of both phones")
+    else:
+        said["checklist"]["mg6d"] = Answer("missing")
+    return {**said, "code_test": "full_code", "case_summary": summary}
+
+
+def _sign_off(scene: Scene) -> Arguments:
     return {
         **_checklist(scene),
-        "code_test": "full_code",
-        "case_summary": "The account is consistent and supported by messages and by the first person told. "
-        "The likely defence is consent; what supports it is set out in the MG6.",
+        "supervisor_comments": "Both stages are met: the account is supported.",
     }
 
 
@@ -244,7 +260,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "escalation:settle": lambda scene: {"agreed": "The phone is examined this week."},
     "escalation:further": lambda scene: {"reason": "The laboratory has given no date that helps."},
     "file_submission:submit": _submit,
-    "file_submission:sign_off": _text(supervisor_comments="Both stages are met: the account is supported."),
+    "file_submission:sign_off": _sign_off,
     "file_submission:return": REJECT_FILE,
     "file_submission:accept": _checklist,
     "charging_request:accept": _prosecutor,
