@@ -8,9 +8,13 @@ from casework.charging.charges.models import ChargeDecision, ThresholdConfirmati
 from casework.charging.meetings.models import ChargingMeeting
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.charging.threshold.models import ThresholdReview
-from casework.early_advice.models import EarlyAdviceRequest
+from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
+from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
+from casework.early_advice.record_models import AdviceRecord, LineAnswer, LineOfInquiry
+from casework.escalations.models import Escalation, EscalationPost
 from casework.events.models import Event
-from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
+from casework.file_review.models import FileSubmission
+from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
 from casework.hearings.models import Hearing
 from casework.incidents.models import Incident
 from casework.obligations.models import Obligation
@@ -24,6 +28,7 @@ __all__ = [
     "Absence",
     "ActionPlan",
     "ActionPlanItem",
+    "AdviceRecord",
     "BadCharacterConsideration",
     "BadCharacterItem",
     "CaseFile",
@@ -33,12 +38,22 @@ __all__ = [
     "ChargingRequest",
     "ChecklistAnswer",
     "DecisionReview",
+    "Document",
+    "DocumentVersion",
+    "DocumentWithdrawal",
+    "EarlyAdviceAppeal",
+    "EarlyAdviceRejection",
     "EarlyAdviceRequest",
+    "Escalation",
+    "EscalationPost",
     "Event",
     "FileReturn",
+    "FileRound",
     "FileSubmission",
     "Hearing",
     "Incident",
+    "LineAnswer",
+    "LineOfInquiry",
     "Membership",
     "Obligation",
     "Offence",

@@ -165,6 +165,17 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+# What is larger than that is taken by the pages of documents alone, and never held in memory.
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "casework.documents.uploads.BoundedUploadHandler",
+]
+DOCUMENT_MAX_BYTES = env.whole_number("DOCUMENT_MAX_MB", 50) * 1024 * 1024
+DOCUMENTS_DIR = env.text(
+    "DOCUMENTS_DIR", "/var/lib/casework/documents" if PRODUCTION else str(BASE_DIR / ".state" / "documents")
+)
+CLAMD = env.service("CLAMD")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -215,11 +226,23 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(run_every=SWEEP_SECONDS),
         "options": {"expires": SWEEP_SECONDS},
     },
+    "tidy-documents": {
+        "task": "casework.tasks.tidy_documents",
+        "schedule": schedule(run_every=3_600),
+        "options": {"expires": 3_600},
+    },
 }
 
 # Working days; each force's own practice, so settings.
 CASEWORK_DUE_SOON_WORKING_DAYS = env.whole_number("DUE_SOON_WORKING_DAYS", 2)
 CASEWORK_CRITICAL_AFTER_WORKING_DAYS = env.whole_number("CRITICAL_AFTER_WORKING_DAYS", 5)
+# From when the period for early advice runs.
+CASEWORK_EARLY_ADVICE_TRIGGER = env.text(
+    "EARLY_ADVICE_TRIGGER", "accepted", allowed=("accepted", "requested", "suspect_identified")
+)
+
+# At which return of a file those who lead are alerted; local practice too.
+CASEWORK_BOUNCE_ALERT_AT = env.whole_number("BOUNCE_ALERT_AT", 3)
 
 LOGGING = {
     "version": 1,

@@ -183,6 +183,13 @@ class Driver:
             return {"meeting": record.meetings.get(answer="").pk}  # type: ignore[attr-defined]
         return {}
 
+    def escalate(self, case: CaseFile, by: User | None = None, **changes: object):
+        """Put the case to a rank, the supervisor's by default; gives back the response."""
+        client = Client()
+        client.force_login(by or self.cast.investigator)
+        form = {"about": "case", "to": "supervisor", "why": "The laboratory gives no date", **changes}
+        return client.post(reverse("escalate", kwargs={"urn": case.urn}), form)
+
     def do(self, case: CaseFile, *steps: str) -> None:
         """Do steps written as "kind.step outcome", and turns written "kind key": each must be taken."""
         for line in steps:
@@ -192,6 +199,7 @@ class Driver:
 
 
 # Ways through the routes that other tests begin with.
+ADVISED = ("early_advice.consider request", "early_advice.triage accept", "early_advice.advise advise")
 CONSIDERED = ("early_advice.consider not_sought", "bad_character.consider nil")
 TO_GATEKEEPER = (*CONSIDERED, "file_submission.prepare submit", "file_submission.sign_off sign_off")
 TO_DECISION = (*TO_GATEKEEPER, "file_submission.review accept", "charging_request.triage accept")

@@ -13,6 +13,7 @@ from casework.routes.models import RouteRecord
 
 SUBJECTS = (
     "early_advice",
+    "line_of_inquiry",
     "file_submission",
     "charging_request",
     "charging_decision",
@@ -22,6 +23,7 @@ SUBJECTS = (
     "bad_character",
     "vps_offer",
     "vps_checkpoint",
+    "escalation",
 )
 EXACTLY_ONE_SUBJECT = Q()
 for _chosen in SUBJECTS:
@@ -39,6 +41,7 @@ class CaseProcess(Process):
 
     case_file = models.ForeignKey("casework.CaseFile", on_delete=models.PROTECT, related_name="+")
     early_advice = _subject("EarlyAdviceRequest")
+    line_of_inquiry = _subject("LineAnswer")
     file_submission = _subject("FileSubmission")
     charging_request = _subject("ChargingRequest")
     charging_decision = _subject("ChargingDecision")
@@ -48,6 +51,7 @@ class CaseProcess(Process):
     bad_character = _subject("BadCharacterConsideration")
     vps_offer = _subject("VpsOffer")
     vps_checkpoint = _subject("VpsCheckpoint")
+    escalation = _subject("Escalation")
 
     class Meta:
         # The one permission that the engine adds by itself; named here so that migrations agree.

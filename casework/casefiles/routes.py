@@ -1,4 +1,4 @@
-"""The six routes of a case as a reader meets them: each with its records and their positions."""
+"""The routes of a case as a reader meets them: each with its records and their positions."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingRequest
 from casework.charging.selectors import decisions_shown
 from casework.early_advice.models import EarlyAdviceRequest
+from casework.early_advice.record_models import LineAnswer
+from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
 from casework.police_outcomes.selectors import police_outcomes_shown
 from casework.review_rights.models import ReviewRight
@@ -35,13 +37,19 @@ class Route:
 
 
 def early_advice_of(case: CaseFile) -> Iterable[RouteEntry]:
-    records = EarlyAdviceRequest.objects.filter(case_file=case).select_related("prosecutor", "requested_by")
-    return (RouteEntry("early_advice", "Early advice", record) for record in records)
+    records = EarlyAdviceRequest.objects.filter(case_file=case).select_related(
+        "prosecutor", "requested_by", "considered_by"
+    )
+    for record in records:
+        yield RouteEntry("early_advice", "Early advice", record)
+    answers = LineAnswer.objects.filter(case_file=case).select_related("line__advice", "answered_by")
+    for answer in answers.order_by("-line__advice__version", "line__number"):
+        yield RouteEntry("line_of_inquiry", answer.about, answer)
 
 
 def file_review_of(case: CaseFile) -> Iterable[RouteEntry]:
     records = FileSubmission.objects.filter(case_file=case).select_related("submitted_by", "signed_off_by")
-    records = records.prefetch_related("answers", "returns__returned_by", police_outcomes_shown())
+    records = records.prefetch_related("answers", "rounds", "returns", police_outcomes_shown())
     return (RouteEntry("file_submission", "File", record) for record in records)
 
 
@@ -90,6 +98,11 @@ def victim_statements_of(case: CaseFile) -> Iterable[RouteEntry]:
         yield RouteEntry("vps_checkpoint", label, checkpoint)
 
 
+def escalations_of(case: CaseFile) -> Iterable[RouteEntry]:
+    for record in Escalation.objects.filter(case_file=case).select_related("raised_by"):
+        yield RouteEntry("escalation", f"Escalation {record.number}", record)
+
+
 ROUTES: dict[str, tuple[str, Callable[[CaseFile], Iterable[RouteEntry]]]] = {
     "early-advice": ("Early advice", early_advice_of),
     "file-review": ("File review", file_review_of),
@@ -97,6 +110,7 @@ ROUTES: dict[str, tuple[str, Callable[[CaseFile], Iterable[RouteEntry]]]] = {
     "action-plans": ("Action plans", action_plans_of),
     "bad-character": ("Bad character", bad_character_of),
     "victim-statements": ("Victim personal statements", victim_statements_of),
+    "escalations": ("Escalations", escalations_of),
 }
 
 
@@ -110,5 +124,5 @@ def route_of(case: CaseFile, key: str) -> Route:
 
 
 def routes_of(case: CaseFile) -> list[Route]:
-    """The six routes. The number of queries does not grow with the records."""
+    """All routes. The number of queries does not grow with the records."""
     return [route_of(case, key) for key in ROUTES]

@@ -8,7 +8,10 @@ from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.documents.models import Document
 from casework.early_advice.models import EarlyAdviceRequest
+from casework.early_advice.record_models import LineAnswer
+from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
 from casework.review_rights.models import DecisionReview, ReviewRight
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
@@ -18,6 +21,7 @@ KINDS = {
     "victim": ("casefiles", Victim),
     "offence": ("casefiles", Offence),
     "early_advice": ("early_advice", EarlyAdviceRequest),
+    "line_of_inquiry": ("early_advice", LineAnswer),
     "file_submission": ("file_review", FileSubmission),
     "charging_request": ("charging", ChargingRequest),
     "charging_decision": ("charging", ChargingDecision),
@@ -26,8 +30,10 @@ KINDS = {
     "action_plan": ("action_plans", ActionPlan),
     "plan_item": ("action_plans", ActionPlanItem),
     "bad_character": ("bad_character", BadCharacterConsideration),
+    "document": ("documents", Document),
     "vps_offer": ("victim_statements", VpsOffer),
     "vps_checkpoint": ("victim_statements", VpsCheckpoint),
+    "escalation": ("escalations", Escalation),
 }
 # What belongs to the case as a whole: its registration, its details, its trial.
 IS_OF_CASE = Q(subject__isnull=True) | Q(subject=F("case_file_id"))

@@ -51,7 +51,7 @@ NO_MORE = "".join(f"DROP TRIGGER {name}_append_only ON casework_{name};" for nam
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0008_absence_ended'),
+        ('casework', '0012_file_review'),
     ]
 
     operations = [

@@ -12,9 +12,11 @@ from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile, Suspect
 from casework.database import in_transaction
 from casework.early_advice.models import EarlyAdviceRequest
+from casework.early_advice.record_models import LineAnswer
 from casework.errors import RuleBroken
 from casework.events.models import Event
-from casework.file_review.models import FileReturn, FileSubmission
+from casework.file_review.models import FileSubmission
+from casework.file_review.rounds import FileReturn
 from casework.guards import day_happened
 from casework.police_outcomes.codes import codes_for, outcome_codes
 from casework.police_outcomes.models import PoliceOutcome
@@ -23,6 +25,8 @@ from casework.routes.services import position_require, record_move, record_reins
 from casework.rows import rows_exist
 
 Position = FileSubmission.Position
+# What is open of these is withdrawn with the file, and wanted again with it.
+BESIDE: tuple[type[RouteRecord], ...] = (EarlyAdviceRequest, LineAnswer, BadCharacterConsideration)
 
 
 class Ending(NamedTuple):
@@ -105,7 +109,7 @@ def police_outcome_reopen(*, record: FileSubmission, by: Actor, at: datetime, re
 
 
 def records_changed_with(record: FileSubmission) -> list[RouteRecord]:
-    """What was withdrawn, or taken up, with the last move of the file. Three queries."""
+    """What was withdrawn, or taken up, with the last move of the file. Four queries."""
     changed = Event.objects.filter(
         case_file=record.case_file, at=record.moved_at, verb__in=("withdrawn", "reinstated")
     )
@@ -114,7 +118,7 @@ def records_changed_with(record: FileSubmission) -> list[RouteRecord]:
 
 
 def _records_beside(case: CaseFile) -> Iterator[RouteRecord]:
-    for model in (EarlyAdviceRequest, BadCharacterConsideration):
+    for model in BESIDE:
         for record in model._default_manager.filter(case_file=case):
             record.case_file = case
             yield record

@@ -41,7 +41,8 @@ class PageKind:
     `who` is a name of the cast, empty for nobody signed in; a step's page without it is its
     worker's. `case` names a case of the scene, `step` a kind of open work, `role_of` somebody
     whose role it is about, `colleague` somebody whose time away is to be added, `absence_of`
-    somebody whose time away it is about; `withdrawn` is about the step that was withdrawn;
+    somebody whose time away it is about; `turn` is what is done to a record of the case beside its
+    steps, as in "early_advice.follow-up"; `withdrawn` is about the step that was withdrawn;
     `trouble` is what is to be put right: the scene's "incident" or "stuck".
     """
 
@@ -53,18 +54,19 @@ class PageKind:
     role_of: str = ""
     colleague: str = ""
     absence_of: str = ""
+    turn: str = ""
     withdrawn: bool = False
     trouble: str = ""
     query: str = ""
     status: int = 200
-    where: Mapping[str, str] = field(default_factory=dict)
+    where: Mapping[str, Any] = field(default_factory=dict)
     sends: Mapping[str, Any] | Callable[[Scene], Mapping[str, Any]] | None = None
 
     def __str__(self) -> str:
         return self.name
 
     def address(self, scene: Scene) -> str:
-        where: dict[str, Any] = dict(self.where)
+        where: dict[str, Any] = {**self.where, **self._turned(scene)}
         if self.case:
             where["urn"] = scene.cases[self.case].urn
         if self.step:
@@ -81,6 +83,12 @@ class PageKind:
         if self.trouble:
             where["key"] = getattr(scene, self.trouble)
         return reverse(self.view, kwargs=where) + self.query
+
+    def _turned(self, scene: Scene) -> dict[str, Any]:
+        if not self.turn:
+            return {}
+        kind, key = self.turn.split(".")
+        return {"kind": kind, "record": scene.record(self.case, kind).pk, "key": key}
 
     def sent(self, scene: Scene) -> Mapping[str, Any] | None:
         """What is sent to it, if it is reached by sending."""
@@ -161,6 +169,27 @@ def change_pages() -> Iterator[PageKind]:
     yield refused("trial on an impossible date", "trial", **trial, sends=impossible)
 
 
+def document_pages() -> Iterator[PageKind]:
+    about = {"who": "investigator", "case": "charged"}
+    yield PageKind("documents", "documents", **about)
+    yield PageKind(
+        "documents of the CPS, withdrawn ones too",
+        "documents",
+        **{**about, "who": "liaison"},
+        query="?withdrawn=1",
+    )
+    yield PageKind("documents, none yet", "documents", who="auditor", case="fresh")
+    for name, number in (("document", 1), ("document not disclosed", 2), ("withdrawn document", 3)):
+        yield PageKind(name, "document", **about, where={"number": number})
+    yield PageKind(
+        "document of the other side", "document", who="prosecutor", case="charged", where={"number": 1}
+    )
+    yield from form_pages("kind of document", "document_kind", **about)
+    yield from form_pages("add document", "document_add", **about, where={"kind": "mg6d"})
+    yield from form_pages("new version", "document_version", **about, where={"number": 1})
+    yield from form_pages("withdraw document", "document_withdraw", **about, where={"number": 1})
+
+
 def administration_pages() -> Iterator[PageKind]:
     who = {"who": "administrator"}
     yield PageKind("people", "people", **who)
@@ -224,6 +253,37 @@ def task_pages() -> Iterator[PageKind]:
     yield PageKind("route with withdrawn work", "case_route", **gone)
 
 
+def turn_pages() -> Iterator[PageKind]:
+    """What is done to a record beside its steps."""
+    advised = {"case": "advised"}
+    for key, who in (("follow-up", "supervisor"), ("further-advice", "prosecutor")):
+        yield from form_pages(f"turn {key}", "turn", **advised, who=who, turn=f"early_advice.{key}")
+
+
+def meeting_pages() -> Iterator[PageKind]:
+    yield from form_pages("escalate", "escalate", who="investigator", case="second")
+    yield PageKind("joint meeting", "agenda", who="gatekeeper")
+    yield PageKind("joint meeting, nothing", "agenda", who="manager_elsewhere")
+    yield from form_pages("name a rank", "post_name", who="gatekeeper", where={"rung": "gatekeeper"})
+
+
+def file_pages() -> Iterator[PageKind]:
+    """What is particular to files: rounds compared, files that came back too often, teams and their load."""
+    yield PageKind(
+        "route of a file in its third round",
+        "case_route",
+        who="gatekeeper",
+        case="bounced",
+        where={"route": "file-review"},
+    )
+    yield PageKind("case of a file that came back too often", "case", who="supervisor", case="bounced")
+    yield PageKind("files that came back", "files_returned", who="gatekeeper")
+    yield PageKind("files that came back, none", "files_returned", who="manager_elsewhere")
+    yield PageKind("load of the team", "team_load", who="supervisor")
+    nothing = {"who": "outside_prosecutor", "sends": {"role": "prosecutor"}}
+    yield PageKind("nothing to take", "next_work", **nothing)
+
+
 def lead_pages() -> Iterator[PageKind]:
     yield from form_pages("give out", "give_out", who="supervisor")
     yield PageKind("give out, nothing found", "give_out", who="supervisor", query="?whose=mine")
@@ -258,12 +318,16 @@ PAGES = [
     *list_pages(),
     *case_pages(),
     *change_pages(),
+    *document_pages(),
     *administration_pages(),
     *incident_pages(),
     *step_pages(),
     *special_step_pages(),
     *task_pages(),
+    *turn_pages(),
+    *file_pages(),
     *lead_pages(),
+    *meeting_pages(),
     *away_pages(),
     *error_pages(),
 ]

@@ -18,7 +18,9 @@ from casework.incidents.services import incident_record
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role
+from casework.routes.models import RouteRecord
 from tests.cast import (
+    ADVISED,
     CONSIDERED,
     NOT_CHARGED,
     TO_CHARGE,
@@ -29,14 +31,22 @@ from tests.cast import (
     organisation,
     person,
 )
+from tests.documents.files import pdf
+from tests.documents.sending import add, add_version, where
 from tests.samples import day, plan_item
 from workflows.engine import work
 from workflows.engine.nodes import Step
 from workflows.engine.registry import FLOWS
+from workflows.models import CaseProcess
 
 # More rows than a page of the queue has.
 MANY_VICTIMS = 24
 
+APPEALING = (
+    "early_advice.consider request",
+    "early_advice.triage reject",
+    "early_advice.revise ask_appeal",
+)
 # What has been done in each case of one suspect and one victim.
 DONE: dict[str, tuple[str, ...]] = {
     "overdue": (),
@@ -73,6 +83,14 @@ DONE: dict[str, tuple[str, ...]] = {
         *TO_GATEKEEPER[1:],
         "file_submission.review accept",
     ),
+    "appealing": APPEALING,
+    "appealed": (*APPEALING, "early_advice.appeal appeal"),
+    "advised": (*ADVISED, "early_advice.acknowledge acknowledge"),
+    "bounced": (
+        *TO_GATEKEEPER,
+        *("file_submission.review return", "file_submission.correct submit", TO_GATEKEEPER[-1]) * 2,
+        "file_submission.review return",
+    ),
     "not charged": (
         "early_advice.consider not_sought",
         "bad_character.consider found",
@@ -107,6 +125,11 @@ class Scene:
         """The oldest open work of a kind."""
         return Obligation.objects.open().filter(kind=kind).select_related("case_file", "owner").earliest("pk")
 
+    def record(self, case: str, kind: str) -> RouteRecord:
+        """The first record of a kind in a case."""
+        model = CaseProcess._meta.get_field(kind).related_model
+        return model.objects.filter(case_file=self.cases[case]).first()
+
     def worker(self, owed: Obligation) -> User:
         return owed.owner or self.drive.cast.working(owed.role)
 
@@ -129,6 +152,8 @@ def make_scene() -> Scene:
         scene.drive.do(scene.cases[name], *done)
     scene.cases["deciding"] = deciding(scene.drive)
     scene.cases["charged"] = charged(scene.drive)
+    escalated(scene.drive)
+    documented(scene.drive, scene.cases["charged"])
     claim(scene, "file_submission.review", scene.drive.cast.gatekeeper)
     hold_withdraw_and_go_away(scene)
     troubled(scene)
@@ -196,6 +221,31 @@ def charged(drive: Driver) -> CaseFile:
     browser.force_login(drive.cast.liaison)
     assert browser.post(address, day("on", timezone.localdate() + timedelta(days=120))).status_code == 302
     return case
+
+
+def escalated(drive: Driver) -> None:
+    """A matter at each rank of both sides, on cases of their own."""
+    further = [f"escalation.{rank} further" for rank in ("supervisor", "gatekeeper", "unit_head")]
+    for to, done in (
+        ("supervisor", []),
+        ("supervisor", further[:1]),
+        ("supervisor", further[:2]),
+        ("unit_head", []),
+        ("unit_head", further[2:]),
+    ):
+        case = drive.case()
+        drive.escalate(case, to=to)
+        drive.do(case, *done)
+
+
+def documented(drive: Driver, case: CaseFile) -> None:
+    """Three documents: one in two versions, one that is not disclosed, and one that was withdrawn."""
+    officer = Client()
+    officer.force_login(drive.cast.investigator)
+    for kind in ("mg3", "mg6d", "other"):
+        add(officer, case, kind=kind, name="report.pdf", content=pdf(), suspect="S1", note="As it came")
+    add_version(officer, case, number=1, name="report, signed.pdf", content=pdf(), note="Signed")
+    officer.post(where(case, "document_withdraw", number=3), {"reason": "It belongs to another case"})
 
 
 def claim(scene: Scene, kind: str, by: User) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from functools import partial
 
@@ -13,6 +14,14 @@ from viewflow.workflow.models import Task
 
 from casework.casefiles import amend
 from casework.casefiles.models import CaseFile
+from casework.documents.receiving import Received
+from casework.documents.services import (
+    document_add,
+    document_refuse,
+    document_version_add,
+    document_withdraw,
+)
+from casework.documents.storage import Kept
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.early_advice.services import early_advice_not_sought
 from casework.errors import Overtaken, RuleBroken
@@ -26,7 +35,7 @@ from casework.people.roles import Role
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 from casework.victim_statements.services import vps_offer
 from tests.casework.test_guards import refused
-from tests.cast import CONSIDERED, NOT_CHARGED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER
+from tests.cast import ADVISED, CONSIDERED, NOT_CHARGED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER, person
 from tests.samples import day, sample
 from tests.workflows.test_engine import steps
 from workflows.engine import work
@@ -37,7 +46,8 @@ pytestmark = pytest.mark.django_db
 DECLINED = ("vps_offer.offer offer", "vps_offer.answer decline")
 A_RECORD_OF_EVERY_KIND = (
     *DECLINED,
-    *TO_DECISION,
+    *ADVISED,
+    *TO_DECISION[1:],
     "bad_character.review review",
     "charging_decision.review action_plan",
     "plan_item.answer answer",
@@ -72,6 +82,7 @@ def is_overtaken(act) -> bool:
 def test_no_verb_moves_a_record_that_is_elsewhere(drive):
     case = drive.case()
     drive.do(case, *A_RECORD_OF_EVERY_KIND)
+    drive.escalate(case)
     events = case.events.count()
     taken = [
         f"{carried}.{step.name} {outcome.key}"
@@ -192,16 +203,18 @@ def test_a_second_charge_offers_no_second_update(drive):
     assert (after.pk, after.due_on, after.round) == (before.pk, before.due_on, 1)
 
 
-# Three cases that together end every step in every way.
+# Five cases that together end every step in every way.
 FILED = ("file_submission.sign_off sign_off", "file_submission.review accept")
 AGAIN = "file_submission.correct submit"
 THE_LONG_WAY = (
     "early_advice.consider request",
     "early_advice.triage reject",
+    *("early_advice.revise ask_appeal", "early_advice.appeal no_appeal"),
     "early_advice.revise request",
     "early_advice.triage accept",
     "early_advice.advise advise",
     "early_advice.acknowledge acknowledge",
+    "line_of_inquiry.answer answer",
     "bad_character.consider nil",
     "bad_character.review ask_more",
     "bad_character.consider found",
@@ -232,6 +245,21 @@ TO_DISCONTINUE = (
 )
 TO_FULL_CODE = (*THRESHOLD, "charging_decision.review_threshold full_code_met")
 ENDED_BY_THE_POLICE = ("early_advice.consider not_sought", "file_submission end", "file_submission reopen")
+APPEALED = (
+    *("early_advice.consider request", "early_advice.triage reject", "early_advice.revise ask_appeal"),
+    "early_advice.appeal appeal",
+)
+# The first rank, and what it and those above it do, on a case of its own each.
+UP = ("escalation.supervisor further", "escalation.gatekeeper further")
+UP_AT_THE_CPS = ("escalation.unit_head further", "escalation.chief further")
+ESCALATIONS = (
+    ("supervisor", ("escalation.supervisor settle",)),
+    ("supervisor", (*UP[:1], "escalation.gatekeeper settle")),
+    ("supervisor", (*UP, "escalation.meeting settle")),
+    ("unit_head", ("escalation.unit_head settle",)),
+    ("unit_head", (*UP_AT_THE_CPS[:1], "escalation.chief settle")),
+    ("unit_head", UP_AT_THE_CPS),
+)
 # What administrators do to work that went wrong, which other tests show.
 REPAIRS = {"retried", "skipped", "moved", "migrated"}
 DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
@@ -239,9 +267,19 @@ DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
 
 @pytest.mark.queue_differs
 def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
-    all_ways = (THE_LONG_WAY, TO_NO_FURTHER_ACTION, TO_DISCONTINUE, TO_FULL_CODE, ENDED_BY_THE_POLICE)
-    driven = {line for way in (*all_ways, DECLINED_TWICE) for line in way if "." in line}
+    appeals = [(*APPEALED, f"early_advice.decide_appeal {how}") for how in ("allow", "dismiss")]
+    all_ways = (TO_NO_FURTHER_ACTION, TO_DISCONTINUE, TO_FULL_CODE, ENDED_BY_THE_POLICE)
+    driven = {
+        line for way in (*all_ways, THE_LONG_WAY, DECLINED_TWICE, *appeals) for line in way if "." in line
+    }
+    driven |= {way for _, ways_up in ESCALATIONS for way in ways_up}
     assert driven == {f"{carried}.{step.name} {outcome.key}" for carried, step, outcome in ways()}
+    advised = drive.case()
+    drive.do(advised, *THE_LONG_WAY)
+    turn_early_advice(drive, advised)
+    another = person("manager2", Role.PROSECUTION_MANAGER, drive.cast.area)
+    for steps_of_appeal in appeals:
+        decide_an_appeal(drive, drive.case(), *steps_of_appeal, by=another)
     for way in all_ways:
         drive.do(drive.case(), *way)
     dispute_finalise_and_reopen(drive)
@@ -249,6 +287,8 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     charged = drive.case()
     drive.do(charged, *DECLINED_TWICE)
     list_the_trial_twice(drive, charged)
+    escalate_every_way(drive)
+    add_change_and_withdraw_a_document(drive, charged)
     recorded = set(Event.objects.values_list("route", "verb"))
     assert {words for words in recorded if words[1] not in WORK_VERBS} == set(WORDS)
     assert {verb for _, verb in recorded} >= set(WORK_VERBS) - REPAIRS
@@ -262,6 +302,27 @@ def dispute_finalise_and_reopen(drive) -> None:
     disputed = {"answer": "disputed", "reason": "We did not meet", "by": drive.cast.investigator}
     assert drive.beside(case, "charging_decision", "answer_meeting", **disputed).status_code == 302
     drive.do(case, "charging_decision finalise", "charging_decision reopen")
+
+
+def turn_early_advice(drive, case) -> None:
+    record = EarlyAdviceRequest.objects.get(case_file=case)
+    further = sample("early_advice.advise", "advise", timezone.localdate())
+    drive.turn(record, "further-advice", drive.cast.prosecutor, **further)
+    drive.do(case, "early_advice.acknowledge acknowledge")
+    drive.turn(record, "follow-up", drive.cast.investigator, follow_up="What of the new footage?")
+
+
+def decide_an_appeal(drive, case, *steps_of_appeal, by) -> None:
+    *before, last = steps_of_appeal
+    drive.do(case, *before)
+    assert drive.send(case, *last.split(), by=by).status_code == 302
+
+
+def escalate_every_way(drive) -> None:
+    for rank, ways_up in ESCALATIONS:
+        case = drive.case()
+        drive.escalate(case, to=rank)
+        drive.do(case, *ways_up)
 
 
 def correct_claim_and_release(drive, case) -> None:
@@ -298,3 +359,15 @@ def list_the_trial_twice(drive, case) -> None:
     by, at = actor(drive, case, Role.VICTIM_LIAISON), timezone.now()
     for days in (200, 300):
         trial_list(case=case, by=by, at=at, on=timezone.localdate() + timedelta(days=days), reason="Court")
+
+
+def add_change_and_withdraw_a_document(drive, case) -> None:
+    """By the verbs: what is done with the file itself is tested where it is at home."""
+    kept = Received(Kept(uuid.uuid4(), 1, "0" * 64), "a.txt", "text/plain", scanned=True)
+    again = Received(Kept(uuid.uuid4(), 1, "0" * 64), "a.txt", "text/plain", scanned=True)
+    officer = {"case": case, "by": actor(drive, case, Role.INVESTIGATOR), "at": timezone.now()}
+    today = {"received_on": timezone.localdate()}
+    document = document_add(**officer, **today, kind="mg3", file=kept)
+    document_version_add(**officer, **today, document=document, after=1, file=again)
+    document_withdraw(**officer, document=document, reason="Of another case")
+    document_refuse(**officer, kind="mg3", signature="Eicar-Test-Signature")

@@ -10,6 +10,7 @@ from viewflow.workflow.models import Task
 
 from casework.casefiles.models import CaseFile
 from casework.deadlines.calendar import is_working_day
+from casework.escalations.services import escalation_raise
 from casework.hearings.services import trial_list
 from casework.obligations.models import Obligation
 from casework.people.models import User
@@ -32,6 +33,10 @@ NAMED = {
 }
 
 
+# Decided by somebody else than who did the step of the same role before.
+BY_ANOTHER = ("early_advice.decide_appeal",)
+
+
 @dataclass
 class Player:
     """Plays one case. `number` decides whose turn it is, and which of several words are said."""
@@ -48,6 +53,8 @@ class Player:
                 self._list_trial(int(rest), at)
             elif kind == "turn":
                 self._turn(*rest.split("."), at=at)
+            elif kind == "escalate":
+                self._escalate(rest, at)
             else:
                 self._do(kind, *rest.split("#"), at=at)
         self._claim_some()
@@ -73,9 +80,7 @@ class Player:
 
     def _turn(self, kind: str, key: str, *, at: datetime) -> None:
         """Do something to every record of a kind that stands where it may be done."""
-        found = FLOWS[kind].turn(key)
-        if found is None:
-            raise LookupError(f"nothing called {key} is done beside the steps of {kind}")
+        found = next(each for each in FLOWS[kind].turns if each.key == key)
         for record in CaseProcess._meta.get_field(kind).related_model.objects.filter(case_file=self.case):
             if found.stands(record):
                 turn(
@@ -97,7 +102,7 @@ class Player:
         """The owner, or whoever's turn it is in the pool."""
         if work.owner_id:
             return self.cast.by_pk[work.owner_id]
-        return self.cast.colleague(work.role, self.case, self.number)
+        return self.cast.colleague(work.role, self.case, self.number + (work.kind in BY_ANOTHER))
 
     def _list_trial(self, days: int, at: datetime) -> None:
         day = self.today + timedelta(days=days)
@@ -114,6 +119,19 @@ class Player:
             verb=trial_list,
             on=day,
             reason="The court has vacated the earlier date." if relisted else "",
+        )
+
+    def _escalate(self, to: str, at: datetime) -> None:
+        act_on_case(
+            case=self.case,
+            by=self.cast.by_pk[self.case.officer_in_case_id],
+            roles=(Role.INVESTIGATOR,),
+            at=at,
+            verb=escalation_raise,
+            to=to,
+            work="The case as a whole",
+            subject=None,
+            why="The download of the phone has had no date for six weeks.",
         )
 
     def _claim_some(self) -> None:

@@ -4,7 +4,9 @@ from workflows.flows.action_plan import ActionPlanItemFlow
 from workflows.flows.bad_character import BadCharacterFlow
 from workflows.flows.charging import ChargingDecisionFlow, ChargingRequestFlow
 from workflows.flows.early_advice import EarlyAdviceFlow
+from workflows.flows.escalation import EscalationFlow
 from workflows.flows.file_review import FileReviewFlow
+from workflows.flows.line_of_inquiry import LineOfInquiryFlow
 from workflows.flows.review_right import DecisionReviewFlow, ReviewRightFlow
 from workflows.flows.victim_statement import VictimStatementFlow, VictimStatementUpdateFlow
 
@@ -15,7 +17,9 @@ __all__ = [
     "ChargingRequestFlow",
     "DecisionReviewFlow",
     "EarlyAdviceFlow",
+    "EscalationFlow",
     "FileReviewFlow",
+    "LineOfInquiryFlow",
     "ReviewRightFlow",
     "VictimStatementFlow",
     "VictimStatementUpdateFlow",

@@ -53,18 +53,19 @@ def cases(request: SignedInRequest) -> HttpResponse:
 def case(request: SignedInRequest, urn: str) -> HttpResponse:
     case_file = get_case_for(request.user, urn)
     today = timezone.localdate()
+    routes = routes_of(case_file)
     mine = Obligation.objects.workable_by(request.user).filter(case_file=case_file).open().with_urgency(today)
     context = {
         **case_context(request, case_file, "case"),
         "title": f"Case {case_file.urn}",
-        "routes": [
-            route_row(case_file, route, side_on(case_file, request.user)) for route in routes_of(case_file)
-        ],
+        "routes": [route_row(case_file, route, side_on(case_file, request.user)) for route in routes],
+        "files": [entry.record for route in routes if route.key == "file-review" for entry in route.entries],
         "my_work": [work_item(row, request.user) for row in mine.select_related("case_file", "owner")],
         "trial": trial_listed(case_file),
         "events": case_file.events.select_related("actor", "on_behalf_of")[:LATEST],
         "may_change": actor_on(case_file, request.user, MAY_ADD_PEOPLE) is not None,
         "may_list_trial": actor_on(case_file, request.user, MAY_LIST_TRIAL) is not None,
+        "may_escalate": actor_on(case_file, request.user, WORKING_ROLES) is not None,
         "suspects": list(case_file.suspects.all()),
         "victims": list(case_file.victims.all()),
         "offences": list(case_file.offences.all()),
@@ -140,6 +141,7 @@ def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> di
             for text, name in (
                 ("Summary", "case"),
                 ("People and offences", "case_people"),
+                ("Documents", "documents"),
                 ("Activity", "case_activity"),
             )
         ],

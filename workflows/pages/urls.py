@@ -4,6 +4,8 @@ from workflows.pages import (
     away,
     case,
     case_changes,
+    documents,
+    escalations,
     incidents,
     overview,
     people,
@@ -14,7 +16,10 @@ from workflows.pages import (
     turn,
 )
 from workflows.pages.converters import UrnConverter
+from workflows.queues.bounces import files_returned
 from workflows.queues.give_out import give_out
+from workflows.queues.next_work import next_work
+from workflows.queues.team import team_load
 from workflows.queues.views import queue
 
 register_converter(UrnConverter, "urn")
@@ -24,6 +29,9 @@ urlpatterns = [
     path("", overview.overview, name="overview"),
     path("queue/", queue, name="queue"),
     path("queue/give-out/", give_out, name="give_out"),
+    path("queue/next/", next_work, name="next_work"),
+    path("queue/team/", team_load, name="team_load"),
+    path("files/returned/", files_returned, name="files_returned"),
     path("cases/", case.cases, name="cases"),
     path("cases/register/", register.register, name="register"),
     path(f"cases/{URN}/", case.case, name="case"),
@@ -32,7 +40,19 @@ urlpatterns = [
     path(f"cases/{URN}/add/<str:what>/", case_changes.add, name="case_add"),
     path(f"cases/{URN}/change/", case_changes.correct_case, name="case_change"),
     path(f"cases/{URN}/change/<str:what>/<slug:reference>/", case_changes.correct, name="part_change"),
+    path(f"cases/{URN}/documents/", documents.documents, name="documents"),
+    path(f"cases/{URN}/documents/add/", documents.document_kind, name="document_kind"),
+    path(f"cases/{URN}/documents/add/<slug:kind>/", documents.document_add, name="document_add"),
+    path(f"cases/{URN}/documents/<int:number>/", documents.document, name="document"),
+    path(f"cases/{URN}/documents/<int:number>/versions/add/", documents.version_add, name="document_version"),
+    path(
+        f"cases/{URN}/documents/<int:number>/versions/<int:version>/",
+        documents.download,
+        name="document_download",
+    ),
+    path(f"cases/{URN}/documents/<int:number>/withdraw/", documents.withdraw, name="document_withdraw"),
     path(f"cases/{URN}/trial/", case_changes.trial, name="trial"),
+    path(f"cases/{URN}/escalate/", escalations.escalate, name="escalate"),
     path(f"cases/{URN}/routes/<slug:route>/", case.case_route, name="case_route"),
     path(f"cases/{URN}/steps/<int:task>/", step.step, name="step"),
     path(f"cases/{URN}/steps/<int:task>/claim/", step.step_claim, name="step_claim"),
@@ -48,6 +68,9 @@ urlpatterns = [
     path("account/away/colleagues/", away.away_colleague, name="away_colleague"),
     path("account/away/colleagues/<int:person>/add/", away.away_add_for, name="away_add_for"),
     path("account/away/<int:absence>/end/", away.away_end, name="away_end"),
+    path("joint-meeting/", escalations.agenda, name="agenda"),
+    path("joint-meeting/agenda.pdf", escalations.agenda_pdf, name="agenda_pdf"),
+    path("joint-meeting/ranks/<slug:rung>/", escalations.post_name, name="post_name"),
     path("people/", people.people, name="people"),
     path("people/add/", people.person_add, name="person_add"),
     path("people/roles/add/", people.membership_add, name="membership_add"),

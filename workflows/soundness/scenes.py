@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 from viewflow.workflow.models import Task
@@ -11,6 +12,7 @@ from viewflow.workflow.models import Task
 from casework.access.policy import Actor
 from casework.casefiles import services
 from casework.casefiles.models import CaseFile
+from casework.escalations.services import escalation_raise
 from casework.obligations.models import Obligation
 from casework.people.roles import Role
 from workflows.demonstration.words import ARGUMENTS, Arguments
@@ -36,6 +38,7 @@ class Focus:
     `turns` nothing is done beside the steps, but for what stands in `before` as "kind:turn". A
     decision sets so many action plans, of so many items each: `plans` and `items`. What is done beside
     the steps is done so much `later` than they are: some of it waits for the silence of the others.
+    Something on the case is put to each of the ranks in `escalated`.
     """
 
     kinds: tuple[str, ...]
@@ -47,6 +50,7 @@ class Focus:
     plans: int = 1
     items: int = 1
     later: timedelta = timedelta()
+    escalated: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -59,6 +63,7 @@ class Focus:
         return ", ".join([" + ".join(self.kinds), *(note for note, said in notes.items() if said)])
 
 
+ADVISED = ("early_advice.consider:request", "early_advice.triage:accept", "early_advice.advise:advise")
 CONSIDERED = ("early_advice.consider:not_sought", "bad_character.consider:nil")
 ACCEPTED = (
     "file_submission.prepare:submit",
@@ -71,6 +76,7 @@ SILENCE = timedelta(days=100)
 TO_DECIDE = (*CONSIDERED, *ACCEPTED, "bad_character.review:review")
 FOCUSES = (
     Focus(("early_advice",)),
+    Focus(("line_of_inquiry",), ADVISED),
     Focus(("bad_character",)),
     Focus(("file_submission", "charging_request"), CONSIDERED),
     Focus(("file_submission", "charging_request"), CONSIDERED, four_eyes=True, holds=False),
@@ -85,6 +91,7 @@ FOCUSES = (
         later=SILENCE,
     ),
     Focus(("vps_offer",)),
+    Focus(("escalation",), hands=False, holds=False, escalated=("supervisor", "unit_head")),
     Focus(
         ("vps_checkpoint",),
         (*TO_DECIDE, "vps_offer.offer:offer", "vps_offer.answer:decline", "charging_decision.review:charge"),
@@ -117,6 +124,8 @@ def stage_make(focus: Focus) -> Stage:
     for step in focus.before:
         kind, _, outcome = step.partition(":")
         (_do if "." in kind else _turn)(stage, kind, outcome)
+    for rank in focus.escalated:
+        _escalate(stage, rank)
     return stage
 
 
@@ -139,6 +148,12 @@ def _case_make(place: Place, company: Company, at: datetime) -> CaseFile:
     ):
         act_on_case(case=case, by=officer, roles=(Role.INVESTIGATOR,), at=at, verb=verb, **details)
     return case
+
+
+def _escalate(stage: Stage, rank: str) -> None:
+    details = {"to": rank, "work": "Check", "subject": uuid4(), "why": "To see what happens"}
+    by, roles = stage.company.officer.user, (Role.INVESTIGATOR,)
+    act_on_case(case=stage.case, by=by, roles=roles, at=stage.at, verb=escalation_raise, **details)
 
 
 def _do(stage: Stage, kind: str, outcome: str) -> None:

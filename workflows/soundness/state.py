@@ -31,16 +31,22 @@ PEOPLE_READ = {
     "early_advice": ("prosecutor_id",),
     "plan_item": ("plan.issued_by_id",),
 }
-# Who stands behind a file is asked while it is checked, and forgotten when it is submitted again.
+# Who stands behind a file is asked while it is checked, and forgotten when it is submitted again; who
+# rejected a request is asked until the appeal is decided.
 FOUR_EYES = {
+    "early_advice": (
+        ("revise", "appeal", "appealed"),
+        ("rejection.rejected_by_id", "rejection.rejected_for_id"),
+    ),
     "file_submission": (
         ("sign_off", "review"),
         ("submitted_by_id", "submitted_for_id", "signed_off_by_id", "signed_off_for_id"),
-    )
+    ),
 }
 FACTS_READ = {
     "bad_character": ("nil_return",),
     "charging_decision": ("meeting_stands",),
+    "early_advice": ("appeal",),
     "plan_item": ("plan.number",),
     "review_right": ("can_be_asked",),
 }
