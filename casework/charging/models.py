@@ -58,8 +58,6 @@ class ChargingDecision(RouteRecord):
 
     OWED = {Position.REVIEW: Side.CPS, Position.WAITING: Side.POLICE, Position.THRESHOLD: Side.CPS}
     ABOUT = ("suspect",)
-    # Positions that only an authorised charge leads to.
-    AFTER_CHARGE = (Position.CHARGED, Position.THRESHOLD, Position.DISCONTINUE)
 
     suspect = models.OneToOneField(
         "casework.Suspect", on_delete=models.PROTECT, related_name="charging_decision"
