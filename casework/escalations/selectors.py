@@ -46,7 +46,7 @@ def agenda_of(force: Organisation, user: User, today: date) -> Agenda:
         escalations=list(_escalated(visible)),
         late=list(late.select_related("case_file", "owner")[:LONGEST]),
         late_in_all=late.count(),
-        bounced=[(file, file.times_returned) for file in bounced],
+        bounced=[(file, file.times_returned) for file in bounced],  # type: ignore[attr-defined]  # annotated
     )
 
 
