@@ -10,6 +10,7 @@ from casework.casefiles.models import Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.documents.models import Document
 from casework.early_advice.models import EarlyAdviceRequest
+from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 
@@ -27,6 +28,7 @@ KINDS = {
     "document": ("documents", Document),
     "vps_offer": ("victim_statements", VpsOffer),
     "vps_checkpoint": ("victim_statements", VpsCheckpoint),
+    "escalation": ("escalations", Escalation),
 }
 # What belongs to the case as a whole: its registration, its details, its trial.
 IS_OF_CASE = Q(subject__isnull=True) | Q(subject=F("case_file_id"))

@@ -245,6 +245,13 @@ def task_pages() -> Iterator[PageKind]:
     yield PageKind("route with withdrawn work", "case_route", **gone)
 
 
+def meeting_pages() -> Iterator[PageKind]:
+    yield from form_pages("escalate", "escalate", who="investigator", case="second")
+    yield PageKind("joint meeting", "agenda", who="gatekeeper")
+    yield PageKind("joint meeting, nothing", "agenda", who="manager_elsewhere")
+    yield from form_pages("name a rank", "post_name", who="gatekeeper", where={"rung": "gatekeeper"})
+
+
 def lead_pages() -> Iterator[PageKind]:
     yield from form_pages("give out", "give_out", who="supervisor")
     yield PageKind("give out, nothing found", "give_out", who="supervisor", query="?whose=mine")
@@ -286,6 +293,7 @@ PAGES = [
     *special_step_pages(),
     *task_pages(),
     *lead_pages(),
+    *meeting_pages(),
     *away_pages(),
     *error_pages(),
 ]

@@ -127,6 +127,7 @@ def make_scene() -> Scene:
         scene.drive.do(scene.cases[name], *done)
     scene.cases["deciding"] = deciding(scene.drive)
     scene.cases["charged"] = charged(scene.drive)
+    escalated(scene.drive)
     documented(scene.drive, scene.cases["charged"])
     claim(scene, "file_submission.review", scene.drive.cast.gatekeeper)
     hold_withdraw_and_go_away(scene)
@@ -195,6 +196,21 @@ def charged(drive: Driver) -> CaseFile:
     browser.force_login(drive.cast.liaison)
     assert browser.post(address, day("on", timezone.localdate() + timedelta(days=120))).status_code == 302
     return case
+
+
+def escalated(drive: Driver) -> None:
+    """A matter at each rank of both sides, on cases of their own."""
+    further = [f"escalation.{rank} further" for rank in ("supervisor", "gatekeeper", "unit_head")]
+    for to, done in (
+        ("supervisor", []),
+        ("supervisor", further[:1]),
+        ("supervisor", further[:2]),
+        ("unit_head", []),
+        ("unit_head", further[2:]),
+    ):
+        case = drive.case()
+        drive.escalate(case, to=to)
+        drive.do(case, *done)
 
 
 def documented(drive: Driver, case: CaseFile) -> None:

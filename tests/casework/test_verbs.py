@@ -80,6 +80,7 @@ def is_overtaken(act) -> bool:
 def test_no_verb_moves_a_record_that_is_elsewhere(drive):
     case = drive.case()
     drive.do(case, *A_RECORD_OF_EVERY_KIND)
+    drive.escalate(case)
     events = case.events.count()
     taken = [
         f"{carried}.{step.name} {outcome.key}"
@@ -243,6 +244,17 @@ TO_NO_FURTHER_ACTION = (
     *("file_submission.prepare submit", *FILED, "charging_request.triage accept"),
     "charging_decision.review nfa",
 )
+# The first rank, and what it and those above it do, on a case of its own each.
+UP = ("escalation.supervisor further", "escalation.gatekeeper further")
+UP_AT_THE_CPS = ("escalation.unit_head further", "escalation.chief further")
+ESCALATIONS = (
+    ("supervisor", ("escalation.supervisor settle",)),
+    ("supervisor", (*UP[:1], "escalation.gatekeeper settle")),
+    ("supervisor", (*UP, "escalation.meeting settle")),
+    ("unit_head", ("escalation.unit_head settle",)),
+    ("unit_head", (*UP_AT_THE_CPS[:1], "escalation.chief settle")),
+    ("unit_head", UP_AT_THE_CPS),
+)
 # What administrators do to work that went wrong, which other tests show.
 REPAIRS = {"retried", "skipped", "moved", "migrated"}
 DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
@@ -251,6 +263,7 @@ DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
 @pytest.mark.queue_differs
 def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     driven = {*THE_LONG_WAY, *TO_NO_FURTHER_ACTION, *DECLINED_TWICE}
+    driven |= {way for _, ways_up in ESCALATIONS for way in ways_up}
     assert driven == {f"{carried}.{step.name} {outcome.key}" for carried, step, outcome in ways()}
     drive.do(drive.case(), *THE_LONG_WAY)
     drive.do(drive.case(), *TO_NO_FURTHER_ACTION)
@@ -258,10 +271,18 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     charged = drive.case()
     drive.do(charged, *DECLINED_TWICE)
     list_the_trial_twice(drive, charged)
+    escalate_every_way(drive)
     add_change_and_withdraw_a_document(drive, charged)
     recorded = set(Event.objects.values_list("route", "verb"))
     assert {words for words in recorded if words[1] not in WORK_VERBS} == set(WORDS)
     assert {verb for _, verb in recorded} >= set(WORK_VERBS) - REPAIRS
+
+
+def escalate_every_way(drive) -> None:
+    for rank, ways_up in ESCALATIONS:
+        case = drive.case()
+        drive.escalate(case, to=rank)
+        drive.do(case, *ways_up)
 
 
 def correct_claim_and_release(drive, case) -> None:
