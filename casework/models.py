@@ -6,10 +6,12 @@ from casework.bad_character.models import BadCharacterConsideration, BadCharacte
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
-from casework.early_advice.models import EarlyAdviceRequest
+from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
+from casework.early_advice.record_models import AdviceRecord, LineAnswer, LineOfInquiry
 from casework.escalations.models import Escalation, EscalationPost
 from casework.events.models import Event
-from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
+from casework.file_review.models import FileSubmission
+from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
 from casework.hearings.models import Hearing
 from casework.incidents.models import Incident
 from casework.obligations.models import Obligation
@@ -21,6 +23,7 @@ __all__ = [
     "Absence",
     "ActionPlan",
     "ActionPlanItem",
+    "AdviceRecord",
     "BadCharacterConsideration",
     "BadCharacterItem",
     "CaseFile",
@@ -30,14 +33,19 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "DocumentWithdrawal",
+    "EarlyAdviceAppeal",
+    "EarlyAdviceRejection",
     "EarlyAdviceRequest",
     "Escalation",
     "EscalationPost",
     "Event",
     "FileReturn",
+    "FileRound",
     "FileSubmission",
     "Hearing",
     "Incident",
+    "LineAnswer",
+    "LineOfInquiry",
     "Membership",
     "Obligation",
     "Offence",

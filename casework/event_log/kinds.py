@@ -10,6 +10,7 @@ from casework.casefiles.models import Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.documents.models import Document
 from casework.early_advice.models import EarlyAdviceRequest
+from casework.early_advice.record_models import LineAnswer
 from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
@@ -19,6 +20,7 @@ KINDS = {
     "victim": ("casefiles", Victim),
     "offence": ("casefiles", Offence),
     "early_advice": ("early_advice", EarlyAdviceRequest),
+    "line_of_inquiry": ("early_advice", LineAnswer),
     "file_submission": ("file_review", FileSubmission),
     "charging_request": ("charging", ChargingRequest),
     "charging_decision": ("charging", ChargingDecision),

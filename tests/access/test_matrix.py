@@ -61,6 +61,8 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "case_route": (ON_THE_CASE, set(), OUTSIDE),
     "step": (ON_THE_CASE, set(), OUTSIDE),
     "give_out": (LEADS, SIGNED_IN - LEADS, set()),
+    "team_load": (OWES_WORK, SIGNED_IN - OWES_WORK, set()),
+    "files_returned": (LEADS, SIGNED_IN - LEADS, set()),
     "step_give": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "step_hold": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "step_withdraw": (WITHDRAWS, ON_THE_CASE - WITHDRAWS, OUTSIDE),
@@ -85,7 +87,7 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "account_inactive": (EVERYBODY, set(), set()),
 }
 # Answered to machines, to the signed out only, or to whom each of many turns names: tested where at home.
-ELSEWHERE = {"live", "ready", "account_login", "account_signup", "turn"}
+ELSEWHERE = {"live", "ready", "account_login", "account_signup", "turn", "next_work"}
 # By POST only.
 VERBS = {"step_claim", "step_release", "step_hold_end"}
 

@@ -41,7 +41,8 @@ class PageKind:
     `who` is a name of the cast, empty for nobody signed in; a step's page without it is its
     worker's. `case` names a case of the scene, `step` a kind of open work, `role_of` somebody
     whose role it is about, `colleague` somebody whose time away is to be added, `absence_of`
-    somebody whose time away it is about; `withdrawn` is about the step that was withdrawn;
+    somebody whose time away it is about; `turn` is what is done to a record of the case beside its
+    steps, as in "early_advice.follow-up"; `withdrawn` is about the step that was withdrawn;
     `trouble` is what is to be put right: the scene's "incident" or "stuck".
     """
 
@@ -53,6 +54,7 @@ class PageKind:
     role_of: str = ""
     colleague: str = ""
     absence_of: str = ""
+    turn: str = ""
     withdrawn: bool = False
     trouble: str = ""
     query: str = ""
@@ -64,7 +66,7 @@ class PageKind:
         return self.name
 
     def address(self, scene: Scene) -> str:
-        where: dict[str, Any] = dict(self.where)
+        where: dict[str, Any] = {**self.where, **self._turned(scene)}
         if self.case:
             where["urn"] = scene.cases[self.case].urn
         if self.step:
@@ -81,6 +83,12 @@ class PageKind:
         if self.trouble:
             where["key"] = getattr(scene, self.trouble)
         return reverse(self.view, kwargs=where) + self.query
+
+    def _turned(self, scene: Scene) -> dict[str, Any]:
+        if not self.turn:
+            return {}
+        kind, key = self.turn.split(".")
+        return {"kind": kind, "record": scene.record(self.case, kind).pk, "key": key}
 
     def sent(self, scene: Scene) -> Mapping[str, Any] | None:
         """What is sent to it, if it is reached by sending."""
@@ -245,11 +253,35 @@ def task_pages() -> Iterator[PageKind]:
     yield PageKind("route with withdrawn work", "case_route", **gone)
 
 
+def turn_pages() -> Iterator[PageKind]:
+    """What is done to a record beside its steps."""
+    advised = {"case": "advised"}
+    for key, who in (("follow-up", "supervisor"), ("further-advice", "prosecutor")):
+        yield from form_pages(f"turn {key}", "turn", **advised, who=who, turn=f"early_advice.{key}")
+
+
 def meeting_pages() -> Iterator[PageKind]:
     yield from form_pages("escalate", "escalate", who="investigator", case="second")
     yield PageKind("joint meeting", "agenda", who="gatekeeper")
     yield PageKind("joint meeting, nothing", "agenda", who="manager_elsewhere")
     yield from form_pages("name a rank", "post_name", who="gatekeeper", where={"rung": "gatekeeper"})
+
+
+def file_pages() -> Iterator[PageKind]:
+    """What is particular to files: rounds compared, files that came back too often, teams and their load."""
+    yield PageKind(
+        "route of a file in its third round",
+        "case_route",
+        who="gatekeeper",
+        case="bounced",
+        where={"route": "file-review"},
+    )
+    yield PageKind("case of a file that came back too often", "case", who="supervisor", case="bounced")
+    yield PageKind("files that came back", "files_returned", who="gatekeeper")
+    yield PageKind("files that came back, none", "files_returned", who="manager_elsewhere")
+    yield PageKind("load of the team", "team_load", who="supervisor")
+    nothing = {"who": "outside_prosecutor", "sends": {"role": "prosecutor"}}
+    yield PageKind("nothing to take", "next_work", **nothing)
 
 
 def lead_pages() -> Iterator[PageKind]:
@@ -292,6 +324,8 @@ PAGES = [
     *step_pages(),
     *special_step_pages(),
     *task_pages(),
+    *turn_pages(),
+    *file_pages(),
     *lead_pages(),
     *meeting_pages(),
     *away_pages(),

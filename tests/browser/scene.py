@@ -18,7 +18,9 @@ from casework.incidents.services import incident_record
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role
+from casework.routes.models import RouteRecord
 from tests.cast import (
+    ADVISED,
     CONSIDERED,
     TO_CHARGE,
     TO_DECISION,
@@ -34,10 +36,16 @@ from tests.samples import day, plan_item
 from workflows.engine import work
 from workflows.engine.nodes import Step
 from workflows.engine.registry import FLOWS
+from workflows.models import CaseProcess
 
 # More rows than a page of the queue has.
 MANY_VICTIMS = 24
 
+APPEALING = (
+    "early_advice.consider request",
+    "early_advice.triage reject",
+    "early_advice.revise ask_appeal",
+)
 # What has been done in each case of one suspect and one victim.
 DONE: dict[str, tuple[str, ...]] = {
     "overdue": (),
@@ -74,6 +82,14 @@ DONE: dict[str, tuple[str, ...]] = {
         *TO_GATEKEEPER[1:],
         "file_submission.review accept",
     ),
+    "appealing": APPEALING,
+    "appealed": (*APPEALING, "early_advice.appeal appeal"),
+    "advised": (*ADVISED, "early_advice.acknowledge acknowledge"),
+    "bounced": (
+        *TO_GATEKEEPER,
+        *("file_submission.review return", "file_submission.correct submit", TO_GATEKEEPER[-1]) * 2,
+        "file_submission.review return",
+    ),
     "not charged": (
         "early_advice.consider not_sought",
         "bad_character.consider found",
@@ -104,6 +120,11 @@ class Scene:
     def work(self, kind: str) -> Obligation:
         """The oldest open work of a kind."""
         return Obligation.objects.open().filter(kind=kind).select_related("case_file", "owner").earliest("pk")
+
+    def record(self, case: str, kind: str) -> RouteRecord:
+        """The first record of a kind in a case."""
+        model = CaseProcess._meta.get_field(kind).related_model
+        return model.objects.filter(case_file=self.cases[case]).first()
 
     def worker(self, owed: Obligation) -> User:
         return owed.owner or self.drive.cast.working(owed.role)

@@ -51,13 +51,13 @@ def cases(request: SignedInRequest) -> HttpResponse:
 def case(request: SignedInRequest, urn: str) -> HttpResponse:
     case_file = get_case_for(request.user, urn)
     today = timezone.localdate()
+    routes = routes_of(case_file)
     mine = Obligation.objects.workable_by(request.user).filter(case_file=case_file).open().with_urgency(today)
     context = {
         **case_context(request, case_file, "case"),
         "title": f"Case {case_file.urn}",
-        "routes": [
-            route_row(case_file, route, side_on(case_file, request.user)) for route in routes_of(case_file)
-        ],
+        "routes": [route_row(case_file, route, side_on(case_file, request.user)) for route in routes],
+        "files": [entry.record for route in routes if route.key == "file-review" for entry in route.entries],
         "my_work": [work_item(row, request.user) for row in mine.select_related("case_file", "owner")],
         "trial": trial_listed(case_file),
         "events": case_file.events.select_related("actor", "on_behalf_of")[:LATEST],

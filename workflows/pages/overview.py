@@ -18,7 +18,9 @@ from casework.people.models import User
 from casework.people.request import SignedInRequest
 from casework.people.roles import WORKING_ROLES, Role
 from workflows.pages.middleware import READING_ROLES
+from workflows.queues.bounces import bounce_line
 from workflows.queues.filters import WHOSE
+from workflows.queues.next_work import next_buttons
 
 LATEST = 10
 
@@ -34,6 +36,8 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "reads": user.holds(*READING_ROLES),
         "administers": user.holds(Role.ADMINISTRATOR),
         "counts": counts(user),
+        "bounced": bounce_line(user),
+        "next_buttons": next_buttons(user),
         "latest": latest_events(user),
         "cases": CaseFile.objects.visible_to(user).count(),
     }

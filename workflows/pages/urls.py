@@ -16,7 +16,10 @@ from workflows.pages import (
     turn,
 )
 from workflows.pages.converters import UrnConverter
+from workflows.queues.bounces import files_returned
 from workflows.queues.give_out import give_out
+from workflows.queues.next_work import next_work
+from workflows.queues.team import team_load
 from workflows.queues.views import queue
 
 register_converter(UrnConverter, "urn")
@@ -26,6 +29,9 @@ urlpatterns = [
     path("", overview.overview, name="overview"),
     path("queue/", queue, name="queue"),
     path("queue/give-out/", give_out, name="give_out"),
+    path("queue/next/", next_work, name="next_work"),
+    path("queue/team/", team_load, name="team_load"),
+    path("files/returned/", files_returned, name="files_returned"),
     path("cases/", case.cases, name="cases"),
     path("cases/register/", register.register, name="register"),
     path(f"cases/{URN}/", case.case, name="case"),

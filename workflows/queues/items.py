@@ -5,6 +5,7 @@ from django.urls import reverse
 from casework.obligations.models import Obligation
 from casework.pages.dates import govuk_date
 from casework.people.models import User
+from workflows.queues.bounces import returned_words
 from workflows.queues.filters import ROUTE_NAMES
 
 
@@ -20,6 +21,7 @@ def work_item(work: Obligation, user: User) -> dict[str, object]:
             ("Kind", ROUTE_NAMES.get(work.route, "")),
             ("Whose turn", work.turn.label),
             ("Round", work.round if work.round > 1 else None),
+            ("File returned", returned_words(work)),
             ("Claimed by", _holder(work, user)),
         ],
     }

@@ -21,6 +21,7 @@ from casework.people.request import SignedInRequest
 from casework.people.roles import LEADING_ROLES
 from workflows.queues.filters import QueueFilters, units_of
 from workflows.queues.items import work_item
+from workflows.queues.next_work import next_buttons
 
 PER_PAGE = 25
 
@@ -43,6 +44,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "filters": filters,
         "query": rest.urlencode(),
         "leads": request.user.holds(*LEADING_ROLES),
+        "next_buttons": next_buttons(request.user),
     }
     return render(request, "workflows/queue.html", context)
 
