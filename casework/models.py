@@ -5,11 +5,13 @@ from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.drafts.models import Draft, UnsentForm
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.events.models import Event
 from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
 from casework.hearings.models import Hearing
 from casework.incidents.models import Incident
+from casework.last_looked.models import CaseLook
 from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
@@ -22,9 +24,11 @@ __all__ = [
     "BadCharacterConsideration",
     "BadCharacterItem",
     "CaseFile",
+    "CaseLook",
     "ChargingDecision",
     "ChargingRequest",
     "ChecklistAnswer",
+    "Draft",
     "EarlyAdviceRequest",
     "Event",
     "FileReturn",
@@ -38,6 +42,7 @@ __all__ = [
     "RoleEvent",
     "Suspect",
     "Unit",
+    "UnsentForm",
     "User",
     "Victim",
     "VictimPersonalStatement",

@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "workflows.pages.signed_out.SignedOutMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -203,6 +203,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 SWEEP_SECONDS = env.whole_number("SWEEP_SECONDS", 60)
+TIDY_SECONDS = 60 * 60
 CELERY_BEAT_SCHEDULE = {
     "tell-what-is-due": {
         "task": "notifications.tasks.tell_what_is_due",
@@ -215,11 +216,20 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(run_every=SWEEP_SECONDS),
         "options": {"expires": SWEEP_SECONDS},
     },
+    "tidy-drafts": {
+        "task": "workflows.tasks.tidy_drafts",
+        "schedule": schedule(run_every=TIDY_SECONDS),
+        "options": {"expires": TIDY_SECONDS},
+    },
 }
 
 # Working days; each force's own practice, so settings.
 CASEWORK_DUE_SOON_WORKING_DAYS = env.whole_number("DUE_SOON_WORKING_DAYS", 2)
 CASEWORK_CRITICAL_AFTER_WORKING_DAYS = env.whole_number("CRITICAL_AFTER_WORKING_DAYS", 5)
+# How long what was typed and not sent is kept, in days.
+CASEWORK_DRAFT_DAYS = env.whole_number("DRAFT_DAYS", 30)
+# How many pieces of work may be given out, or recorded, at once: each takes some ten statements.
+CASEWORK_MOST_AT_ONCE = env.whole_number("MOST_AT_ONCE", 200)
 
 LOGGING = {
     "version": 1,

@@ -8,8 +8,12 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
+from casework.drafts.models import Draft
 from casework.events.models import Event
+from casework.last_looked.models import CaseLook
+from casework.last_looked.services import case_looked_at
 from casework.obligations.models import Obligation
 from tests.cast import TO_GATEKEEPER, Driver, make_cast
 from tests.samples import sample
@@ -61,8 +65,6 @@ def test_two_gatekeepers_claim_one_file(drive, as_user, attempt):
 
 @pytest.mark.parametrize("attempt", range(3))
 def test_a_double_submit_is_taken_once(drive, as_user, attempt):
-    from django.utils import timezone
-
     case = drive.case()
     owed = drive.open_work(case, "early_advice.consider")
     address = reverse("step", kwargs={"urn": case.urn, "task": owed.task}) + "?outcome=request"
@@ -92,3 +94,26 @@ def test_the_last_two_answers_of_a_plan_accepted_at_once_resume_the_decision_onc
     )
     assert answers == [302, 302]
     assert Obligation.objects.open().filter(case_file=case, kind="charging_decision.review").count() == 1
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_draft_that_is_saved_while_the_step_is_sent_does_not_outlive_it(drive, as_user, attempt):
+    case = drive.case()
+    owed = drive.open_work(case, "early_advice.consider")
+    address = reverse("step", kwargs={"urn": case.urn, "task": owed.task}) + "?outcome=request"
+    form = sample("early_advice.consider", "request", timezone.localdate())
+    saves = [poster(as_user(drive.cast.investigator), address, {**form, "keep": "auto"}) for _ in range(3)]
+    sent, *saved = at_once(poster(as_user(drive.cast.investigator), address, form), *saves)
+    assert sent == 302
+    assert set(saved) <= {200, 409}
+    assert not Draft.objects.exists()
+
+
+def test_looks_at_one_case_at_once_keep_the_later(drive):
+    case, person, at = drive.case(), drive.cast.investigator, timezone.now()
+
+    def look(seen: int):
+        return lambda: case_looked_at(person=person, case=case, seen=seen, at=at) or 1
+
+    assert at_once(*(look(seen) for seen in (3, 9, 5))) == [1, 1, 1]
+    assert CaseLook.objects.get().seen == 9

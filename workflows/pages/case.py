@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from casework.access.policy import actor_on, get_case_for
 from casework.casefiles.models import CaseFile, urn_normalised
 from casework.casefiles.routes import ROUTES, Route, route_of, routes_of
+from casework.drafts.selectors import with_drafts
 from casework.hearings.selectors import trial_listed
 from casework.obligations.models import Obligation
 from casework.people.models import User
@@ -58,7 +59,10 @@ def case(request: SignedInRequest, urn: str) -> HttpResponse:
         "routes": [
             route_row(case_file, route, side_on(case_file, request.user)) for route in routes_of(case_file)
         ],
-        "my_work": [work_item(row, request.user) for row in mine.select_related("case_file", "owner")],
+        "my_work": [
+            work_item(row, request.user)
+            for row in with_drafts(mine.select_related("case_file", "owner"), request.user)
+        ],
         "trial": trial_listed(case_file),
         "events": case_file.events.select_related("actor", "on_behalf_of")[:LATEST],
         "may_change": actor_on(case_file, request.user, MAY_ADD_PEOPLE) is not None,

@@ -9,13 +9,15 @@ from workflows.queues.filters import ROUTE_NAMES
 
 
 def work_item(work: Obligation, user: User) -> dict[str, object]:
-    """One piece of work as the lists show it. Reads the case and the owner that were loaded with it."""
+    """One piece of work as the lists show it. Reads the case and the owner that were loaded with it,
+    and what a list may have annotated: `has_draft`."""
     return {
         "title": work.title,
         "context": f"{work.case_file.urn}, {work.about}" if work.about else work.case_file.urn,
         "href": step_href(work),
         "due": work.due_on,
         "note": f"On hold until {govuk_date(work.held_until)}" if work.held_until else "",
+        "status": "Draft saved" if getattr(work, "has_draft", False) else "",
         "facts": [
             ("Kind", ROUTE_NAMES.get(work.route, "")),
             ("Whose turn", work.turn.label),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.casefiles.models import CaseFile
+from casework.drafts.selectors import with_drafts
 from casework.obligations.models import Obligation, ObligationQuerySet
 from casework.obligations.urgency import Urgency
 from casework.people.models import User
@@ -33,7 +34,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         return redirect("case", urn=exact.urn)
     work = filters.work(request.user, today)
     of_all = totals(work)
-    page = page_of(work, sum(of_all.values()), request.GET.get("page"), today)
+    page = page_of(work, sum(of_all.values()), request.GET.get("page"), request.user, today)
     rest = request.GET.copy()
     rest.pop("page", None)
     context = {
@@ -47,7 +48,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     return render(request, "workflows/queue.html", context)
 
 
-def page_of(work: ObligationQuerySet, number: int, asked: str | None, today: date) -> Page:
+def page_of(work: ObligationQuerySet, number: int, asked: str | None, user: User, today: date) -> Page:
     """The page that was asked for, of so many pieces of work. One query.
 
     The page is sought among the work alone; cases and owners are read for what is on it, not for
@@ -57,7 +58,7 @@ def page_of(work: ObligationQuerySet, number: int, asked: str | None, today: dat
     pages.count = number
     page: Page[Any] = pages.get_page(asked)
     shown = Obligation.objects.filter(pk__in=page.object_list)
-    page.object_list = shown.select_related("case_file", "owner").with_urgency(today)
+    page.object_list = with_drafts(shown.select_related("case_file", "owner").with_urgency(today), user)
     return page
 
 
