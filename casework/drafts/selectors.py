@@ -17,7 +17,12 @@ def drafts_of(person: User, subject: uuid.UUID, kind: str) -> dict[str, Draft]:
     return {draft.outcome: draft for draft in found.order_by("saved_at")}
 
 
-def with_drafts(work: ObligationQuerySet, person: User) -> ObligationQuerySet:
-    """Annotate `has_draft`: whether the person has a draft of it. No query of its own."""
+def has_draft(person: User) -> Exists:
+    """The condition on open work: the person has a draft of it. No query of its own."""
     own = Draft.objects.filter(person=person, subject=OuterRef("subject"), kind=OuterRef("kind"))
-    return work.annotate(has_draft=Exists(own))
+    return Exists(own)
+
+
+def with_drafts(work: ObligationQuerySet, person: User) -> ObligationQuerySet:
+    """Annotate `has_draft` with it."""
+    return work.annotate(has_draft=has_draft(person))

@@ -55,11 +55,11 @@ def _looks_behind(person: User) -> QuerySet[CaseLook]:
     return CaseLook.objects.filter(Exists(later), person=person)
 
 
+def is_updated(person: User) -> Exists:
+    """The condition on open work: others changed its case since the person looked. No query of its own."""
+    return Exists(_looks_behind(person).filter(case_file=OuterRef("case_file")))
+
+
 def with_updated(work: ObligationQuerySet, person: User) -> ObligationQuerySet:
-    """Annotate `updated`: whether others changed its case since the person looked. No query of its own."""
-    return work.annotate(updated=Exists(_looks_behind(person).filter(case_file=OuterRef("case_file"))))
-
-
-def updated_only(work: ObligationQuerySet, person: User) -> ObligationQuerySet:
-    """Only work of such cases. No query of its own."""
-    return work.filter(case_file__in=_looks_behind(person).values("case_file"))
+    """Annotate `updated` with it."""
+    return work.annotate(updated=is_updated(person))

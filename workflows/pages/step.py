@@ -39,6 +39,7 @@ from workflows.pages.drafts import (
     form_of,
     is_about_draft,
 )
+from workflows.pages.looking import looked
 from workflows.pages.turn_links import turn_links
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
@@ -229,6 +230,7 @@ def step_page(
         "form": asked,
         "findings": outcome.found_on(record) if outcome else [],
         "drafts": drafts,
+        "changes": looked(request, case) if request.method == "GET" else None,
         **draft_context(request, case, place_of(task, outcome) if outcome else None, form, draft),
         "forms": form.parts if isinstance(form, RepeatingStepForm) else [],
         "side": side_on(case, request.user),

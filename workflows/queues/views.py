@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from casework.casefiles.models import CaseFile
 from casework.drafts.selectors import with_drafts
+from casework.last_looked.selectors import with_updated
 from casework.obligations.models import Obligation, ObligationQuerySet
 from casework.obligations.urgency import Urgency
 from casework.people.models import User
@@ -58,7 +59,8 @@ def page_of(work: ObligationQuerySet, number: int, asked: str | None, user: User
     pages.count = number
     page: Page[Any] = pages.get_page(asked)
     shown = Obligation.objects.filter(pk__in=page.object_list)
-    page.object_list = with_drafts(shown.select_related("case_file", "owner").with_urgency(today), user)
+    rows = shown.select_related("case_file", "owner").with_urgency(today)
+    page.object_list = with_updated(with_drafts(rows, user), user)
     return page
 
 
