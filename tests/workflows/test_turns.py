@@ -1,4 +1,4 @@
-"""What is done to a record beside its steps: who may, from where, where it leads, what becomes of the step."""
+"""What is done to a record beside its steps: who may, from where, where it leads, and what of the step."""
 
 from __future__ import annotations
 
