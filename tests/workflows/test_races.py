@@ -15,7 +15,8 @@ from casework.events.models import Event
 from casework.last_looked.models import CaseLook
 from casework.last_looked.services import case_looked_at
 from casework.obligations.models import Obligation
-from tests.cast import TO_GATEKEEPER, Driver, make_cast
+from casework.people.roles import Role
+from tests.cast import TO_GATEKEEPER, Driver, make_cast, person
 from tests.samples import sample
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -117,3 +118,31 @@ def test_looks_at_one_case_at_once_keep_the_later(drive):
 
     assert at_once(*(look(seen) for seen in (3, 9, 5))) == [1, 1, 1]
     assert CaseLook.objects.get().seen == 9
+
+
+def test_work_that_is_taken_while_it_is_given_out_is_taken_or_given_and_told(drive, as_user):
+    cast, cases = drive.cast, [drive.case() for _ in range(3)]
+    for case in cases:
+        drive.do(case, *TO_GATEKEEPER)
+    owed = [drive.open_work(case, "file_submission.review") for case in cases]
+    third = person("gatekeeper3", Role.GATEKEEPER, cast.force)
+    claim = reverse("step_claim", kwargs={"urn": cases[2].urn, "task": owed[2].task})
+    form = {"work": [f"{each.task}-0" for each in owed], "to": cast.gatekeeper2.pk, "confirmed": "1"}
+    lead, taker = as_user(cast.gatekeeper), as_user(third)
+    answers = at_once(poster(lead, reverse("give_out"), form), poster(taker, claim, {}))
+    assert tuple(answers) in {(302, 409), (409, 302)}
+    holders = [Obligation.objects.get(pk=each.pk).owner for each in owed]
+    assert holders == [cast.gatekeeper2, cast.gatekeeper2, cast.gatekeeper2 if answers[0] == 302 else third]
+    assert Event.objects.filter(verb="assigned").count() == 2 + (answers[0] == 302)
+
+
+@pytest.mark.parametrize("attempt", range(2))
+def test_the_same_recorded_for_several_by_two_people_at_once_is_recorded_once(drive, as_user, attempt):
+    cast, cases = drive.cast, [drive.case() for _ in range(3)]
+    for case in cases:
+        drive.do(case, "vps_offer.offer offer", "vps_offer.answer want", "vps_offer.take take")
+    other = person("liaison2", Role.VICTIM_LIAISON, cast.area)
+    address, kind = f"{reverse('record')}?what=vps_offer.receive.receive", "vps_offer.receive"
+    form = {"work": [f"{drive.open_work(case, kind).task}-0" for case in cases], "confirmed": "1"}
+    at_once(*(poster(as_user(one), address, form) for one in (cast.liaison, other)))
+    assert [case.events.filter(verb="received").count() for case in cases] == [1, 1, 1]

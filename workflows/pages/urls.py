@@ -15,6 +15,7 @@ from workflows.pages import (
 )
 from workflows.pages.converters import UrnConverter
 from workflows.queues.give_out import give_out
+from workflows.queues.record import record
 from workflows.queues.views import queue
 
 register_converter(UrnConverter, "urn")
@@ -24,6 +25,7 @@ urlpatterns = [
     path("", overview.overview, name="overview"),
     path("queue/", queue, name="queue"),
     path("queue/give-out/", give_out, name="give_out"),
+    path("queue/record/", record, name="record"),
     path("cases/", case.cases, name="cases"),
     path("cases/register/", register.register, name="register"),
     path(f"cases/{URN}/", case.case, name="case"),

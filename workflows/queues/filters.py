@@ -32,6 +32,7 @@ LABELS = {
     "role": "Role",
     "unit": "Unit",
     "marked": "Marked",
+    "holder": "Claimed by",
 }
 
 MARKS = {"updated": is_updated, "draft": has_draft}
@@ -78,7 +79,13 @@ class WorkFilters(forms.Form):
     def narrowed(self, work: ObligationQuerySet, today: date) -> ObligationQuerySet:
         """What the filters but "whose" leave of the work, with its urgency. No query of its own."""
         work = work.with_urgency(today)
-        columns = {"urgency": "urgency", "route": "route", "role": "role", "unit": "case_file__unit"}
+        columns = {
+            "urgency": "urgency",
+            "route": "route",
+            "role": "role",
+            "unit": "case_file__unit",
+            "holder": "owner",
+        }
         for name, column in columns.items():
             if chosen := self.chosen.get(name):
                 work = work.filter(**{f"{column}__in": chosen})

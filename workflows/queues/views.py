@@ -23,6 +23,7 @@ from casework.people.request import SignedInRequest
 from casework.people.roles import LEADING_ROLES
 from workflows.queues.filters import QueueFilters, units_of
 from workflows.queues.items import work_item
+from workflows.queues.record import recordable
 
 PER_PAGE = 25
 
@@ -45,6 +46,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "filters": filters,
         "query": rest.urlencode(),
         "leads": request.user.holds(*LEADING_ROLES),
+        "records_several": request.user.holds(*{each.step.role for each in recordable().values()}),
     }
     return render(request, "workflows/queue.html", context)
 
