@@ -136,7 +136,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-# An hour, until a page warns before it ends and keeps what was typed.
+# An hour, until a page warns before it ends. What was typed by then is kept (casework/drafts).
 SESSION_COOKIE_AGE = 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -165,6 +165,17 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+# What is larger than that is taken by the pages of documents alone, and never held in memory.
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "casework.documents.uploads.BoundedUploadHandler",
+]
+DOCUMENT_MAX_BYTES = env.whole_number("DOCUMENT_MAX_MB", 50) * 1024 * 1024
+DOCUMENTS_DIR = env.text(
+    "DOCUMENTS_DIR", "/var/lib/casework/documents" if PRODUCTION else str(BASE_DIR / ".state" / "documents")
+)
+CLAMD = env.service("CLAMD")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -203,7 +214,6 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 SWEEP_SECONDS = env.whole_number("SWEEP_SECONDS", 60)
-TIDY_SECONDS = 60 * 60
 CELERY_BEAT_SCHEDULE = {
     "tell-what-is-due": {
         "task": "notifications.tasks.tell_what_is_due",
@@ -216,10 +226,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(run_every=SWEEP_SECONDS),
         "options": {"expires": SWEEP_SECONDS},
     },
+    "tidy-documents": {
+        "task": "casework.tasks.tidy_documents",
+        "schedule": schedule(run_every=3_600),
+        "options": {"expires": 3_600},
+    },
     "tidy-drafts": {
-        "task": "workflows.tasks.tidy_drafts",
-        "schedule": schedule(run_every=TIDY_SECONDS),
-        "options": {"expires": TIDY_SECONDS},
+        "task": "casework.tasks.tidy_drafts",
+        "schedule": schedule(run_every=3_600),
+        "options": {"expires": 3_600},
     },
 }
 

@@ -26,7 +26,12 @@ class FormPlace(models.Model):
 
 
 class Draft(FormPlace):
-    case_file = models.ForeignKey("casework.CaseFile", on_delete=models.PROTECT, related_name="+")
+    case_file = models.ForeignKey(
+        "casework.CaseFile",
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="So that all that is kept about a case can be found",
+    )
     round = models.PositiveSmallIntegerField(help_text="Of the record, when it was saved")
     saved_at = models.DateTimeField(db_index=True)
 
