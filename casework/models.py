@@ -5,8 +5,8 @@ from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
-from casework.drafts.models import Draft, UnsentForm
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
+from casework.drafts.models import Draft, UnsentForm
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.escalations.models import Escalation, EscalationPost
 from casework.events.models import Event
@@ -30,10 +30,10 @@ __all__ = [
     "ChargingDecision",
     "ChargingRequest",
     "ChecklistAnswer",
-    "Draft",
     "Document",
     "DocumentVersion",
     "DocumentWithdrawal",
+    "Draft",
     "EarlyAdviceRequest",
     "Escalation",
     "EscalationPost",

@@ -151,7 +151,7 @@ def _answer(outcome: Outcome, record: RouteRecord) -> dict[str, Any] | str:
 def words_for(what: Recordable, number: int) -> Words:
     label = what.outcome.label
     return Words(
-        check="record this for several",
+        check="record this for several cases",
         will=f"Will be recorded: {label[0].lower()}{label[1:]}",
         will_not="Will not be recorded",
         submit=f"{what.outcome.button} ({number})",
