@@ -6,6 +6,7 @@ from casework.bad_character.models import BadCharacterConsideration, BadCharacte
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
+from casework.drafts.models import Draft, UnsentForm
 from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
 from casework.early_advice.record_models import AdviceRecord, LineAnswer, LineOfInquiry
 from casework.escalations.models import Escalation, EscalationPost
@@ -14,6 +15,7 @@ from casework.file_review.models import FileSubmission
 from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
 from casework.hearings.models import Hearing
 from casework.incidents.models import Incident
+from casework.last_looked.models import CaseLook
 from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
@@ -27,12 +29,14 @@ __all__ = [
     "BadCharacterConsideration",
     "BadCharacterItem",
     "CaseFile",
+    "CaseLook",
     "ChargingDecision",
     "ChargingRequest",
     "ChecklistAnswer",
     "Document",
     "DocumentVersion",
     "DocumentWithdrawal",
+    "Draft",
     "EarlyAdviceAppeal",
     "EarlyAdviceRejection",
     "EarlyAdviceRequest",
@@ -53,6 +57,7 @@ __all__ = [
     "RoleEvent",
     "Suspect",
     "Unit",
+    "UnsentForm",
     "User",
     "Victim",
     "VictimPersonalStatement",

@@ -63,6 +63,7 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "give_out": (LEADS, SIGNED_IN - LEADS, set()),
     "team_load": (OWES_WORK, SIGNED_IN - OWES_WORK, set()),
     "files_returned": (LEADS, SIGNED_IN - LEADS, set()),
+    "record": (OWES_WORK, SIGNED_IN - OWES_WORK, set()),
     "step_give": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "step_hold": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "step_withdraw": (WITHDRAWS, ON_THE_CASE - WITHDRAWS, OUTSIDE),

@@ -287,7 +287,9 @@ def file_pages() -> Iterator[PageKind]:
 def lead_pages() -> Iterator[PageKind]:
     yield from form_pages("give out", "give_out", who="supervisor")
     yield PageKind("give out, nothing found", "give_out", who="supervisor", query="?whose=mine")
-    yield PageKind("give out, too late", "give_out", who="supervisor", sends=seen_unclaimed, status=409)
+    yield PageKind("give out, to check", "give_out", who="supervisor", sends=seen_unclaimed)
+    late = {"who": "supervisor", "status": 409}
+    yield PageKind("give out, too late", "give_out", **late, sends=confirmed_too_late)
     yield PageKind("give out, nothing open", "give_out", who="manager_elsewhere")
     yield PageKind("queue of a stand-in", "queue", who="investigator2", query="?urgency=held&urgency=later")
 
@@ -295,6 +297,34 @@ def lead_pages() -> Iterator[PageKind]:
 def seen_unclaimed(scene: Scene) -> dict[str, Any]:
     """Work that somebody holds, as if nobody had held it when the page was made."""
     return {"work": f"{scene.work('vps_offer.offer').task}-0", "to": scene.person("investigator2").pk}
+
+
+def confirmed_too_late(scene: Scene) -> dict[str, Any]:
+    return {**seen_unclaimed(scene), "confirmed": "1"}
+
+
+def record_pages() -> Iterator[PageKind]:
+    """Recording the same for several pieces of work."""
+    liaison = {"who": "liaison", "query": "?what=vps_offer.receive.receive"}
+    yield PageKind("record for several", "record", who="liaison")
+    yield PageKind("record for several, nothing open", "record", who="manager_elsewhere")
+    yield from form_pages("record, select", "record", **liaison)
+    yield PageKind("record, nothing waits", "record", who="liaison", query="?what=plan_item.check.accept")
+    yield PageKind("record, to check", "record", **liaison, sends={"all": "1"})
+
+
+def draft_pages() -> Iterator[PageKind]:
+    """A form with a draft, and the list of the work that has one."""
+    step = {"step": "vps_offer.take", "query": "?outcome=take"}
+    keeps = {"made_on-day": "5", "keep": "later"}
+    yield PageKind("draft saved", "step", **step, sends=keeps)
+    yield PageKind("step with a draft", "step", **step)
+    choice = {"step": "charging_decision.review"}
+    keeps = {"parts": "2", "part-1-what": "Footage", "keep": "later"}
+    yield PageKind("draft of items saved", "step", **choice, query="?outcome=action_plan", sends=keeps)
+    yield PageKind("step to choose, with a draft", "step", **choice)
+    yield PageKind("step with a draft of items", "step", **choice, query="?outcome=action_plan")
+    yield PageKind("queue of marked work", "queue", who="prosecutor", query="?marked=draft&marked=updated")
 
 
 def away_pages() -> Iterator[PageKind]:
@@ -327,6 +357,8 @@ PAGES = [
     *turn_pages(),
     *file_pages(),
     *lead_pages(),
+    *record_pages(),
+    *draft_pages(),
     *meeting_pages(),
     *away_pages(),
     *error_pages(),

@@ -15,11 +15,13 @@ from django.views.decorators.http import require_safe
 from casework.access.policy import actor_on, get_case_for
 from casework.casefiles.models import CaseFile, urn_normalised
 from casework.casefiles.routes import ROUTES, Route, route_of, routes_of
+from casework.drafts.selectors import with_drafts
 from casework.hearings.selectors import trial_listed
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.request import SignedInRequest
 from casework.people.roles import POLICE_ROLES, WORKING_ROLES, Role, Side, side_of
+from workflows.pages.looking import after_asked, looked, marked
 from workflows.pages.turn_links import turns_of
 from workflows.pages.withdrawals import withdrawals_of
 from workflows.queues.items import work_item
@@ -50,7 +52,7 @@ def cases(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def case(request: SignedInRequest, urn: str) -> HttpResponse:
     case_file = get_case_for(request.user, urn)
-    today = timezone.localdate()
+    today, changes = timezone.localdate(), looked(request, case_file)
     routes = routes_of(case_file)
     mine = Obligation.objects.workable_by(request.user).filter(case_file=case_file).open().with_urgency(today)
     context = {
@@ -58,9 +60,15 @@ def case(request: SignedInRequest, urn: str) -> HttpResponse:
         "title": f"Case {case_file.urn}",
         "routes": [route_row(case_file, route, side_on(case_file, request.user)) for route in routes],
         "files": [entry.record for route in routes if route.key == "file-review" for entry in route.entries],
-        "my_work": [work_item(row, request.user) for row in mine.select_related("case_file", "owner")],
+        "my_work": [
+            work_item(row, request.user)
+            for row in with_drafts(mine.select_related("case_file", "owner"), request.user)
+        ],
         "trial": trial_listed(case_file),
-        "events": case_file.events.select_related("actor", "on_behalf_of")[:LATEST],
+        "changes": changes,
+        "events": marked(
+            request, case_file.events.select_related("actor", "on_behalf_of")[:LATEST], changes.after
+        ),
         "may_change": actor_on(case_file, request.user, MAY_ADD_PEOPLE) is not None,
         "may_list_trial": actor_on(case_file, request.user, MAY_LIST_TRIAL) is not None,
         "may_escalate": actor_on(case_file, request.user, WORKING_ROLES) is not None,
@@ -88,11 +96,20 @@ def case_people(request: SignedInRequest, urn: str) -> HttpResponse:
 
 @require_safe
 def case_activity(request: SignedInRequest, urn: str) -> HttpResponse:
+    """What happened, the newest first; what is new to the reader is marked."""
     case_file = get_case_for(request.user, urn)
+    after = after_asked(request, looked(request, case_file))
     page = Paginator(
         case_file.events.select_related("actor", "on_behalf_of", "organisation"), PER_PAGE
     ).get_page(request.GET.get("page"))
-    context = {**case_context(request, case_file, "case_activity"), "title": "Activity", "page": page}
+    page.object_list = marked(request, page.object_list, after)
+    context = {
+        **case_context(request, case_file, "case_activity"),
+        "title": "Activity",
+        "page": page,
+        # The further pages mark the same entries.
+        "query": urlencode({"since": after}),
+    }
     return render(request, "workflows/case_activity.html", context)
 
 

@@ -19,6 +19,7 @@ from workflows.pages.converters import UrnConverter
 from workflows.queues.bounces import files_returned
 from workflows.queues.give_out import give_out
 from workflows.queues.next_work import next_work
+from workflows.queues.record import record
 from workflows.queues.team import team_load
 from workflows.queues.views import queue
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path("queue/next/", next_work, name="next_work"),
     path("queue/team/", team_load, name="team_load"),
     path("files/returned/", files_returned, name="files_returned"),
+    path("queue/record/", record, name="record"),
     path("cases/", case.cases, name="cases"),
     path("cases/register/", register.register, name="register"),
     path(f"cases/{URN}/", case.case, name="case"),

@@ -8,15 +8,20 @@ from casework.people.models import User
 from workflows.queues.bounces import returned_words
 from workflows.queues.filters import ROUTE_NAMES
 
+# By what a list may annotate, the tag of the row and its colour.
+TAGS = {"updated": ("Updated", "blue"), "has_draft": ("Draft saved", "yellow")}
+
 
 def work_item(work: Obligation, user: User) -> dict[str, object]:
-    """One piece of work as the lists show it. Reads the case and the owner that were loaded with it."""
+    """One piece of work as the lists show it. Reads the case and the owner that were loaded with it,
+    and what a list may have annotated: the names in TAGS."""
     return {
         "title": work.title,
         "context": f"{work.case_file.urn}, {work.about}" if work.about else work.case_file.urn,
         "href": step_href(work),
         "due": work.due_on,
         "note": f"On hold until {govuk_date(work.held_until)}" if work.held_until else "",
+        "tags": [tag for annotation, tag in TAGS.items() if getattr(work, annotation, False)],
         "facts": [
             ("Kind", ROUTE_NAMES.get(work.route, "")),
             ("Whose turn", work.turn.label),
