@@ -14,6 +14,7 @@ from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
 from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
+from casework.whose_clock.models import ClockPause
 
 __all__ = [
     "Absence",
@@ -25,6 +26,7 @@ __all__ = [
     "ChargingDecision",
     "ChargingRequest",
     "ChecklistAnswer",
+    "ClockPause",
     "EarlyAdviceRequest",
     "Event",
     "FileReturn",

@@ -1,0 +1,85 @@
+"""The time of a case as spells with one party after another, and as whole days that add up. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from casework.whose_clock.parties import Party
+from casework.whose_clock.standing import Happening, Standing
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Spell:
+    """The case was with one party from one moment to another."""
+
+    party: Party
+    began_at: datetime
+    ended_at: datetime
+
+    @property
+    def length(self) -> timedelta:
+        return self.ended_at - self.began_at
+
+
+def spells(happenings: Iterable[Happening], since: datetime, until: datetime) -> list[Spell]:
+    """With whom the case was from `since`, its registration, to `until`.
+
+    Spells follow each other without a gap and without an overlap, none is empty, two that meet are
+    with different parties, and together they last as long as from `since` to `until`. What happened
+    at one moment counts together, in the order given; what is dated before `since` counts at `since`.
+    """
+    standing, found = Standing(), list[Spell]()
+    began_at, party = since, standing.party
+    for at, together in groupby(sorted(happenings, key=_at), key=lambda each: max(each.at, since)):
+        if at >= until:
+            break
+        for happening in together:
+            standing.take(happening)
+        if standing.party != party:
+            found += _spell(party, began_at, at)
+            began_at, party = at, standing.party
+    return [*found, *_spell(party, began_at, until)]
+
+
+def clipped(whole: Iterable[Spell], first: datetime, last: datetime) -> list[Spell]:
+    """What of the spells falls between two moments."""
+    return [
+        clip
+        for spell in whole
+        for clip in _spell(spell.party, max(spell.began_at, first), min(spell.ended_at, last))
+    ]
+
+
+def time_by_party(of: Iterable[Spell]) -> dict[Party, timedelta]:
+    """How long the case was with each party, to the microsecond; every party is in it."""
+    times = dict.fromkeys(Party, timedelta())
+    for spell in of:
+        times[spell.party] += spell.length
+    return times
+
+
+def whole_days(times: Mapping[Party, timedelta]) -> dict[Party, int]:
+    """The times in days of 24 hours that add up to their sum, itself rounded to the nearest day.
+
+    By the largest remainder: each is rounded down, and the days that are missing go to those of which
+    most was cut off. So a party without any time never gets a day.
+    """
+    days = {party: time // DAY for party, time in times.items()}
+    total = (sum(times.values(), timedelta()) + DAY / 2) // DAY
+    missing = total - sum(days.values())
+    for party in sorted(times, key=lambda each: times[each] % DAY, reverse=True)[:missing]:
+        days[party] += 1
+    return days
+
+
+def _at(happening: Happening) -> datetime:
+    return happening.at
+
+
+def _spell(party: Party, began_at: datetime, ended_at: datetime) -> Sequence[Spell]:
+    return [Spell(party, began_at, ended_at)] if began_at < ended_at else []
