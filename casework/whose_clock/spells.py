@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from casework.whose_clock.parties import Party
@@ -23,7 +23,8 @@ class Spell:
 
     @property
     def length(self) -> timedelta:
-        return self.ended_at - self.began_at
+        # In UTC: two moments of one local zone would be subtracted as their clocks show them.
+        return self.ended_at.astimezone(UTC) - self.began_at.astimezone(UTC)
 
 
 def spells(happenings: Iterable[Happening], since: datetime, until: datetime) -> list[Spell]:

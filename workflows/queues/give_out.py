@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -21,9 +22,10 @@ from casework.obligations.models import Obligation
 from casework.people.models import Membership, User
 from casework.people.request import SignedInRequest
 from casework.people.roles import LEADING_ROLES, Role, roles_led_by
+from casework.whose_clock.selectors import CaseClock
 from workflows.engine import work
 from workflows.queues.filters import WHOSE, WorkFilters, units_of
-from workflows.queues.items import work_item
+from workflows.queues.items import clocks_of_work, work_item
 
 PER_PAGE = 50
 # A piece of work and who held it when the page was made, by their keys; nobody is 0.
@@ -125,6 +127,7 @@ def page(
     again = [each.row for each in refused if each.row.closed_at is None]
     rest = [row for row in numbered if row.pk not in {row.pk for row in again}]
     shown = [*again, *rest]
+    clocks = clocks_of_work(shown)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -134,8 +137,8 @@ def page(
         "filters": filters,
         "page": numbered,
         "query": query.urlencode(),
-        "again": [ticked_item(row, request.user, ticked) for row in again],
-        "rows": [ticked_item(row, request.user, ticked) for row in rest],
+        "again": [ticked_item(row, request.user, ticked, clocks) for row in again],
+        "rows": [ticked_item(row, request.user, ticked, clocks) for row in rest],
         "action": request.get_full_path(),
     }
     status = 500 if failed else 409 if refused or unknown else 422 if form.is_bound else 200
@@ -165,8 +168,14 @@ def _refusal(refused: Refused) -> ErrorItem:
     return text if refused.row.closed_at else text | {"href": f"#work-{value_of(refused.row)}"}
 
 
-def ticked_item(row: Obligation, user: User, ticked: dict[int, int | None]) -> dict[str, object]:
-    item = {**work_item(row, user), "value": value_of(row), "checked": row.task in ticked}
+def ticked_item(
+    row: Obligation, user: User, ticked: dict[int, int | None], clocks: dict[UUID, CaseClock]
+) -> dict[str, object]:
+    item = {
+        **work_item(row, user, clocks[row.case_file_id]),
+        "value": value_of(row),
+        "checked": row.task in ticked,
+    }
     item["facts"] = [("For", Role(row.role).label), *item["facts"][1:]]  # type: ignore[index]
     return item
 
