@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
 from casework.charging.models import ChargingDecision
 from casework.early_advice.models import EarlyAdviceRequest
+from casework.people.roles import Side
 from casework.routes.models import RouteRecord
 from casework.whose_clock.standing import Owed, Stage
 
-WITHDRAWN, REINSTATED = "withdrawn", "reinstated"
 # The verbs after which a record is owed by another though it has not moved.
-STILL = (WITHDRAWN, REINSTATED)
+WITHDRAWN, REINSTATED = "withdrawn", "reinstated"
 
 
 class Opened(NamedTuple):
@@ -40,19 +41,19 @@ def owed_over_time(opened: Opened, moves: Sequence[Move]) -> Iterator[Owed]:
 
     No event tells of an opening: the record says when, and the first move from where.
     """
-    position = next((move.moved_from for move in moves if move.moved_from), opened.position)
-    yield _owed(opened, opened.at, position)
-    for move in moves:
-        position = move.moved_to or position
-        yield _owed(opened, move.at, position, wanted=move.verb != WITHDRAWN)
+    record, model, at, position = opened
+    position = next((move.moved_from for move in moves if move.moved_from), position)
+    yield Owed(at, record, *_meaning(model, position))
+    for at, verb, _, moved_to in moves:
+        position = moved_to or position
+        yield Owed(at, record, *_meaning(model, "" if verb == WITHDRAWN else position))
 
 
-def _owed(opened: Opened, at: datetime, position: str, *, wanted: bool = True) -> Owed:
-    side = opened.model.OWED.get(position) if wanted else None
-    return Owed(at, opened.record, side, _stage(opened.model, position if wanted else ""))
-
-
-def _stage(model: type[RouteRecord], position: str) -> Stage:
+@cache
+def _meaning(model: type[RouteRecord], position: str) -> tuple[Side | None, Stage]:
+    """Who owes a record of this kind at a position, and what that means for the case; "" is withdrawn."""
+    side = model.OWED.get(position)
     if model is ChargingDecision:
-        return Stage.CHARGED if position == ChargingDecision.Position.CHARGED else Stage.DECISION
-    return Stage.ADVICE if model.route == EarlyAdviceRequest.route else Stage.WORK
+        charged = position == ChargingDecision.Position.CHARGED
+        return side, Stage.CHARGED if charged else Stage.DECISION
+    return side, Stage.ADVICE if model.route == EarlyAdviceRequest.route else Stage.WORK

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
+from operator import attrgetter
 
 from casework.whose_clock.parties import Party
 from casework.whose_clock.standing import Happening, Standing
 
 DAY = timedelta(days=1)
+_at = attrgetter("at")
 
 
 @dataclass(frozen=True)
@@ -34,17 +35,26 @@ def spells(happenings: Iterable[Happening], since: datetime, until: datetime) ->
     with different parties, and together they last as long as from `since` to `until`. What happened
     at one moment counts together, in the order given; what is dated before `since` counts at `since`.
     """
-    standing, found = Standing(), list[Spell]()
-    began_at, party = since, standing.party
-    for at, together in groupby(sorted(happenings, key=_at), key=lambda each: max(each.at, since)):
+    found: list[Spell] = []
+    began_at, party = since, Party.NOBODY
+    for at, now_with in _changes(happenings, since):
         if at >= until:
             break
-        for happening in together:
-            standing.take(happening)
-        if standing.party != party:
+        if now_with != party:
             found += _spell(party, began_at, at)
-            began_at, party = at, standing.party
+            began_at, party = at, now_with
     return [*found, *_spell(party, began_at, until)]
+
+
+def _changes(happenings: Iterable[Happening], since: datetime) -> Iterator[tuple[datetime, Party]]:
+    """With whom the case is after each moment at which something happened, in the order of time."""
+    standing, moment = Standing(), since
+    for happening in sorted(happenings, key=_at):
+        if happening.at > moment:
+            yield moment, standing.party
+            moment = happening.at
+        standing.take(happening)
+    yield moment, standing.party
 
 
 def clipped(whole: Iterable[Spell], first: datetime, last: datetime) -> list[Spell]:
@@ -76,10 +86,6 @@ def whole_days(times: Mapping[Party, timedelta]) -> dict[Party, int]:
     for party in sorted(times, key=lambda each: times[each] % DAY, reverse=True)[:missing]:
         days[party] += 1
     return days
-
-
-def _at(happening: Happening) -> datetime:
-    return happening.at
 
 
 def _spell(party: Party, began_at: datetime, ended_at: datetime) -> Sequence[Spell]:

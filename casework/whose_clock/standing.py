@@ -9,6 +9,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from typing import NamedTuple
 
 from casework.people.roles import Side
 from casework.whose_clock.parties import PARTY_OF, Party
@@ -23,8 +24,7 @@ class Stage(Enum):
     CHARGED = "a charging decision by which somebody stands charged"
 
 
-@dataclass(frozen=True)
-class Owed:
+class Owed(NamedTuple):
     """From this moment a record is owed by a side, or by nobody."""
 
     at: datetime
@@ -33,8 +33,7 @@ class Owed:
     stage: Stage = Stage.WORK
 
 
-@dataclass(frozen=True)
-class Paused:
+class Paused(NamedTuple):
     """From this moment a side waits for a third party, or nobody does."""
 
     at: datetime

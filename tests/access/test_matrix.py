@@ -27,6 +27,7 @@ ON_THE_CASE = POLICE_UNIT | LISTS_TRIAL | {"gatekeeper", "auditor"}
 OUTSIDE = {"outsider", "outside_prosecutor", "administrator"}
 SIGNED_IN = ON_THE_CASE | OUTSIDE
 LEADS = {"supervisor", "gatekeeper", "manager"}
+PAUSES = POLICE_UNIT | {"gatekeeper", "prosecutor", "manager"}
 WITHDRAWS = {"supervisor", "liaison"}
 OWES_WORK = SIGNED_IN - {"auditor", "administrator"}
 EVERYBODY = SIGNED_IN | {"anonymous"}
@@ -40,6 +41,9 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "case": (ON_THE_CASE, set(), OUTSIDE),
     "case_people": (ON_THE_CASE, set(), OUTSIDE),
     "case_activity": (ON_THE_CASE, set(), OUTSIDE),
+    "case_clock": (ON_THE_CASE, set(), OUTSIDE),
+    "clock_pause": (PAUSES, ON_THE_CASE - PAUSES, OUTSIDE),
+    "clock_restart": (PAUSES, ON_THE_CASE - PAUSES, OUTSIDE),
     "case_add": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "case_change": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "part_change": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
@@ -56,6 +60,9 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "away_colleague": (LEADS, SIGNED_IN - LEADS, set()),
     "away_add_for": ({"supervisor"}, SIGNED_IN - LEADS, LEADS - {"supervisor"}),
     "away_end": (POLICE_UNIT, SIGNED_IN - OWES_WORK, OWES_WORK - POLICE_UNIT),
+    "whose_clock": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "whose_clock_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "whose_clock_counted": (SIGNED_IN, set(), set()),
     "people": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "person_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "membership_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
@@ -106,6 +113,7 @@ def address(drive, cast):
         "case": {"urn": case.urn}, "case_people": {"urn": case.urn}, "case_activity": {"urn": case.urn},
         "case_add": {"urn": case.urn, "what": "victim"}, "trial": {"urn": case.urn},
         "case_change": {"urn": case.urn},
+        "case_clock": {"urn": case.urn}, "clock_pause": {"urn": case.urn}, "clock_restart": {"urn": case.urn},
         "part_change": {"urn": case.urn, "what": "suspect", "reference": "S1"},
         "membership_end": {"membership": cast.gatekeeper.memberships.get().pk},
         "case_route": {"urn": case.urn, "route": "charging"},

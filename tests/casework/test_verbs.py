@@ -29,6 +29,7 @@ from casework.victim_statements.services import vps_offer
 from tests.casework.test_guards import refused
 from tests.cast import CONSIDERED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER
 from tests.samples import day, sample
+from tests.whose_clock.pausing import pause, restart
 from tests.workflows.test_engine import steps
 from workflows.engine import work
 from workflows.models import CaseProcess
@@ -249,9 +250,16 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     charged = drive.case()
     drive.do(charged, *DECLINED_TWICE)
     list_the_trial_twice(drive, charged)
+    pause_and_restart(drive)
     recorded = set(Event.objects.values_list("route", "verb"))
     assert {words for words in recorded if words[1] not in WORK_VERBS} == set(WORDS)
     assert {verb for _, verb in recorded} >= set(WORK_VERBS) - REPAIRS
+
+
+def pause_and_restart(drive) -> None:
+    case = drive.case()
+    pause(case, drive.cast.investigator, timezone.now())
+    restart(case, drive.cast.investigator, timezone.now())
 
 
 def correct_claim_and_release(drive, case) -> None:

@@ -65,7 +65,7 @@ class ClockShown:
 
 
 def clock_shown(case: CaseFile, user: User, now: datetime) -> ClockShown:
-    """Four queries."""
+    """Three queries."""
     actor = actor_on(case, user, MAY_PAUSE)
     pause = ClockPause.objects.open().filter(case_file=case).first()
     return ClockShown(clock_of(case, now), pause, timezone.localdate(now), actor.role if actor else "")

@@ -108,7 +108,7 @@ def cells(line: Line) -> list[object]:
 def asked(request: SignedInRequest, now: datetime) -> tuple[PeriodForm, list[Line]]:
     """The period that the address asks for, and its lines; none where it cannot be.
 
-    403 for who neither leads anybody nor audits. Five queries.
+    403 for who neither leads anybody nor audits. Four queries.
     """
     if not request.user.holds(*READS_REPORT):
         raise PermissionDenied

@@ -15,7 +15,7 @@ from workflows.queues.filters import ROUTE_NAMES
 
 
 def clocks_of_work(rows: Iterable[Obligation]) -> dict[UUID, CaseClock]:
-    """Whose clock runs in the cases of the work, by case. Three queries; reads the cases loaded with it."""
+    """Whose clock runs in the cases of the work, by case. Two queries; reads the cases loaded with it."""
     cases = {row.case_file_id: row.case_file.registered_at for row in rows}
     return clocks_of(cases, timezone.now())
 

@@ -68,7 +68,7 @@ def totals(work: ObligationQuerySet) -> dict[str, int]:
 
 
 def grouped(rows: Iterable[Obligation], of_all: dict[str, int], user: User) -> list[dict[str, object]]:
-    """The rows under their urgency, in the order that they came in. Three queries, for their clocks."""
+    """The rows under their urgency, in the order that they came in. Two queries, for their clocks."""
     rows = list(rows)
     clocks = clocks_of_work(rows)
     return [
