@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0008_absence_ended'),
+        ('casework', '0017_escalations'),
     ]
 
     operations = [

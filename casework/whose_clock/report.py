@@ -78,6 +78,11 @@ def levels_of(user: User) -> list[Level]:
     return [Level.FORCE, Level.UNIT] if spanned else [Level.UNIT]
 
 
+def unit_words(unit: str, force: str) -> str:
+    """The unit with its force, for forces may call theirs alike; most have the force in their name."""
+    return unit if force in unit else f"{unit}, {force}"
+
+
 def report_lines(user: User, period: Period) -> list[Line]:
     """A line for each place, the wider before the narrower, over the cases that the person may see.
 
@@ -102,4 +107,4 @@ def _cases(user: User, period: Period) -> Iterator[tuple[dict[Level, str], Times
         whole = spells(happened.get(key, ()), registered_at, period.last)
         times = time_by_party(clipped(whole, *period))
         if any(times[party] for party in COUNTED):
-            yield {Level.AREA: area, Level.FORCE: force, Level.UNIT: f"{unit}, {force}"}, times
+            yield {Level.AREA: area, Level.FORCE: force, Level.UNIT: unit_words(unit, force)}, times

@@ -14,7 +14,7 @@ from django.urls import reverse
 from casework.people.models import User
 from casework.people.roles import Role
 from casework.whose_clock.parties import Party
-from casework.whose_clock.report import Level, Line, period_of, report_lines
+from casework.whose_clock.report import Level, Line, period_of, report_lines, unit_words
 from tests.cast import Driver, organisation, person
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def lines(user: User, first: date | None = None, last: date | None = None) -> di
 
 def test_a_supervisor_has_the_unit_and_nothing_wider(cases, cast):
     ((name, line),) = lines(cast.supervisor).items()
-    assert (name, line.cases) == (f"unit {cast.unit.name}, {cast.force.name}", 3)
+    assert (name, line.cases) == (f"unit {cast.unit.name}", 3)
     # 10, 18 and 36 days; 30, 20 and none.
     assert (line.mean(Party.POLICE), line.median(Party.POLICE)) == (21.3, 18.0)
     assert (line.mean(Party.CPS), line.median(Party.CPS)) == (16.7, 20.0)
@@ -63,6 +63,11 @@ def test_a_district_crown_prosecutor_has_the_area_and_only_what_was_sent_there(c
     found = lines(cast.manager)
     assert [name.split()[0] for name in found] == [Level.AREA, Level.FORCE, Level.UNIT]
     assert {line.cases for line in found.values()} == {2}
+
+
+def test_units_of_two_forces_that_are_called_alike_are_told_apart():
+    assert unit_words("RASSO unit, Kent Police", "Kent Police") == "RASSO unit, Kent Police"
+    assert unit_words("Unit 1", "Kent Police") == "Unit 1, Kent Police"
 
 
 @pytest.mark.parametrize("role", [Role.GATEKEEPER, Role.AUDITOR, Role.SUPERVISOR])

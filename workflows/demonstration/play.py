@@ -10,11 +10,13 @@ from viewflow.workflow.models import Task
 
 from casework.casefiles.models import CaseFile
 from casework.deadlines.calendar import is_working_day
+from casework.escalations.services import escalation_raise
 from casework.hearings.services import trial_list
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role
 from casework.routes.models import RouteRecord
+from casework.whose_clock.services import clock_pause
 from workflows.demonstration.people import Cast
 from workflows.demonstration.timetable import Timetable
 from workflows.demonstration.words import ARGUMENTS, Scene
@@ -44,6 +46,10 @@ class Player:
             kind, _, rest = step.partition(":")
             if kind == "trial":
                 self._list_trial(int(rest), at)
+            elif kind == "pause":
+                self._pause(int(rest), at)
+            elif kind == "escalate":
+                self._escalate(rest, at)
             else:
                 self._do(kind, *rest.split("#"), at=at)
         self._claim_some()
@@ -96,6 +102,33 @@ class Player:
             verb=trial_list,
             on=day,
             reason="The court has vacated the earlier date." if relisted else "",
+        )
+
+    def _escalate(self, to: str, at: datetime) -> None:
+        act_on_case(
+            case=self.case,
+            by=self.cast.by_pk[self.case.officer_in_case_id],
+            roles=(Role.INVESTIGATOR,),
+            at=at,
+            verb=escalation_raise,
+            to=to,
+            work="The case as a whole",
+            subject=None,
+            why="The download of the phone has had no date for six weeks.",
+        )
+
+    def _pause(self, days: int, at: datetime) -> None:
+        """The officer waits for a laboratory, expected so many days after the moment."""
+        act_on_case(
+            case=self.case,
+            by=self.case.officer_in_case,
+            roles=(Role.INVESTIGATOR,),
+            at=at,
+            verb=clock_pause,
+            category="forensic",
+            awaited="Forensic provider",
+            reason="The result decides whether the last item can be answered.",
+            expected_on=timezone.localdate(at) + timedelta(days=days),
         )
 
     def _claim_some(self) -> None:

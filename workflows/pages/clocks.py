@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 
 from django.utils import timezone
 
@@ -15,7 +14,7 @@ from casework.people.roles import Role, side_of
 from casework.whose_clock.models import ClockPause
 from casework.whose_clock.parties import WORDS, Party
 from casework.whose_clock.selectors import CaseClock, clock_of
-from casework.whose_clock.words import days_words, time_words
+from casework.whose_clock.words import days_words
 
 # Each for the clock of their own side.
 MAY_PAUSE = (
@@ -35,10 +34,6 @@ class ClockShown:
     pause: ClockPause | None
     today: date
     role: str
-
-    @cached_property
-    def words(self) -> str:
-        return time_words(self.clock.days, self.clock.party)
 
     @property
     def with_now(self) -> str:
