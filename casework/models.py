@@ -20,6 +20,7 @@ from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
 from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
+from casework.whose_clock.models import ClockPause
 
 __all__ = [
     "Absence",
@@ -33,6 +34,7 @@ __all__ = [
     "ChargingDecision",
     "ChargingRequest",
     "ChecklistAnswer",
+    "ClockPause",
     "Document",
     "DocumentVersion",
     "DocumentWithdrawal",

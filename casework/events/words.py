@@ -65,6 +65,8 @@ WORDS: dict[tuple[str, str], str] = {
     ("documents", "document_refused"): "File refused: it contained a virus",
     ("hearings", "trial_listed"): "Trial listed",
     ("hearings", "trial_relisted"): "Trial listed anew",
+    ("whose_clock", "clock_paused"): "Clock paused while a third party is waited for",
+    ("whose_clock", "clock_restarted"): "Clock restarted",
 }
 # What is done to the work itself, whatever its route.
 WORK_VERBS = {

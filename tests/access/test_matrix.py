@@ -29,6 +29,7 @@ ON_THE_CASE = POLICE_UNIT | LISTS_TRIAL | {"gatekeeper", "auditor"}
 OUTSIDE = {"outsider", "outside_prosecutor", "administrator"}
 SIGNED_IN = ON_THE_CASE | OUTSIDE
 LEADS = {"supervisor", "gatekeeper", "manager"}
+PAUSES = POLICE_UNIT | {"gatekeeper", "prosecutor", "manager"}
 MEETS = {"gatekeeper", "manager"}
 WITHDRAWS = {"supervisor", "liaison"}
 OWES_WORK = SIGNED_IN - {"auditor", "administrator"}
@@ -43,6 +44,9 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "case": (ON_THE_CASE, set(), OUTSIDE),
     "case_people": (ON_THE_CASE, set(), OUTSIDE),
     "case_activity": (ON_THE_CASE, set(), OUTSIDE),
+    "case_clock": (ON_THE_CASE, set(), OUTSIDE),
+    "clock_pause": (PAUSES, ON_THE_CASE - PAUSES, OUTSIDE),
+    "clock_restart": (PAUSES, ON_THE_CASE - PAUSES, OUTSIDE),
     "case_add": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "case_change": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "part_change": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
@@ -73,6 +77,9 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "away_colleague": (LEADS, SIGNED_IN - LEADS, set()),
     "away_add_for": ({"supervisor"}, SIGNED_IN - LEADS, LEADS - {"supervisor"}),
     "away_end": (POLICE_UNIT, SIGNED_IN - OWES_WORK, OWES_WORK - POLICE_UNIT),
+    "whose_clock": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "whose_clock_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "whose_clock_counted": (SIGNED_IN, set(), set()),
     "people": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "person_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "membership_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
@@ -124,6 +131,7 @@ def address(drive, cast, as_user):
     arguments = {
         "case": {"urn": case.urn}, "case_people": {"urn": case.urn}, "case_activity": {"urn": case.urn},
         "case_add": {"urn": case.urn, "what": "victim"}, "trial": {"urn": case.urn},
+        "case_clock": {"urn": case.urn}, "clock_pause": {"urn": case.urn}, "clock_restart": {"urn": case.urn},
         "case_change": {"urn": case.urn}, "escalate": {"urn": case.urn}, "post_name": {"rung": "gatekeeper"},
         "part_change": {"urn": case.urn, "what": "suspect", "reference": "S1"},
         "membership_end": {"membership": cast.gatekeeper.memberships.get().pk},

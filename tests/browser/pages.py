@@ -153,6 +153,20 @@ def case_pages() -> Iterator[PageKind]:
     yield PageKind("route with nothing yet", "case_route", **empty)
 
 
+def clock_pages() -> Iterator[PageKind]:
+    """The clock of cases that run, are paused and take too long; the report with and without a case."""
+    for case in ("fresh", "fourth", "overdue", "charged"):
+        yield PageKind(f"clock of case {case}", "case_clock", who="investigator", case=case)
+    yield PageKind("clock, read only", "case_clock", who="auditor", case="charged")
+    yield from form_pages("pause the clock", "clock_pause", who="investigator", case="second")
+    yield from form_pages("restart the clock", "clock_restart", who="investigator", case="fourth")
+    for who in ("supervisor", "gatekeeper", "manager", "auditor", "manager_elsewhere"):
+        yield PageKind(f"whose clock, of the {who}", "whose_clock", who=who)
+    wrong = {"who": "gatekeeper", "query": "?first-day=31&first-month=2&first-year=2026", "status": 422}
+    yield PageKind("whose clock, no such day", "whose_clock", **wrong)
+    yield PageKind("how the clock is counted", "whose_clock_counted", who="liaison")
+
+
 def change_pages() -> Iterator[PageKind]:
     yield from form_pages("register", "register", who="investigator")
     for what in ("suspect", "victim", "offence"):
@@ -347,6 +361,7 @@ PAGES = [
     *account_pages(),
     *list_pages(),
     *case_pages(),
+    *clock_pages(),
     *change_pages(),
     *document_pages(),
     *administration_pages(),

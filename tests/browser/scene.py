@@ -33,6 +33,7 @@ from tests.cast import (
 from tests.documents.files import pdf
 from tests.documents.sending import add, add_version, where
 from tests.samples import day, plan_item
+from tests.whose_clock.pausing import pause, restart
 from workflows.engine import work
 from workflows.engine.nodes import Step
 from workflows.engine.registry import FLOWS
@@ -152,6 +153,7 @@ def make_scene() -> Scene:
     documented(scene.drive, scene.cases["charged"])
     claim(scene, "file_submission.review", scene.drive.cast.gatekeeper)
     hold_withdraw_and_go_away(scene)
+    wait_for_third_parties(scene)
     troubled(scene)
     return scene
 
@@ -174,6 +176,16 @@ def hold_withdraw_and_go_away(scene: Scene) -> None:
     days = {"starts_on": today, "ends_on": until}
     officer = {"person": cast.investigator, "by": cast.investigator, "stand_in": cast.investigator2}
     absence_record(**officer, **days, at=now)
+
+
+def wait_for_third_parties(scene: Scene) -> None:
+    """One wait lasts as expected; one, after another that is over, takes longer."""
+    officer, now = scene.drive.cast.investigator, timezone.now()
+    pause(scene.cases["fourth"], officer, now)
+    begun = now - timedelta(days=50)
+    pause(scene.cases["overdue"], officer, begun)
+    restart(scene.cases["overdue"], officer, begun + timedelta(days=9))
+    pause(scene.cases["overdue"], officer, begun + timedelta(days=20))
 
 
 def troubled(scene: Scene) -> None:

@@ -38,6 +38,7 @@ from casework.victim_statements.services import vps_offer
 from tests.casework.test_guards import refused
 from tests.cast import ADVISED, CONSIDERED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER, person
 from tests.samples import day, sample
+from tests.whose_clock.pausing import pause, restart
 from tests.workflows.test_engine import steps
 from workflows.engine import work
 from workflows.models import CaseProcess
@@ -286,6 +287,7 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     list_the_trial_twice(drive, charged)
     escalate_every_way(drive)
     add_change_and_withdraw_a_document(drive, charged)
+    pause_and_restart(drive)
     recorded = set(Event.objects.values_list("route", "verb"))
     assert {words for words in recorded if words[1] not in WORK_VERBS} == set(WORDS)
     assert {verb for _, verb in recorded} >= set(WORK_VERBS) - REPAIRS
@@ -303,6 +305,12 @@ def decide_an_appeal(drive, case, *steps_of_appeal, by) -> None:
     *before, last = steps_of_appeal
     drive.do(case, *before)
     assert drive.send(case, *last.split(), by=by).status_code == 302
+
+
+def pause_and_restart(drive) -> None:
+    case = drive.case()
+    pause(case, drive.cast.investigator, timezone.now())
+    restart(case, drive.cast.investigator, timezone.now())
 
 
 def escalate_every_way(drive) -> None:

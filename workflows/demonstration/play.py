@@ -16,6 +16,7 @@ from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role
 from casework.routes.models import RouteRecord
+from casework.whose_clock.services import clock_pause
 from workflows.demonstration.people import Cast
 from workflows.demonstration.timetable import Timetable
 from workflows.demonstration.words import ARGUMENTS, Scene
@@ -52,6 +53,8 @@ class Player:
                 self._list_trial(int(rest), at)
             elif kind == "turn":
                 self._turn(*rest.split("."), at=at)
+            elif kind == "pause":
+                self._pause(int(rest), at)
             elif kind == "escalate":
                 self._escalate(rest, at)
             else:
@@ -131,6 +134,20 @@ class Player:
             work="The case as a whole",
             subject=None,
             why="The download of the phone has had no date for six weeks.",
+        )
+
+    def _pause(self, days: int, at: datetime) -> None:
+        """The officer waits for a laboratory, expected so many days after the moment."""
+        act_on_case(
+            case=self.case,
+            by=self.case.officer_in_case,
+            roles=(Role.INVESTIGATOR,),
+            at=at,
+            verb=clock_pause,
+            category="forensic",
+            awaited="Forensic provider",
+            reason="The result decides whether the last item can be answered.",
+            expected_on=timezone.localdate(at) + timedelta(days=days),
         )
 
     def _claim_some(self) -> None:

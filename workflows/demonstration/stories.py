@@ -2,7 +2,8 @@
 
 A step reads "record.step:outcome"; "#" names the one record that it is done for, where
 not all of them. "trial:30" lists a trial for thirty days from today, "escalate:supervisor"
-puts a matter to that rank, "turn:record.key" is what is done to a record beside its steps.
+puts a matter to that rank, "turn:record.key" is what is done to a record beside its steps,
+"pause:6" has the officer wait for a third party, which is expected six days later.
 """
 
 from __future__ import annotations
@@ -104,6 +105,7 @@ FILE: dict[str, Steps] = {
     ),
     "charging decision": WITH_CPS,
     "action plan": ASKED,
+    "action plan, waiting for a laboratory": (*ASKED, "pause:6"),
     "action plan, one answer": (*ASKED, "plan_item.answer:answer#1"),
     "action plan, mixed": (
         *ANSWERED,
@@ -184,7 +186,7 @@ STORIES = (
     Story("advised", "pursued", "held", "updated, trial far"),
     Story("not sought after all", "review", "held"),
     Story("advised", "not_pursued", "held", "second action plan"),
-    Story("advised", "nil", "declined", "action plan"),
+    Story("advised", "nil", "declined", "action plan, waiting for a laboratory"),
     Story("consider", "consider", "answer"),
     Story("advised", "review", "take", "returned by the supervisor"),
     Story("advised", "pursued", "held", "trial next week, update wanted"),

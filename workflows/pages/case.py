@@ -21,6 +21,9 @@ from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.request import SignedInRequest
 from casework.people.roles import POLICE_ROLES, WORKING_ROLES, Role, Side, side_of
+from casework.whose_clock.selectors import clocks_of, records_days
+from casework.whose_clock.words import time_words
+from workflows.pages.clocks import clock_shown
 from workflows.pages.looking import after_asked, looked, marked
 from workflows.pages.turn_links import turns_of
 from workflows.pages.withdrawals import withdrawals_of
@@ -40,9 +43,11 @@ def cases(request: SignedInRequest) -> HttpResponse:
     sought = urn_normalised(request.GET.get("urn", "")).replace("\0", "")
     found = CaseFile.objects.visible_to(request.user).select_related("unit", "officer_in_case")
     page = Paginator(found.filter(urn__contains=sought), PER_PAGE).get_page(request.GET.get("page"))
+    clocks = clocks_of({each.pk: each.registered_at for each in page}, timezone.now())
     context = {
         "title": f"Cases ({page.paginator.count})",
         "page": page,
+        "times": {key: time_words(clock.days, clock.party) for key, clock in clocks.items()},
         "sought": sought,
         "query": urlencode({"urn": sought}) if sought else "",
     }
@@ -69,6 +74,7 @@ def case(request: SignedInRequest, urn: str) -> HttpResponse:
         "events": marked(
             request, case_file.events.select_related("actor", "on_behalf_of")[:LATEST], changes.after
         ),
+        "clock": clock_shown(case_file, request.user, timezone.now()),
         "may_change": actor_on(case_file, request.user, MAY_ADD_PEOPLE) is not None,
         "may_list_trial": actor_on(case_file, request.user, MAY_LIST_TRIAL) is not None,
         "may_escalate": actor_on(case_file, request.user, WORKING_ROLES) is not None,
@@ -127,6 +133,7 @@ def case_route(request: SignedInRequest, urn: str, route: str) -> HttpResponse:
         "withdrawn": withdrawals_of(case_file, found, request.user),
         "steps": steps_open(found),
         "turns": turns_of(case_file, found, request.user),
+        "times": times_of(case_file, found),
     }
     return render(request, "workflows/case_route.html", context)
 
@@ -135,6 +142,13 @@ def steps_open(route: Route) -> dict[UUID, int | None]:
     """By record of the route, the step that is open on it. One query."""
     records = [entry.record.pk for entry in route.entries]
     return dict(Obligation.objects.open().filter(subject__in=records).values_list("subject", "task"))
+
+
+def times_of(case_file: CaseFile, route: Route) -> dict[UUID, str]:
+    """By record of the route, how long each side owed it. One query."""
+    records = [entry.record for entry in route.entries]
+    days = records_days(case_file, records, timezone.now())
+    return {key: time_words(owed) for key, owed in days.items()}
 
 
 def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> dict[str, object]:
@@ -157,6 +171,7 @@ def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> di
                 ("People and offences", "case_people"),
                 ("Documents", "documents"),
                 ("Activity", "case_activity"),
+                ("Time", "case_clock"),
             )
         ],
     }

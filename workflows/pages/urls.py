@@ -14,6 +14,7 @@ from workflows.pages import (
     step,
     task,
     turn,
+    whose_clock,
 )
 from workflows.pages.converters import UrnConverter
 from workflows.queues.bounces import files_returned
@@ -39,6 +40,9 @@ urlpatterns = [
     path(f"cases/{URN}/", case.case, name="case"),
     path(f"cases/{URN}/people/", case.case_people, name="case_people"),
     path(f"cases/{URN}/activity/", case.case_activity, name="case_activity"),
+    path(f"cases/{URN}/clock/", whose_clock.case_clock, name="case_clock"),
+    path(f"cases/{URN}/clock/pause/", whose_clock.pause, name="clock_pause"),
+    path(f"cases/{URN}/clock/restart/", whose_clock.restart, name="clock_restart"),
     path(f"cases/{URN}/add/<str:what>/", case_changes.add, name="case_add"),
     path(f"cases/{URN}/change/", case_changes.correct_case, name="case_change"),
     path(f"cases/{URN}/change/<str:what>/<slug:reference>/", case_changes.correct, name="part_change"),
@@ -77,6 +81,9 @@ urlpatterns = [
     path("people/add/", people.person_add, name="person_add"),
     path("people/roles/add/", people.membership_add, name="membership_add"),
     path("people/roles/<int:membership>/end/", people.membership_end, name="membership_end"),
+    path("reports/whose-clock/", whose_clock.report, name="whose_clock"),
+    path("reports/whose-clock/export/", whose_clock.export, name="whose_clock_export"),
+    path("reports/whose-clock/how-it-is-counted/", whose_clock.counted, name="whose_clock_counted"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("incidents/<slug:key>/<slug:action>/", incidents.incident, name="incident"),
     path("import/", records.import_records, name="import"),
