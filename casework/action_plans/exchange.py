@@ -6,11 +6,16 @@ that an open request for more time is given.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from casework.events.models import person
+from casework.pages.dates import govuk_date
 from casework.people.models import User
 from casework.people.roles import Side
 
@@ -22,6 +27,15 @@ def signed(by: User, on_behalf_of: User | None) -> str:
 
 def about_item(related_name: str) -> models.ForeignKey:
     return models.ForeignKey("casework.ActionPlanItem", on_delete=models.PROTECT, related_name=related_name)
+
+
+class Told(NamedTuple):
+    """One thing of the exchange as a page tells it."""
+
+    title: str
+    by: str
+    at: datetime
+    text: str
 
 
 class Entry(models.Model):
@@ -39,6 +53,10 @@ class Entry(models.Model):
     def done_by(self) -> str:
         """Reads by and on_behalf_of."""
         return signed(self.by, self.on_behalf_of)
+
+    def told(self) -> Iterator[Told]:
+        """What it tells, in the order of time. Reads who did it."""
+        raise NotImplementedError
 
 
 class ItemAnswer(Entry):
@@ -68,6 +86,11 @@ class ItemAnswer(Entry):
     def __str__(self) -> str:
         return self.get_answer_display()
 
+    def told(self) -> Iterator[Told]:
+        rest = f"\nOutstanding, by {govuk_date(self.outstanding_by)}: {self.outstanding}"
+        text = self.text + (rest if self.outstanding else "")
+        yield Told(f"Answer of round {self.round}: {self}", self.done_by, self.at, text)
+
 
 class ItemVerdict(Entry):
     """What the CPS made of the last answer. `rest_due_on`: accepted so far, and the rest wanted by then."""
@@ -92,6 +115,12 @@ class ItemVerdict(Entry):
     def __str__(self) -> str:
         return self.get_verdict_display()
 
+    def told(self) -> Iterator[Told]:
+        rest = f" so far, the rest due on {govuk_date(self.rest_due_on)}" if self.rest_due_on else ""
+        yield Told(
+            f"Answer of round {self.round} {str(self).lower()}{rest}", self.done_by, self.at, self.reason
+        )
+
 
 class ItemMessage(Entry):
     """A message about an item, that moves nothing."""
@@ -102,6 +131,9 @@ class ItemMessage(Entry):
 
     def __str__(self) -> str:
         return f"Message of the {self.get_side_display()}"
+
+    def told(self) -> Iterator[Told]:
+        yield Told(self.get_side_display(), self.done_by, self.at, self.text)
 
 
 class ExtensionRequest(Entry):
@@ -146,7 +178,13 @@ class ExtensionRequest(Entry):
     def __str__(self) -> str:
         return f"More time, to {self.asked_for}"
 
-    @property
-    def decided_by_words(self) -> str:
-        """Reads decided_by and decided_for."""
-        return signed(self.decided_by, self.decided_for) if self.decided_by else ""
+    def told(self) -> Iterator[Told]:
+        """The request with both dates, and what became of it. Reads who decided too."""
+        asked = f"More time asked for: {govuk_date(self.asked_for)} instead of {govuk_date(self.old_due_on)}"
+        yield Told(asked, self.done_by, self.at, self.reason)
+        if self.decided_by and self.decided_at:
+            decided = (
+                f"More time, {self.get_decision_display().lower()}: due {govuk_date(self.decided_due_on)}"
+            )
+            by = signed(self.decided_by, self.decided_for)
+            yield Told(decided, by, self.decided_at, self.decision_reason)

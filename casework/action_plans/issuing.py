@@ -39,9 +39,9 @@ class ItemForm(forms.Form):
     )
     suspects = forms.MultipleChoiceField(
         label="Whom is it about?",
-        help_text="Select all that apply",
+        help_text="Select all that apply. If you select nobody, it is about the suspect of this decision",
+        required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Select whom it is about"},
     )
     due_on = GovukDateField(
         noun="The date the answer is due",

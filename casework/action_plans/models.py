@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 
+from casework.action_plans.exchange import Entry, ExtensionRequest, Told
 from casework.action_plans.progress import ActionPlanQuerySet
 from casework.events.models import person
 from casework.people.models import User
@@ -102,6 +104,22 @@ class ActionPlanItem(Asked, RouteRecord):
     @property
     def about(self) -> str:
         return f"Plan {self.plan.number}, item {self.number}"
+
+    @property
+    def told(self) -> list[Told]:
+        """Answers, verdicts and requests for more time as they came. Three queries, unless loaded."""
+        rows: list[Entry] = [*self.answers.all(), *self.verdicts.all(), *self.extensions.all()]
+        return sorted((each for row in rows for each in row.told()), key=attrgetter("at"))
+
+    @property
+    def conversation(self) -> list[Told]:
+        """The messages as they came. A query, unless loaded."""
+        return [each for message in self.messages.all() for each in message.told()]
+
+    @property
+    def more_time(self) -> ExtensionRequest | None:
+        """The request that waits for a decision. A query, unless they were loaded."""
+        return next((each for each in self.extensions.all() if not each.decision), None)
 
     @property
     def answers_for_police(self) -> User:
