@@ -18,7 +18,8 @@ from casework.routes.models import RouteRecord
 from workflows.demonstration.people import Cast
 from workflows.demonstration.timetable import Timetable
 from workflows.demonstration.words import ARGUMENTS, Scene
-from workflows.engine.work import act_on_case, claim, complete
+from workflows.engine.registry import FLOWS
+from workflows.engine.work import act_on_case, claim, complete, turn
 from workflows.models import CaseProcess
 
 CLAIMED_AFTER = timedelta(minutes=20)
@@ -44,6 +45,8 @@ class Player:
             kind, _, rest = step.partition(":")
             if kind == "trial":
                 self._list_trial(int(rest), at)
+            elif kind == "turn":
+                self._turn(*rest.split("."), at=at)
             else:
                 self._do(kind, *rest.split("#"), at=at)
         self._claim_some()
@@ -57,12 +60,7 @@ class Player:
             raise LookupError(
                 f"no open work for {kind}:{outcome}#{only} in case {self.number} of the demonstration"
             )
-        scene = Scene(
-            self.case,
-            timezone.localdate(at),
-            self.number,
-            self.cast.colleague(Role.PROSECUTOR, self.case, self.number),
-        )
+        scene = self._scene(at)
         for index, work in enumerate(works):
             complete(
                 task=Task.objects.get(pk=work.task),
@@ -71,6 +69,26 @@ class Player:
                 outcome=outcome,
                 arguments=ARGUMENTS[f"{route}:{outcome}"](scene),
             )
+
+    def _turn(self, kind: str, key: str, role: str = "", *, at: datetime) -> None:
+        """Do something to every record of a kind that stands where it may be done, in the first of its roles.
+
+        Or in the role that is named.
+        """
+        found = FLOWS[kind].turn(key)
+        for record in CaseProcess._meta.get_field(kind).related_model.objects.filter(case_file=self.case):
+            if found.stands(record):
+                turn(
+                    record=record,
+                    by=self.cast.colleague(role or found.roles[0], self.case, self.number),
+                    at=at,
+                    key=key,
+                    arguments=ARGUMENTS[f"{kind}:{key}"](self._scene(at)),
+                )
+
+    def _scene(self, at: datetime) -> Scene:
+        prosecutor = self.cast.colleague(Role.PROSECUTOR, self.case, self.number)
+        return Scene(self.case, timezone.localdate(at), self.number, prosecutor)
 
     def _record(self, route: str, work: Obligation) -> RouteRecord:
         return CaseProcess._meta.get_field(route).related_model.objects.get(pk=work.subject)

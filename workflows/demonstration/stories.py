@@ -1,7 +1,8 @@
 """How far each case of the demonstration has come: its routes as steps that were done, one after another.
 
 A step reads "record.step:outcome"; "#" names the one record that it is done for, where
-not all of them. "trial:30" lists a trial for thirty days from today.
+not all of them. "trial:30" lists a trial for thirty days from today; "turn:record.key" is what is
+done to a record beside its steps, and "turn:record.key.role" the same in that role.
 """
 
 from __future__ import annotations
@@ -66,6 +67,9 @@ SENT_BACK = (*ACCEPTED, "charging_request.triage:reject")
 ASKED = (*WITH_CPS, "charging_decision.review:action_plan")
 ANSWERED = (*ASKED, "plan_item.answer:answer")
 COMPLETE = (*ANSWERED, "plan_item.check:accept")
+# After a Full Code submission, a further plan waits for the District Crown Prosecutor.
+PROPOSED = (*COMPLETE, "charging_decision.review:action_plan")
+CONVERSATION = steps("turn:plan_item.message.prosecutor turn:plan_item.message.investigator")
 CHARGED = (*WITH_CPS, "charging_decision.review:charge")
 NO_CHANGE = "vps_checkpoint.offer:no_change#charge"
 UPDATE_WANTED = (*CHARGED, "vps_checkpoint.offer:want#charge")
@@ -89,7 +93,6 @@ FILE: dict[str, Steps] = {
         ),
     ),
     "charging decision": WITH_CPS,
-    "action plan": ASKED,
     "action plan, one answer": (*ASKED, "plan_item.answer:answer#1"),
     "action plan, mixed": (
         *ANSWERED,
@@ -97,7 +100,15 @@ FILE: dict[str, Steps] = {
     ),
     "action plan, answered": ANSWERED,
     "charging decision again": COMPLETE,
-    "second action plan": (*COMPLETE, "charging_decision.review:action_plan", "plan_item.answer:answer#1"),
+    "action plan, more time": (
+        *ASKED,
+        "plan_item.answer:more_time#1",
+        "plan_item.extension:shorten",
+        *CONVERSATION,
+        *steps("plan_item.answer:answer#2 plan_item.answer:more_time#3"),
+    ),
+    "further plan proposed": PROPOSED,
+    "second action plan": (*PROPOSED, "charging_decision.review_plan:approve", "plan_item.answer:answer#1"),
     "no further action": (*WITH_CPS, "charging_decision.review:nfa"),
     "no further action after a plan": (*COMPLETE, "charging_decision.review:nfa"),
     "charged": CHARGED,
@@ -148,15 +159,15 @@ STORIES = (
     Story("advised", "nil", "held", "no further action"),
     Story("advised", "pursued", "held", "update taken"),
     Story("advised", "review", "receive", "sent back by the CPS"),
-    Story("advised", "pursued", "held", "charged"),
+    Story("advised", "pursued", "held", "action plan, more time"),
     Story("triage again", "review", "answer"),
     Story("advised", "nil", "declined", "update wanted"),
     Story("advised", "pursued", "held", "trial in a month"),
     Story("advised", "decide", "held", "review again"),
-    Story("advised", "pursued", "held", "updated, trial far"),
+    Story("advised", "pursued", "held", "further plan proposed"),
     Story("not sought after all", "review", "held"),
     Story("advised", "not_pursued", "held", "second action plan"),
-    Story("advised", "nil", "declined", "action plan"),
+    Story("advised", "nil", "declined", "charged"),
     Story("consider", "consider", "answer"),
     Story("advised", "review", "take", "returned by the supervisor"),
     Story("advised", "pursued", "held", "trial next week, update wanted"),
@@ -167,7 +178,7 @@ STORIES = (
     Story("triage", "consider", "held"),
     Story("advised", "pursued", "held", "charging triage again"),
     Story("advised", "nil", "held", "sign_off"),
-    Story("advised", "not_pursued", "held", "charging decision"),
+    Story("advised", "not_pursued", "held", "updated, trial far"),
     Story("advised", "pursued", "held", "trial relisted"),
     Story("revise", "review", "take"),
     Story("advised", "decide", "held", "charging triage"),

@@ -120,6 +120,18 @@ def _action_plan(scene: Scene) -> Arguments:
     }
 
 
+def _answer(scene: Scene) -> Arguments:
+    """One in four is done in part."""
+    if scene.number % 4 != 3:
+        return {"answer": "done", "answer_detail": "Obtained, and added to the case."}
+    return {
+        "answer": "partly",
+        "answer_detail": "What is held so far has been added to the case.",
+        "outstanding": "The rest, which was promised for next week.",
+        "outstanding_by": working_days_after(scene.day, 10),
+    }
+
+
 def _message(scene: Scene) -> Arguments:
     asks = "The download covers the agreed week. Is the weekend after it needed too?"
     return {"message": (asks, "Please send the exhibit reference with the report.")[scene.number % 2]}
@@ -211,7 +223,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "charging_decision:action_plan": _action_plan,
     "charging_decision:approve": _nothing,
     "charging_decision:send_back": _text(comments="Say why the account of the second witness is needed."),
-    "plan_item:answer": _text(answer="done", answer_detail="Obtained, and added to the case."),
+    "plan_item:answer": _answer,
     "plan_item:answer-now": _text(answer="done", answer_detail="It came sooner; added to the case."),
     "plan_item:more_time": lambda scene: {
         "asked_for": working_days_after(scene.day, 40),
@@ -225,6 +237,6 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "plan_item:refuse": _text(reason="The report was promised for this week. Send what there is."),
     "plan_item:message": _message,
     "plan_item:owner": _another_officer,
-    "plan_item:accept": _text(reason=""),
+    "plan_item:accept": _text(reason="It is enough to decide on."),
     "plan_item:return": _text(return_reason="The exhibit cannot be opened. Send it again."),
 }
