@@ -7,7 +7,9 @@ from casework.action_plans.proposals import PlanProposal, ProposedItem
 from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
 from casework.early_advice.models import EarlyAdviceRequest
+from casework.escalations.models import Escalation, EscalationPost
 from casework.events.models import Event
 from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
 from casework.hearings.models import Hearing
@@ -27,7 +29,12 @@ __all__ = [
     "ChargingDecision",
     "ChargingRequest",
     "ChecklistAnswer",
+    "Document",
+    "DocumentVersion",
+    "DocumentWithdrawal",
     "EarlyAdviceRequest",
+    "Escalation",
+    "EscalationPost",
     "Event",
     "ExtensionRequest",
     "FileReturn",

@@ -57,6 +57,13 @@ WORDS: dict[tuple[str, str], str] = {
     ("victim_statements", "update_wanted"): "Victim wants to update the personal statement",
     ("victim_statements", "update_not_wanted"): "Victim wants no update of the personal statement",
     ("victim_statements", "update_received"): "Updated victim personal statement received by the CPS",
+    ("escalations", "raised"): "Escalation raised",
+    ("escalations", "taken_further"): "Escalation taken to the next rank",
+    ("escalations", "settled"): "Escalation settled",
+    ("documents", "document_added"): "Document added",
+    ("documents", "document_version_added"): "New version of a document added",
+    ("documents", "document_withdrawn"): "Document withdrawn",
+    ("documents", "document_refused"): "File refused: it contained a virus",
     ("hearings", "trial_listed"): "Trial listed",
     ("hearings", "trial_relisted"): "Trial listed anew",
 }

@@ -84,7 +84,7 @@ DROP FUNCTION casework_decided_once();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0008_absence_ended'),
+        ('casework', '0017_escalations'),
     ]
 
     operations = [

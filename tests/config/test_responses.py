@@ -41,6 +41,10 @@ def addresses(drive, cast) -> list[str]:
         "absence": 0,
         "key": f"{case.urn}-process-1",
         "action": "retry",
+        "kind": "mg3",
+        "record": case.pk,
+        "number": 1,
+        "version": 1,
         "membership": cast.gatekeeper.memberships.get().pk,
     }
     return [
