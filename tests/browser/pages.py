@@ -31,7 +31,14 @@ ROLES = (
     "administrator",
 )
 # Forms that ask for nothing, so that there is nothing to refuse.
-NEVER_REFUSED = {"ConfirmForm", "AcknowledgeForm", "AcceptForm", "AcceptAnswerForm"}
+NEVER_REFUSED = {
+    "ConfirmForm",
+    "AcknowledgeForm",
+    "AcceptForm",
+    "AcceptAnswerForm",
+    "GrantForm",
+    "ApproveForm",
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,8 @@ class PageKind:
     `who` is a name of the cast, empty for nobody signed in; a step's page without it is its
     worker's. `case` names a case of the scene, `step` a kind of open work, `role_of` somebody
     whose role it is about, `colleague` somebody whose time away is to be added, `absence_of`
-    somebody whose time away it is about; `withdrawn` is about the step that was withdrawn;
+    somebody whose time away it is about; `turn` is what is done to a record of the case beside its
+    steps, as in "early_advice.follow-up"; `withdrawn` is about the step that was withdrawn;
     `trouble` is what is to be put right: the scene's "incident" or "stuck".
     """
 
@@ -53,6 +61,7 @@ class PageKind:
     role_of: str = ""
     colleague: str = ""
     absence_of: str = ""
+    turn: str = ""
     withdrawn: bool = False
     trouble: str = ""
     query: str = ""
@@ -64,7 +73,7 @@ class PageKind:
         return self.name
 
     def address(self, scene: Scene) -> str:
-        where: dict[str, Any] = dict(self.where)
+        where: dict[str, Any] = {**self.where, **self._turned(scene)}
         if self.case:
             where["urn"] = scene.cases[self.case].urn
         if self.step:
@@ -81,6 +90,12 @@ class PageKind:
         if self.trouble:
             where["key"] = getattr(scene, self.trouble)
         return reverse(self.view, kwargs=where) + self.query
+
+    def _turned(self, scene: Scene) -> dict[str, Any]:
+        if not self.turn:
+            return {}
+        kind, key = self.turn.split(".")
+        return {"kind": kind, "record": scene.record(self.case, kind).pk, "key": key}
 
     def sent(self, scene: Scene) -> Mapping[str, Any] | None:
         """What is sent to it, if it is reached by sending."""
@@ -245,6 +260,20 @@ def task_pages() -> Iterator[PageKind]:
     yield PageKind("route with withdrawn work", "case_route", **gone)
 
 
+def plan_pages() -> Iterator[PageKind]:
+    """An action plan as each side sees it, and what is done to an item beside its steps."""
+    plan = {"case": "deciding", "where": {"suspect": "S1", "number": "1"}}
+    for who in ("investigator", "prosecutor", "auditor"):
+        yield PageKind(f"action plan of the {who}", "action_plan", who=who, **plan)
+    for key, who in (("message", "prosecutor"), ("owner", "supervisor")):
+        about = {"case": "deciding", "who": who, "turn": f"plan_item.{key}"}
+        yield from form_pages(f"turn {key}", "turn", **about)
+    partly = {"answer": "partly", "done_so_far": "Half"}
+    answer = {"step": "plan_item.answer", "query": "?outcome=answer"}
+    yield refused("step answered in part", "step", **answer, sends=partly)
+    yield PageKind("further plan", "case_route", who="manager", case="further", where={"route": "charging"})
+
+
 def meeting_pages() -> Iterator[PageKind]:
     yield from form_pages("escalate", "escalate", who="investigator", case="second")
     yield PageKind("joint meeting", "agenda", who="gatekeeper")
@@ -293,6 +322,7 @@ PAGES = [
     *special_step_pages(),
     *task_pages(),
     *lead_pages(),
+    *plan_pages(),
     *meeting_pages(),
     *away_pages(),
     *error_pages(),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
+from casework.action_plans.models import ActionPlanItem
 from casework.casefiles import amend
 from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingDecision
@@ -244,6 +245,16 @@ TO_NO_FURTHER_ACTION = (
     *("file_submission.prepare submit", *FILED, "charging_request.triage accept"),
     "charging_decision.review nfa",
 )
+MORE_TIME = (
+    *("charging_decision.review action_plan", "plan_item.answer more_time", "plan_item.extension refuse"),
+    *("plan_item.answer more_time", "plan_item.extension shorten"),
+    *("plan_item.answer more_time", "plan_item.extension grant"),
+)
+FURTHER_PLAN = (
+    *("plan_item.answer answer", "plan_item.check accept", "charging_decision.review action_plan"),
+    *("charging_decision.review_plan send_back", "charging_decision.review action_plan"),
+    "charging_decision.review_plan approve",
+)
 # The first rank, and what it and those above it do, on a case of its own each.
 UP = ("escalation.supervisor further", "escalation.gatekeeper further")
 UP_AT_THE_CPS = ("escalation.unit_head further", "escalation.chief further")
@@ -262,7 +273,7 @@ DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
 
 @pytest.mark.queue_differs
 def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
-    driven = {*THE_LONG_WAY, *TO_NO_FURTHER_ACTION, *DECLINED_TWICE}
+    driven = {*THE_LONG_WAY, *TO_NO_FURTHER_ACTION, *DECLINED_TWICE, *MORE_TIME, *FURTHER_PLAN}
     driven |= {way for _, ways_up in ESCALATIONS for way in ways_up}
     assert driven == {f"{carried}.{step.name} {outcome.key}" for carried, step, outcome in ways()}
     drive.do(drive.case(), *THE_LONG_WAY)
@@ -272,10 +283,25 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     drive.do(charged, *DECLINED_TWICE)
     list_the_trial_twice(drive, charged)
     escalate_every_way(drive)
+    ask_twice(drive, drive.case())
     add_change_and_withdraw_a_document(drive, charged)
     recorded = set(Event.objects.values_list("route", "verb"))
     assert {words for words in recorded if words[1] not in WORK_VERBS} == set(WORDS)
     assert {verb for _, verb in recorded} >= set(WORK_VERBS) - REPAIRS
+
+
+def ask_twice(drive, case) -> None:
+    """An item with more time, in parts, with another owner and a message; and a further plan."""
+    drive.do(case, *TO_DECISION, *MORE_TIME)
+    item = ActionPlanItem.objects.get(case_file=case)
+    drive.turn(item, "message", drive.cast.prosecutor, message="Which camera?")
+    drive.turn(item, "owner", drive.cast.supervisor, owner=drive.cast.investigator2.pk, reason="")
+    later = timezone.localdate() + timedelta(days=50)
+    partly = {"done_so_far": "Half", "outstanding": "Half", **day("outstanding_by", later)}
+    drive.send(case, "plan_item.answer", "answer", answer="partly", **partly)
+    rest = {"rest": "yes", "reason": "So far", **day("rest_due_on", later)}
+    drive.send(case, "plan_item.check", "accept", **rest)
+    drive.do(case, *FURTHER_PLAN)
 
 
 def escalate_every_way(drive) -> None:
