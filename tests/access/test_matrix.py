@@ -16,7 +16,7 @@ from casework.absences.models import Absence
 from casework.absences.services import absence_record
 from casework.incidents.services import incident_record
 from casework.people.models import User
-from tests.cast import TO_CHARGE
+from tests.cast import TO_CHARGE, TO_DECISION
 from tests.documents.sending import add as document_send
 from workflows.engine import work
 
@@ -63,6 +63,7 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "document_version": (POLICE, ON_THE_CASE - POLICE, OUTSIDE),
     "document_withdraw": (POLICE, ON_THE_CASE - POLICE, OUTSIDE),
     "case_route": (ON_THE_CASE, set(), OUTSIDE),
+    "action_plan": (ON_THE_CASE, set(), OUTSIDE),
     "step": (ON_THE_CASE, set(), OUTSIDE),
     "give_out": (LEADS, SIGNED_IN - LEADS, set()),
     "team_load": (OWES_WORK, SIGNED_IN - OWES_WORK, set()),
@@ -100,6 +101,13 @@ ELSEWHERE = {"live", "ready", "account_login", "account_signup", "turn", "next_w
 VERBS = {"step_claim", "step_release", "step_hold_end"}
 
 
+ASKED_AND_ANSWERED = (
+    "charging_decision.review action_plan",
+    "plan_item.answer answer",
+    "plan_item.check accept",
+)
+
+
 def names() -> set[str]:
     def walk(patterns):
         for pattern in patterns:
@@ -122,7 +130,7 @@ def incident(case):
 @pytest.fixture
 def address(drive, cast, as_user):
     case = drive.case(victims=2)
-    drive.do(case, *TO_CHARGE)
+    drive.do(case, *TO_DECISION, *ASKED_AND_ANSWERED, *TO_CHARGE[len(TO_DECISION) :])
     document_send(as_user(cast.investigator), case)
     document = {"urn": case.urn, "number": 1}
     withdrawn = drive.open_work(case, "vps_offer.offer").task
@@ -140,6 +148,7 @@ def address(drive, cast, as_user):
         "document": document, "document_version": document, "document_withdraw": document,
         "document_download": {**document, "version": 1},
         "case_route": {"urn": case.urn, "route": "charging"},
+        "action_plan": {"urn": case.urn, "suspect": "S1", "number": 1},
         "step": step, "step_give": step, "step_hold": step, "step_withdraw": step,
         "step_take_up": {"urn": case.urn, "task": withdrawn},
         "away_add_for": {"person": cast.investigator2.pk},

@@ -31,7 +31,14 @@ ROLES = (
     "administrator",
 )
 # Forms that ask for nothing, so that there is nothing to refuse.
-NEVER_REFUSED = {"ConfirmForm", "AcknowledgeForm", "AcceptForm", "AcceptAnswerForm"}
+NEVER_REFUSED = {
+    "ConfirmForm",
+    "AcknowledgeForm",
+    "AcceptForm",
+    "AcceptAnswerForm",
+    "GrantForm",
+    "ApproveForm",
+}
 
 
 @dataclass(frozen=True)
@@ -274,6 +281,20 @@ def turn_pages() -> Iterator[PageKind]:
         yield from form_pages(f"turn {key}", "turn", **advised, who=who, turn=f"early_advice.{key}")
 
 
+def plan_pages() -> Iterator[PageKind]:
+    """An action plan as each side sees it, and what is done to an item beside its steps."""
+    plan = {"case": "deciding", "where": {"suspect": "S1", "number": "1"}}
+    for who in ("investigator", "prosecutor", "auditor"):
+        yield PageKind(f"action plan of the {who}", "action_plan", who=who, **plan)
+    for key, who in (("message", "prosecutor"), ("owner", "supervisor")):
+        about = {"case": "deciding", "who": who, "turn": f"plan_item.{key}"}
+        yield from form_pages(f"turn {key}", "turn", **about)
+    partly = {"answer": "partly", "done_so_far": "Half"}
+    answer = {"step": "plan_item.answer", "query": "?outcome=answer"}
+    yield refused("step answered in part", "step", **answer, sends=partly)
+    yield PageKind("further plan", "case_route", who="manager", case="further", where={"route": "charging"})
+
+
 def meeting_pages() -> Iterator[PageKind]:
     yield from form_pages("escalate", "escalate", who="investigator", case="second")
     yield PageKind("joint meeting", "agenda", who="gatekeeper")
@@ -374,6 +395,7 @@ PAGES = [
     *lead_pages(),
     *record_pages(),
     *draft_pages(),
+    *plan_pages(),
     *meeting_pages(),
     *away_pages(),
     *error_pages(),
