@@ -5,6 +5,7 @@ from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.clinics.models import CalendarFeed, ClinicBooking, ClinicEvent, ClinicSession
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.events.models import Event
 from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
@@ -21,10 +22,14 @@ __all__ = [
     "ActionPlanItem",
     "BadCharacterConsideration",
     "BadCharacterItem",
+    "CalendarFeed",
     "CaseFile",
     "ChargingDecision",
     "ChargingRequest",
     "ChecklistAnswer",
+    "ClinicBooking",
+    "ClinicEvent",
+    "ClinicSession",
     "EarlyAdviceRequest",
     "Event",
     "FileReturn",

@@ -8,6 +8,7 @@ from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.clinics.models import ClinicBooking
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.file_review.models import FileSubmission
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
@@ -17,6 +18,7 @@ KINDS = {
     "victim": ("casefiles", Victim),
     "offence": ("casefiles", Offence),
     "early_advice": ("early_advice", EarlyAdviceRequest),
+    "clinic_booking": ("clinics", ClinicBooking),
     "file_submission": ("file_review", FileSubmission),
     "charging_request": ("charging", ChargingRequest),
     "charging_decision": ("charging", ChargingDecision),

@@ -47,6 +47,13 @@ WORDS: dict[tuple[str, str], str] = {
     ("victim_statements", "update_wanted"): "Victim wants to update the personal statement",
     ("victim_statements", "update_not_wanted"): "Victim wants no update of the personal statement",
     ("victim_statements", "update_received"): "Updated victim personal statement received by the CPS",
+    ("clinics", "booked"): "Clinic slot booked",
+    ("clinics", "rebooked"): "Clinic slot changed",
+    ("clinics", "booking_cancelled"): "Clinic slot given back",
+    ("clinics", "session_cancelled"): "Clinic slot released by the CPS",
+    ("clinics", "session_moved"): "Clinic session rearranged, and the slot with it",
+    ("clinics", "attended"): "Clinic slot attended",
+    ("clinics", "not_attended"): "Clinic slot not attended",
     ("hearings", "trial_listed"): "Trial listed",
     ("hearings", "trial_relisted"): "Trial listed anew",
 }
