@@ -18,6 +18,7 @@ from casework.organisations.loading import organisations_load
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, User
 from casework.people.roles import UNIT_ROLES, Role
+from casework.routes.models import RouteRecord
 from tests.samples import sample
 from workflows.engine import work
 
@@ -157,6 +158,14 @@ class Driver:
         client.force_login(by or owed.owner or self.cast.working(owed.role))
         address = reverse("step", kwargs={"urn": case.urn, "task": owed.task})
         return client.post(f"{address}?outcome={outcome}", form)
+
+    def turn(self, record: RouteRecord, key: str, by: User, **form: object):
+        """Do something to a record beside its steps; gives back the response."""
+        process = record.process  # type: ignore[attr-defined]
+        where = {"kind": process.flow_class.carries, "record": record.pk, "key": key}
+        client = Client()
+        client.force_login(by)
+        return client.post(reverse("turn", kwargs={"urn": record.case_file.urn, **where}), form)
 
     def do(self, case: CaseFile, *steps: str) -> None:
         """Do steps written as "kind outcome", each of which must be taken."""

@@ -70,8 +70,8 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "privacy": (EVERYBODY, set(), set()),
     "account_inactive": (EVERYBODY, set(), set()),
 }
-# Answered to machines, or to the signed out only: tested where they are at home.
-ELSEWHERE = {"live", "ready", "account_login", "account_signup"}
+# Answered to machines, to the signed out only, or to whom each of many turns names: tested where at home.
+ELSEWHERE = {"live", "ready", "account_login", "account_signup", "turn"}
 # By POST only.
 VERBS = {"step_claim", "step_release", "step_hold_end"}
 

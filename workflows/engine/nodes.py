@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,6 @@ from viewflow.workflow.models import Task
 from viewflow.workflow.nodes.view import ViewActivation
 
 from casework.access.policy import actor_on
-from casework.forms import StepForm
 from casework.obligations.services import obligation_close, obligation_hand_to, obligation_open
 from casework.people.models import User
 from casework.people.roles import Role, side_of
@@ -23,6 +21,7 @@ from casework.rows import Change, row_update
 from workflows.engine.clocks import Clock, on_its_date, within
 from workflows.engine.lock import CaseLock
 from workflows.engine.moment import moment
+from workflows.engine.outcomes import Outcome, Turn
 from workflows.engine.passing import Automatic, Begin, Finish, Gate, Wait
 from workflows.engine.registry import carries
 from workflows.models import CaseProcess
@@ -36,29 +35,13 @@ __all__ = [
     "Gate",
     "Outcome",
     "Step",
+    "Turn",
     "Wait",
     "carries",
     "is_at",
     "on_its_date",
     "within",
 ]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """One way in which a step can end: the form that it asks for and the domain verb that it does."""
-
-    key: str
-    label: str
-    verb: Callable[..., Any]
-    form: type[StepForm]
-    hint: str = ""
-    # The words of its button, where the label says what was found and not what is done.
-    submit: str = ""
-
-    @property
-    def button(self) -> str:
-        return self.submit or self.label
 
 
 class FlowMismatch(Exception):
@@ -202,6 +185,8 @@ class CaseFlow(flow.Flow):
     lock_impl = CaseLock()
     carries = ""
     version = 0
+    # What may be done to a record beside its steps.
+    turns: Sequence[Turn] = ()
     # The domain's verbs by which the work on a record is withdrawn, and taken up again.
     withdraw: Callable[..., None] = staticmethod(record_withdraw)
     reinstate: Callable[..., None] = staticmethod(record_reinstate)
@@ -216,6 +201,10 @@ class CaseFlow(flow.Flow):
         return [node for node in cls._nodes_by_name.values() if isinstance(node, Wait)]
 
     @classmethod
+    def turn(cls, key: str) -> Turn | None:
+        return next((turn for turn in cls.turns if turn.key == key), None)
+
+    @classmethod
     def node_at(cls, position: str) -> Step | Wait | None:
         """The step or the wait of records at this position; None where they are at rest."""
         nodes: list[Step | Wait] = [*cls.steps(), *cls.waits()]
@@ -223,3 +212,6 @@ class CaseFlow(flow.Flow):
 
     def after_withdrawal(self, activation: Activation) -> None:
         """What goes on elsewhere once the work is withdrawn; nothing, unless a flow says so."""
+
+    def after_turn(self, record: RouteRecord, turn: Turn) -> None:
+        """What goes on elsewhere once a record was turned; nothing, unless a flow says so."""

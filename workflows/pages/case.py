@@ -20,6 +20,7 @@ from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.request import SignedInRequest
 from casework.people.roles import POLICE_ROLES, WORKING_ROLES, Role, Side, side_of
+from workflows.pages.turn_links import turns_of
 from workflows.pages.withdrawals import withdrawals_of
 from workflows.queues.items import work_item
 
@@ -107,6 +108,7 @@ def case_route(request: SignedInRequest, urn: str, route: str) -> HttpResponse:
         "side": side_on(case_file, request.user),
         "withdrawn": withdrawals_of(case_file, found, request.user),
         "steps": steps_open(found),
+        "turns": turns_of(case_file, found, request.user),
     }
     return render(request, "workflows/case_route.html", context)
 

@@ -28,6 +28,7 @@ from casework.people.request import SignedInRequest
 from workflows.engine import work
 from workflows.engine.nodes import Outcome, Step
 from workflows.pages.case import case_context, side_on
+from workflows.pages.turn_links import turn_links
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
 
@@ -203,6 +204,7 @@ def step_page(
         "hold": hold_of(case, owed),
         "outcome": outcome,
         "form": asked,
+        "findings": outcome.found_on(record) if outcome else [],
         "forms": form.parts if isinstance(form, RepeatingStepForm) else [],
         "side": side_on(case, request.user),
         "holds_role": holds_role(request, case, task),
@@ -213,6 +215,7 @@ def step_page(
         "may_hold": task.status in OPEN and work.may_hold(node, case, task, request.user),
         "may_withdraw": task.status in OPEN and work.may_withdraw(node, case, task, request.user),
         "back_href": back_href(request, case, task, outcome),
+        "turns": turn_links(case, node.flow_class.carries, record, request.user),
         "routes": {key: title for key, (title, _) in ROUTES.items()},
     }
     return render(request, "workflows/step.html", context, status=status)

@@ -28,6 +28,7 @@ from workflows.engine.nodes import Step
 from workflows.pages.case import case_context
 from workflows.pages.step import OPEN, gone, hand_over, is_withdrawn, status_of, task_of
 from workflows.pages.task_forms import GiveForm, HoldForm, TakeUpForm, TaskForm, WithdrawForm
+from workflows.pages.turn_links import route_href
 
 
 @dataclass(frozen=True)
@@ -169,8 +170,7 @@ def send(request: SignedInRequest, case: CaseFile, task: Task, verb: Verb) -> Ht
 def after(case: CaseFile, task: Task, verb: Verb) -> str:
     if not verb.to_route:
         return reverse("step", kwargs={"urn": case.urn, "task": task.pk})
-    route = task.process.caseprocess.record.route.replace("_", "-")
-    return reverse("case_route", kwargs={"urn": case.urn, "route": route})
+    return route_href(case, task.process.caseprocess.record)
 
 
 def page(

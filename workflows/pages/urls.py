@@ -11,6 +11,7 @@ from workflows.pages import (
     register,
     step,
     task,
+    turn,
 )
 from workflows.pages.converters import UrnConverter
 from workflows.queues.give_out import give_out
@@ -41,6 +42,7 @@ urlpatterns = [
     path(f"cases/{URN}/steps/<int:task>/hold/end/", task.step_hold_end, name="step_hold_end"),
     path(f"cases/{URN}/steps/<int:task>/withdraw/", task.step_withdraw, name="step_withdraw"),
     path(f"cases/{URN}/steps/<int:task>/take-up/", task.step_take_up, name="step_take_up"),
+    path(f"cases/{URN}/records/<str:kind>/<uuid:record>/<slug:key>/", turn.turn, name="turn"),
     path("account/away/", away.away, name="away"),
     path("account/away/add/", away.away_add, name="away_add"),
     path("account/away/colleagues/", away.away_colleague, name="away_colleague"),

@@ -16,6 +16,7 @@ from workflows.engine import work
 from workflows.engine.nodes import Step
 from workflows.engine.timers import timers_fire
 from workflows.engine.work.under_lock import LEAD_OF
+from workflows.models import CaseProcess
 from workflows.soundness.people import Person
 from workflows.soundness.scenes import Stage
 from workflows.soundness.state import Found
@@ -132,6 +133,24 @@ def reinstatements(opening: Opening) -> Iterator[Action]:
         yield opening.action(next(opening.acting(role)), work.reinstate, reason=WHY)
 
 
+def turns(stage: Stage, found: Found, process: CaseProcess) -> Iterator[Action]:
+    """What may be done to the record of a process beside its steps, by one of each role that may."""
+    flow, record = process.flow_class, process.record
+    for turn in flow.turns:
+        for role in turn.roles if turn.stands(record) else ():
+            yield _turning(stage, turn.key, process, next(found.names.acting(role)), found)
+
+
+def _turning(stage: Stage, key: str, process: CaseProcess, by: Person, found: Found) -> Action:
+    kind = process.flow_class.carries
+    label = Label(found.names(by.user.pk), work.turn.__name__, f"{kind}.{key}")
+    arguments = stage.arguments(kind, key)
+    return Action(
+        label,
+        lambda: work.turn(record=process.record, by=by.user, at=stage.at, key=key, arguments=arguments),
+    )
+
+
 # What may be done to an open step, in whose hands it is, and what to one that was withdrawn.
 OPEN = (completions, withdrawals)
 HANDS = (claims, releases, assignments)
@@ -144,6 +163,8 @@ def actions_in(stage: Stage, found: Found) -> Iterator[Action]:
         if isinstance(task.flow_task, Step):
             for actions in _table(stage, task):
                 yield from actions(Opening(stage, found, task))
+    for process in found.processes:
+        yield from turns(stage, found, process)
     if found.held:
         now = stage.at + DAY
         yield Action(Label(CLOCK, timers_fire.__name__, ""), lambda: timers_fire(now=now))

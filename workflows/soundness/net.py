@@ -33,10 +33,13 @@ class NetNode:
 
 @dataclass(frozen=True)
 class Net:
+    """`turns` are the keys of what may be done beside the nodes."""
+
     kind: str
     title: str
     nodes: dict[str, NetNode]
     edges: tuple[Edge, ...]
+    turns: tuple[str, ...] = ()
 
     def of_shape(self, shape: str) -> str:
         """The name of the one node of a shape: the start, or the end."""
@@ -58,6 +61,7 @@ def net_of(flow_class: type[CaseFlow]) -> Net:
         title,
         {node.name: _node(node) for node in nodes},
         tuple(edge for node in nodes for edge in _edges(node)),
+        tuple(turn.key for turn in flow_class.turns),
     )
 
 

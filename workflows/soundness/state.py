@@ -97,11 +97,13 @@ class State(NamedTuple):
 class Found:
     """A state as it is in the database.
 
-    With the tasks to act on, those on hold, how many action plans there are, and what people are called.
+    With the tasks to act on, the processes with their records, what is on hold, how many action plans
+    there are, and what people are called.
     """
 
     state: State
     tasks: list[Task]
+    processes: list[CaseProcess]
     held: set[int | None]
     plans: int
     names: Names
@@ -125,7 +127,7 @@ class Reader:
         parts = [_part(each, tasks, owed, names) for each in ordered]
         held = {each.task for each in owed if each.held_until}
         plans = {each.plan_item.plan_id for each in processes if each.plan_item}
-        return Found(State(*self._case(), _cut(parts)), tasks, held, len(plans), names)
+        return Found(State(*self._case(), _cut(parts)), tasks, ordered, held, len(plans), names)
 
     def _processes(self) -> list[CaseProcess]:
         of_case = CaseProcess.objects.filter(case_file=self.stage.case)

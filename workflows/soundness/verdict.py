@@ -18,7 +18,7 @@ SOMEBODY = "somebody may do every task"
 WORKS = "nothing breaks"
 
 # By these a person sets aside how the flow goes, so that no flow may need them to reach its end.
-SETTING_ASIDE = ("cancel", "reinstate")
+SETTING_ASIDE = ("cancel", "reinstate", "turn")
 
 
 class Finding(NamedTuple):
@@ -141,6 +141,7 @@ def dead(graph: Graph, net: Net) -> Iterator[Finding]:
             path = _into(graph, net, edge.source)
             yield Finding(DEAD, f"{net.kind}.{edge.source} -> {edge.target}", "is never taken", path)
     yield from _dead_outcomes(graph, net, reached)
+    yield from _dead_turns(graph, net)
 
 
 def _passed(graph: Graph, net: Net) -> set[tuple[str, str]]:
@@ -162,6 +163,16 @@ def _dead_outcomes(graph: Graph, net: Net, reached: set[str]) -> Iterator[Findin
                 yield Finding(
                     DEAD, _where(step, outcome), "never comes about", _refused(graph, step, outcome)
                 )
+
+
+def _dead_turns(graph: Graph, net: Net) -> Iterator[Finding]:
+    for key in net.turns:
+        where = f"{net.kind}.{key}"
+        if not any(arc.label[1:3] == ("turn", where) for arc in graph.arcs):
+            tried = next((each for each in graph.refused if each.label[1:3] == ("turn", where)), None)
+            yield Finding(
+                DEAD, where, "never comes about", _told(graph, tried.state, [tried]) if tried else ()
+            )
 
 
 def _is_completion(label: tuple[str, ...], step: str, outcome: str) -> bool:

@@ -7,6 +7,7 @@ use them, without access to the case. Who was not the first to repair is told wh
 from workflows.engine.repair.moving import move
 from workflows.engine.repair.retrying import retry
 from workflows.engine.repair.skipping import dismiss, skip
-from workflows.engine.repair.under_lock import flow_of, repaired_words
+from workflows.engine.repair.under_lock import repaired_words
+from workflows.engine.standing import flow_of
 
 __all__ = ["dismiss", "flow_of", "move", "repaired_words", "retry", "skip"]

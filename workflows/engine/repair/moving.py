@@ -12,13 +12,11 @@ from casework.people.roles import Side, side_of
 from casework.routes.services import record_place
 from workflows.engine.repair.under_lock import (
     Repair,
-    close_all,
-    flow_of,
     reason_require,
     refuse_repaired,
     repairing,
-    stand,
 )
+from workflows.engine.standing import close_all, flow_of, stand_process
 from workflows.engine.tasks import open_tasks
 from workflows.models import CaseProcess
 
@@ -46,7 +44,7 @@ def move(
 
 
 def _move(repair: Repair, process: CaseProcess, position: str, reason: str) -> None:
-    for task in close_all(repair, process):
+    for task in close_all(process):
         repair.close_incidents(task, Incident.How.MOVED, reason)
     record_place(record=process.record, to=position, by=repair.by, at=repair.at, reason=reason)
-    stand(repair, process)
+    stand_process(process)

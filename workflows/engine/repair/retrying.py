@@ -16,9 +16,10 @@ from casework.obligations.models import Obligation
 from casework.obligations.services import obligation_close, obligation_restore
 from casework.people.models import User
 from workflows.engine.nodes import Step, Wait
-from workflows.engine.repair.under_lock import Repair, refuse_repaired, repairing, stand
+from workflows.engine.repair.under_lock import Repair, refuse_repaired, repairing
 from workflows.engine.routes import routes_start
 from workflows.engine.rows import wrong_in
+from workflows.engine.standing import stand_process
 from workflows.engine.tasks import open_tasks
 from workflows.engine.work.refusals import WorkFailed
 from workflows.models import CaseProcess
@@ -92,7 +93,7 @@ def _set_straight(repair: Repair, activation: Activation) -> bool:
     stands = record.position == node.at and record.withdrawn_at is None
     if stands and process.status == PROCESS.NEW:
         return False
-    stand(repair, process)
+    stand_process(process)
     repair.event(record, "retried")
     return True
 
@@ -138,7 +139,7 @@ def _carry_on(repair: Repair, number: int) -> bool:
     owed = process.record.owed_by is not None
     if process.status != PROCESS.NEW and not owed:
         return False
-    stand(repair, process)
+    stand_process(process)
     repair.event(process.record, "retried")
     return True
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn
 
-from viewflow.workflow import STATUS, Activation
+from viewflow.workflow import Activation
 from viewflow.workflow.models import Task
-from viewflow.workflow.status import PROCESS
 
 from casework.access.policy import Actor, administrator_of
 from casework.casefiles.models import CaseFile
@@ -20,17 +19,16 @@ from casework.events.models import Event
 from casework.events.services import event_record
 from casework.incidents.models import Incident
 from casework.incidents.services import incidents_close
-from casework.obligations.services import obligation_close
 from casework.organisations.models import Organisation
 from casework.people.models import User
 from casework.people.roles import Side
 from casework.routes.models import RouteRecord
 from workflows.engine.lock import case_locked
 from workflows.engine.moment import acting
-from workflows.engine.registry import FLOWS
+from workflows.engine.standing import activation_of
 from workflows.engine.tasks import is_known, open_tasks
 from workflows.engine.work.refusals import NotAllowed, WorkRefused, refusals_told
-from workflows.models import SUBJECTS, CaseProcess
+from workflows.models import CaseProcess
 
 VERBS = ("retried", "skipped", "moved")
 
@@ -56,11 +54,7 @@ class Repair:
         """An open task of the case; None when it is open no longer, or has no node. Four queries."""
         ours = CaseProcess.objects.filter(case_file=self.case)
         task = open_tasks().select_related("owner").filter(pk=number, process__in=ours.values("pk")).first()
-        return self.activation_of(task, self.process(task.process_id)) if task and is_known(task) else None
-
-    def activation_of(self, task: Task, process: CaseProcess) -> Activation:
-        task.process = process
-        return task.flow_task.activation_class(task)
+        return activation_of(task, self.process(task.process_id)) if task and is_known(task) else None
 
     def event(self, record: RouteRecord, verb: str, **details: Any) -> None:
         """One query."""
@@ -91,42 +85,6 @@ def repairing(
             raise NotAllowed("Only an administrator of the force or the area of the case can do this")
         with acting(actor, at):
             yield Repair(current, actor, at)
-
-
-def stand(repair: Repair, process: CaseProcess) -> None:
-    """Leave open what belongs to the position of the process's record, and nothing else.
-
-    That is its step or its wait; a process whose record is at rest or withdrawn is over. About five
-    queries, and three for each open task.
-    """
-    close_all(repair, process)
-    flow, record = flow_of(process), process.record
-    node = flow.node_at(record.position) if record.withdrawn_at is None else None
-    over = PROCESS.CANCELED if record.withdrawn_at else PROCESS.DONE
-    process.flow_class, process.status = flow, PROCESS.NEW if node else over
-    process.finished = None if node else repair.at
-    process.save(update_fields=["flow_class", "status", "finished"])
-    if node:
-        task = flow.task_class(process=process, flow_task=node)
-        node._create(node.activation_class(task), task.token)
-
-
-def close_all(repair: Repair, process: CaseProcess) -> list[int]:
-    """Cancel the open tasks of a process, and close their rows; their keys."""
-    tasks = list(open_tasks().select_related("owner").filter(process=process))
-    for task in tasks:
-        if is_known(task):
-            repair.activation_of(task, process).cancel()
-        else:
-            Task.objects.filter(pk=task.pk).update(status=STATUS.CANCELED, finished=repair.at)
-            obligation_close(task=task.pk, at=repair.at, owner=task.owner)
-    return [task.pk for task in tasks]
-
-
-def flow_of(process: CaseProcess) -> Any:
-    """The flow of the process; the newest of its kind of record for one whose own is gone."""
-    kind = next(kind for kind in SUBJECTS if getattr(process, f"{kind}_id"))
-    return process.flow_class or FLOWS[kind]
 
 
 def reason_require(reason: str, words: str) -> None:

@@ -11,6 +11,7 @@ from workflows.engine.work.hold import hold, hold_end, may_hold
 from workflows.engine.work.leaving import end_role
 from workflows.engine.work.refusals import NotAllowed, WorkFailed, WorkRefused
 from workflows.engine.work.steps import complete
+from workflows.engine.work.turning import may_turn, turn
 from workflows.engine.work.under_lock import doers_and_lead
 from workflows.engine.work.withdrawal import cancel, may_withdraw, reinstate, withdrawers
 
@@ -31,9 +32,11 @@ __all__ = [
     "hold_end",
     "may_hand_over",
     "may_hold",
+    "may_turn",
     "may_withdraw",
     "open_case",
     "reinstate",
     "release",
+    "turn",
     "withdrawers",
 ]

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
+from django.db.models import Q
 from viewflow.workflow import STATUS, FlowLockFailed
 from viewflow.workflow.models import Task
 
@@ -17,6 +18,7 @@ from casework.database import is_lock_timeout
 from casework.errors import RuleBroken
 from casework.events.models import Event
 from casework.incidents.services import incident_record
+from casework.routes.models import RouteRecord
 from workflows.engine.nodes import StepActivation
 from workflows.engine.tasks import kind_of
 from workflows.models import CaseProcess
@@ -83,12 +85,17 @@ def _about(task: Task | None, case: CaseFile | None) -> dict[str, Any]:
 
 
 def done_words(activation: StepActivation) -> str:
-    """Who was first, and what they did. One query for withdrawn work."""
+    """Who was first, and what they did. One query for work that was withdrawn or moved on."""
     record, owner = activation.process.record, activation.task.owner
     if activation.status == STATUS.CANCELED:
-        last = Event.objects.filter(subject=record.pk, verb__in=("withdrawn", "moved")).select_related(
-            "actor"
-        )
-        who = last.order_by("pk").last()
-        return f"{who.done_by} has withdrawn this" if who else "This work is no longer needed"
+        return moved_words(record)
     return f"{owner.signature} has already done this" if owner else "This work is no longer needed"
+
+
+def moved_words(record: RouteRecord) -> str:
+    """Who moved a record on, or withdrew it, beside its steps. One query, and those of the person."""
+    changed = Event.objects.filter(~Q(moved_to="") | Q(verb="withdrawn"), subject=record.pk)
+    last = changed.select_related("actor", "on_behalf_of").order_by("pk").last()
+    if last is None:
+        return "This work is no longer needed"
+    return f"{last.done_by} has {'withdrawn this' if last.verb == 'withdrawn' else 'moved this on'}"

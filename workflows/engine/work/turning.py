@@ -1,0 +1,63 @@
+"""Doing something to a record beside its steps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from casework.access.policy import actor_on
+from casework.casefiles.models import CaseFile
+from casework.database import whole
+from casework.people.models import User
+from casework.routes.models import RouteRecord
+from casework.rows import row_get
+from workflows.engine.lock import case_locked
+from workflows.engine.moment import acting
+from workflows.engine.nodes import FlowMismatch
+from workflows.engine.outcomes import Turn
+from workflows.engine.routes import routes_start
+from workflows.engine.standing import flow_of, stand
+from workflows.engine.work.refusals import NotAllowed, WorkRefused, moved_words, refusals_told
+from workflows.engine.work.under_lock import as_now
+
+
+def turn(*, record: RouteRecord, by: User, at: datetime, key: str, arguments: dict[str, Any]) -> None:
+    """Do the turn of the record's flow with this key. The caller's own record is left as it was read.
+
+    The record's step or wait is cancelled if the turn moves it, and what belongs to its new position
+    is opened; records that the turn made get their routes. Raises NotAllowed for another role,
+    WorkRefused where the record no longer stands at a position of the turn, and what its verb raises.
+    """
+    with refusals_told("turn", at, case=record.case_file), whole():
+        case = case_locked(record.case_file_id)
+        current = row_get(type(record), record.pk)
+        current.case_file = case
+        flow = flow_of(current.process)  # type: ignore[attr-defined]  # see `stand`
+        found = flow.turn(key)
+        actor = actor_on(case, as_now(by), found.roles)
+        if actor is None:
+            raise NotAllowed("Your role cannot do this")
+        if not found.stands(current):
+            raise WorkRefused(moved_words(current))
+        actor = replace(actor, step=f"{flow.carries}.{key}")
+        with acting(actor, at):
+            before = current.position
+            found.verb(record=current, by=actor, at=at, **arguments)
+            _follow(current, before, found)
+            flow.instance.after_turn(current, found)
+            routes_start(case)
+
+
+def _follow(record: RouteRecord, before: str, done: Turn) -> None:
+    if record.withdrawn_at is None:
+        if record.position == before:
+            return
+        if record.position not in done.to:
+            raise FlowMismatch(f"{done.key} leads to {done.to}, and its record is at {record.position}")
+    stand(record)
+
+
+def may_turn(found: Turn, case: CaseFile, record: RouteRecord, user: User) -> bool:
+    """Whether the person may do it to this record now. No query but those of the turn's `shown`."""
+    return found.stands(record) and found.shown(record) and actor_on(case, user, found.roles) is not None

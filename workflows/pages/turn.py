@@ -1,0 +1,97 @@
+"""What somebody does to a record beside its steps, such as taking it up again: one form."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from casework.access.policy import actor_on, get_case_for
+from casework.casefiles.models import CaseFile
+from casework.errors import RuleBroken
+from casework.forms import RepeatingStepForm, StepForm, refusal_show
+from casework.people.request import SignedInRequest
+from casework.routes.models import RouteRecord
+from workflows.engine import work
+from workflows.engine.outcomes import Turn
+from workflows.engine.registry import FLOWS
+from workflows.models import CaseProcess
+from workflows.pages.case import case_context, side_on
+from workflows.pages.step import status_of
+from workflows.pages.turn_links import route_href
+
+
+@require_http_methods(["GET", "POST"])
+def turn(request: SignedInRequest, urn: str, kind: str, record: UUID, key: str) -> HttpResponse:
+    """GET shows the form, POST does it. 404 for what there is not, 403 for another role."""
+    case = get_case_for(request.user, urn)
+    found, subject = turn_of(case, kind, record, key)
+    if actor_on(case, request.user, found.roles) is None:
+        raise PermissionDenied
+    if request.method == "GET" and not found.stands(subject):
+        messages.info(request, "The work has moved on. This is how it stands now.")
+        return redirect(route_href(case, subject))
+    form = found.form(request.POST if request.method == "POST" else None, record=subject)
+    if request.method == "POST" and not getattr(form, "asks_for_another", False):
+        return send(request, case, found, subject, kind, form)
+    return turn_page(request, case, found, subject, kind, form)
+
+
+def turn_of(case: CaseFile, kind: str, key: str | UUID, name: str) -> tuple[Turn, RouteRecord]:
+    """The turn, and the record of this case with this key, or 404. Two queries."""
+    if kind not in FLOWS:
+        raise Http404
+    model = CaseProcess._meta.get_field(kind).related_model
+    record = get_object_or_404(model.objects.select_related("process"), pk=key, case_file=case)
+    record.case_file = case
+    found = (record.process.flow_class or FLOWS[kind]).turn(name)
+    if found is None:
+        raise Http404
+    return found, record
+
+
+def send(
+    request: SignedInRequest, case: CaseFile, found: Turn, record: RouteRecord, kind: str, form: StepForm
+) -> HttpResponse:
+    """Do it, or show the page again with what was typed and why it was not taken."""
+    if not form.is_valid():
+        return turn_page(request, case, found, record, kind, form, status=422)
+    try:
+        work.turn(
+            record=record, by=request.user, at=timezone.now(), key=found.key, arguments=form.arguments()
+        )
+    except RuleBroken as refusal:
+        refusal_show(form, refusal)
+        return turn_page(request, case, found, record, kind, form, status=status_of(refusal))
+    messages.success(request, f"{case.events.filter(subject=record.pk).latest('pk').words}.")
+    return redirect(route_href(case, record))
+
+
+def turn_page(
+    request: SignedInRequest,
+    case: CaseFile,
+    found: Turn,
+    record: RouteRecord,
+    kind: str,
+    form: StepForm,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        **case_context(request, case, "turn"),
+        "title": found.label,
+        "turn": found,
+        "kind": kind,
+        "record": record,
+        "form": form,
+        "forms": form.parts if isinstance(form, RepeatingStepForm) else [],
+        "findings": found.found_on(record),
+        "side": side_on(case, request.user),
+        "back_href": route_href(case, record),
+    }
+    return render(request, "workflows/turn.html", context, status=status)
