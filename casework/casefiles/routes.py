@@ -33,6 +33,7 @@ class Route:
 
 def early_advice_of(case: CaseFile) -> Iterable[RouteEntry]:
     records = EarlyAdviceRequest.objects.filter(case_file=case).select_related("prosecutor", "requested_by")
+    records = records.prefetch_related("clinic_bookings__session__prosecutor")
     return (RouteEntry("early_advice", "Early advice", record) for record in records)
 
 

@@ -177,9 +177,7 @@ def _shared(case: CaseFile, share: bool, at: datetime) -> None:
     case_share_with_cps(case=case, at=at)
 
 
-def _locked_for_change(
-    booking: ClinicBooking, session: ClinicSession
-) -> tuple[ClinicSession, ClinicBooking]:
+def _locked_for_change(booking: ClinicBooking, session: ClinicSession) -> tuple[ClinicSession, ClinicBooking]:
     """The session that is wanted, which must stand, and the booking, both under their locks.
 
     Sessions are locked before bookings everywhere. Raises Overtaken when the booking is not held

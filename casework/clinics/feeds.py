@@ -1,4 +1,4 @@
-"""The secret address of somebody's calendar: made anew at any time, ended at any time, and with the account."""
+"""The secret address of somebody's calendar. It can be made anew or ended, and ends with the account."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def calendar_feed_make(*, person: User, at: datetime) -> str:
 @in_transaction
 def calendar_feed_end(*, person: User) -> None:
     """The address answers no more. Does nothing for who has none."""
-    CalendarFeed.objects.filter(person=person).update(token_hash=None)
+    CalendarFeed.objects.filter(person=person).update(token_hash="")
 
 
 def feed_owner(token: str) -> User | None:

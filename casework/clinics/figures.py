@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from casework.clinics.models import ClinicBooking, ClinicSession
 from casework.organisations.models import Organisation
+from casework.pages.dates import MONTHS
 from casework.people.roles import Side
 
 WEEK = timedelta(days=7)
@@ -49,6 +50,11 @@ class Month:
     days: int
     weeks: int
     weeks_kept: int
+
+    @property
+    def name(self) -> str:
+        """ "November 2026"."""
+        return f"{MONTHS[self.first.month - 1]} {self.first.year}"
 
 
 def months_of(force: Organisation, today: date, number: int) -> list[Month]:

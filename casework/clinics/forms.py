@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-
 from datetime import UTC, datetime
 from typing import Any
 
@@ -44,7 +43,7 @@ class HoursForm(forms.Form):
         },
     )
     remote_possible = forms.BooleanField(label="A slot can be held by video", required=False)
-    rendering = {"starts_at": {"width": 10}, "ends_at": {"width": 10}}
+    rendering: dict[str, dict[str, Any]] = {"starts_at": {"width": 10}, "ends_at": {"width": 10}}
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **{"auto_id": "%s", **kwargs})
@@ -69,9 +68,7 @@ class PlanForm(HoursForm):
             "invalid_choice": "Select a prosecutor from the list",
         },
     )
-    on = GovukDateField(
-        noun="The date of the session", label="Date", help_text=LIKE, must_be_future=True
-    )
+    on = GovukDateField(noun="The date of the session", label="Date", help_text=LIKE, must_be_future=True)
     repeat = forms.ChoiceField(
         label="Is it held every week?",
         choices=[("once", "No, on this day only"), ("weekly", "Yes, on this day of every week")],
@@ -180,14 +177,14 @@ class RearrangeForm(forms.Form):
 
 
 class BookForm(forms.Form):
-    """A slot of a session for a case; `free` are those that can be had."""
+    """A slot of a session for a case."""
 
     slot = forms.ChoiceField(
         label="Which slot?",
         widget=forms.RadioSelect,
         error_messages={
             "required": "Select a slot",
-            "invalid_choice": "This slot has been taken meanwhile. Choose another",
+            "invalid_choice": "The slots of this session have changed meanwhile. Choose another",
         },
     )
     mode = forms.ChoiceField(
@@ -207,18 +204,22 @@ class BookForm(forms.Form):
     share = forms.BooleanField(required=False)
     rendering = {"note": {"rows": 3}}
 
-    def __init__(self, *args: Any, session: ClinicSession, case: CaseFile, free: list[datetime], **kw: Any):
-        super().__init__(*args, **{"auto_id": "%s", **kw})
-        choices_offer(self, "slot", [(slot_key(slot), govuk_time(slot)) for slot in free])
+    def __init__(self, *args: Any, session: ClinicSession, case: CaseFile, **kwargs: Any):
+        super().__init__(*args, **{"auto_id": "%s", **kwargs})
+        self.slots_offer(session.slots)
         if not session.remote_possible:
             choices_offer(self, "mode", ClinicBooking.Mode.choices[:1])
         self.fields["share"].label = f"{case.area.name} may see this case from now on"
         if case.shared_with_cps_at:
             del self.fields["share"]
 
+    def slots_offer(self, slots: list[datetime]) -> None:
+        """Which slots the page shows. Any of the session can be sent: the verb says whether it is free."""
+        choices_offer(self, "slot", [(slot_key(slot), govuk_time(slot)) for slot in slots])
+
     def arguments(self) -> dict[str, Any]:
         asked = dict(self.cleaned_data)
-        return {**asked, "starts_at": slot_moment(asked.pop("slot"))} if "slot" in asked else asked
+        return {"starts_at": slot_moment(asked.pop("slot")), **asked}
 
 
 class UrnForm(forms.Form):

@@ -31,7 +31,7 @@ def person(help_text: str = "", **options: object) -> models.ForeignKey:
 
 class ClinicSessionQuerySet(models.QuerySet["ClinicSession"]):
     def visible_to(self, user: User) -> ClinicSessionQuerySet:
-        """Those of the force or the area in which the person works, or which they audit. No query of its own."""
+        """Those of the force or the area in which the person works or audits. No query of its own."""
         if not user.is_active:
             return self.filter(NOBODY)
         reads = {*WORKING_ROLES, Role.AUDITOR}
@@ -46,11 +46,16 @@ class ClinicSessionQuerySet(models.QuerySet["ClinicSession"]):
         """Annotate `taken`, how many slots are booked. No query of its own."""
         return self.annotate(taken=Count("bookings", filter=Q(bookings__cancelled_at__isnull=True)))
 
-    def with_away(self) -> ClinicSessionQuerySet:
-        """Annotate `prosecutor_away`: whether they have recorded that they are. No query of its own."""
+    def with_room(self) -> ClinicSessionQuerySet:
+        """Those with a slot that is not booked, annotated likewise. No query of its own."""
+        taken = Count("bookings", filter=Q(bookings__cancelled_at__isnull=True))
+        return self.annotate(taken=taken).filter(taken__lt=F("capacity"))
+
+    def away(self) -> ClinicSessionQuerySet:
+        """Those on a day on which the prosecutor has recorded that they are away. No query of its own."""
         days: OuterRef = OuterRef("on")
         away = Absence.objects.in_force(days).filter(person=OuterRef("prosecutor"))  # type: ignore[arg-type]
-        return self.annotate(prosecutor_away=Exists(away))
+        return self.filter(Exists(away))
 
 
 class ClinicSession(models.Model):
@@ -239,8 +244,15 @@ class CalendarFeed(models.Model):
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="calendar_feed"
     )
-    token_hash = models.CharField(max_length=64, unique=True, null=True, help_text="None once it was ended")
+    token_hash = models.CharField(max_length=64, blank=True, help_text="Empty once it was ended")
     made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["token_hash"], condition=~Q(token_hash=""), name="calendar_feed_opened_by_one_token"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"calendar feed {self.pk}"

@@ -31,9 +31,7 @@ class Rearranged:
 
 
 @in_transaction
-def clinic_cancel(
-    *, session: ClinicSession, by: Actor, at: datetime, reason: str
-) -> list[ClinicBooking]:
+def clinic_cancel(*, session: ClinicSession, by: Actor, at: datetime, reason: str) -> list[ClinicBooking]:
     """Cancel a session, and release its bookings, which are given back with their cases and officers.
 
     Raises RuleBroken when it is cancelled already, or somebody attended it.
@@ -74,9 +72,7 @@ def clinic_rearrange(
     return Rearranged(made, bookings, [])
 
 
-def _make_from(
-    session: ClinicSession, by: Actor, at: datetime, on: date, prosecutor: User
-) -> ClinicSession:
+def _make_from(session: ClinicSession, by: Actor, at: datetime, on: date, prosecutor: User) -> ClinicSession:
     hours = Hours(session.starts_at, session.ends_at, session.slot_minutes)
     if hours.slots(on)[0] <= at:
         raise RuleBroken("The session must begin in the future", field="on")

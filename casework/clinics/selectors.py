@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from casework.casefiles.models import CaseFile
 from casework.clinics.models import ClinicBooking, ClinicSession, ClinicSessionQuerySet
@@ -25,14 +26,14 @@ def sessions_to_rearrange(user: User, today: date) -> ClinicSessionQuerySet:
     areas = [actor.organisation for actor in planners(user)]
     standing = ClinicSession.objects.visible_to(user).standing().filter(on__gte=today)
     run = standing.filter(Q(area__in=areas) | Q(prosecutor__in=[user.pk, *user.stands_in_for]))
-    return run.with_away().filter(prosecutor_away=True).with_taken().select_related("prosecutor", "force")
+    return run.away().with_taken().select_related("prosecutor", "force")
 
 
-def sessions_with_free_slots(case: CaseFile, at: datetime) -> QuerySet[ClinicSession]:
-    """The sessions from today on at which the case could have a slot, with how many are taken. Lazy."""
-    today = at.date()
+def sessions_with_room(case: CaseFile, at: datetime) -> QuerySet[ClinicSession]:
+    """The sessions from today on with a slot that the case could have, and how many are taken. Lazy."""
+    today = timezone.localdate(at)
     of_case = ClinicSession.objects.standing().filter(force=case.force_id, area=case.area_id, on__gte=today)
-    return of_case.with_taken().select_related("prosecutor")
+    return of_case.with_room().select_related("prosecutor", "force")
 
 
 def slots_free(session: ClinicSession, at: datetime, but: ClinicBooking | None = None) -> list[datetime]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.utils import timezone
 
@@ -78,7 +79,12 @@ def clinic_plan(
     against = {day: diary.against(day, hours.starts_at, hours.ends_at) for day in days}
     if all(against.values()):
         raise RuleBroken(f"Enter another date: {against[on]}", field="on")
-    details = {"force": force, "place": place, "prosecutor": prosecutor, "remote_possible": remote_possible}
+    details: dict[str, Any] = {
+        "force": force,
+        "place": place,
+        "prosecutor": prosecutor,
+        "remote_possible": remote_possible,
+    }
     sessions = [
         session_make(by=by, at=at, on=day, hours=hours, **details) for day in days if not against[day]
     ]

@@ -30,6 +30,7 @@ def navigation(request: HttpRequest) -> list[dict[str, object]]:
     entries = [("Overview", "overview", True)]
     entries.append(("Queue", "queue", request.user.holds(*WORKING_ROLES)))
     entries.append(("Cases", "cases", request.user.holds(*READING_ROLES)))
+    entries.append(("Clinics", "clinics", request.user.holds(*READING_ROLES)))
     entries.append(("Time away", "away", request.user.holds(*WORKING_ROLES)))
     entries.append(("People", "people", request.user.holds(Role.ADMINISTRATOR)))
     if request.user.holds(Role.ADMINISTRATOR):

@@ -25,6 +25,9 @@ LABELS = {
     "urgency": "When due",
     "route": "Kind of work",
     "role": "Role",
+    "show": "Show",
+    "place": "Police station",
+    "force": "Police force",
     "unit": "Unit",
 }
 
