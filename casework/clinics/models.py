@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from casework.absences.models import Absence
 from casework.access.policy import NOBODY
@@ -44,12 +45,13 @@ class ClinicSessionQuerySet(models.QuerySet["ClinicSession"]):
 
     def with_taken(self) -> ClinicSessionQuerySet:
         """Annotate `taken`, how many slots are booked. No query of its own."""
-        return self.annotate(taken=Count("bookings", filter=Q(bookings__cancelled_at__isnull=True)))
+        booked = ClinicBooking.objects.standing().filter(session=OuterRef("pk")).order_by()
+        number = booked.values("session").annotate(number=Count("pk")).values("number")
+        return self.annotate(taken=Coalesce(Subquery(number), 0))
 
     def with_room(self) -> ClinicSessionQuerySet:
         """Those with a slot that is not booked, annotated likewise. No query of its own."""
-        taken = Count("bookings", filter=Q(bookings__cancelled_at__isnull=True))
-        return self.annotate(taken=taken).filter(taken__lt=F("capacity"))
+        return self.with_taken().filter(taken__lt=F("capacity"))  # type: ignore[misc]
 
     def away(self) -> ClinicSessionQuerySet:
         """Those on a day on which the prosecutor has recorded that they are away. No query of its own."""
