@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
+from django.utils import timezone
+
 from casework.access.policy import Actor, actor_on
 from casework.casefiles.models import CaseFile
 from casework.clinics.bookings import clinic_book
 from casework.clinics.models import ClinicBooking, ClinicSession
 from casework.clinics.services import Hours, Planned, clinic_plan
+from casework.deadlines.calendar import working_days_after
 from casework.people.roles import Role
 from tests.cast import Cast, person
 
@@ -51,6 +54,12 @@ def book(drive, case: CaseFile, session: ClinicSession, slot: int = 0, **changes
         "share": True,
     }
     return clinic_book(**{**details, **changes})
+
+
+def booked_soon(drive, days: int = 5) -> ClinicBooking:
+    """A slot so many working days from today, for a case of its own."""
+    now, on = timezone.now(), working_days_after(timezone.localdate(), days)
+    return book(drive, drive.case(), session_of(drive.cast, at=now, on=on), at=now)
 
 
 def second_prosecutor(cast: Cast):
