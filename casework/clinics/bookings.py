@@ -23,7 +23,6 @@ from casework.events.services import event_record
 from casework.people.roles import Side
 
 Position = EarlyAdviceRequest.Position
-ADVISED = (Position.ACKNOWLEDGE, Position.ADVISED)
 
 
 class SlotTaken(Overtaken):
@@ -61,7 +60,7 @@ def clinic_book(
         starts_at=starts_at,
         case_file=case,
         request=request,
-        follow_up=request.position in ADVISED,
+        follow_up=_advised(case, at),
         mode=mode,
         note=note,
         booked_by=by.person,
@@ -147,6 +146,11 @@ def _request_of(case: CaseFile) -> EarlyAdviceRequest:
     if request is None or request.withdrawn_at or request.position == Position.NOT_SOUGHT:
         raise RuleBroken("Early advice is not sought in this case, so no clinic slot can be booked")
     return request
+
+
+def _advised(case: CaseFile, at: datetime) -> bool:
+    """Whether advice had been given by the moment. One query."""
+    return case.events.filter(route=EarlyAdviceRequest.route, verb="advised", at__lte=at).exists()
 
 
 def _slot_allowed(
