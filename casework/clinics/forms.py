@@ -134,7 +134,7 @@ class CancelSessionForm(forms.Form):
 
 
 class RearrangeForm(forms.Form):
-    """Another day, another prosecutor, or both."""
+    """Another day, another prosecutor, or both. What is booked meanwhile goes along."""
 
     on = GovukDateField(noun="The date of the session", label="Date", help_text=LIKE)
     prosecutor = forms.ChoiceField(
@@ -164,15 +164,17 @@ class RearrangeForm(forms.Form):
     )
     rendering = {"reason": {"rows": 3}}
 
-    def __init__(self, *args: Any, session: ClinicSession, **kwargs: Any):
+    def __init__(self, *args: Any, session: ClinicSession, booked: bool, **kwargs: Any):
         initial = {"on": session.on, "prosecutor": session.prosecutor_id}
         super().__init__(*args, **{"auto_id": "%s", "initial": initial, **kwargs})
         self.prosecutors = prosecutors_of(session.area_id)
         choices_offer(self, "prosecutor", offered("Select a prosecutor", self.prosecutors, signature))
+        if not booked:
+            del self.fields["bookings"]
 
     def arguments(self) -> dict[str, Any]:
         asked = dict(self.cleaned_data)
-        keep = asked.pop("bookings") == "keep"
+        keep = asked.pop("bookings", "keep") == "keep"
         return {**asked, "prosecutor": self.prosecutors[asked["prosecutor"]], "keep_bookings": keep}
 
 

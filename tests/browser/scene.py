@@ -14,6 +14,8 @@ from viewflow.workflow.models import Task
 
 from casework.absences.services import absence_record
 from casework.casefiles.models import CaseFile
+from casework.clinics.models import ClinicBooking
+from casework.clinics.rearranging import clinic_cancel
 from casework.incidents.services import incident_record
 from casework.obligations.models import Obligation
 from casework.people.models import User
@@ -28,6 +30,7 @@ from tests.cast import (
     organisation,
     person,
 )
+from tests.clinics.planned import booked_soon, manager, second_prosecutor
 from tests.samples import day, plan_item
 from workflows.engine import work
 from workflows.engine.nodes import Step
@@ -95,6 +98,9 @@ class Scene:
     # How an address names what failed, and what is stuck.
     incident: str = ""
     stuck: str = ""
+    # A clinic slot that is held, and one of a session that is not.
+    booking: ClinicBooking | None = None
+    released: ClinicBooking | None = None
 
     def person(self, name: str) -> User:
         return self.others.get(name) or getattr(self.drive.cast, name)
@@ -128,6 +134,7 @@ def make_scene() -> Scene:
     claim(scene, "file_submission.review", scene.drive.cast.gatekeeper)
     hold_withdraw_and_go_away(scene)
     troubled(scene)
+    clinics(scene)
     return scene
 
 
@@ -170,6 +177,17 @@ def troubled(scene: Scene) -> None:
     elsewhere = Obligation.objects.filter(case_file=case, kind="vps_offer.offer")
     Task.objects.filter(pk__in=elsewhere.values("task")).update(owner=scene.drive.cast.outsider)
     elsewhere.update(owner=scene.drive.cast.outsider)
+
+
+def clinics(scene: Scene) -> None:
+    """A session with a slot that is held, on a day on which its prosecutor is away, and a cancelled one."""
+    cast, now = scene.drive.cast, timezone.now()
+    scene.booking = booked_soon(scene.drive)
+    scene.released = booked_soon(scene.drive, days=6)
+    clinic_cancel(session=scene.released.session, by=manager(cast), at=now, reason="Court duty")
+    on = scene.booking.session.on
+    days = {"starts_on": on, "ends_on": on, "stand_in": second_prosecutor(cast)}
+    absence_record(person=cast.prosecutor, by=cast.prosecutor, **days, at=now)
 
 
 def deciding(drive: Driver) -> CaseFile:

@@ -57,6 +57,7 @@ def clinics(request: SignedInRequest) -> HttpResponse:
         "query": rest.urlencode(),
         "away": [session_item(session) for session in away],
         "bookings": list(bookings_current(user, now)),
+        "now": now,
         "to_record": list(attendance_to_record(user, now)),
         "plans": planner(user) is not None,
         "has_feed": user.holds(*HAVE_FEEDS),

@@ -97,7 +97,11 @@ def book(request: SignedInRequest, urn: str, session: UUID) -> HttpResponse:
     status = answer(form, booked)
     if status is None:
         return to_route(request, case, done)
-    form.slots_offer(slots_free(found, timezone.now(), but=held))
+    free = slots_free(found, timezone.now(), but=held)
+    if not free:
+        messages.info(request, "No slot of that session is free any more. Choose another session.")
+        return redirect("clinic_choose", urn=case.urn)
+    form.slots_offer(free)
     words: dict[str, Any] = {
         "title": "Change the clinic slot" if held else "Book a clinic slot",
         "submit": "Change the slot" if held else "Book the slot",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.clinics.figures import figures_of, months_of
+from casework.clinics.models import ClinicSession
 from casework.organisations.models import Organisation
 from casework.people.models import User
 from casework.people.request import SignedInRequest
@@ -25,7 +27,7 @@ def figures(request: SignedInRequest) -> HttpResponse:
         raise PermissionDenied
     forces = forces_of(request.user)
     asked, span = request.GET.get("force", ""), request.GET.get("months", "")
-    force = next((force for force in forces if str(force.pk) == asked), forces[0])
+    force = next((force for force in forces if str(force.pk) == asked), None) or usual(forces)
     span = span if span in SPANS else "3"
     months = months_of(force, timezone.localdate(), int(span))
     context = {
@@ -38,7 +40,7 @@ def figures(request: SignedInRequest) -> HttpResponse:
         "total": figures_of(session for month in months for session in month.sessions),
         "weeks": sum(month.weeks for month in months),
         "weeks_kept": sum(month.weeks_kept for month in months),
-        "figures_of": figures_of,
+        "sessions": [(each, figures_of([each])) for month in months for each in reversed(month.sessions)],
     }
     return render(request, "workflows/clinic_figures.html", context)
 
@@ -47,4 +49,11 @@ def forces_of(user: User) -> list[Organisation]:
     """The forces whose figures the person reads: their own, and those of their area. One query."""
     held = [each.organisation_id for each in user.memberships_held if each.role in READS_FIGURES]
     forces = Organisation.objects.filter(kind=Organisation.Kind.FORCE)
-    return list(forces.filter(pk__in=held) | forces.filter(area__in=held))
+    found = forces.filter(pk__in=held) | forces.filter(area__in=held)
+    sessions = ClinicSession.objects.filter(force=OuterRef("pk"))
+    return list(found.annotate(has_clinics=Exists(sessions)))
+
+
+def usual(forces: list[Organisation]) -> Organisation:
+    """The one that is shown unless another is asked for: the first that has clinics."""
+    return next((force for force in forces if force.has_clinics), forces[0])  # type: ignore[attr-defined]

@@ -96,15 +96,16 @@ def cancel(request: SignedInRequest, session: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def rearrange(request: SignedInRequest, session: UUID) -> HttpResponse:
     found, by = run_by(request, session)
-    form = RearrangeForm(sent(request), session=found)
+    bookings = bookings_to_tell(found)
+    form = RearrangeForm(sent(request), session=found, booked=bool(bookings))
 
     def rearranged() -> HttpResponse:
         done = clinic_rearrange(session=found, by=by, at=timezone.now(), **form.arguments())
         messages.success(request, f"Session rearranged. {to_tell(done.moved or done.released)}")
-        return redirect(session_href(done.session if done.moved else found))
+        return redirect(session_href(found if done.released else done.session))
 
     words = {"title": "Rearrange the session", "submit": "Rearrange the session"}
-    return answer(request, form, rearranged, session=found, bookings=bookings_to_tell(found), **words)
+    return answer(request, form, rearranged, session=found, bookings=bookings, **words)
 
 
 def to_tell(bookings: list[ClinicBooking]) -> str:
