@@ -9,3 +9,4 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("casework.deadlines.checks")
+        import_module("casework.documents.checks")

@@ -6,7 +6,9 @@ from casework.bad_character.models import BadCharacterConsideration, BadCharacte
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.clinics.models import CalendarFeed, ClinicBooking, ClinicEvent, ClinicSession
+from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
 from casework.early_advice.models import EarlyAdviceRequest
+from casework.escalations.models import Escalation, EscalationPost
 from casework.events.models import Event
 from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
 from casework.hearings.models import Hearing
@@ -30,7 +32,12 @@ __all__ = [
     "ClinicBooking",
     "ClinicEvent",
     "ClinicSession",
+    "Document",
+    "DocumentVersion",
+    "DocumentWithdrawal",
     "EarlyAdviceRequest",
+    "Escalation",
+    "EscalationPost",
     "Event",
     "FileReturn",
     "FileSubmission",

@@ -36,6 +36,16 @@ class Environment:
             raise ImproperlyConfigured(f"{PREFIX}{name} must be a whole number, not {value!r}")
         return int(value)
 
+    def service(self, name: str) -> tuple[str, int] | str | None:
+        """Where a service listens: host:port, or the path of a local socket; None where it is not set."""
+        value = self.text(name, "")
+        host, _, port = value.rpartition(":")
+        if not value or value.startswith("/"):
+            return value or None
+        if not host or not port.isdecimal():
+            raise ImproperlyConfigured(f"{PREFIX}{name} must be host:port or a path, not {value!r}")
+        return host.strip("[]"), int(port)
+
     def names(self, name: str, default: str = "") -> list[str]:
         return [part.strip() for part in self.text(name, default).split(",") if part.strip()]
 

@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from casework.documents.scanning import scanner_configured, scanner_ping
+from casework.documents.storage import store_require
 from notifications.models import Heartbeat
 from notifications.sweep import HEARTBEAT
 
@@ -40,9 +42,20 @@ def live(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when everything that a page or a reminder needs works, else 503 with what does not. Two queries."""
-    found = {"database": _outcome(_database), "cache": _outcome(_cache), "sweep": _outcome(_sweep)}
-    return JsonResponse(found, status=200 if set(found.values()) == {"ok"} else 503)
+    """200 when everything that a page or a reminder needs works, else 503 with what does not. Two queries.
+
+    It says of the virus scanner too whether there is one, and whether it answers.
+    """
+    found = {
+        "database": _outcome(_database),
+        "cache": _outcome(_cache),
+        "sweep": _outcome(_sweep),
+        "documents": _outcome(store_require),
+    }
+    status = 200 if set(found.values()) == {"ok"} else 503
+    # Without a scanner no document is added, and everything else goes on.
+    scanner = _outcome(scanner_ping) if scanner_configured() else "not configured"
+    return JsonResponse({**found, "virus_scanner": scanner}, status=status)
 
 
 def _outcome(check: Callable[[], None]) -> str:

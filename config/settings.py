@@ -165,6 +165,17 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+# What is larger than that is taken by the pages of documents alone, and never held in memory.
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "casework.documents.uploads.BoundedUploadHandler",
+]
+DOCUMENT_MAX_BYTES = env.whole_number("DOCUMENT_MAX_MB", 50) * 1024 * 1024
+DOCUMENTS_DIR = env.text(
+    "DOCUMENTS_DIR", "/var/lib/casework/documents" if PRODUCTION else str(BASE_DIR / ".state" / "documents")
+)
+CLAMD = env.service("CLAMD")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -214,6 +225,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "workflows.tasks.fire_timers",
         "schedule": schedule(run_every=SWEEP_SECONDS),
         "options": {"expires": SWEEP_SECONDS},
+    },
+    "tidy-documents": {
+        "task": "casework.tasks.tidy_documents",
+        "schedule": schedule(run_every=3_600),
+        "options": {"expires": 3_600},
     },
 }
 

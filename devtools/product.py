@@ -20,6 +20,7 @@ def environment_of_run(port: int, smtp: tuple[str, int], addresses: Mapping[str,
         "RASSO_ORIGIN": f"http://{LOOPBACK}:{port}",
         "RASSO_SMTP_HOST": smtp[0],
         "RASSO_SMTP_PORT": str(smtp[1]),
+        "RASSO_DOCUMENTS_DIR": str(STATE / "documents"),
     }
     return {**defaults, **os.environ, **addresses, MARK: str(STATE)}
 
@@ -36,6 +37,7 @@ def environment_like_production(addresses: Mapping[str, str]) -> dict[str, str]:
         "RASSO_SECRET_KEY": secrets.token_urlsafe(64),
         "RASSO_ALLOWED_HOSTS": "casework.example",
         "RASSO_ORIGIN": "https://casework.example",
+        "RASSO_CLAMD": "clamd.example:3310",
     }
     return {**_without_settings(), **settings, **addresses}
 

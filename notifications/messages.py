@@ -15,6 +15,11 @@ SUBJECTS = {
     Stage.DUE_SOON: "RASSO Casework: work is due soon",
     Stage.DUE: "RASSO Casework: work is due",
     Stage.OVERDUE: "RASSO Casework: work is overdue",
+    Stage.SUPERVISOR: "RASSO Casework: overdue work, told to the supervisor",
+    Stage.GATEKEEPER: "RASSO Casework: overdue work, told to the gatekeeper",
+    Stage.UNIT_HEAD: "RASSO Casework: overdue work, told to the unit head",
+    Stage.CHIEF: "RASSO Casework: overdue work, told to the Chief Crown Prosecutor",
+    Stage.MEETING: "RASSO Casework: overdue work is a matter for the joint meeting",
 }
 BODY = """\
 Case: {urn}

@@ -14,6 +14,7 @@ from casework.deadlines.calendar import OutsideCalendar
 from casework.obligations.models import Obligation
 from notifications.ladder import Stage, next_moment, stage_reached
 from notifications.models import Heartbeat, Notice
+from notifications.ranks import ranks_of
 from notifications.recipients import recipients_of
 
 logger = logging.getLogger(__name__)
@@ -31,9 +32,9 @@ class Reached(NamedTuple):
 def sweep(*, now: datetime, batch: int = 500) -> int:
     """Look at all the open work whose moment has come, and give back how much there was.
 
-    Each batch is one transaction of four queries; sweeps may overlap, each taking rows
-    that no other has. A stage of a date is told once however often this runs, and after
-    an outage only the latest stage is.
+    Each batch is one transaction of four queries, and two more when a rank is to be told; sweeps may
+    overlap, each taking rows that no other has. A stage of a date is told once however often this
+    runs, and after an outage only the latest stage is.
     """
     looked_at = 0
     while taken := _sweep_batch(now, batch):
@@ -58,8 +59,8 @@ def _move_on(obligation: Obligation, now: datetime) -> Reached | None:
     if due_on is None:
         return None
     try:
-        obligation.act_after = next_moment(due_on, now)
-        stage = stage_reached(due_on, now)
+        obligation.act_after = next_moment(due_on, now, obligation.role)
+        stage = stage_reached(due_on, now, obligation.role)
     except OutsideCalendar:
         # Bank holidays are published two years ahead: one far date must not stop the sweep.
         obligation.act_after = now + CALENDAR_ASKED_AGAIN_AFTER
@@ -69,11 +70,13 @@ def _move_on(obligation: Obligation, now: datetime) -> Reached | None:
 
 
 def _notices(reached: Sequence[Reached], now: datetime) -> list[Notice]:
-    recipients = recipients_of([found.obligation for found in reached], on=timezone.localdate(now))
+    on = timezone.localdate(now)
+    recipients = recipients_of([found.obligation for found in reached], on=on)
+    ranks = ranks_of([(found.obligation, found.stage) for found in reached], on=on)
     return [
         Notice(**found._asdict(), recipient_id=person, not_before=now, created_at=now)
         for found in reached
-        for person in recipients[found.obligation.pk]
+        for person in recipients[found.obligation.pk] | ranks[found.obligation.pk]
     ]
 
 

@@ -167,6 +167,13 @@ class Driver:
         client.force_login(by)
         return client.post(reverse("turn", kwargs={"urn": record.case_file.urn, **where}), form)
 
+    def escalate(self, case: CaseFile, by: User | None = None, **changes: object):
+        """Put the case to a rank, the supervisor's by default; gives back the response."""
+        client = Client()
+        client.force_login(by or self.cast.investigator)
+        form = {"about": "case", "to": "supervisor", "why": "The laboratory gives no date", **changes}
+        return client.post(reverse("escalate", kwargs={"urn": case.urn}), form)
+
     def do(self, case: CaseFile, *steps: str) -> None:
         """Do steps written as "kind outcome", each of which must be taken."""
         for line in steps:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 
 from casework.casefiles.models import CaseFile
 from casework.people.models import User
@@ -40,6 +40,13 @@ def queue_agrees(request: pytest.FixtureRequest) -> Iterator[None]:
     if request.node.stash[FAILED] or connection.needs_rollback or not CaseFile.objects.exists():
         return
     assert [str(difference) for difference in differences()] == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def documents_directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test writes a file where the product keeps those of people."""
+    with override_settings(DOCUMENTS_DIR=str(tmp_path_factory.mktemp("documents"))):
+        yield
 
 
 @pytest.fixture

@@ -124,9 +124,18 @@ def victim_statements(today: date) -> Samples:
     }
 
 
+def escalations(today: date) -> Samples:
+    settle, further = {"agreed": "The download comes first"}, {"reason": "No examiner is free"}
+    return {
+        (f"escalation.{rung}", outcome): form
+        for rung in ("supervisor", "gatekeeper", "unit_head", "chief", "meeting")
+        for outcome, form in (("settle", settle), ("further", further))
+    }
+
+
 def sample(kind: str, outcome: str, today: date) -> Form:
     """The form for an outcome of a step; `kind` is that of the open work, as in "early_advice.triage"."""
-    for route in (early_advice, file_review, charging, bad_character, victim_statements):
+    for route in (early_advice, file_review, charging, bad_character, victim_statements, escalations):
         samples = route(today)
         if (kind, outcome) in samples:
             return samples[kind, outcome]

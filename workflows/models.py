@@ -20,6 +20,7 @@ SUBJECTS = (
     "bad_character",
     "vps_offer",
     "vps_checkpoint",
+    "escalation",
 )
 EXACTLY_ONE_SUBJECT = Q()
 for _chosen in SUBJECTS:
@@ -44,6 +45,7 @@ class CaseProcess(Process):
     bad_character = _subject("BadCharacterConsideration")
     vps_offer = _subject("VpsOffer")
     vps_checkpoint = _subject("VpsCheckpoint")
+    escalation = _subject("Escalation")
 
     class Meta:
         # The one permission that the engine adds by itself; named here so that migrations agree.

@@ -1,4 +1,4 @@
-"""The six routes of a case as a reader meets them: each with its records and their positions."""
+"""The routes of a case as a reader meets them: each with its records and their positions."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.early_advice.models import EarlyAdviceRequest
+from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
 from casework.routes.models import RouteRecord
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
@@ -81,6 +82,11 @@ def victim_statements_of(case: CaseFile) -> Iterable[RouteEntry]:
         yield RouteEntry("vps_checkpoint", label, checkpoint)
 
 
+def escalations_of(case: CaseFile) -> Iterable[RouteEntry]:
+    for record in Escalation.objects.filter(case_file=case).select_related("raised_by"):
+        yield RouteEntry("escalation", f"Escalation {record.number}", record)
+
+
 ROUTES: dict[str, tuple[str, Callable[[CaseFile], Iterable[RouteEntry]]]] = {
     "early-advice": ("Early advice", early_advice_of),
     "file-review": ("File review", file_review_of),
@@ -88,6 +94,7 @@ ROUTES: dict[str, tuple[str, Callable[[CaseFile], Iterable[RouteEntry]]]] = {
     "action-plans": ("Action plans", action_plans_of),
     "bad-character": ("Bad character", bad_character_of),
     "victim-statements": ("Victim personal statements", victim_statements_of),
+    "escalations": ("Escalations", escalations_of),
 }
 
 
@@ -101,5 +108,5 @@ def route_of(case: CaseFile, key: str) -> Route:
 
 
 def routes_of(case: CaseFile) -> list[Route]:
-    """The six routes. The number of queries does not grow with the records."""
+    """All routes. The number of queries does not grow with the records."""
     return [route_of(case, key) for key in ROUTES]

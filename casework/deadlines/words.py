@@ -21,6 +21,7 @@ PURPOSES = {
     "VPS_ANSWER": "for the victim's answer",
     "VPS_TAKE": "to take the statement",
     "VPS_RECEIVE": "for the CPS to confirm receipt",
+    "ESCALATION_ANSWER": "to answer the escalation",
 }
 UNITS = {"calendar_day": "day", "working_day": "working day"}
 # Dates that the record itself holds. One field means another thing on another kind of record.

@@ -9,7 +9,9 @@ from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.clinics.models import ClinicBooking
+from casework.documents.models import Document
 from casework.early_advice.models import EarlyAdviceRequest
+from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 
@@ -25,8 +27,10 @@ KINDS = {
     "action_plan": ("action_plans", ActionPlan),
     "plan_item": ("action_plans", ActionPlanItem),
     "bad_character": ("bad_character", BadCharacterConsideration),
+    "document": ("documents", Document),
     "vps_offer": ("victim_statements", VpsOffer),
     "vps_checkpoint": ("victim_statements", VpsCheckpoint),
+    "escalation": ("escalations", Escalation),
 }
 # What belongs to the case as a whole: its registration, its details, its trial.
 IS_OF_CASE = Q(subject__isnull=True) | Q(subject=F("case_file_id"))

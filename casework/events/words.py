@@ -54,6 +54,13 @@ WORDS: dict[tuple[str, str], str] = {
     ("clinics", "session_moved"): "Clinic session rearranged, and the slot with it",
     ("clinics", "attended"): "Clinic slot attended",
     ("clinics", "not_attended"): "Clinic slot not attended",
+    ("escalations", "raised"): "Escalation raised",
+    ("escalations", "taken_further"): "Escalation taken to the next rank",
+    ("escalations", "settled"): "Escalation settled",
+    ("documents", "document_added"): "Document added",
+    ("documents", "document_version_added"): "New version of a document added",
+    ("documents", "document_withdrawn"): "Document withdrawn",
+    ("documents", "document_refused"): "File refused: it contained a virus",
     ("hearings", "trial_listed"): "Trial listed",
     ("hearings", "trial_relisted"): "Trial listed anew",
 }

@@ -48,6 +48,9 @@ LEAD_OF = {
 }
 LEADING_ROLES = frozenset(LEAD_OF.values())
 
+# Who meets for the two sides in the joint operational meeting.
+MEETING_ROLES = (Role.GATEKEEPER, Role.PROSECUTION_MANAGER)
+
 
 def roles_led_by(role: str) -> list[Role]:
     """The roles whose work somebody in this role gives out; none for a role that leads nobody."""

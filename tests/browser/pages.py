@@ -60,7 +60,7 @@ class PageKind:
     slot: str = ""
     query: str = ""
     status: int = 200
-    where: Mapping[str, str] = field(default_factory=dict)
+    where: Mapping[str, Any] = field(default_factory=dict)
     sends: Mapping[str, Any] | Callable[[Scene], Mapping[str, Any]] | None = None
 
     def __str__(self) -> str:
@@ -171,6 +171,27 @@ def change_pages() -> Iterator[PageKind]:
     yield refused("trial on an impossible date", "trial", **trial, sends=impossible)
 
 
+def document_pages() -> Iterator[PageKind]:
+    about = {"who": "investigator", "case": "charged"}
+    yield PageKind("documents", "documents", **about)
+    yield PageKind(
+        "documents of the CPS, withdrawn ones too",
+        "documents",
+        **{**about, "who": "liaison"},
+        query="?withdrawn=1",
+    )
+    yield PageKind("documents, none yet", "documents", who="auditor", case="fresh")
+    for name, number in (("document", 1), ("document not disclosed", 2), ("withdrawn document", 3)):
+        yield PageKind(name, "document", **about, where={"number": number})
+    yield PageKind(
+        "document of the other side", "document", who="prosecutor", case="charged", where={"number": 1}
+    )
+    yield from form_pages("kind of document", "document_kind", **about)
+    yield from form_pages("add document", "document_add", **about, where={"kind": "mg6d"})
+    yield from form_pages("new version", "document_version", **about, where={"number": 1})
+    yield from form_pages("withdraw document", "document_withdraw", **about, where={"number": 1})
+
+
 def administration_pages() -> Iterator[PageKind]:
     who = {"who": "administrator"}
     yield PageKind("people", "people", **who)
@@ -234,6 +255,13 @@ def task_pages() -> Iterator[PageKind]:
     yield PageKind("route with withdrawn work", "case_route", **gone)
 
 
+def meeting_pages() -> Iterator[PageKind]:
+    yield from form_pages("escalate", "escalate", who="investigator", case="second")
+    yield PageKind("joint meeting", "agenda", who="gatekeeper")
+    yield PageKind("joint meeting, nothing", "agenda", who="manager_elsewhere")
+    yield from form_pages("name a rank", "post_name", who="gatekeeper", where={"rung": "gatekeeper"})
+
+
 def lead_pages() -> Iterator[PageKind]:
     yield from form_pages("give out", "give_out", who="supervisor")
     yield PageKind("give out, nothing found", "give_out", who="supervisor", query="?whose=mine")
@@ -293,12 +321,14 @@ PAGES = [
     *list_pages(),
     *case_pages(),
     *change_pages(),
+    *document_pages(),
     *administration_pages(),
     *incident_pages(),
     *step_pages(),
     *special_step_pages(),
     *task_pages(),
     *lead_pages(),
+    *meeting_pages(),
     *away_pages(),
     *clinic_pages(),
     *error_pages(),

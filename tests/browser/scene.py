@@ -31,6 +31,8 @@ from tests.cast import (
     person,
 )
 from tests.clinics.planned import booked_soon, manager, second_prosecutor
+from tests.documents.files import pdf
+from tests.documents.sending import add, add_version, where
 from tests.samples import day, plan_item
 from workflows.engine import work
 from workflows.engine.nodes import Step
@@ -131,6 +133,8 @@ def make_scene() -> Scene:
         scene.drive.do(scene.cases[name], *done)
     scene.cases["deciding"] = deciding(scene.drive)
     scene.cases["charged"] = charged(scene.drive)
+    escalated(scene.drive)
+    documented(scene.drive, scene.cases["charged"])
     claim(scene, "file_submission.review", scene.drive.cast.gatekeeper)
     hold_withdraw_and_go_away(scene)
     troubled(scene)
@@ -210,6 +214,31 @@ def charged(drive: Driver) -> CaseFile:
     browser.force_login(drive.cast.liaison)
     assert browser.post(address, day("on", timezone.localdate() + timedelta(days=120))).status_code == 302
     return case
+
+
+def escalated(drive: Driver) -> None:
+    """A matter at each rank of both sides, on cases of their own."""
+    further = [f"escalation.{rank} further" for rank in ("supervisor", "gatekeeper", "unit_head")]
+    for to, done in (
+        ("supervisor", []),
+        ("supervisor", further[:1]),
+        ("supervisor", further[:2]),
+        ("unit_head", []),
+        ("unit_head", further[2:]),
+    ):
+        case = drive.case()
+        drive.escalate(case, to=to)
+        drive.do(case, *done)
+
+
+def documented(drive: Driver, case: CaseFile) -> None:
+    """Three documents: one in two versions, one that is not disclosed, and one that was withdrawn."""
+    officer = Client()
+    officer.force_login(drive.cast.investigator)
+    for kind in ("mg3", "mg6d", "other"):
+        add(officer, case, kind=kind, name="report.pdf", content=pdf(), suspect="S1", note="As it came")
+    add_version(officer, case, number=1, name="report, signed.pdf", content=pdf(), note="Signed")
+    officer.post(where(case, "document_withdraw", number=3), {"reason": "It belongs to another case"})
 
 
 def claim(scene: Scene, kind: str, by: User) -> None:

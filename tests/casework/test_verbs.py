@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from functools import partial
 
@@ -18,6 +19,14 @@ from casework.clinics.bookings import clinic_attendance_record, clinic_booking_c
 from casework.clinics.people import BOOKERS
 from casework.clinics.rearranging import clinic_cancel, clinic_rearrange
 from casework.deadlines.calendar import working_days_after
+from casework.documents.receiving import Received
+from casework.documents.services import (
+    document_add,
+    document_refuse,
+    document_version_add,
+    document_withdraw,
+)
+from casework.documents.storage import Kept
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.early_advice.services import early_advice_not_sought
 from casework.errors import Overtaken, RuleBroken
@@ -76,6 +85,7 @@ def is_overtaken(act) -> bool:
 def test_no_verb_moves_a_record_that_is_elsewhere(drive):
     case = drive.case()
     drive.do(case, *A_RECORD_OF_EVERY_KIND)
+    drive.escalate(case)
     events = case.events.count()
     taken = [
         f"{carried}.{step.name} {outcome.key}"
@@ -239,6 +249,17 @@ TO_NO_FURTHER_ACTION = (
     *("file_submission.prepare submit", *FILED, "charging_request.triage accept"),
     "charging_decision.review nfa",
 )
+# The first rank, and what it and those above it do, on a case of its own each.
+UP = ("escalation.supervisor further", "escalation.gatekeeper further")
+UP_AT_THE_CPS = ("escalation.unit_head further", "escalation.chief further")
+ESCALATIONS = (
+    ("supervisor", ("escalation.supervisor settle",)),
+    ("supervisor", (*UP[:1], "escalation.gatekeeper settle")),
+    ("supervisor", (*UP, "escalation.meeting settle")),
+    ("unit_head", ("escalation.unit_head settle",)),
+    ("unit_head", (*UP_AT_THE_CPS[:1], "escalation.chief settle")),
+    ("unit_head", UP_AT_THE_CPS),
+)
 # What administrators do to work that went wrong, which other tests show.
 REPAIRS = {"retried", "skipped", "moved", "migrated"}
 DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
@@ -247,6 +268,7 @@ DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
 @pytest.mark.queue_differs
 def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     driven = {*THE_LONG_WAY, *TO_NO_FURTHER_ACTION, *DECLINED_TWICE}
+    driven |= {way for _, ways_up in ESCALATIONS for way in ways_up}
     assert driven == {f"{carried}.{step.name} {outcome.key}" for carried, step, outcome in ways()}
     drive.do(drive.case(), *THE_LONG_WAY)
     drive.do(drive.case(), *TO_NO_FURTHER_ACTION)
@@ -255,9 +277,18 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     drive.do(charged, *DECLINED_TWICE)
     list_the_trial_twice(drive, charged)
     end_clinic_slots_in_every_way(drive)
+    escalate_every_way(drive)
+    add_change_and_withdraw_a_document(drive, charged)
     recorded = set(Event.objects.values_list("route", "verb"))
     assert {words for words in recorded if words[1] not in WORK_VERBS} == set(WORDS)
     assert {verb for _, verb in recorded} >= set(WORK_VERBS) - REPAIRS
+
+
+def escalate_every_way(drive) -> None:
+    for rank, ways_up in ESCALATIONS:
+        case = drive.case()
+        drive.escalate(case, to=rank)
+        drive.do(case, *ways_up)
 
 
 def correct_claim_and_release(drive, case) -> None:
@@ -313,3 +344,15 @@ def list_the_trial_twice(drive, case) -> None:
     by, at = actor(drive, case, Role.VICTIM_LIAISON), timezone.now()
     for days in (200, 300):
         trial_list(case=case, by=by, at=at, on=timezone.localdate() + timedelta(days=days), reason="Court")
+
+
+def add_change_and_withdraw_a_document(drive, case) -> None:
+    """By the verbs: what is done with the file itself is tested where it is at home."""
+    kept = Received(Kept(uuid.uuid4(), 1, "0" * 64), "a.txt", "text/plain", scanned=True)
+    again = Received(Kept(uuid.uuid4(), 1, "0" * 64), "a.txt", "text/plain", scanned=True)
+    officer = {"case": case, "by": actor(drive, case, Role.INVESTIGATOR), "at": timezone.now()}
+    today = {"received_on": timezone.localdate()}
+    document = document_add(**officer, **today, kind="mg3", file=kept)
+    document_version_add(**officer, **today, document=document, after=1, file=again)
+    document_withdraw(**officer, document=document, reason="Of another case")
+    document_refuse(**officer, kind="mg3", signature="Eicar-Test-Signature")

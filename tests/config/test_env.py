@@ -52,3 +52,22 @@ def test_a_database_address_gives_its_parts():
 def test_another_database_is_refused():
     with pytest.raises(ImproperlyConfigured, match="must begin with postgresql"):
         postgresql("sqlite:///db")
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        ("", None),
+        ("clamd:3310", ("clamd", 3310)),
+        ("[::1]:3310", ("::1", 3310)),
+        ("/run/clamd.ctl", "/run/clamd.ctl"),
+    ],
+)
+def test_a_service_is_at_a_port_or_a_path(value, address):
+    assert Environment({"RASSO_CLAMD": value}).service("CLAMD") == address
+
+
+@pytest.mark.parametrize("value", ["clamd", ":3310", "clamd:", "clamd:http", "run/clamd.ctl"])
+def test_an_address_that_is_neither_is_refused(value):
+    with pytest.raises(ImproperlyConfigured, match="must be host:port or a path"):
+        Environment({"RASSO_CLAMD": value}).service("CLAMD")

@@ -45,6 +45,10 @@ def addresses(drive, cast) -> list[str]:
         "token": "unknown",
         "key": f"{case.urn}-process-1",
         "action": "retry",
+        "kind": "mg3",
+        "record": case.pk,
+        "number": 1,
+        "version": 1,
         "membership": cast.gatekeeper.memberships.get().pk,
     }
     return [

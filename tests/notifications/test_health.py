@@ -8,9 +8,16 @@ from django.utils import timezone
 from config import health
 from notifications.models import Heartbeat
 from notifications.sweep import sweep
+from tests.documents.clamd import address_of_nobody, clamd_on_port
 
 pytestmark = pytest.mark.django_db
-FINE = {"database": "ok", "cache": "ok", "sweep": "ok"}
+FINE = {
+    "database": "ok",
+    "cache": "ok",
+    "sweep": "ok",
+    "documents": "ok",
+    "virus_scanner": "not configured",
+}
 
 
 def test_a_living_process_says_so_without_the_database(client, django_assert_num_queries):
@@ -55,7 +62,7 @@ def test_a_database_that_fails_is_named_by_kind_only(client, monkeypatch):
     monkeypatch.setattr(connection, "cursor", fail)
     response = client.get("/ready")
     assert response.status_code == 503
-    assert response.json() == {"database": "OperationalError", "cache": "ok", "sweep": "OperationalError"}
+    assert response.json() == FINE | {"database": "OperationalError", "sweep": "OperationalError"}
 
 
 def test_a_cache_that_fails_is_named_by_kind_only(client, monkeypatch):
@@ -72,6 +79,25 @@ def test_a_cache_that_forgets_is_not_fine(client, monkeypatch):
     sweep(now=timezone.now())
     monkeypatch.setattr(cache, "get", lambda key: None, raising=False)
     assert client.get("/ready").json() == FINE | {"cache": "CacheLostValueError"}
+
+
+def test_a_store_that_cannot_be_written_is_named_by_kind_only(client, settings):
+    settings.DOCUMENTS_DIR = "/dev/null/documents"
+    sweep(now=timezone.now())
+    response = client.get("/ready")
+    assert (response.status_code, response.json()) == (503, FINE | {"documents": "NotADirectoryError"})
+
+
+def test_a_scanner_that_is_away_is_named_and_the_rest_goes_on(client, settings):
+    sweep(now=timezone.now())
+    settings.CLAMD = address_of_nobody()
+    response = client.get("/ready")
+    assert (response.status_code, response.json()) == (
+        200,
+        FINE | {"virus_scanner": "ConnectionRefusedError"},
+    )
+    with clamd_on_port() as (_, settings.CLAMD):
+        assert client.get("/ready").json() == FINE | {"virus_scanner": "ok"}
 
 
 @pytest.mark.parametrize("path", ["/live", "/ready"])

@@ -5,13 +5,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.deadlines.calendar import OutsideCalendar, is_working_day
-from notifications.ladder import LADDER, LONDON, Stage, next_moment, stage_reached
+from casework.people.roles import CPS_ROLES, POLICE_ROLES, Role
+from notifications.ladder import LADDER, LONDON, Stage, ladder_for, next_moment, stage_reached
 
 days = st.dates(date(2024, 2, 1), date(2028, 11, 30))
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 # The machine may be busy: how long an example takes proves nothing.
 unhurried = settings(deadline=None)
-ORDER = [None, *(rung.stage for rung in LADDER)]
+roles = st.sampled_from(sorted(POLICE_ROLES | CPS_ROLES))
+OFFICER = Role.INVESTIGATOR
+LATE = {Role.GATEKEEPER: [Stage.MEETING], OFFICER: [Stage.SUPERVISOR, Stage.GATEKEEPER, Stage.MEETING]}
+
+
+def order(role: str) -> list[Stage | None]:
+    return [None, *(rung.stage for rung in ladder_for(role))]
 
 
 def eight(day: date) -> datetime:
@@ -54,31 +61,38 @@ def test_it_is_eight_in_london_on_both_sides_of_a_change_of_the_clocks(due_on, o
 
 def test_a_stage_is_reached_on_its_minute():
     due_on = date(2026, 6, 16)
-    assert stage_reached(due_on, datetime(2026, 6, 16, 6, 59, 59, tzinfo=UTC)) == Stage.DUE_SOON
-    assert stage_reached(due_on, datetime(2026, 6, 16, 7, 0, tzinfo=UTC)) == Stage.DUE
+    assert stage_reached(due_on, datetime(2026, 6, 16, 6, 59, 59, tzinfo=UTC), OFFICER) == Stage.DUE_SOON
+    assert stage_reached(due_on, datetime(2026, 6, 16, 7, 0, tzinfo=UTC), OFFICER) == Stage.DUE
 
 
 def test_before_the_first_stage_there_is_nothing_to_tell():
     now = datetime(2026, 11, 2, tzinfo=UTC)
-    assert stage_reached(date(2026, 11, 24), now) is None
-    assert next_moment(date(2026, 11, 24), now) == eight(date(2026, 11, 20))
+    assert stage_reached(date(2026, 11, 24), now, OFFICER) is None
+    assert next_moment(date(2026, 11, 24), now, OFFICER) == eight(date(2026, 11, 20))
 
 
 def test_after_the_last_stage_nothing_is_to_come():
     now = datetime(2026, 12, 24, tzinfo=UTC)
-    assert stage_reached(date(2026, 11, 24), now) == Stage.OVERDUE
-    assert next_moment(date(2026, 11, 24), now) is None
+    assert stage_reached(date(2026, 11, 24), now, OFFICER) == Stage.MEETING
+    assert next_moment(date(2026, 11, 24), now, OFFICER) is None
 
 
 def test_a_date_beyond_the_calendar_is_refused():
     with pytest.raises(OutsideCalendar):
-        stage_reached(date(2035, 6, 1), datetime(2026, 1, 1, tzinfo=UTC))
+        stage_reached(date(2035, 6, 1), datetime(2026, 1, 1, tzinfo=UTC), OFFICER)
+
+
+@pytest.mark.parametrize("role", LATE)
+def test_ranks_over_who_owes_the_work_are_told_one_after_the_other(role):
+    due_on = date(2026, 11, 24)
+    late = [stage_reached(due_on, eight(date(2026, 11, 25)) + timedelta(days=day), role) for day in range(20)]
+    assert list(dict.fromkeys(late)) == [Stage.OVERDUE, *LATE[role]]
 
 
 @unhurried
-@given(days)
-def test_the_rungs_are_in_the_order_of_time(due_on):
-    moments = [rung.moment(due_on) for rung in LADDER]
+@given(days, roles)
+def test_the_rungs_are_in_the_order_of_time(due_on, role):
+    moments = [rung.moment(due_on) for rung in ladder_for(role)]
     assert moments == sorted(set(moments))
 
 
@@ -92,26 +106,27 @@ def test_early_and_late_stages_fall_on_working_days(due_on):
 
 
 @unhurried
-@given(days, moments, st.timedeltas(timedelta(0), timedelta(days=20)))
-def test_stages_never_go_back(due_on, now, later):
-    assert ORDER.index(stage_reached(due_on, now)) <= ORDER.index(stage_reached(due_on, now + later))
+@given(days, moments, st.timedeltas(timedelta(0), timedelta(days=20)), roles)
+def test_stages_never_go_back(due_on, now, later, role):
+    reached = order(role).index
+    assert reached(stage_reached(due_on, now, role)) <= reached(stage_reached(due_on, now + later, role))
 
 
 @unhurried
-@given(days, st.integers(-20 * 24, 20 * 24))
-def test_the_next_moment_is_ahead_and_begins_the_next_stage(due_on, hours):
+@given(days, st.integers(-20 * 24, 20 * 24), roles)
+def test_the_next_moment_is_ahead_and_begins_the_next_stage(due_on, hours, role):
     now = eight(due_on).astimezone(UTC) + timedelta(hours=hours)
-    moment = next_moment(due_on, now)
+    moment, reached = next_moment(due_on, now, role), order(role).index
     if moment is None:
-        assert stage_reached(due_on, now) == Stage.OVERDUE
+        assert stage_reached(due_on, now, role) == Stage.MEETING
     else:
         assert moment > now
-        assert ORDER.index(stage_reached(due_on, moment)) == ORDER.index(stage_reached(due_on, now)) + 1
+        assert reached(stage_reached(due_on, moment, role)) == reached(stage_reached(due_on, now, role)) + 1
 
 
 @unhurried
-@given(days, st.integers(-20 * 24, 20 * 24))
-def test_no_stage_is_told_before_its_moment(due_on, hours):
+@given(days, st.integers(-20 * 24, 20 * 24), roles)
+def test_no_stage_is_told_before_its_moment(due_on, hours, role):
     now = eight(due_on).astimezone(UTC) + timedelta(hours=hours)
-    stage = stage_reached(due_on, now)
-    assert all(rung.moment(due_on) <= now for rung in LADDER if rung.stage == stage)
+    stage = stage_reached(due_on, now, role)
+    assert all(rung.moment(due_on) <= now for rung in ladder_for(role) if rung.stage == stage)

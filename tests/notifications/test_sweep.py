@@ -1,5 +1,5 @@
 import logging
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -30,11 +30,12 @@ def test_nothing_is_told_before_the_first_stage(owe):
 
 def test_each_stage_is_told_once_however_often_the_sweep_runs(owe):
     work = owe()
-    for day in range(18, 30):
+    for day in range(18, 45):
         for hour in (7, 8, 9, 20):
-            sweep(now=london(day, hour))
+            sweep(now=london(1, hour) + timedelta(days=day - 1))
     work.refresh_from_db()
-    assert told() == [("alice", stage, DUE_ON) for stage in ("due_soon", "due", "overdue")]
+    stages = ("due_soon", "due", "overdue", "supervisor", "gatekeeper", "meeting")
+    assert told() == [("alice", stage, DUE_ON) for stage in stages]
     assert work.act_after is None
 
 
@@ -46,13 +47,13 @@ def test_work_is_not_looked_at_between_stages(owe):
 def test_an_outage_over_all_stages_is_told_late_and_once(owe):
     owe()
     sweep(now=london(30))
-    assert told() == [("alice", "overdue", DUE_ON)]
+    assert told() == [("alice", "supervisor", DUE_ON)]
 
 
 def test_work_opened_after_its_date_is_told_its_latest_stage_only(owe):
     owe(due_on=date(2026, 11, 2))
     sweep(now=london(10))
-    assert told() == [("alice", "overdue", date(2026, 11, 2))]
+    assert told() == [("alice", "gatekeeper", date(2026, 11, 2))]
 
 
 def test_a_moved_date_is_told_anew(owe):

@@ -18,6 +18,8 @@ from casework.imports.synthetic.records import (
 )
 from casework.imports.synthetic.writing import to_json
 from workflows.demonstration.clinics import clinics_make
+from workflows.demonstration.documents import CASES as CASES_WITH_DOCUMENTS
+from workflows.demonstration.documents import documents_attach
 from workflows.demonstration.people import Cast, cast_make
 from workflows.demonstration.play import Player
 from workflows.demonstration.stories import STORIES
@@ -77,6 +79,10 @@ def _case_load(number: int, cast: Cast, today: date) -> None:
     turn, place = divmod(number, len(STORIES))
     plan = timetable(STORIES[place], delay=DELAYS[(place + turn) % len(DELAYS)], today=today)
     case = _import(number, plan, cast)
+    if number < CASES_WITH_DOCUMENTS:
+        submitted = STORIES[place].file != "prepare"
+        gathered_at = plan.registered_at + timedelta(hours=1)
+        documents_attach(case, by=case.officer_in_case, at=gathered_at, submitted=submitted)
     Player(cast, case, number + turn, today).play(plan)
 
 

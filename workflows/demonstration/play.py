@@ -10,6 +10,7 @@ from viewflow.workflow.models import Task
 
 from casework.casefiles.models import CaseFile
 from casework.deadlines.calendar import is_working_day
+from casework.escalations.services import escalation_raise
 from casework.hearings.services import trial_list
 from casework.obligations.models import Obligation
 from casework.people.models import User
@@ -44,6 +45,8 @@ class Player:
             kind, _, rest = step.partition(":")
             if kind == "trial":
                 self._list_trial(int(rest), at)
+            elif kind == "escalate":
+                self._escalate(rest, at)
             else:
                 self._do(kind, *rest.split("#"), at=at)
         self._claim_some()
@@ -96,6 +99,19 @@ class Player:
             verb=trial_list,
             on=day,
             reason="The court has vacated the earlier date." if relisted else "",
+        )
+
+    def _escalate(self, to: str, at: datetime) -> None:
+        act_on_case(
+            case=self.case,
+            by=self.cast.by_pk[self.case.officer_in_case_id],
+            roles=(Role.INVESTIGATOR,),
+            at=at,
+            verb=escalation_raise,
+            to=to,
+            work="The case as a whole",
+            subject=None,
+            why="The download of the phone has had no date for six weeks.",
         )
 
     def _claim_some(self) -> None:

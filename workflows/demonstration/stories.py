@@ -1,7 +1,8 @@
 """How far each case of the demonstration has come: its routes as steps that were done, one after another.
 
 A step reads "record.step:outcome"; "#" names the one record that it is done for, where
-not all of them. "trial:30" lists a trial for thirty days from today.
+not all of them. "trial:30" lists a trial for thirty days from today, "escalate:supervisor"
+puts a matter to that rank.
 """
 
 from __future__ import annotations
@@ -116,6 +117,19 @@ FILE: dict[str, Steps] = {
     "trial relisted": (*CHARGED, NO_CHANGE, "trial:20", "trial:75"),
 }
 
+TO_SUPERVISOR = steps("escalate:supervisor")
+TO_GATEKEEPER = (*TO_SUPERVISOR, "escalation.supervisor:further")
+TO_UNIT_HEAD = steps("escalate:unit_head")
+ESCALATION: dict[str, Steps] = {
+    "none": (),
+    "supervisor": TO_SUPERVISOR,
+    "gatekeeper": TO_GATEKEEPER,
+    "meeting": (*TO_GATEKEEPER, "escalation.gatekeeper:further"),
+    "unit_head": TO_UNIT_HEAD,
+    "chief": (*TO_UNIT_HEAD, "escalation.unit_head:further"),
+    "settled": (*TO_UNIT_HEAD, "escalation.unit_head:settle"),
+}
+
 
 @dataclass(frozen=True)
 class Story:
@@ -126,25 +140,26 @@ class Story:
     statement: str
     file: str = "prepare"
     suspects: int | None = None
+    escalation: str = "none"
 
 
 # The first ones are what is seen first, so together they stand in as many positions as they can.
 STORIES = (
     Story("triage", "consider", "take"),
     Story("advised", "review", "held", "review"),
-    Story("advised", "decide", "held", "action plan, mixed"),
+    Story("advised", "decide", "held", "action plan, mixed", escalation="meeting"),
     Story("consider", "consider", "offer"),
-    Story("advise", "review of nil", "receive"),
+    Story("advise", "review of nil", "receive", escalation="unit_head"),
     Story("advised", "pursued", "held", "trial near"),
     Story("advised", "not_pursued", "held", "sign_off"),
-    Story("revise", "consider again", "answer"),
+    Story("revise", "consider again", "answer", escalation="supervisor"),
     Story("advised", "review", "declined", "correct"),
     Story("acknowledge", "consider", "held"),
-    Story("advised", "nil", "held", "charging triage"),
+    Story("advised", "nil", "held", "charging triage", escalation="chief"),
     Story("not_sought", "review", "held", "charging decision"),
     Story("advised", "pursued", "held", "one charged, one not", suspects=2),
-    Story("advised", "decide", "held", "sign_off again"),
-    Story("advised", "pursued", "held", "charging decision again"),
+    Story("advised", "decide", "held", "sign_off again", escalation="gatekeeper"),
+    Story("advised", "pursued", "held", "charging decision again", escalation="settled"),
     Story("advised", "nil", "held", "no further action"),
     Story("advised", "pursued", "held", "update taken"),
     Story("advised", "review", "receive", "sent back by the CPS"),

@@ -10,7 +10,15 @@ from itertools import pairwise
 from django.utils import timezone
 
 from casework.deadlines.calendar import working_days_before
-from workflows.demonstration.stories import BAD_CHARACTER, EARLY_ADVICE, FILE, STATEMENT, Steps, Story
+from workflows.demonstration.stories import (
+    BAD_CHARACTER,
+    EARLY_ADVICE,
+    ESCALATION,
+    FILE,
+    STATEMENT,
+    Steps,
+    Story,
+)
 
 FIRST_HOUR = time(9, 10)
 BETWEEN_STEPS = timedelta(minutes=13)
@@ -56,7 +64,8 @@ def timetable(story: Story, *, delay: int, today: date) -> Timetable:
     before = max(submitted or latest, early_advice[0][0] if early_advice else latest)
     bad_character = _bad_character(story, submitted, latest)
     statement = _backwards(STATEMENT[story.statement], before + 1 if _is_over(story.statement) else latest)
-    return _dated([*statement, *early_advice, *bad_character, *file], today)
+    escalation = _backwards(ESCALATION[story.escalation], latest)
+    return _dated([*statement, *early_advice, *bad_character, *file, *escalation], today)
 
 
 def _waits_for_trial(story: Story) -> bool:

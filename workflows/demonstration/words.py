@@ -185,6 +185,8 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "vps_checkpoint:no_change": _nothing,
     "vps_checkpoint:take": _take,
     "vps_checkpoint:receive": _nothing,
+    "escalation:settle": lambda scene: {"agreed": "The phone is examined this week."},
+    "escalation:further": lambda scene: {"reason": "The laboratory has given no date that helps."},
     "file_submission:submit": _submit,
     "file_submission:sign_off": _text(supervisor_comments="Both stages are met: the account is supported."),
     "file_submission:return": REJECT_FILE,

@@ -4,6 +4,7 @@ from workflows.flows.action_plan import ActionPlanItemFlow
 from workflows.flows.bad_character import BadCharacterFlow
 from workflows.flows.charging import ChargingDecisionFlow, ChargingRequestFlow
 from workflows.flows.early_advice import EarlyAdviceFlow
+from workflows.flows.escalation import EscalationFlow
 from workflows.flows.file_review import FileReviewFlow
 from workflows.flows.victim_statement import VictimStatementFlow, VictimStatementUpdateFlow
 
@@ -13,6 +14,7 @@ __all__ = [
     "ChargingDecisionFlow",
     "ChargingRequestFlow",
     "EarlyAdviceFlow",
+    "EscalationFlow",
     "FileReviewFlow",
     "VictimStatementFlow",
     "VictimStatementUpdateFlow",

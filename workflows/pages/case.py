@@ -63,6 +63,7 @@ def case(request: SignedInRequest, urn: str) -> HttpResponse:
         "events": case_file.events.select_related("actor", "on_behalf_of")[:LATEST],
         "may_change": actor_on(case_file, request.user, MAY_ADD_PEOPLE) is not None,
         "may_list_trial": actor_on(case_file, request.user, MAY_LIST_TRIAL) is not None,
+        "may_escalate": actor_on(case_file, request.user, WORKING_ROLES) is not None,
         "suspects": list(case_file.suspects.all()),
         "victims": list(case_file.victims.all()),
         "offences": list(case_file.offences.all()),
@@ -137,6 +138,7 @@ def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> di
             for text, name in (
                 ("Summary", "case"),
                 ("People and offences", "case_people"),
+                ("Documents", "documents"),
                 ("Activity", "case_activity"),
             )
         ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 from viewflow.workflow.models import Task
@@ -11,6 +12,7 @@ from viewflow.workflow.models import Task
 from casework.access.policy import Actor
 from casework.casefiles import services
 from casework.casefiles.models import CaseFile
+from casework.escalations.services import escalation_raise
 from casework.obligations.models import Obligation
 from casework.people.roles import Role
 from workflows.demonstration.words import ARGUMENTS, Arguments
@@ -31,7 +33,8 @@ class Focus:
     A step reads "kind.step:outcome". `four_eyes` is for guards that compare persons: those who
     hold every role of their side take part then, who elsewhere do what anybody of the role does.
     Without `hands` work stays with whom it comes to; without `holds` it is not put on hold. A
-    decision sets so many action plans, of so many items each: `plans` and `items`.
+    decision sets so many action plans, of so many items each: `plans` and `items`. Something on the
+    case is put to each of the ranks in `escalated`.
     """
 
     kinds: tuple[str, ...]
@@ -41,6 +44,7 @@ class Focus:
     holds: bool = True
     plans: int = 1
     items: int = 1
+    escalated: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -69,6 +73,7 @@ FOCUSES = (
     Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, holds=False, items=2),
     Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, holds=False, plans=2),
     Focus(("vps_offer",)),
+    Focus(("escalation",), hands=False, holds=False, escalated=("supervisor", "unit_head")),
     Focus(
         ("vps_checkpoint",),
         (*TO_DECIDE, "vps_offer.offer:offer", "vps_offer.answer:decline", "charging_decision.review:charge"),
@@ -101,6 +106,8 @@ def stage_make(focus: Focus) -> Stage:
     for step in focus.before:
         kind, _, outcome = step.partition(":")
         _do(stage, kind, outcome)
+    for rank in focus.escalated:
+        _escalate(stage, rank)
     return stage
 
 
@@ -123,6 +130,12 @@ def _case_make(place: Place, company: Company, at: datetime) -> CaseFile:
     ):
         act_on_case(case=case, by=officer, roles=(Role.INVESTIGATOR,), at=at, verb=verb, **details)
     return case
+
+
+def _escalate(stage: Stage, rank: str) -> None:
+    details = {"to": rank, "work": "Check", "subject": uuid4(), "why": "To see what happens"}
+    by, roles = stage.company.officer.user, (Role.INVESTIGATOR,)
+    act_on_case(case=stage.case, by=by, roles=roles, at=stage.at, verb=escalation_raise, **details)
 
 
 def _do(stage: Stage, kind: str, outcome: str) -> None:

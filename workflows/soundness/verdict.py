@@ -150,9 +150,17 @@ def _passed(graph: Graph, net: Net) -> set[tuple[str, str]]:
         (source, target) for arc in graph.arcs for kind, source, target in arc.passed if kind == net.kind
     }
     if any(part.kind == net.kind for part in graph.states[0].parts):
-        start = net.of_shape(START)
-        passed |= {(start, edge.target) for edge in net.outgoing(start)}
+        passed |= _entered(graph.states[0], net)
     return passed
+
+
+def _entered(first: State, net: Net) -> set[tuple[str, str]]:
+    """What follows the start, and the branches behind it that lead to where a token already stands."""
+    start = net.of_shape(START)
+    begun = {(start, edge.target) for edge in net.outgoing(start)}
+    stands = {work.node for part in first.parts if part.kind == net.kind for work in part.work}
+    branches = (edge for _, gate in begun for edge in net.outgoing(gate))
+    return begun | {(edge.source, edge.target) for edge in branches if edge.target in stands}
 
 
 def _dead_outcomes(graph: Graph, net: Net, reached: set[str]) -> Iterator[Finding]:

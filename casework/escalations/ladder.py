@@ -1,0 +1,74 @@
+"""Who comes next when work stays undone: officer, supervisor, gatekeeper, joint meeting; so too at the CPS.
+
+The rungs are data with the confidence of their source. Who stands on a rung is named by each force and area.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from casework.deadlines.calendar import ONE_DAY, working_days_after, working_days_before
+from casework.people.roles import Role, Side, side_of
+
+DATA = Path(__file__).parent / "data" / "ladders.json"
+MEETING = "meeting"
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A rung of one side, reached so many working days after the due date; `role` acts on it."""
+
+    key: str
+    label: str
+    role: Role
+    working_days_overdue: int
+
+    def reached_on(self, due_on: date) -> date:
+        """The day from which the rung is told. Raises OutsideCalendar."""
+        return working_days_after(due_on, self.working_days_overdue)
+
+    def due_before(self, today: date) -> date:
+        """The latest due date of work that has come to this rung. Raises OutsideCalendar.
+
+        A due date on a weekend counts as the working day before it.
+        """
+        last_worked = working_days_before(today + ONE_DAY, 1)
+        counted_from = working_days_before(last_worked, self.working_days_overdue)
+        return working_days_after(counted_from, 1) - ONE_DAY
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return json.loads(DATA.read_text())
+
+
+@cache
+def ladder_of(side: Side) -> tuple[Rung, ...]:
+    """The rungs of a side, the lowest first."""
+    rungs = _data()["ladders"][side]
+    return tuple(Rung(**{**rung, "role": Role(rung["role"])}) for rung in rungs)
+
+
+def rungs_above(role: str) -> tuple[Rung, ...]:
+    """The rungs over who owes the work: not the one on which they stand themselves."""
+    rungs = ladder_of(side_of(role))
+    own = [index for index, rung in enumerate(rungs) if rung.role == role and rung.key != MEETING]
+    return rungs[own[0] + 1 :] if own else rungs
+
+
+def rung_reached(role: str, due_on: date | None, today: date) -> Rung | None:
+    """The highest rung that work of this role has come to by its due date; None while there is none."""
+    if due_on is None or due_on >= today:
+        return None
+    reached = [rung for rung in rungs_above(role) if rung.reached_on(due_on) <= today]
+    return reached[-1] if reached else None
+
+
+def returns_for_the_agenda() -> int:
+    """From how many returns on a file is a matter for the joint meeting."""
+    return _data()["agenda"]["returns"]

@@ -1,0 +1,75 @@
+"""A matter between the agencies that goes up by rank until it is settled, and who stands on each rung."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from casework.people.roles import Side
+from casework.routes.models import RouteRecord
+
+
+class Escalation(RouteRecord):
+    """Something on a case that is put to a higher rung, of one's own side or of the other."""
+
+    route = "escalations"
+
+    class Position(models.TextChoices):
+        SUPERVISOR = "supervisor", "Supervisor's answer to an escalation"
+        GATEKEEPER = "gatekeeper", "Gatekeeper's answer to an escalation"
+        UNIT_HEAD = "unit_head", "Unit head's answer to an escalation"
+        CHIEF = "chief", "Chief Crown Prosecutor's answer to an escalation"
+        MEETING = "meeting", "Joint meeting's answer to an escalation"
+        SETTLED = "settled", "Escalation settled"
+
+    OWED = {
+        Position.SUPERVISOR: Side.POLICE,
+        Position.GATEKEEPER: Side.POLICE,
+        Position.UNIT_HEAD: Side.CPS,
+        Position.CHIEF: Side.CPS,
+        Position.MEETING: Side.POLICE,
+    }
+
+    position = models.CharField(max_length=20, choices=Position)
+    number = models.PositiveSmallIntegerField()
+    work = models.CharField(max_length=160, help_text="What it is about, in words without personal data")
+    subject = models.UUIDField(null=True, help_text="The record that it is about; none for the whole case")
+    why = models.TextField()
+    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    agreed = models.TextField(blank=True, help_text="What was agreed when it was settled")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["case_file", "number"], name="escalation_numbered_once"),
+            models.CheckConstraint(
+                condition=~models.Q(position="settled") | ~models.Q(agreed=""),
+                name="escalation_settled_says_what_was_agreed",
+            ),
+        ]
+
+    @property
+    def about(self) -> str:
+        return f"Escalation {self.number}"
+
+
+class EscalationPost(models.Model):
+    """Who stands on a rung for a force or an area: a post, and the account of who holds it."""
+
+    organisation = models.ForeignKey(
+        "casework.Organisation", on_delete=models.PROTECT, related_name="escalation_posts"
+    )
+    rung = models.CharField(max_length=20)
+    post = models.CharField(max_length=100, help_text="Detective Superintendent, Public Protection")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["organisation", "rung"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "rung"], name="escalation_post_once_a_rung")
+        ]
+
+    def __str__(self) -> str:
+        return self.post

@@ -1,0 +1,89 @@
+"""What the joint operational meeting of a force and its CPS area has before it, and who stands where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from casework.casefiles.models import CaseFile
+from casework.escalations.ladder import MEETING, Rung, ladder_of, returns_for_the_agenda
+from casework.escalations.models import Escalation, EscalationPost
+from casework.file_review.models import FileSubmission
+from casework.obligations.models import Obligation
+from casework.organisations.models import Organisation
+from casework.people.models import User
+from casework.people.roles import CPS_ROLES, POLICE_ROLES, Side
+
+# So many pieces of late work fit a meeting; the page says how many more there are.
+LONGEST = 100
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The matters of a meeting. `late` is in the order of its dates, and cut; `late_in_all` counts it."""
+
+    force: Organisation
+    escalations: list[Escalation]
+    late: list[Obligation]
+    late_in_all: int
+    bounced: list[tuple[FileSubmission, int]]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.escalations or self.late or self.bounced)
+
+
+def agenda_of(force: Organisation, user: User, today: date) -> Agenda:
+    """What concerns both sides, of the cases of the force that the reader may see. Four queries."""
+    visible = CaseFile.objects.visible_to(user).filter(force=force)
+    late = late_for_the_meeting(visible, today)
+    return Agenda(
+        force=force,
+        escalations=list(_escalated(visible)),
+        late=list(late.select_related("case_file", "owner")[:LONGEST]),
+        late_in_all=late.count(),
+        bounced=_bounced(visible),
+    )
+
+
+def late_for_the_meeting(cases: QuerySet[CaseFile], today: date) -> QuerySet[Obligation]:
+    """Open work of either side that has come to the meeting by its due date. No query of its own."""
+    late = Q(pk__in=[])
+    for side, roles in ((Side.POLICE, POLICE_ROLES), (Side.CPS, CPS_ROLES)):
+        rung = next(rung for rung in ladder_of(side) if rung.key == MEETING)
+        late |= Q(role__in=sorted(roles), due_on__lte=rung.due_before(today))
+    owed = Obligation.objects.open().filter(late, case_file__in=cases)
+    return owed.exclude(route=Escalation.route).order_by("due_on", "pk")
+
+
+def _escalated(cases: QuerySet[CaseFile]) -> QuerySet[Escalation]:
+    waiting = Escalation.objects.filter(
+        case_file__in=cases, position=Escalation.Position.MEETING, withdrawn_at__isnull=True
+    )
+    return waiting.select_related("case_file", "raised_by").order_by("moved_at")
+
+
+def _bounced(cases: QuerySet[CaseFile]) -> list[tuple[FileSubmission, int]]:
+    """Files under way that have come back so often, each with how often. One query."""
+    under_way = FileSubmission.objects.filter(case_file__in=cases, position__in=list(FileSubmission.OWED))
+    counted = under_way.annotate(returned=Count("returns")).filter(returned__gte=returns_for_the_agenda())
+    files = counted.select_related("case_file").order_by("-returned", "pk")
+    return [(file, file.returned) for file in files]
+
+
+def posts_of(organisation: Organisation, side: Side) -> list[tuple[Rung, EscalationPost | None]]:
+    """The rungs of a side that an organisation names, with whom it has named. One query.
+
+    Supervisors stand in their units, so that nobody names them.
+    """
+    named = {post.rung: post for post in organisation.escalation_posts.select_related("person")}
+    return [(rung, named.get(rung.key)) for rung in ladder_of(side) if rung.role != "supervisor"]
+
+
+def post_holder(organisation: int, rung: str) -> User | None:
+    """The account that is named for a rung. One query."""
+    named = EscalationPost.objects.filter(organisation=organisation, rung=rung).select_related("person")
+    post = named.first()
+    return post.person if post else None

@@ -1,0 +1,76 @@
+"""Work that stays undone is told rank by rank, to whom the force has named, beside who owes it."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from casework.escalations.services import escalation_post_name
+from casework.organisations.models import Unit
+from casework.people.models import Membership
+from casework.people.roles import Role
+from notifications.models import Notice
+from notifications.sweep import sweep
+from tests.notifications.conftest import london
+
+pytestmark = pytest.mark.queue_differs
+
+
+def told() -> set[str]:
+    return set(Notice.objects.values_list("recipient__username", flat=True))
+
+
+@pytest.fixture
+def gatekeeper(person, force):
+    """A gatekeeper works for the force, not for a unit."""
+    made = person("gill", Role.GATEKEEPER)
+    Membership.objects.filter(person=made).update(unit=None)
+    return made
+
+
+def test_three_working_days_late_the_supervisor_of_the_unit_is_told_as_well(owe, person, force):
+    elsewhere = Unit.objects.create(organisation=force, code="T2", name="Another unit")
+    person("sam", Role.SUPERVISOR)
+    person("sid", Role.SUPERVISOR, unit=elsewhere)
+    owe()
+    sweep(now=london(26))
+    assert told() == {"alice"}
+    sweep(now=london(27))
+    assert told() == {"alice", "sam"}
+
+
+def test_the_next_rank_follows(owe, person, gatekeeper):
+    person("sam", Role.SUPERVISOR)
+    owe()
+    sweep(now=london(1, month=12))
+    assert told() == {"alice", "gill"}
+
+
+def test_whom_the_force_has_named_is_told_in_place_of_all(owe, person, gatekeeper, force):
+    chief = person("claire", Role.GATEKEEPER)
+    escalation_post_name(organisation=force, rung="gatekeeper", post="Detective Inspector", person=chief)
+    owe()
+    sweep(now=london(1, month=12))
+    assert told() == {"alice", "claire"}
+
+
+@pytest.mark.parametrize("gone", ["is_active", "email"])
+def test_somebody_named_who_cannot_be_told_leaves_it_to_the_role(owe, person, gatekeeper, force, gone):
+    chief = person("claire", Role.SUPERVISOR, **{gone: False if gone == "is_active" else ""})
+    escalation_post_name(organisation=force, rung="gatekeeper", post="Detective Inspector", person=chief)
+    owe()
+    sweep(now=london(1, month=12))
+    assert told() == {"alice", "gill"}
+
+
+def test_a_rank_costs_two_queries_however_much_is_late(owe, person):
+    person("sam", Role.SUPERVISOR)
+    counts = []
+    for number in (1, 30):
+        for _ in range(number):
+            owe()
+        with CaptureQueriesContext(connection) as captured:
+            sweep(now=london(27))
+        counts.append(len(captured))
+    assert counts[0] == counts[1]

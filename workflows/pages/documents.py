@@ -1,0 +1,215 @@
+"""The documents of a case: what it holds, adding one or a new version, withdrawing one, fetching a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from casework.access.policy import Actor, actor_on, get_case_for
+from casework.casefiles.models import CaseFile
+from casework.documents import services, storage
+from casework.documents.errors import FileInfected
+from casework.documents.forms import DocumentForm, KindForm, VersionForm, WithdrawForm
+from casework.documents.kinds import kinds
+from casework.documents.models import Document, DocumentVersion
+from casework.documents.receiving import file_received
+from casework.documents.scanning import scanner_configured
+from casework.documents.selectors import current_documents, documents_of
+from casework.documents.uploads import takes_documents
+from casework.errors import RuleBroken
+from casework.forms import refusal_show
+from casework.people.request import SignedInRequest
+from casework.people.roles import WORKING_ROLES
+from workflows.engine import work
+from workflows.pages.case import case_context
+
+PER_PAGE = 50
+# A file runs nothing and loads nothing, should a browser show it after all.
+SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
+
+@require_safe
+def documents(request: SignedInRequest, urn: str) -> HttpResponse:
+    """Those that count; with `?withdrawn=1` the withdrawn ones too."""
+    case = get_case_for(request.user, urn)
+    withdrawn = request.GET.get("withdrawn") == "1"
+    page = Paginator(documents_of(case) if withdrawn else current_documents(case), PER_PAGE)
+    context = {
+        **case_context(request, case, "documents"),
+        "title": f"Documents ({page.count})",
+        "page": page.get_page(request.GET.get("page")),
+        "withdrawn": withdrawn,
+        "query": "withdrawn=1" if withdrawn else "",
+        "may_add": actor_on(case, request.user, WORKING_ROLES) is not None,
+    }
+    return render(request, "workflows/documents.html", context)
+
+
+@require_safe
+def document(request: SignedInRequest, urn: str, number: int) -> HttpResponse:
+    case = get_case_for(request.user, urn)
+    found = get_object_or_404(documents_of(case), number=number)
+    context = {
+        **case_context(request, case, "documents"),
+        "title": f"{found.reference}: {found.kind_held.label}",
+        "document": found,
+        "versions": list(reversed(found.versions.all())),
+        "may_change": not found.is_withdrawn and _owner(request, case, found) is not None,
+    }
+    return render(request, "workflows/document.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def document_kind(request: SignedInRequest, urn: str) -> HttpResponse:
+    """What is it? The page of its kind asks for the file."""
+    case = _case_of_worker(request, urn)
+    form = KindForm(request.POST or None)
+    if form.is_valid():
+        return redirect("document_add", urn=case.urn, kind=form.cleaned_data["kind"])
+    return _form_page(request, case, form, title="Add a document", submit="Continue", back="documents")
+
+
+@takes_documents
+@require_http_methods(["GET", "POST"])
+def document_add(request: SignedInRequest, urn: str, kind: str) -> HttpResponse:
+    case = _case_of_worker(request, urn)
+    if kind not in kinds():
+        raise Http404
+    form = DocumentForm(request.POST or None, request.FILES or None, case=case, kind=kinds()[kind])
+    if form.is_valid() and (added := _with_file(request, case, form, services.document_add, kind=kind)):
+        messages.success(request, f"{added.reference} added.")
+        return redirect("documents", urn=case.urn)
+    title = f"Add {kinds()[kind].described}"
+    return _form_page(request, case, form, title=title, submit="Add the document", back="document_kind")
+
+
+@takes_documents
+@require_http_methods(["GET", "POST"])
+def version_add(request: SignedInRequest, urn: str, number: int) -> HttpResponse:
+    case, found = _own_document(request, urn, number)
+    form = VersionForm(request.POST or None, request.FILES or None, initial={"after": found.versions.count()})
+    verb = services.document_version_add
+    if form.is_valid() and (added := _with_file(request, case, form, verb, document=found)):
+        messages.success(request, f"Version {added.number} of {found.reference} added.")
+        return redirect("document", urn=case.urn, number=number)
+    title = f"Add a new version of {found.reference}, {found.kind_held.label}"
+    return _form_page(
+        request, case, form, title=title, submit="Add the version", back="document", number=number
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: SignedInRequest, urn: str, number: int) -> HttpResponse:
+    case, found = _own_document(request, urn, number)
+    form = WithdrawForm(request.POST or None, auto_id="%s")
+    if form.is_valid():
+        try:
+            _act(request, case, services.document_withdraw, document=found, **form.cleaned_data)
+        except RuleBroken as refusal:
+            refusal_show(form, refusal)
+        else:
+            messages.success(request, f"{found.reference} withdrawn.")
+            return redirect("documents", urn=case.urn)
+    title = f"Withdraw {found.reference}, {found.kind_held.label}"
+    return _form_page(
+        request, case, form, title=title, submit="Withdraw the document", back="document", number=number
+    )
+
+
+@require_safe
+def download(request: SignedInRequest, urn: str, number: int, version: int) -> FileResponse:
+    """The file, to be saved and never shown in place; to nobody whom another site sends here."""
+    case = get_case_for(request.user, urn)
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise PermissionDenied
+    versions = DocumentVersion.objects.select_related("document__case_file")
+    found = get_object_or_404(versions, document__case_file=case, document__number=number, number=version)
+    return FileResponse(
+        storage.path_of(found.file).open("rb"),
+        as_attachment=True,
+        filename=found.download_name,
+        content_type=found.media_type,
+        headers={"Content-Security-Policy": SANDBOX, "Cross-Origin-Resource-Policy": "same-origin"},
+    )
+
+
+def _case_of_worker(request: SignedInRequest, urn: str) -> CaseFile:
+    case = get_case_for(request.user, urn)
+    if actor_on(case, request.user, WORKING_ROLES) is None:
+        raise PermissionDenied
+    return case
+
+
+def _own_document(request: SignedInRequest, urn: str, number: int) -> tuple[CaseFile, Document]:
+    """The case and the document, or 403 for somebody who does not act for the organisation that added it."""
+    case = get_case_for(request.user, urn)
+    found = get_object_or_404(case.documents.current(), number=number)
+    if _owner(request, case, found) is None:
+        raise PermissionDenied
+    return case, found
+
+
+def _owner(request: SignedInRequest, case: CaseFile, found: Document) -> Actor | None:
+    actor = actor_on(case, request.user, WORKING_ROLES)
+    return actor if actor and actor.organisation.pk == found.organisation_id else None
+
+
+def _with_file(
+    request: SignedInRequest, case: CaseFile, form: Any, verb: Callable[..., Any], **subject: Any
+) -> Any:
+    """Do the verb with the file of the form, scanned and kept; or None, and the form says why not."""
+    try:
+        with _refusal_recorded(request, case, **subject), file_received(form.cleaned_data["file"]) as file:
+            return _act(request, case, verb, file=file, **{**form.arguments(), **subject})
+    except RuleBroken as refusal:
+        refusal_show(form, refusal)
+    return None
+
+
+@contextmanager
+def _refusal_recorded(request: SignedInRequest, case: CaseFile, **subject: Any) -> Iterator[None]:
+    """Write an event of an infected file. While none can be written its sender is told that instead."""
+    try:
+        yield
+    except FileInfected as infected:
+        _act(request, case, services.document_refuse, signature=infected.signature, **subject)
+        raise
+
+
+def _act(request: SignedInRequest, case: CaseFile, verb: Callable[..., Any], **arguments: Any) -> Any:
+    return work.act_on_case(
+        case=case, by=request.user, roles=WORKING_ROLES, at=timezone.now(), verb=verb, **arguments
+    )
+
+
+def _form_page(
+    request: SignedInRequest,
+    case: CaseFile,
+    form: forms.Form,
+    *,
+    title: str,
+    submit: str,
+    back: str,
+    **where: int,
+) -> HttpResponse:
+    context = {
+        **case_context(request, case, "documents"),
+        "title": title,
+        "form": form,
+        "submit": submit,
+        "caption": f"Case {case.urn}",
+        "back_href": reverse(back, kwargs={"urn": case.urn, **where}),
+        "unscanned": form.is_multipart() and not scanner_configured(),
+    }
+    return render(request, "workflows/document_form.html", context, status=422 if form.errors else 200)
