@@ -55,7 +55,10 @@ class Diary:
             return "a bank holiday" if on.weekday() < 5 else "a weekend"
         if any(absence.starts_on <= on <= absence.ends_on for absence in self.absences):
             return "the prosecutor is away"
-        overlapping = [each for each in self.sessions if each.on == on and each.starts_at < ends_at]
-        if any(each.ends_at > starts_at for each in overlapping):
-            return "the prosecutor has another session then"
-        return ""
+        return "the prosecutor has another session then" if self.is_full(on, starts_at, ends_at) else ""
+
+    def is_full(self, on: date, starts_at: time, ends_at: time) -> bool:
+        """Whether the prosecutor has another session on the day at these times."""
+        return any(
+            each.on == on and each.starts_at < ends_at and starts_at < each.ends_at for each in self.sessions
+        )

@@ -235,6 +235,15 @@ class ClinicBooking(models.Model):
         return self.cancelled_at is None and self.attended is None
 
     @property
+    def moved_from(self) -> str:
+        """Where it was before its session was rearranged, or nothing. Reads the session and that one."""
+        before = self.session.rearranged_from
+        moved = (
+            before is not None and before.cancelled_at is not None and self.booked_at < before.cancelled_at
+        )
+        return str(before) if moved else ""
+
+    @property
     def slot(self) -> str:
         """ "Tuesday 1 December 2026 at 9:30am, Lloyd House". Reads the session."""
         return f"{govuk_day(self.starts_at)} at {govuk_time(self.starts_at)}, {self.session.place}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import F
@@ -63,7 +63,7 @@ def clinic_rearrange(
     if (on, prosecutor.pk) == (current.on, current.prosecutor_id):
         raise RuleBroken("Enter another date or select another prosecutor", field="on")
     bookings = _bookings_locked(current)
-    made = _make_from(current, replace(by, organisation=current.area), at, on, prosecutor)
+    made = _make_from(current, by, at, on, prosecutor)
     _close(current, by, at, reason, Verb.REARRANGED)
     if not keep_bookings:
         _release(bookings, by, at, "session_cancelled", reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from casework.casefiles.models import CaseFile
@@ -79,10 +79,12 @@ def bookings_of_officer(user: User) -> QuerySet[ClinicBooking]:
 
 
 def bookings_current(user: User, at: datetime) -> QuerySet[ClinicBooking]:
-    """Of an officer's bookings those that are open, and those that the CPS released lately. Lazy."""
-    released = Q(cancelled_side=Side.CPS, cancelled_at__gte=at - TOLD_FOR)
+    """Of an officer's bookings the open ones, and those that the CPS released lately, until booked again. Lazy."""
+    again = ClinicBooking.objects.open().filter(case_file=OuterRef("case_file"))
+    released = Q(cancelled_side=Side.CPS, cancelled_at__gte=at - TOLD_FOR) & ~Exists(again)
     is_open = Q(cancelled_at__isnull=True, attended__isnull=True)
-    return bookings_of_officer(user).filter(released | is_open)
+    current = bookings_of_officer(user).filter(released | is_open)
+    return current.select_related("session__prosecutor", "session__rearranged_from", "case_file")
 
 
 def attendance_to_record(user: User, at: datetime) -> QuerySet[ClinicBooking]:

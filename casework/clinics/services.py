@@ -148,7 +148,7 @@ def clinic_change(
     _bookings_fit(current, slots, remote_possible)
     prosecutor = prosecutor_locked(current.prosecutor, current.area_id, at)
     diary = Diary(prosecutor, [current.on], but=current)
-    if diary.against(current.on, hours.starts_at, hours.ends_at) == "the prosecutor has another session then":
+    if diary.is_full(current.on, hours.starts_at, hours.ends_at):
         raise RuleBroken("The prosecutor has another session at these times", field="starts_at")
     before = _described(current)
     current.place, current.remote_possible = place, remote_possible

@@ -14,6 +14,7 @@ from casework.clinics.feeds import calendar_feed_make
 from casework.clinics.ical import KIND
 from casework.clinics.models import CalendarFeed
 from casework.clinics.rearranging import clinic_cancel, clinic_rearrange
+from config.logs import TypesAndPlaces
 from tests.clinics.planned import NOW, TUESDAY, book, manager, second_prosecutor, session_of
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +153,13 @@ def test_who_has_no_clinics_has_no_feed(cast, as_user):
     for who in (cast.manager, cast.auditor, cast.administrator, cast.liaison):
         assert as_user(who).post(reverse("calendar_feed")).status_code == 403
     assert not CalendarFeed.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["post", "put", "options"])
+def test_no_log_holds_the_address_however_a_program_asks(cast, client, caplog, method):
+    token = calendar_feed_make(person=cast.prosecutor, at=NOW)
+    response = getattr(client, method)(reverse("calendar", kwargs={"token": token}))
+    assert response.status_code == 405
+    logged = [TypesAndPlaces("%(message)s").format(record) for record in caplog.records]
+    assert any("/calendar/-.ics" in line for line in logged)
+    assert token not in " ".join(logged)

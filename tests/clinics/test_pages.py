@@ -246,7 +246,10 @@ def test_the_prosecutor_of_the_session_cancels_it_and_is_told_whom_to_tell(cast,
     response = browser.post(address, {"reason": "Court duty"})
     assert f"Tell the officers: Investigator Tester ({case.urn})" in told(response)
     assert "Officers to tell: their slots were released" in page(browser, "clinic", session=session.pk)
-    assert "Released by the CPS: Court duty" in page(as_user(cast.investigator), "clinics")
+    officer = as_user(cast.investigator)
+    assert "Released by the CPS: Court duty" in page(officer, "clinics")
+    book(drive, case, session_of(cast))
+    assert "Released by the CPS" not in page(officer, "clinics")
 
 
 def test_another_prosecutor_may_neither_change_nor_cancel_it(cast, session, as_user):
@@ -271,6 +274,8 @@ def test_a_session_of_who_is_away_is_rearranged_to_a_colleague(cast, drive, sess
     assert booking.session.prosecutor == second
     assert response.url == reverse("clinic", kwargs={"session": booking.session_id})
     assert booking.case_file.urn in told(response)
+    officer = page(as_user(cast.investigator), "clinics")
+    assert "Rearranged by the CPS: it was Tuesday 12 January 2027 at Lloyd House" in officer
     assert "It is held on Tuesday 12 January 2027 by Prosecutor2 Tester instead" in page(
         browser, "clinic", session=session.pk
     )
