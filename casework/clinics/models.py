@@ -238,10 +238,9 @@ class ClinicBooking(models.Model):
     def moved_from(self) -> str:
         """Where it was before its session was rearranged, or nothing. Reads the session and that one."""
         before = self.session.rearranged_from
-        moved = (
-            before is not None and before.cancelled_at is not None and self.booked_at < before.cancelled_at
-        )
-        return str(before) if moved else ""
+        if before is None or before.cancelled_at is None or self.booked_at > before.cancelled_at:
+            return ""
+        return str(before)
 
     @property
     def slot(self) -> str:
