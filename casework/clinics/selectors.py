@@ -79,7 +79,7 @@ def bookings_of_officer(user: User) -> QuerySet[ClinicBooking]:
 
 
 def bookings_current(user: User, at: datetime) -> QuerySet[ClinicBooking]:
-    """Of an officer's bookings the open ones, and what the CPS released lately and is not booked anew. Lazy."""
+    """Of an officer's bookings the open ones, and what the CPS released lately, until booked anew. Lazy."""
     again = ClinicBooking.objects.open().filter(case_file=OuterRef("case_file"))
     released = Q(cancelled_side=Side.CPS, cancelled_at__gte=at - TOLD_FOR) & ~Exists(again)
     is_open = Q(cancelled_at__isnull=True, attended__isnull=True)

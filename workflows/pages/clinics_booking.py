@@ -25,14 +25,12 @@ from casework.clinics.models import ClinicBooking, ClinicSession
 from casework.clinics.people import BOOKERS, HOSTS, runs
 from casework.clinics.selectors import sessions_with_room, slots_free
 from casework.errors import RuleBroken
-from casework.forms import refusal_show
 from casework.people.request import SignedInRequest
 from casework.people.roles import Role
 from workflows.engine import work
 from workflows.pages.case import case_context
 from workflows.pages.clinics import may_book, session_for, session_href, session_item
-from workflows.pages.clinics_planning import sent
-from workflows.pages.step import status_of
+from workflows.pages.clinics_forms import attempt, sent
 
 PER_PAGE = 25
 
@@ -83,7 +81,7 @@ def book(request: SignedInRequest, urn: str, session: UUID) -> HttpResponse:
     form = BookForm(sent(request), session=found, case=case, initial=now_held(held))
     moves = request.POST.get("moves", "")
 
-    def booked() -> None:
+    def booked() -> HttpResponse:
         at = {"session": found, **form.arguments()}
         # What the page said is done: who meant to book does not change what a colleague booked since.
         if held and str(held.pk) == moves:
@@ -92,11 +90,11 @@ def book(request: SignedInRequest, urn: str, session: UUID) -> HttpResponse:
             raise RuleBroken("The slot that the case held has been given back meanwhile. Choose again")
         else:
             act(request, case, BOOKERS, bookings.clinic_book, **at)
+        return to_route(request, case, f"Clinic slot {'changed' if moves else 'booked'}.")
 
-    done = f"Clinic slot {'changed' if moves else 'booked'}."
-    status = answer(form, booked)
-    if status is None:
-        return to_route(request, case, done)
+    done, status = attempt(form, booked)
+    if done is not None:
+        return done
     free = slots_free(found, timezone.now(), but=held)
     if not free:
         messages.info(request, "No slot of that session is free any more. Choose another session.")
@@ -117,10 +115,14 @@ def give_back(request: SignedInRequest, urn: str, booking: UUID) -> HttpResponse
     case = case_for(request, urn, BOOKERS)
     found = booking_of(case, booking)
     form = CancelBookingForm(sent(request), auto_id="%s")
-    verb, reason = bookings.clinic_booking_cancel, form.cleaned_data if form.is_valid() else {}
-    status = answer(form, lambda: act(request, case, BOOKERS, verb, booking=found, **reason))
-    if status is None:
+
+    def given_back() -> HttpResponse:
+        act(request, case, BOOKERS, bookings.clinic_booking_cancel, booking=found, **form.cleaned_data)
         return to_route(request, case, "Clinic slot given back.")
+
+    done, status = attempt(form, given_back)
+    if done is not None:
+        return done
     words: dict[str, Any] = {
         "title": "Give the clinic slot back",
         "submit": "Give the slot back",
@@ -137,11 +139,15 @@ def attendance(request: SignedInRequest, urn: str, booking: UUID) -> HttpRespons
     if runs(found.session, request.user) is None:
         raise PermissionDenied
     form = AttendanceForm(sent(request), auto_id="%s", initial=recorded(found))
-    verb = bookings.clinic_attendance_record
-    status = answer(form, lambda: act(request, case, HOSTS, verb, booking=found, **form.arguments()))
-    if status is None:
+
+    def record() -> HttpResponse:
+        act(request, case, HOSTS, bookings.clinic_attendance_record, booking=found, **form.arguments())
         messages.success(request, "Attendance recorded.")
         return redirect(session_href(found.session))
+
+    done, status = attempt(form, record)
+    if done is not None:
+        return done
     words: dict[str, Any] = {"title": "Record attendance", "submit": "Record the attendance", "held": found}
     return page_of(request, case, form, status, session_href(found.session), **words)
 
@@ -150,20 +156,6 @@ def act(
     request: SignedInRequest, case: CaseFile, roles: tuple[Role, ...], verb: Callable[..., Any], **given: Any
 ) -> None:
     work.act_on_case(case=case, by=request.user, roles=roles, at=timezone.now(), verb=verb, **given)
-
-
-def answer(form: forms.Form, verb: Callable[[], None]) -> int | None:
-    """Do what a form that was sent asks for: None when it is done, else the status of the page to show."""
-    if not form.is_bound:
-        return 200
-    if not form.is_valid():
-        return 422
-    try:
-        verb()
-    except RuleBroken as refusal:
-        refusal_show(form, refusal)
-        return status_of(refusal)
-    return None
 
 
 def page_of(

@@ -22,12 +22,10 @@ from casework.clinics.people import planner, runs
 from casework.clinics.rearranging import clinic_cancel, clinic_rearrange
 from casework.clinics.selectors import bookings_to_tell
 from casework.clinics.services import Planned, clinic_change, clinic_plan
-from casework.errors import RuleBroken
-from casework.forms import refusal_show
 from casework.pages.dates import govuk_date
 from casework.people.request import SignedInRequest
 from workflows.pages.clinics import session_for, session_href
-from workflows.pages.step import status_of
+from workflows.pages.clinics_forms import attempt, sent
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,10 +123,6 @@ def run_by(request: SignedInRequest, key: UUID) -> tuple[ClinicSession, Actor]:
     return found, by
 
 
-def sent(request: SignedInRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
 def answer(
     request: SignedInRequest,
     form: forms.Form,
@@ -142,13 +136,9 @@ def answer(
     if session and session.cancelled_at:
         messages.info(request, "This session has been cancelled already.")
         return redirect(session_href(session))
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
-            return verb()
-        except RuleBroken as refusal:
-            refusal_show(form, refusal)
-            status = status_of(refusal)
+    done, status = attempt(form, verb)
+    if done is not None:
+        return done
     if session:
         context |= {"session": session, "caption": str(session), "back_href": session_href(session)}
     return render(request, template, {"form": form, **context}, status=status)
