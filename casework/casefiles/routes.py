@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from casework.action_plans.models import ActionPlanItem
+from casework.action_plans.selectors import proposals_told
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingRequest
@@ -40,7 +41,7 @@ def early_advice_of(case: CaseFile) -> Iterable[RouteEntry]:
     records = EarlyAdviceRequest.objects.filter(case_file=case).select_related(
         "prosecutor", "requested_by", "considered_by"
     )
-    for record in records:
+    for record in records.prefetch_related("clinic_bookings__session__prosecutor"):
         yield RouteEntry("early_advice", "Early advice", record)
     answers = LineAnswer.objects.filter(case_file=case).select_related("line__advice", "answered_by")
     for answer in answers.order_by("-line__advice__version", "line__number"):
@@ -56,7 +57,7 @@ def file_review_of(case: CaseFile) -> Iterable[RouteEntry]:
 def charging_of(case: CaseFile) -> Iterable[RouteEntry]:
     for request in ChargingRequest.objects.filter(case_file=case).order_by("round"):
         yield RouteEntry("charging_request", f"Request, round {request.round}", request)
-    for decision in decisions_shown(case):
+    for decision in decisions_shown(case).prefetch_related(proposals_told()):
         yield RouteEntry("charging_decision", f"{decision.suspect.called} {decision.suspect}", decision)
     rights = ReviewRight.objects.filter(case_file=case).select_related(
         "victim", "decision__suspect", "review"
@@ -70,8 +71,9 @@ def charging_of(case: CaseFile) -> Iterable[RouteEntry]:
 
 def action_plans_of(case: CaseFile) -> Iterable[RouteEntry]:
     items = ActionPlanItem.objects.filter(case_file=case).select_related(
-        "plan__decision__suspect", "plan__issued_by"
+        "plan__decision__suspect", "plan__issued_by", "owner"
     )
+    items = items.prefetch_related("suspects", "extensions")
     for item in items.order_by("plan__issued_at", "number"):
         label = f"{item.plan} for {item.plan.decision.suspect}, item {item.number}"
         yield RouteEntry("plan_item", label, item)

@@ -41,6 +41,7 @@ class ChargingDecision(RouteRecord):
 
     class Position(models.TextChoices):
         REVIEW = "review", "Charging decision"
+        PLAN_REVIEW = "plan_review", "Review of a further action plan"
         WAITING = "waiting", "Answers to the action plan"
         CHARGED = "charged", "Charged"
         THRESHOLD = "threshold", "Review of the Threshold charge"
@@ -56,7 +57,12 @@ class ChargingDecision(RouteRecord):
         EVIDENTIAL = "evidential", "Evidential stage"
         PUBLIC_INTEREST = "public_interest", "Public interest stage"
 
-    OWED = {Position.REVIEW: Side.CPS, Position.WAITING: Side.POLICE, Position.THRESHOLD: Side.CPS}
+    OWED = {
+        Position.REVIEW: Side.CPS,
+        Position.PLAN_REVIEW: Side.CPS,
+        Position.WAITING: Side.POLICE,
+        Position.THRESHOLD: Side.CPS,
+    }
     ABOUT = ("suspect",)
 
     suspect = models.OneToOneField(

@@ -51,7 +51,7 @@ NO_MORE = "".join(f"DROP TRIGGER {name}_append_only ON casework_{name};" for nam
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0012_file_review'),
+        ('casework', '0010_clinics'),
     ]
 
     operations = [
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='chargingdecision',
             name='position',
-            field=models.CharField(choices=[('review', 'Charging decision'), ('waiting', 'Answers to the action plan'), ('charged', 'Charged'), ('threshold', 'Review of the Threshold charge'), ('discontinue', 'Charged, discontinuance recommended'), ('nfa', 'No further action'), ('finalised', 'Administratively finalised')], default='review', max_length=20),
+            field=models.CharField(choices=[('review', 'Charging decision'), ('plan_review', 'Review of a further action plan'), ('waiting', 'Answers to the action plan'), ('charged', 'Charged'), ('threshold', 'Review of the Threshold charge'), ('discontinue', 'Charged, discontinuance recommended'), ('nfa', 'No further action'), ('finalised', 'Administratively finalised')], default='review', max_length=20),
         ),
         migrations.AlterField(
             model_name='filesubmission',

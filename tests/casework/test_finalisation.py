@@ -86,7 +86,7 @@ def test_a_word_of_the_police_ends_the_silence(drive, case):
     with after(80):
         drive.do(case, "plan_item.answer answer")
     with after(95):
-        assert refused(drive.beside(case, KIND, "finalise"), "Check their answers")
+        assert refused(drive.beside(case, KIND, "finalise"), "The police have answered")
         drive.do(case, "plan_item.check return")
     with after(120):
         assert refused(drive.beside(case, KIND, "finalise"), "The police were last heard on")
@@ -125,7 +125,8 @@ def test_it_is_reopened_on_new_material_for_the_prosecutor_a_round_on(drive, cas
         assert refused(drive.beside(case, KIND, "reopen", by=by, reason=""), "Enter what is new")
         assert drive.beside(case, KIND, "reopen", by=by).status_code == 302
         assert drive.open_work(case, "charging_decision.review").round == 2
-        drive.do(case, "charging_decision.review action_plan", "plan_item.answer answer")
+        drive.do(case, "charging_decision.review action_plan", "charging_decision.review_plan approve")
+        assert "plan_item.answer" in drive.kinds(case)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 A step reads "record.step:outcome"; "#" names the one record that it is done for, where
 not all of them. "trial:30" lists a trial for thirty days from today, "escalate:supervisor"
-puts a matter to that rank, "turn:record.key" is what is done to a record beside its steps.
+puts a matter to that rank, "turn:record.key" is what is done to a record beside its steps, and
+"turn:record.key.role" the same in that role; "pause:6" has the officer wait for a third party,
+which is expected six days later.
 """
 
 from __future__ import annotations
@@ -82,6 +84,9 @@ COMPLETE = (*ANSWERED, "plan_item.check:accept")
 MET = "turn:charging_decision.record_meeting"
 NOT_CHARGED = (MET, "charging_decision.review:nfa")
 REVIEWS_ASKED = (*WITH_CPS, *NOT_CHARGED, "review_right.tell:tell", "turn:review_right.ask")
+# After a Full Code submission, a further plan waits for the District Crown Prosecutor.
+PROPOSED = (*COMPLETE, "charging_decision.review:action_plan")
+CONVERSATION = steps("turn:plan_item.message.prosecutor turn:plan_item.message.investigator")
 CHARGED = (*WITH_CPS, "charging_decision.review:charge")
 NO_CHANGE = "vps_checkpoint.offer:no_change#charge"
 UPDATE_WANTED = (*CHARGED, "vps_checkpoint.offer:want#charge")
@@ -106,7 +111,7 @@ FILE: dict[str, Steps] = {
         ),
     ),
     "charging decision": WITH_CPS,
-    "action plan": ASKED,
+    "action plan, waiting for a laboratory": (*ASKED, "pause:6"),
     "action plan, one answer": (*ASKED, "plan_item.answer:answer#1"),
     "action plan, mixed": (
         *ANSWERED,
@@ -114,25 +119,30 @@ FILE: dict[str, Steps] = {
     ),
     "action plan, answered": ANSWERED,
     "charging decision again": COMPLETE,
-    "second action plan": (*COMPLETE, "charging_decision.review:action_plan", "plan_item.answer:answer#1"),
+    "action plan, more time": (
+        *ASKED,
+        "plan_item.answer:more_time#1",
+        "plan_item.extension:shorten",
+        *CONVERSATION,
+        *steps("plan_item.answer:answer#2 plan_item.answer:more_time#3"),
+    ),
+    "further plan proposed": PROPOSED,
+    "second action plan": (*PROPOSED, "charging_decision.review_plan:approve", "plan_item.answer:answer#1"),
     "no further action": (*WITH_CPS, *NOT_CHARGED),
     "no further action after a plan": (*COMPLETE, *NOT_CHARGED),
     "reviews for the victim": (
         *REVIEWS_ASKED,
         *steps("decision_review.review:uphold#S1 decision_review.review:overturn#S2"),
     ),
-    "threshold charges": (
-        *WITH_CPS,
-        *steps("charging_decision.review:threshold charging_decision.review_threshold:wait"),
-        "charging_decision.review_threshold:discontinue#S1",
-    ),
     "administratively finalised": (*ASKED, "turn:charging_decision.finalise"),
     "ended by the police": steps("turn:file_submission.end"),
     "charged": CHARGED,
     "charged after a plan": (*COMPLETE, "charging_decision.review:charge", NO_CHANGE),
-    "one charged, one not": (
+    "decided four ways": (
         *WITH_CPS,
         *steps(f"charging_decision.review:charge#S1 {MET} charging_decision.review:nfa#S2"),
+        *steps("charging_decision.review:threshold charging_decision.review_threshold:wait"),
+        "charging_decision.review_threshold:discontinue#S4",
         NO_CHANGE,
     ),
     "update wanted": UPDATE_WANTED,
@@ -180,36 +190,36 @@ STORIES = (
     Story("advised", "pursued", "held", "trial near"),
     Story("appeal", "not_pursued", "held", "sign_off"),
     Story("revise", "consider again", "answer", escalation="supervisor"),
-    Story("advised", "review", "declined", "correct"),
+    Story("advised", "nil", "declined", "administratively finalised"),
     Story("acknowledge", "consider", "held"),
     Story("advised", "nil", "held", "charging triage", escalation="chief"),
     Story("not_sought", "review", "held", "ended by the police"),
-    Story("advised", "pursued", "held", "one charged, one not", suspects=2),
+    Story("advised", "pursued", "held", "decided four ways", suspects=4),
     Story("advised", "decide", "held", "sign_off again", escalation="gatekeeper"),
     Story("advised", "pursued", "held", "charging decision again", escalation="settled"),
     Story("advised", "nil", "held", "reviews for the victim", suspects=3),
     Story("advised", "pursued", "held", "update taken"),
     Story("advised", "review", "receive", "sent back by the CPS"),
-    Story("advised", "pursued", "held", "threshold charges", suspects=2),
+    Story("advised", "pursued", "held", "action plan, more time"),
     Story("appealed", "review", "answer"),
     Story("advised", "nil", "declined", "update wanted"),
-    Story("advised", "not_pursued", "held", "administratively finalised"),
+    Story("advised", "pursued", "held", "trial in a month"),
     Story("advised", "decide", "held", "review again"),
-    Story("advised", "pursued", "held", "updated, trial far"),
+    Story("advised", "pursued", "held", "further plan proposed"),
     Story("not sought after all", "review", "held"),
     Story("advised", "not_pursued", "held", "second action plan"),
-    Story("advised", "nil", "declined", "action plan"),
+    Story("advised", "nil", "declined", "action plan, waiting for a laboratory"),
     Story("consider", "consider", "answer"),
     Story("advised", "review", "take", "returned by the supervisor"),
     Story("advised", "pursued", "held", "trial next week, update wanted"),
-    Story("advised", "pursued", "held", "trial in a month"),
+    Story("advised", "review of nil", "held", "review"),
     Story("follow-up", "consider", "declined"),
     Story("advised", "decide", "held", "action plan, answered"),
     Story("advised", "review", "held", "correct a third time"),
     Story("triage again", "consider", "held"),
     Story("advised", "pursued", "held", "charging triage again"),
-    Story("advised", "not_pursued", "held", "charging decision"),
-    Story("advised", "pursued", "held", "charged"),
+    Story("advised", "nil", "held", "sign_off"),
+    Story("advised", "not_pursued", "held", "updated, trial far"),
     Story("advised", "pursued", "held", "trial relisted"),
     Story("revise", "review", "take"),
     Story("advised", "nil", "held", "no further action"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from workflows.engine.registry import FLOWS
 from workflows.soundness.explore import explore
 from workflows.soundness.graph import Graph
-from workflows.soundness.net import Net, net_of
+from workflows.soundness.net import net_of
 from workflows.soundness.scenes import Focus
 from workflows.soundness.verdict import Finding, findings
 
@@ -32,9 +32,5 @@ def check(focus: Focus) -> Check:
     graph = explore(focus)
     seconds = time.monotonic() - began
     nets = [net_of(FLOWS[kind]) for kind in focus.kinds]
-    return Check(focus, graph, seconds, findings(graph, nets if focus.turns else map(without_turns, nets)))
-
-
-def without_turns(net: Net) -> Net:
-    """What is not done in a focus is not missed there."""
-    return replace(net, turns=())
+    told = nets if focus.turns else [replace(net, turns=()) for net in nets]
+    return Check(focus, graph, seconds, findings(graph, told, focus.beyond))

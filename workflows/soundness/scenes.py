@@ -53,6 +53,12 @@ class Focus:
     escalated: tuple[str, ...] = ()
 
     @property
+    def beyond(self) -> tuple[str, ...]:
+        """The nodes to which a single action plan does not lead."""
+        further = ("charging_decision.review_plan", "charging_decision.is_approved")
+        return further if self.plans == 1 else ()
+
+    @property
     def name(self) -> str:
         notes = {
             "four eyes": self.four_eyes,
@@ -74,15 +80,24 @@ ACCEPTED = (
 # Longer than the police may leave an action plan unanswered.
 SILENCE = timedelta(days=100)
 TO_DECIDE = (*CONSIDERED, *ACCEPTED, "bad_character.review:review")
+MET = (*TO_DECIDE, "charging_decision:record_meeting")
 FOCUSES = (
     Focus(("early_advice",)),
     Focus(("line_of_inquiry",), ADVISED),
     Focus(("bad_character",)),
     Focus(("file_submission", "charging_request"), CONSIDERED),
     Focus(("file_submission", "charging_request"), CONSIDERED, four_eyes=True, holds=False),
-    Focus(("charging_decision", "plan_item"), (*TO_DECIDE, "charging_decision:record_meeting"), turns=False),
-    Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, holds=False, items=2, later=SILENCE),
-    Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, holds=False, plans=2, later=SILENCE),
+    Focus(("charging_decision", "plan_item"), MET, turns=False),
+    Focus(("charging_decision", "plan_item"), MET, hands=False, holds=False, turns=False, items=2),
+    Focus(
+        ("charging_decision", "plan_item"),
+        MET,
+        four_eyes=True,
+        hands=False,
+        holds=False,
+        turns=False,
+        plans=2,
+    ),
     Focus(
         ("charging_decision", "plan_item", "review_right", "decision_review"),
         TO_DECIDE,

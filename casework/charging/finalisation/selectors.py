@@ -23,6 +23,10 @@ ALLOWED = "ADMIN_FINALISE"
 # The open work in which the police answer.
 ITEM = "plan_item.answer"
 Item = ActionPlanItem.Position
+# Where the CPS has to answer the police, so that they are not silent.
+WITH_THE_CPS = (Item.CHECK, Item.EXTENSION)
+# What ends the silence when the police do it.
+SAID = ("answered", "more_time_asked", "item_message")
 # What brings an item back to the police, so that their silence begins anew.
 BACK_WITH_THE_POLICE = Q(moved_to=Item.ANSWER) | Q(verb="reinstated")
 
@@ -61,7 +65,7 @@ def silences(decisions: QuerySet[ChargingDecision]) -> list[Silence]:
     a request for more time of anybody of the police end it, as does what the CPS sends back.
     """
     waiting = decisions.filter(position=ChargingDecision.Position.WAITING, withdrawn_at__isnull=True)
-    with_cps = ActionPlanItem.objects.filter(withdrawn_at__isnull=True, position=Item.CHECK)
+    with_cps = ActionPlanItem.objects.filter(withdrawn_at__isnull=True, position__in=WITH_THE_CPS)
     waiting = waiting.exclude(pk__in=with_cps.values("plan__decision"))
     found = waiting.annotate(issued_at=Max("action_plans__issued_at"), heard_at=Subquery(_heard()))
     last = Greatest(F("issued_at"), Coalesce(F("heard_at"), F("issued_at")))
@@ -94,7 +98,7 @@ def _heard() -> QuerySet[Event, Any]:
     items = ActionPlanItem.objects.filter(plan__decision=OuterRef(OuterRef("pk"))).values("pk")
     plans = ActionPlan.objects.filter(decision=OuterRef(OuterRef("pk"))).values("pk")
     said = Event.objects.filter(
-        Q(role__in=POLICE_ROLES) | BACK_WITH_THE_POLICE,
+        Q(role__in=POLICE_ROLES, verb__in=SAID) | BACK_WITH_THE_POLICE,
         Q(subject__in=items) | Q(subject__in=plans),
         case_file=case,
         route=ActionPlanItem.route,

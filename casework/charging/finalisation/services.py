@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from casework.access.policy import Actor
 from casework.action_plans.models import ActionPlanItem
-from casework.charging.finalisation.selectors import silences
+from casework.charging.finalisation.selectors import WITH_THE_CPS, silences
 from casework.charging.models import ChargingDecision
 from casework.charging.services import round_begin
 from casework.database import in_transaction
@@ -74,8 +74,8 @@ def finalisation_allowed(record: ChargingDecision, at: datetime) -> None:
 def finalisation_missing(record: ChargingDecision, at: datetime) -> str:
     """What keeps the decision from being finalised, in words; nothing where it may be. Two queries."""
     today, items = timezone.localdate(at), items_open(record)
-    if any(item.position == ActionPlanItem.Position.CHECK for item in items):
-        return "The police have answered. Check their answers before you finalise the case"
+    if any(item.position in WITH_THE_CPS for item in items):
+        return "The police have answered, or asked for more time. Deal with that before you finalise the case"
     latest = max((item.due_on for item in items), default=today)
     if latest > today:
         return f"An item of the action plan is not due before {govuk_date(latest)}"
