@@ -15,7 +15,7 @@ from casework.early_advice.models import EarlyAdviceRequest
 from casework.early_advice.record_models import LineAnswer
 from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
-from casework.police_outcomes.selectors import police_outcomes_shown
+from casework.police_outcomes.selectors import files_with_outcomes
 from casework.review_rights.models import ReviewRight
 from casework.routes.models import RouteRecord
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
@@ -50,14 +50,14 @@ def early_advice_of(case: CaseFile) -> Iterable[RouteEntry]:
 
 def file_review_of(case: CaseFile) -> Iterable[RouteEntry]:
     records = FileSubmission.objects.filter(case_file=case).select_related("submitted_by", "signed_off_by")
-    records = records.prefetch_related("answers", "rounds", "returns", police_outcomes_shown())
-    return (RouteEntry("file_submission", "File", record) for record in records)
+    files = files_with_outcomes(records.prefetch_related("answers", "rounds", "returns"))
+    return (RouteEntry("file_submission", "File", record) for record in files)
 
 
 def charging_of(case: CaseFile) -> Iterable[RouteEntry]:
     for request in ChargingRequest.objects.filter(case_file=case).order_by("round"):
         yield RouteEntry("charging_request", f"Request, round {request.round}", request)
-    for decision in decisions_shown(case).prefetch_related(proposals_told()):
+    for decision in decisions_shown(case, proposals_told()):
         yield RouteEntry("charging_decision", f"{decision.suspect.called} {decision.suspect}", decision)
     rights = ReviewRight.objects.filter(case_file=case).select_related(
         "victim", "decision__suspect", "review"

@@ -1,10 +1,18 @@
 from __future__ import annotations
 
-from django.db.models import Prefetch
+from typing import Any
 
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
+
+from casework.file_review.models import FileSubmission
 from casework.police_outcomes.models import PoliceOutcome
 
 
-def police_outcomes_shown() -> Prefetch:
-    """The outcomes of files, with all that a page says of them. One query."""
-    return Prefetch("police_outcomes", PoliceOutcome.objects.select_related("suspect", "recorded_by"))
+def files_with_outcomes(files: QuerySet[FileSubmission]) -> list[FileSubmission]:
+    """The files, each with its police outcomes. The query of the files, and one where there are any."""
+    outcomes = PoliceOutcome.objects.filter(submission=OuterRef("pk"))
+    found: list[Any] = list(files.annotate(was_ended=Exists(outcomes)))
+    shown = PoliceOutcome.objects.select_related("suspect", "recorded_by")
+    ended = [each for each in found if each.was_ended]
+    prefetch_related_objects(ended, Prefetch("police_outcomes", shown))
+    return found
