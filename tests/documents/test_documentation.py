@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from casework.file_review.checklist import CHECKLIST
+
 from casework.documents import services
 from casework.documents.formats import FORMATS, images, office
 from casework.documents.kinds import kinds
-from casework.file_review.checklist import CHECKLIST
 from config.settings import BASE_DIR, DOCUMENT_MAX_BYTES
 
 PAGE = (BASE_DIR / "docs" / "documents.md").read_text()
