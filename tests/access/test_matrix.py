@@ -16,7 +16,7 @@ from casework.absences.models import Absence
 from casework.absences.services import absence_record
 from casework.incidents.services import incident_record
 from casework.people.models import User
-from tests.cast import TO_CHARGE
+from tests.cast import TO_CHARGE, TO_DECISION
 from tests.documents.sending import add as document_send
 from workflows.engine import work
 
@@ -29,6 +29,7 @@ ON_THE_CASE = POLICE_UNIT | LISTS_TRIAL | {"gatekeeper", "auditor"}
 OUTSIDE = {"outsider", "outside_prosecutor", "administrator"}
 SIGNED_IN = ON_THE_CASE | OUTSIDE
 LEADS = {"supervisor", "gatekeeper", "manager"}
+PAUSES = POLICE_UNIT | {"gatekeeper", "prosecutor", "manager"}
 MEETS = {"gatekeeper", "manager"}
 WITHDRAWS = {"supervisor", "liaison"}
 OWES_WORK = SIGNED_IN - {"auditor", "administrator"}
@@ -43,6 +44,9 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "case": (ON_THE_CASE, set(), OUTSIDE),
     "case_people": (ON_THE_CASE, set(), OUTSIDE),
     "case_activity": (ON_THE_CASE, set(), OUTSIDE),
+    "case_clock": (ON_THE_CASE, set(), OUTSIDE),
+    "clock_pause": (PAUSES, ON_THE_CASE - PAUSES, OUTSIDE),
+    "clock_restart": (PAUSES, ON_THE_CASE - PAUSES, OUTSIDE),
     "case_add": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "case_change": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "part_change": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
@@ -59,10 +63,12 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "document_version": (POLICE, ON_THE_CASE - POLICE, OUTSIDE),
     "document_withdraw": (POLICE, ON_THE_CASE - POLICE, OUTSIDE),
     "case_route": (ON_THE_CASE, set(), OUTSIDE),
+    "action_plan": (ON_THE_CASE, set(), OUTSIDE),
     "step": (ON_THE_CASE, set(), OUTSIDE),
     "give_out": (LEADS, SIGNED_IN - LEADS, set()),
     "team_load": (OWES_WORK, SIGNED_IN - OWES_WORK, set()),
     "files_returned": (LEADS, SIGNED_IN - LEADS, set()),
+    "record": (OWES_WORK, SIGNED_IN - OWES_WORK, set()),
     "step_give": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "step_hold": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "step_withdraw": (WITHDRAWS, ON_THE_CASE - WITHDRAWS, OUTSIDE),
@@ -72,6 +78,9 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "away_colleague": (LEADS, SIGNED_IN - LEADS, set()),
     "away_add_for": ({"supervisor"}, SIGNED_IN - LEADS, LEADS - {"supervisor"}),
     "away_end": (POLICE_UNIT, SIGNED_IN - OWES_WORK, OWES_WORK - POLICE_UNIT),
+    "whose_clock": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "whose_clock_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "whose_clock_counted": (SIGNED_IN, set(), set()),
     "people": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "person_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "membership_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
@@ -90,6 +99,13 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
 ELSEWHERE = {"live", "ready", "account_login", "account_signup", "turn", "next_work"}
 # By POST only.
 VERBS = {"step_claim", "step_release", "step_hold_end"}
+
+
+ASKED_AND_ANSWERED = (
+    "charging_decision.review action_plan",
+    "plan_item.answer answer",
+    "plan_item.check accept",
+)
 
 
 def names() -> set[str]:
@@ -114,7 +130,7 @@ def incident(case):
 @pytest.fixture
 def address(drive, cast, as_user):
     case = drive.case(victims=2)
-    drive.do(case, *TO_CHARGE)
+    drive.do(case, *TO_DECISION, *ASKED_AND_ANSWERED, *TO_CHARGE[len(TO_DECISION) :])
     document_send(as_user(cast.investigator), case)
     document = {"urn": case.urn, "number": 1}
     withdrawn = drive.open_work(case, "vps_offer.offer").task
@@ -123,6 +139,7 @@ def address(drive, cast, as_user):
     arguments = {
         "case": {"urn": case.urn}, "case_people": {"urn": case.urn}, "case_activity": {"urn": case.urn},
         "case_add": {"urn": case.urn, "what": "victim"}, "trial": {"urn": case.urn},
+        "case_clock": {"urn": case.urn}, "clock_pause": {"urn": case.urn}, "clock_restart": {"urn": case.urn},
         "case_change": {"urn": case.urn}, "escalate": {"urn": case.urn}, "post_name": {"rung": "gatekeeper"},
         "part_change": {"urn": case.urn, "what": "suspect", "reference": "S1"},
         "membership_end": {"membership": cast.gatekeeper.memberships.get().pk},
@@ -131,6 +148,7 @@ def address(drive, cast, as_user):
         "document": document, "document_version": document, "document_withdraw": document,
         "document_download": {**document, "version": 1},
         "case_route": {"urn": case.urn, "route": "charging"},
+        "action_plan": {"urn": case.urn, "suspect": "S1", "number": 1},
         "step": step, "step_give": step, "step_hold": step, "step_withdraw": step,
         "step_take_up": {"urn": case.urn, "task": withdrawn},
         "away_add_for": {"person": cast.investigator2.pk},

@@ -31,7 +31,14 @@ ROLES = (
     "administrator",
 )
 # Forms that ask for nothing, so that there is nothing to refuse.
-NEVER_REFUSED = {"ConfirmForm", "AcknowledgeForm", "AcceptForm", "AcceptAnswerForm"}
+NEVER_REFUSED = {
+    "ConfirmForm",
+    "AcknowledgeForm",
+    "AcceptForm",
+    "AcceptAnswerForm",
+    "GrantForm",
+    "ApproveForm",
+}
 
 
 @dataclass(frozen=True)
@@ -153,6 +160,20 @@ def case_pages() -> Iterator[PageKind]:
     yield PageKind("route with nothing yet", "case_route", **empty)
 
 
+def clock_pages() -> Iterator[PageKind]:
+    """The clock of cases that run, are paused and take too long; the report with and without a case."""
+    for case in ("fresh", "fourth", "overdue", "charged"):
+        yield PageKind(f"clock of case {case}", "case_clock", who="investigator", case=case)
+    yield PageKind("clock, read only", "case_clock", who="auditor", case="charged")
+    yield from form_pages("pause the clock", "clock_pause", who="investigator", case="second")
+    yield from form_pages("restart the clock", "clock_restart", who="investigator", case="fourth")
+    for who in ("supervisor", "gatekeeper", "manager", "auditor", "manager_elsewhere"):
+        yield PageKind(f"whose clock, of the {who}", "whose_clock", who=who)
+    wrong = {"who": "gatekeeper", "query": "?first-day=31&first-month=2&first-year=2026", "status": 422}
+    yield PageKind("whose clock, no such day", "whose_clock", **wrong)
+    yield PageKind("how the clock is counted", "whose_clock_counted", who="liaison")
+
+
 def change_pages() -> Iterator[PageKind]:
     yield from form_pages("register", "register", who="investigator")
     for what in ("suspect", "victim", "offence"):
@@ -260,6 +281,20 @@ def turn_pages() -> Iterator[PageKind]:
         yield from form_pages(f"turn {key}", "turn", **advised, who=who, turn=f"early_advice.{key}")
 
 
+def plan_pages() -> Iterator[PageKind]:
+    """An action plan as each side sees it, and what is done to an item beside its steps."""
+    plan = {"case": "deciding", "where": {"suspect": "S1", "number": "1"}}
+    for who in ("investigator", "prosecutor", "auditor"):
+        yield PageKind(f"action plan of the {who}", "action_plan", who=who, **plan)
+    for key, who in (("message", "prosecutor"), ("owner", "supervisor")):
+        about = {"case": "deciding", "who": who, "turn": f"plan_item.{key}"}
+        yield from form_pages(f"turn {key}", "turn", **about)
+    partly = {"answer": "partly", "done_so_far": "Half"}
+    answer = {"step": "plan_item.answer", "query": "?outcome=answer"}
+    yield refused("step answered in part", "step", **answer, sends=partly)
+    yield PageKind("further plan", "case_route", who="manager", case="further", where={"route": "charging"})
+
+
 def meeting_pages() -> Iterator[PageKind]:
     yield from form_pages("escalate", "escalate", who="investigator", case="second")
     yield PageKind("joint meeting", "agenda", who="gatekeeper")
@@ -287,7 +322,9 @@ def file_pages() -> Iterator[PageKind]:
 def lead_pages() -> Iterator[PageKind]:
     yield from form_pages("give out", "give_out", who="supervisor")
     yield PageKind("give out, nothing found", "give_out", who="supervisor", query="?whose=mine")
-    yield PageKind("give out, too late", "give_out", who="supervisor", sends=seen_unclaimed, status=409)
+    yield PageKind("give out, to check", "give_out", who="supervisor", sends=seen_unclaimed)
+    late = {"who": "supervisor", "status": 409}
+    yield PageKind("give out, too late", "give_out", **late, sends=confirmed_too_late)
     yield PageKind("give out, nothing open", "give_out", who="manager_elsewhere")
     yield PageKind("queue of a stand-in", "queue", who="investigator2", query="?urgency=held&urgency=later")
 
@@ -295,6 +332,34 @@ def lead_pages() -> Iterator[PageKind]:
 def seen_unclaimed(scene: Scene) -> dict[str, Any]:
     """Work that somebody holds, as if nobody had held it when the page was made."""
     return {"work": f"{scene.work('vps_offer.offer').task}-0", "to": scene.person("investigator2").pk}
+
+
+def confirmed_too_late(scene: Scene) -> dict[str, Any]:
+    return {**seen_unclaimed(scene), "confirmed": "1"}
+
+
+def record_pages() -> Iterator[PageKind]:
+    """Recording the same for several pieces of work."""
+    liaison = {"who": "liaison", "query": "?what=vps_offer.receive.receive"}
+    yield PageKind("record for several", "record", who="liaison")
+    yield PageKind("record for several, nothing open", "record", who="manager_elsewhere")
+    yield from form_pages("record, select", "record", **liaison)
+    yield PageKind("record, nothing waits", "record", who="liaison", query="?what=plan_item.check.accept")
+    yield PageKind("record, to check", "record", **liaison, sends={"all": "1"})
+
+
+def draft_pages() -> Iterator[PageKind]:
+    """A form with a draft, and the list of the work that has one."""
+    step = {"step": "vps_offer.take", "query": "?outcome=take"}
+    keeps = {"made_on-day": "5", "keep": "later"}
+    yield PageKind("draft saved", "step", **step, sends=keeps)
+    yield PageKind("step with a draft", "step", **step)
+    choice = {"step": "charging_decision.review"}
+    keeps = {"parts": "2", "part-1-what": "Footage", "keep": "later"}
+    yield PageKind("draft of items saved", "step", **choice, query="?outcome=action_plan", sends=keeps)
+    yield PageKind("step to choose, with a draft", "step", **choice)
+    yield PageKind("step with a draft of items", "step", **choice, query="?outcome=action_plan")
+    yield PageKind("queue of marked work", "queue", who="prosecutor", query="?marked=draft&marked=updated")
 
 
 def away_pages() -> Iterator[PageKind]:
@@ -317,6 +382,7 @@ PAGES = [
     *account_pages(),
     *list_pages(),
     *case_pages(),
+    *clock_pages(),
     *change_pages(),
     *document_pages(),
     *administration_pages(),
@@ -327,6 +393,9 @@ PAGES = [
     *turn_pages(),
     *file_pages(),
     *lead_pages(),
+    *record_pages(),
+    *draft_pages(),
+    *plan_pages(),
     *meeting_pages(),
     *away_pages(),
     *error_pages(),

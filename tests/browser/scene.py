@@ -13,6 +13,7 @@ from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from casework.absences.services import absence_record
+from casework.action_plans.models import ActionPlanItem
 from casework.casefiles.models import CaseFile
 from casework.incidents.services import incident_record
 from casework.obligations.models import Obligation
@@ -33,6 +34,7 @@ from tests.cast import (
 from tests.documents.files import pdf
 from tests.documents.sending import add, add_version, where
 from tests.samples import day, plan_item
+from tests.whose_clock.pausing import pause, restart
 from workflows.engine import work
 from workflows.engine.nodes import Step
 from workflows.engine.registry import FLOWS
@@ -89,6 +91,13 @@ DONE: dict[str, tuple[str, ...]] = {
         *TO_GATEKEEPER,
         *("file_submission.review return", "file_submission.correct submit", TO_GATEKEEPER[-1]) * 2,
         "file_submission.review return",
+    ),
+    "further": (
+        *TO_DECISION,
+        "charging_decision.review action_plan",
+        "plan_item.answer answer",
+        "plan_item.check accept",
+        "charging_decision.review action_plan",
     ),
     "not charged": (
         "early_advice.consider not_sought",
@@ -152,6 +161,7 @@ def make_scene() -> Scene:
     documented(scene.drive, scene.cases["charged"])
     claim(scene, "file_submission.review", scene.drive.cast.gatekeeper)
     hold_withdraw_and_go_away(scene)
+    wait_for_third_parties(scene)
     troubled(scene)
     return scene
 
@@ -176,6 +186,16 @@ def hold_withdraw_and_go_away(scene: Scene) -> None:
     absence_record(**officer, **days, at=now)
 
 
+def wait_for_third_parties(scene: Scene) -> None:
+    """One wait lasts as expected; one, after another that is over, takes longer."""
+    officer, now = scene.drive.cast.investigator, timezone.now()
+    pause(scene.cases["fourth"], officer, now)
+    begun = now - timedelta(days=50)
+    pause(scene.cases["overdue"], officer, begun)
+    restart(scene.cases["overdue"], officer, begun + timedelta(days=9))
+    pause(scene.cases["overdue"], officer, begun + timedelta(days=20))
+
+
 def troubled(scene: Scene) -> None:
     """Something failed, stuck and orphaned each, and a pool in which nobody is."""
     case = scene.cases["troubled"] = scene.drive.case()
@@ -198,12 +218,17 @@ def troubled(scene: Scene) -> None:
 
 
 def deciding(drive: Driver) -> CaseFile:
-    """Of two suspects one is to be decided, and one waits for two answers, of which one is to be checked."""
+    """Of two suspects one is to be decided, and one waits for three answers.
+
+    One is to be checked, for one more time is asked, and both sides have written about the first.
+    """
     case, today = drive.case(suspects=2), timezone.localdate()
     drive.do(case, CONSIDERED[0], CONSIDERED[1], *TO_DECISION[1:], "bad_character.review review")
-    two_items = {"parts": 2, **plan_item(1, today), **plan_item(2, today, "Statement of the driver")}
-    drive.send(case, "charging_decision.review", "action_plan", **two_items)
-    drive.do(case, "plan_item.answer answer")
+    items = {**plan_item(1, today), **plan_item(2, today, "Statement of the driver"), **plan_item(3, today)}
+    drive.send(case, "charging_decision.review", "action_plan", parts=3, **items)
+    drive.do(case, "plan_item.answer answer", "plan_item.answer more_time")
+    for who, message in ((drive.cast.prosecutor, "Which camera?"), (drive.cast.gatekeeper, "The upper deck")):
+        drive.turn(ActionPlanItem.objects.get(case_file=case, number=1), "message", who, message=message)
     return case
 
 
