@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 
 from casework.errors import RuleBroken
 from casework.routes.models import RouteRecord
@@ -85,8 +86,17 @@ class StepForm(forms.Form):
         self.record = record
         super().__init__(*args, **{"auto_id": "%s", **kwargs})
 
+    def unjudged(self) -> Self:
+        """The same with what was typed, and nothing said of what is wrong with it: it is not sent yet."""
+        _judge_nothing(self)
+        return self
+
     def arguments(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
+
+
+def _judge_nothing(form: forms.Form) -> None:
+    form._errors = ErrorDict()  # type: ignore[attr-defined]  # Django judges a form that has none yet
 
 
 class RepeatingStepForm(StepForm):
@@ -129,6 +139,11 @@ class RepeatingStepForm(StepForm):
     def asks_for_another(self) -> bool:
         """The person pressed "add another": show the page again, with nothing judged."""
         return self.is_bound and "add" in self.data
+
+    def unjudged(self) -> Self:
+        for part in self.parts:
+            _judge_nothing(part)
+        return super().unjudged()
 
     def is_valid(self) -> bool:
         valid = [super().is_valid(), *(part.is_valid() for part in self.parts)]

@@ -16,7 +16,8 @@ Position = FileSubmission.Position
 def files_bounced(user: User) -> QuerySet[FileSubmission]:
     """The files that are still on their way and came back so often that those who lead must know.
 
-    Of the cases that the person may see; what came back most comes first. No query of its own.
+    Of the cases that the person may see; what came back most comes first, and each says how
+    often (`times_returned`). No query of its own.
     """
     triage = ChargingRequest.objects.filter(
         case_file=OuterRef("case_file"), position=ChargingRequest.Position.TRIAGE
@@ -26,9 +27,9 @@ def files_bounced(user: User) -> QuerySet[FileSubmission]:
         case_file__in=CaseFile.objects.visible_to(user),
         withdrawn_at=None,
     )
-    counted = on_their_way.annotate(returned=Count("returns"))
-    return counted.filter(returned__gte=settings.CASEWORK_BOUNCE_ALERT_AT).order_by(
-        "-returned", "moved_at", "pk"
+    counted = on_their_way.annotate(times_returned=Count("returns"))
+    return counted.filter(times_returned__gte=settings.CASEWORK_BOUNCE_ALERT_AT).order_by(
+        "-times_returned", "moved_at", "pk"
     )
 
 

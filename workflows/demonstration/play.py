@@ -16,6 +16,7 @@ from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role
 from casework.routes.models import RouteRecord
+from casework.whose_clock.services import clock_pause
 from workflows.demonstration.people import Cast
 from workflows.demonstration.timetable import Timetable
 from workflows.demonstration.words import ARGUMENTS, Scene
@@ -52,6 +53,8 @@ class Player:
                 self._list_trial(int(rest), at)
             elif kind == "turn":
                 self._turn(*rest.split("."), at=at)
+            elif kind == "pause":
+                self._pause(int(rest), at)
             elif kind == "escalate":
                 self._escalate(rest, at)
             else:
@@ -77,14 +80,17 @@ class Player:
                 arguments=ARGUMENTS[f"{route}:{outcome}"](scene),
             )
 
-    def _turn(self, kind: str, key: str, *, at: datetime) -> None:
-        """Do something to every record of a kind that stands where it may be done."""
+    def _turn(self, kind: str, key: str, role: str = "", *, at: datetime) -> None:
+        """Do something to every record of a kind that stands where it may be done, in the first of its roles.
+
+        Or in the role that is named.
+        """
         found = next(each for each in FLOWS[kind].turns if each.key == key)
         for record in CaseProcess._meta.get_field(kind).related_model.objects.filter(case_file=self.case):
             if found.stands(record):
                 turn(
                     record=record,
-                    by=self.cast.colleague(found.roles[0], self.case, self.number),
+                    by=self.cast.colleague(role or found.roles[0], self.case, self.number),
                     at=at,
                     key=key,
                     arguments=ARGUMENTS[f"{kind}:{key}"](self._scene(at)),
@@ -131,6 +137,20 @@ class Player:
             work="The case as a whole",
             subject=None,
             why="The download of the phone has had no date for six weeks.",
+        )
+
+    def _pause(self, days: int, at: datetime) -> None:
+        """The officer waits for a laboratory, expected so many days after the moment."""
+        act_on_case(
+            case=self.case,
+            by=self.case.officer_in_case,
+            roles=(Role.INVESTIGATOR,),
+            at=at,
+            verb=clock_pause,
+            category="forensic",
+            awaited="Forensic provider",
+            reason="The result decides whether the last item can be answered.",
+            expected_on=timezone.localdate(at) + timedelta(days=days),
         )
 
     def _claim_some(self) -> None:

@@ -171,6 +171,7 @@ class EarlyAdviceFlow(CaseFlow):
                 "Acknowledge early advice",
                 services.early_advice_acknowledge,
                 forms.AcknowledgeForm,
+                in_bulk=True,
             )
         ],
     ).Next(this.end)
