@@ -84,7 +84,7 @@ DROP FUNCTION casework_decided_once();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0017_escalations'),
+        ('casework', '0015_clocks'),
     ]
 
     operations = [

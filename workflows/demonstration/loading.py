@@ -17,6 +17,9 @@ from casework.imports.synthetic.records import (
     synthetic_case,
 )
 from casework.imports.synthetic.writing import to_json
+from workflows.demonstration.clinics import clinics_make
+from workflows.demonstration.desks import CASES as CASES_ON_DESKS
+from workflows.demonstration.desks import desk_lay
 from workflows.demonstration.documents import CASES as CASES_WITH_DOCUMENTS
 from workflows.demonstration.documents import documents_attach
 from workflows.demonstration.people import Cast, cast_make
@@ -43,6 +46,7 @@ def demonstration_load(first: int = CASES) -> int:
     missing = [number for number in range(min(first, CASES)) if _urn_begins(number) not in there]
     if missing:
         _cases_load(missing)
+        clinics_make(timezone.localdate())
     return len(missing)
 
 
@@ -82,6 +86,8 @@ def _case_load(number: int, cast: Cast, today: date) -> None:
         gathered_at = plan.registered_at + timedelta(hours=1)
         documents_attach(case, by=case.officer_in_case, at=gathered_at, submitted=submitted)
     Player(cast, case, number + turn, today).play(plan)
+    if number < CASES_ON_DESKS:
+        desk_lay(case)
 
 
 def _import(number: int, plan: Timetable, cast: Cast) -> CaseFile:
