@@ -125,7 +125,7 @@ class AcceptAnswerForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        last = self.record.answers.last()
+        last = self.record.last_answer
         done = last is None or last.answer == Answer.DONE
         self.fields["reason"].required = not done
         if done:
