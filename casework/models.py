@@ -7,6 +7,7 @@ from casework.action_plans.proposals import PlanProposal, ProposedItem
 from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.clinics.models import CalendarFeed, ClinicBooking, ClinicEvent, ClinicSession
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
 from casework.drafts.models import Draft, UnsentForm
 from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
@@ -31,11 +32,15 @@ __all__ = [
     "AdviceRecord",
     "BadCharacterConsideration",
     "BadCharacterItem",
+    "CalendarFeed",
     "CaseFile",
     "CaseLook",
     "ChargingDecision",
     "ChargingRequest",
     "ChecklistAnswer",
+    "ClinicBooking",
+    "ClinicEvent",
+    "ClinicSession",
     "ClockPause",
     "Document",
     "DocumentVersion",

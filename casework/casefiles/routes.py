@@ -38,7 +38,7 @@ def early_advice_of(case: CaseFile) -> Iterable[RouteEntry]:
     records = EarlyAdviceRequest.objects.filter(case_file=case).select_related(
         "prosecutor", "requested_by", "considered_by"
     )
-    for record in records:
+    for record in records.prefetch_related("clinic_bookings__session__prosecutor"):
         yield RouteEntry("early_advice", "Early advice", record)
     answers = LineAnswer.objects.filter(case_file=case).select_related("line__advice", "answered_by")
     for answer in answers.order_by("-line__advice__version", "line__number"):

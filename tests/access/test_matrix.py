@@ -14,9 +14,11 @@ from viewflow.workflow.models import Task
 
 from casework.absences.models import Absence
 from casework.absences.services import absence_record
+from casework.clinics.feeds import calendar_feed_make
 from casework.incidents.services import incident_record
 from casework.people.models import User
 from tests.cast import TO_CHARGE, TO_DECISION
+from tests.clinics.planned import booked_soon
 from tests.documents.sending import add as document_send
 from workflows.engine import work
 
@@ -33,6 +35,10 @@ PAUSES = POLICE_UNIT | {"gatekeeper", "prosecutor", "manager"}
 MEETS = {"gatekeeper", "manager"}
 WITHDRAWS = {"supervisor", "liaison"}
 OWES_WORK = SIGNED_IN - {"auditor", "administrator"}
+READS = SIGNED_IN - {"administrator"}
+BOOKS = POLICE_UNIT | {"gatekeeper"}
+HOLDS_CLINIC = {"prosecutor", "manager"}
+HAS_FEED = BOOKS | {"prosecutor", "outsider", "outside_prosecutor"}
 EVERYBODY = SIGNED_IN | {"anonymous"}
 
 # name: (who gets the page, who is told that their role may not, who is told that there is no such page)
@@ -81,6 +87,21 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "whose_clock": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
     "whose_clock_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
     "whose_clock_counted": (SIGNED_IN, set(), set()),
+    "clinics": (READS, SIGNED_IN - READS, set()),
+    "clinic": (ON_THE_CASE, set(), OUTSIDE),
+    "clinic_plan": ({"manager"}, SIGNED_IN - {"manager"}, set()),
+    "clinic_figures": ({"gatekeeper", "manager"}, SIGNED_IN - {"gatekeeper", "manager"}, set()),
+    "clinic_case": (BOOKS, ON_THE_CASE - BOOKS, OUTSIDE),
+    "clinic_change": (HOLDS_CLINIC, ON_THE_CASE - HOLDS_CLINIC, OUTSIDE),
+    "clinic_cancel": (HOLDS_CLINIC, ON_THE_CASE - HOLDS_CLINIC, OUTSIDE),
+    "clinic_rearrange": (HOLDS_CLINIC, ON_THE_CASE - HOLDS_CLINIC, OUTSIDE),
+    "clinic_choose": (BOOKS, ON_THE_CASE - BOOKS, OUTSIDE),
+    "clinic_book": (BOOKS, ON_THE_CASE - BOOKS, OUTSIDE),
+    "clinic_give_back": (BOOKS, ON_THE_CASE - BOOKS, OUTSIDE),
+    "clinic_attendance": (HOLDS_CLINIC, ON_THE_CASE - HOLDS_CLINIC, OUTSIDE),
+    "calendar_feed": (HAS_FEED, SIGNED_IN - HAS_FEED, set()),
+    # Whoever has the address: its token is the permission, as a calendar program cannot sign in.
+    "calendar": (EVERYBODY, set(), set()),
     "people": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "person_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "membership_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
@@ -95,6 +116,8 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "privacy": (EVERYBODY, set(), set()),
     "account_inactive": (EVERYBODY, set(), set()),
 }
+# Those of a session of clinic slots.
+CLINIC_PAGES = ("clinic", "clinic_case", "clinic_change", "clinic_cancel", "clinic_rearrange")
 # Answered to machines, to the signed out only, or to whom each of many turns names: tested where at home.
 ELSEWHERE = {"live", "ready", "account_login", "account_signup", "turn", "next_work"}
 # By POST only.
@@ -136,6 +159,8 @@ def address(drive, cast, as_user):
     withdrawn = drive.open_work(case, "vps_offer.offer").task
     withdraw(withdrawn, by=cast.supervisor)
     step = {"urn": case.urn, "task": drive.open_work(case, "vps_offer.offer").task}
+    booking = booked_soon(drive)
+    clinic, slot = {"session": booking.session_id}, {"urn": booking.case_file.urn, "booking": booking.pk}
     arguments = {
         "case": {"urn": case.urn}, "case_people": {"urn": case.urn}, "case_activity": {"urn": case.urn},
         "case_add": {"urn": case.urn, "what": "victim"}, "trial": {"urn": case.urn},
@@ -153,6 +178,11 @@ def address(drive, cast, as_user):
         "step_take_up": {"urn": case.urn, "task": withdrawn},
         "away_add_for": {"person": cast.investigator2.pk},
         "away_end": {"absence": away(cast.investigator, cast.investigator2).pk},
+        **dict.fromkeys(CLINIC_PAGES, clinic),
+        "clinic_choose": {"urn": booking.case_file.urn},
+        "clinic_book": {"urn": booking.case_file.urn, **clinic},
+        "clinic_give_back": slot, "clinic_attendance": slot,
+        "calendar": {"token": calendar_feed_make(person=cast.investigator, at=timezone.now())},
         "incident": {"key": incident(case).reference, "action": "dismiss"},
     }  # fmt: skip
     return lambda name: reverse(name, kwargs=arguments.get(name, {}))

@@ -51,6 +51,9 @@ class PageKind:
     somebody whose time away it is about; `turn` is what is done to a record of the case beside its
     steps, as in "early_advice.follow-up"; `withdrawn` is about the step that was withdrawn;
     `trouble` is what is to be put right: the scene's "incident" or "stuck".
+    somebody whose time away it is about; `withdrawn` is about the step that was withdrawn;
+    `trouble` is what is to be put right: the scene's "incident" or "stuck". `slot` is a clinic slot,
+    the scene's "booking" or "released", and `session_of` the session in which it is.
     """
 
     name: str
@@ -64,6 +67,8 @@ class PageKind:
     turn: str = ""
     withdrawn: bool = False
     trouble: str = ""
+    session_of: str = ""
+    slot: str = ""
     query: str = ""
     status: int = 200
     where: Mapping[str, Any] = field(default_factory=dict)
@@ -89,7 +94,14 @@ class PageKind:
             where |= {"urn": scene.cases["fresh"].urn, "task": scene.withdrawn}
         if self.trouble:
             where["key"] = getattr(scene, self.trouble)
-        return reverse(self.view, kwargs=where) + self.query
+        return reverse(self.view, kwargs={**where, **self.clinic(scene)}) + self.query
+
+    def clinic(self, scene: Scene) -> dict[str, Any]:
+        """What an address says of a clinic slot or its session."""
+        if self.session_of:
+            return {"session": getattr(scene, self.session_of).session_id}
+        held = getattr(scene, self.slot) if self.slot else None
+        return {"urn": held.case_file.urn, "booking": held.pk} if held else {}
 
     def _turned(self, scene: Scene) -> dict[str, Any]:
         if not self.turn:
@@ -373,6 +385,31 @@ def away_pages() -> Iterator[PageKind]:
     yield PageKind("end time away", "away_end", who="investigator", absence_of="investigator")
 
 
+def clinic_pages() -> Iterator[PageKind]:
+    for who in ("investigator", "prosecutor", "manager", "auditor"):
+        yield PageKind(f"clinics of the {who}", "clinics", who=who)
+    yield PageKind("clinics, nothing found", "clinics", who="manager", query="?show=past")
+    yield from form_pages("plan a clinic", "clinic_plan", who="manager")
+    held, hosts = {"session_of": "booking"}, {"who": "manager", "session_of": "booking"}
+    for who in ("investigator", "prosecutor", "manager"):
+        yield PageKind(f"clinic session of the {who}", "clinic", who=who, **held)
+    yield PageKind("clinic session, cancelled", "clinic", who="manager", session_of="released")
+    yield from form_pages("clinic: which case", "clinic_case", who="investigator", **held)
+    for name in ("change", "cancel", "rearrange"):
+        yield from form_pages(f"clinic session, {name}", f"clinic_{name}", **hosts)
+    officer = {"who": "investigator", "case": "second"}
+    yield PageKind("clinic: which session", "clinic_choose", **officer)
+    yield from form_pages("clinic: book", "clinic_book", **officer, **held)
+    yield from form_pages(
+        "clinic: book, not yet shared", "clinic_book", who="supervisor", case="fresh", **held
+    )
+    yield from form_pages("clinic: give back", "clinic_give_back", who="investigator", slot="booking")
+    yield from form_pages("clinic: attendance", "clinic_attendance", who="prosecutor", slot="booking")
+    yield PageKind("clinic figures", "clinic_figures", who="manager", query="?months=12")
+    yield PageKind("calendar feed", "calendar_feed", who="prosecutor")
+    yield PageKind("calendar feed, made", "calendar_feed", who="prosecutor", sends=NOTHING)
+
+
 def error_pages() -> Iterator[PageKind]:
     yield PageKind("not found", "case", who="investigator", where={"urn": "99ZZ9999926"}, status=404)
     yield PageKind("not allowed", "people", who="investigator", status=403)
@@ -398,5 +435,6 @@ PAGES = [
     *plan_pages(),
     *meeting_pages(),
     *away_pages(),
+    *clinic_pages(),
     *error_pages(),
 ]

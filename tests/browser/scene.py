@@ -15,6 +15,8 @@ from viewflow.workflow.models import Task
 from casework.absences.services import absence_record
 from casework.action_plans.models import ActionPlanItem
 from casework.casefiles.models import CaseFile
+from casework.clinics.models import ClinicBooking
+from casework.clinics.rearranging import clinic_cancel
 from casework.incidents.services import incident_record
 from casework.obligations.models import Obligation
 from casework.people.models import User
@@ -31,6 +33,7 @@ from tests.cast import (
     organisation,
     person,
 )
+from tests.clinics.planned import booked_soon, manager, second_prosecutor
 from tests.documents.files import pdf
 from tests.documents.sending import add, add_version, where
 from tests.samples import day, plan_item
@@ -122,6 +125,9 @@ class Scene:
     # How an address names what failed, and what is stuck.
     incident: str = ""
     stuck: str = ""
+    # A clinic slot that is held, and one of a session that is not.
+    booking: ClinicBooking | None = None
+    released: ClinicBooking | None = None
 
     def person(self, name: str) -> User:
         return self.others.get(name) or getattr(self.drive.cast, name)
@@ -163,6 +169,7 @@ def make_scene() -> Scene:
     hold_withdraw_and_go_away(scene)
     wait_for_third_parties(scene)
     troubled(scene)
+    clinics(scene)
     return scene
 
 
@@ -215,6 +222,17 @@ def troubled(scene: Scene) -> None:
     elsewhere = Obligation.objects.filter(case_file=case, kind="vps_offer.offer")
     Task.objects.filter(pk__in=elsewhere.values("task")).update(owner=scene.drive.cast.outsider)
     elsewhere.update(owner=scene.drive.cast.outsider)
+
+
+def clinics(scene: Scene) -> None:
+    """A session with a slot that is held, on a day on which its prosecutor is away, and a cancelled one."""
+    cast, now = scene.drive.cast, timezone.now()
+    scene.booking = booked_soon(scene.drive)
+    scene.released = booked_soon(scene.drive, days=6)
+    clinic_cancel(session=scene.released.session, by=manager(cast), at=now, reason="Court duty")
+    on = scene.booking.session.on
+    days = {"starts_on": on, "ends_on": on, "stand_in": second_prosecutor(cast)}
+    absence_record(person=cast.prosecutor, by=cast.prosecutor, **days, at=now)
 
 
 def deciding(drive: Driver) -> CaseFile:

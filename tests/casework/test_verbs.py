@@ -16,6 +16,10 @@ from casework.casefiles import amend
 from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingDecision
 from casework.charging.services import no_further_action
+from casework.clinics.bookings import clinic_attendance_record, clinic_booking_cancel, clinic_rebook
+from casework.clinics.people import BOOKERS
+from casework.clinics.rearranging import clinic_cancel, clinic_rearrange
+from casework.deadlines.calendar import working_days_after
 from casework.documents.receiving import Received
 from casework.documents.services import (
     document_add,
@@ -38,6 +42,7 @@ from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 from casework.victim_statements.services import vps_offer
 from tests.casework.test_guards import refused
 from tests.cast import ADVISED, CONSIDERED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER, person
+from tests.clinics.planned import booked_soon, manager
 from tests.samples import day, sample
 from tests.whose_clock.pausing import pause, restart
 from tests.workflows.test_engine import steps
@@ -297,6 +302,7 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     charged = drive.case()
     drive.do(charged, *DECLINED_TWICE)
     list_the_trial_twice(drive, charged)
+    end_clinic_slots_in_every_way(drive)
     escalate_every_way(drive)
     ask_twice(drive, drive.case())
     add_change_and_withdraw_a_document(drive, charged)
@@ -364,6 +370,25 @@ def correct_claim_and_release(drive, case) -> None:
     for verb in (work.release, work.claim):
         verb(**now, by=drive.cast.investigator)
     hand_over_hold_and_withdraw(drive, now)
+
+
+def end_clinic_slots_in_every_way(drive) -> None:
+    """Slots are changed, moved with their session, attended, missed, given back and released."""
+    first, second = booked_soon(drive), booked_soon(drive, days=6)
+    session, by = first.session, manager(drive.cast)
+    officer = {"by": drive.cast.investigator, "roles": BOOKERS, "at": timezone.now()}
+    slot = {"session": session, "starts_at": session.slots[1], "mode": "station"}
+    work.act_on_case(case=first.case_file, verb=clinic_rebook, booking=first, **slot, **officer)
+    to = {"on": working_days_after(session.on, 20), "prosecutor": drive.cast.prosecutor}
+    now = {"by": by, "at": timezone.now(), "reason": "Court"}
+    made = clinic_rearrange(session=session, keep_bookings=True, **to, **now)
+    host = {"by": by, "at": made.session.ends, "booking": first, "outcome": "advice_given"}
+    for attended in (False, True):
+        clinic_attendance_record(case=first.case_file, attended=attended, **host)
+    released = booked_soon(drive, days=7)
+    clinic_cancel(session=released.session, **now)
+    back = {"booking": second, "reason": "Ill"}
+    work.act_on_case(case=second.case_file, verb=clinic_booking_cancel, **back, **officer)
 
 
 def hand_over_hold_and_withdraw(drive, now) -> None:
