@@ -103,13 +103,14 @@ class RepeatingStepForm(StepForm):
     """A step that carries several of the same thing, such as the items of an action plan.
 
     `part_form` is the form of one; the page shows `parts` and a button that adds a
-    blank one. `argument` names the verb's argument for the list. The first is asked
-    for; wholly blank further parts are left out.
+    blank one. `argument` names the verb's argument for the list. The first `required_parts`
+    are asked for; wholly blank further parts are left out.
     """
 
     part_form: type[forms.Form]
     part_name: str
     argument: str
+    required_parts = 1
     max_parts = 30
     COUNT = "parts"
 
@@ -128,7 +129,7 @@ class RepeatingStepForm(StepForm):
             self.data if self.is_bound else None,
             prefix=f"part-{index + 1}",
             auto_id="%s",
-            empty_permitted=index > 0,
+            empty_permitted=index >= self.required_parts,
             use_required_attribute=False,
         )
         part.error_subject = f"{self.part_name} {index + 1}"  # type: ignore[attr-defined]

@@ -1,16 +1,21 @@
 """Every model of the domain, for Django's discovery. Each lives in the folder of its concern."""
 
 from casework.absences.models import Absence
+from casework.action_plans.exchange import ExtensionRequest, ItemAnswer, ItemMessage, ItemVerdict
 from casework.action_plans.models import ActionPlan, ActionPlanItem
+from casework.action_plans.proposals import PlanProposal, ProposedItem
 from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.clinics.models import CalendarFeed, ClinicBooking, ClinicEvent, ClinicSession
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
 from casework.drafts.models import Draft, UnsentForm
-from casework.early_advice.models import EarlyAdviceRequest
+from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
+from casework.early_advice.record_models import AdviceRecord, LineAnswer, LineOfInquiry
 from casework.escalations.models import Escalation, EscalationPost
 from casework.events.models import Event
-from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
+from casework.file_review.models import FileSubmission
+from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
 from casework.hearings.models import Hearing
 from casework.incidents.models import Incident
 from casework.last_looked.models import CaseLook
@@ -18,34 +23,52 @@ from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
 from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
+from casework.whose_clock.models import ClockPause
 
 __all__ = [
     "Absence",
     "ActionPlan",
     "ActionPlanItem",
+    "AdviceRecord",
     "BadCharacterConsideration",
     "BadCharacterItem",
+    "CalendarFeed",
     "CaseFile",
     "CaseLook",
     "ChargingDecision",
     "ChargingRequest",
     "ChecklistAnswer",
+    "ClinicBooking",
+    "ClinicEvent",
+    "ClinicSession",
+    "ClockPause",
     "Document",
     "DocumentVersion",
     "DocumentWithdrawal",
     "Draft",
+    "EarlyAdviceAppeal",
+    "EarlyAdviceRejection",
     "EarlyAdviceRequest",
     "Escalation",
     "EscalationPost",
     "Event",
+    "ExtensionRequest",
     "FileReturn",
+    "FileRound",
     "FileSubmission",
     "Hearing",
     "Incident",
+    "ItemAnswer",
+    "ItemMessage",
+    "ItemVerdict",
+    "LineAnswer",
+    "LineOfInquiry",
     "Membership",
     "Obligation",
     "Offence",
     "Organisation",
+    "PlanProposal",
+    "ProposedItem",
     "RoleEvent",
     "Suspect",
     "Unit",

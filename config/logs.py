@@ -6,12 +6,15 @@ The message of an exception, and the variables of its frames, may hold what some
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from copy import copy
 from typing import Any
 
 # What Celery's messages say of a failed task in words: the error, and what the task was given.
 NEVER_SAID = frozenset({"args", "exc", "kwargs", "traceback"})
+# Whoever has the address of a calendar feed can read it, and programs ask for it in ways that are refused.
+SECRET_ADDRESS = re.compile(r"/calendar/[^/\s]+\.ics")
 
 
 class TypesAndPlaces(logging.Formatter):
@@ -23,7 +26,7 @@ class TypesAndPlaces(logging.Formatter):
         said.msg, said.args = _without_words_of(record.exc_info, said), None
         # Another handler may have kept the words of the error here.
         said.exc_text = None
-        return super().format(said)
+        return SECRET_ADDRESS.sub("/calendar/-.ics", super().format(said))
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
         return "\n".join(error_line(error) for error in chain(ei[1]))

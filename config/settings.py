@@ -241,6 +241,13 @@ CELERY_BEAT_SCHEDULE = {
 # Working days; each force's own practice, so settings.
 CASEWORK_DUE_SOON_WORKING_DAYS = env.whole_number("DUE_SOON_WORKING_DAYS", 2)
 CASEWORK_CRITICAL_AFTER_WORKING_DAYS = env.whole_number("CRITICAL_AFTER_WORKING_DAYS", 5)
+# From when the period for early advice runs.
+CASEWORK_EARLY_ADVICE_TRIGGER = env.text(
+    "EARLY_ADVICE_TRIGGER", "accepted", allowed=("accepted", "requested", "suspect_identified")
+)
+
+# At which return of a file those who lead are alerted; local practice too.
+CASEWORK_BOUNCE_ALERT_AT = env.whole_number("BOUNCE_ALERT_AT", 3)
 # How long what was typed and not sent is kept, in days.
 CASEWORK_DRAFT_DAYS = env.whole_number("DRAFT_DAYS", 30)
 # How many pieces of work may be given out, or recorded, at once: each takes some ten statements.

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from casework.action_plans.models import ActionPlanItem
+from casework.action_plans.selectors import proposals_told
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.early_advice.models import EarlyAdviceRequest
+from casework.early_advice.record_models import LineAnswer
 from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
 from casework.routes.models import RouteRecord
@@ -33,13 +35,19 @@ class Route:
 
 
 def early_advice_of(case: CaseFile) -> Iterable[RouteEntry]:
-    records = EarlyAdviceRequest.objects.filter(case_file=case).select_related("prosecutor", "requested_by")
-    return (RouteEntry("early_advice", "Early advice", record) for record in records)
+    records = EarlyAdviceRequest.objects.filter(case_file=case).select_related(
+        "prosecutor", "requested_by", "considered_by"
+    )
+    for record in records.prefetch_related("clinic_bookings__session__prosecutor"):
+        yield RouteEntry("early_advice", "Early advice", record)
+    answers = LineAnswer.objects.filter(case_file=case).select_related("line__advice", "answered_by")
+    for answer in answers.order_by("-line__advice__version", "line__number"):
+        yield RouteEntry("line_of_inquiry", answer.about, answer)
 
 
 def file_review_of(case: CaseFile) -> Iterable[RouteEntry]:
     records = FileSubmission.objects.filter(case_file=case).select_related("submitted_by", "signed_off_by")
-    records = records.prefetch_related("answers", "returns__returned_by")
+    records = records.prefetch_related("answers", "rounds", "returns")
     return (RouteEntry("file_submission", "File", record) for record in records)
 
 
@@ -47,14 +55,15 @@ def charging_of(case: CaseFile) -> Iterable[RouteEntry]:
     for request in ChargingRequest.objects.filter(case_file=case).order_by("round"):
         yield RouteEntry("charging_request", f"Request, round {request.round}", request)
     decisions = ChargingDecision.objects.filter(case_file=case).select_related("suspect", "decided_by")
-    for decision in decisions.prefetch_related("charges"):
+    for decision in decisions.prefetch_related("charges", proposals_told()):
         yield RouteEntry("charging_decision", f"{decision.suspect.called} {decision.suspect}", decision)
 
 
 def action_plans_of(case: CaseFile) -> Iterable[RouteEntry]:
     items = ActionPlanItem.objects.filter(case_file=case).select_related(
-        "plan__decision__suspect", "plan__issued_by"
+        "plan__decision__suspect", "plan__issued_by", "owner"
     )
+    items = items.prefetch_related("suspects", "extensions")
     for item in items.order_by("plan__issued_at", "number"):
         label = f"{item.plan} for {item.plan.decision.suspect}, item {item.number}"
         yield RouteEntry("plan_item", label, item)

@@ -9,11 +9,16 @@ PURPOSES = {
     "EARLY_ADVICE_TRIAGE": "to triage the early advice request",
     "EARLY_ADVICE": "to give early advice",
     "EARLY_ADVICE_ACKNOWLEDGED": "to acknowledge the early advice",
+    "EARLY_ADVICE_APPEAL_ASKED": "to ask for an appeal against a rejection",
+    "EARLY_ADVICE_APPEAL_MADE": "for the inspector to decide whether to appeal",
+    "EARLY_ADVICE_APPEAL_DECIDED": "for the CPS to decide the appeal",
     "FILE_SIGN_OFF": "for the supervisor's sign-off",
     "GATEKEEPER_REVIEW": "for the gatekeeper's review",
     "CPS_TRIAGE": "for the CPS to triage the charging request",
     "CHARGING_DECISION": "for the charging decision",
+    "ACTION_PLAN_EXTENSION": "to decide on more time",
     "ACTION_PLAN_CHECK": "to check the police answer",
+    "ACTION_PLAN_REVIEW": "for the District Crown Prosecutor to review the action plan",
     "BAD_CHARACTER_CONSIDERED": "to consider bad character",
     "BAD_CHARACTER_REVIEW": "for the prosecutor's bad character review",
     "BAD_CHARACTER_DECISION": "to decide on bad character",
@@ -28,6 +33,7 @@ UNITS = {"calendar_day": "day", "working_day": "working day"}
 HELD_DATES = {
     "respond_by": "the date asked for when it was sent back",
     "due_on": "the date that the prosecutor asked for",
+    "target_on": "the target date of the line of inquiry",
     "vps_checkpoint.due_on": "the date for the update, counted from the charge or the trial",
 }
 

@@ -8,8 +8,10 @@ from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.clinics.models import ClinicBooking
 from casework.documents.models import Document
 from casework.early_advice.models import EarlyAdviceRequest
+from casework.early_advice.record_models import LineAnswer
 from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
@@ -19,6 +21,8 @@ KINDS = {
     "victim": ("casefiles", Victim),
     "offence": ("casefiles", Offence),
     "early_advice": ("early_advice", EarlyAdviceRequest),
+    "line_of_inquiry": ("early_advice", LineAnswer),
+    "clinic_booking": ("clinics", ClinicBooking),
     "file_submission": ("file_review", FileSubmission),
     "charging_request": ("charging", ChargingRequest),
     "charging_decision": ("charging", ChargingDecision),

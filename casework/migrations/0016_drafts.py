@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0017_escalations'),
+        ('casework', '0012_file_review'),
     ]
 
     operations = [

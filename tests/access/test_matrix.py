@@ -14,9 +14,11 @@ from viewflow.workflow.models import Task
 
 from casework.absences.models import Absence
 from casework.absences.services import absence_record
+from casework.clinics.feeds import calendar_feed_make
 from casework.incidents.services import incident_record
 from casework.people.models import User
-from tests.cast import TO_CHARGE
+from tests.cast import TO_CHARGE, TO_DECISION
+from tests.clinics.planned import booked_soon
 from tests.documents.sending import add as document_send
 from workflows.engine import work
 
@@ -29,9 +31,14 @@ ON_THE_CASE = POLICE_UNIT | LISTS_TRIAL | {"gatekeeper", "auditor"}
 OUTSIDE = {"outsider", "outside_prosecutor", "administrator"}
 SIGNED_IN = ON_THE_CASE | OUTSIDE
 LEADS = {"supervisor", "gatekeeper", "manager"}
+PAUSES = POLICE_UNIT | {"gatekeeper", "prosecutor", "manager"}
 MEETS = {"gatekeeper", "manager"}
 WITHDRAWS = {"supervisor", "liaison"}
 OWES_WORK = SIGNED_IN - {"auditor", "administrator"}
+READS = SIGNED_IN - {"administrator"}
+BOOKS = POLICE_UNIT | {"gatekeeper"}
+HOLDS_CLINIC = {"prosecutor", "manager"}
+HAS_FEED = BOOKS | {"prosecutor", "outsider", "outside_prosecutor"}
 EVERYBODY = SIGNED_IN | {"anonymous"}
 
 # name: (who gets the page, who is told that their role may not, who is told that there is no such page)
@@ -43,6 +50,9 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "case": (ON_THE_CASE, set(), OUTSIDE),
     "case_people": (ON_THE_CASE, set(), OUTSIDE),
     "case_activity": (ON_THE_CASE, set(), OUTSIDE),
+    "case_clock": (ON_THE_CASE, set(), OUTSIDE),
+    "clock_pause": (PAUSES, ON_THE_CASE - PAUSES, OUTSIDE),
+    "clock_restart": (PAUSES, ON_THE_CASE - PAUSES, OUTSIDE),
     "case_add": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "case_change": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "part_change": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
@@ -59,8 +69,11 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "document_version": (POLICE, ON_THE_CASE - POLICE, OUTSIDE),
     "document_withdraw": (POLICE, ON_THE_CASE - POLICE, OUTSIDE),
     "case_route": (ON_THE_CASE, set(), OUTSIDE),
+    "action_plan": (ON_THE_CASE, set(), OUTSIDE),
     "step": (ON_THE_CASE, set(), OUTSIDE),
     "give_out": (LEADS, SIGNED_IN - LEADS, set()),
+    "team_load": (OWES_WORK, SIGNED_IN - OWES_WORK, set()),
+    "files_returned": (LEADS, SIGNED_IN - LEADS, set()),
     "record": (OWES_WORK, SIGNED_IN - OWES_WORK, set()),
     "step_give": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "step_hold": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
@@ -71,6 +84,24 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "away_colleague": (LEADS, SIGNED_IN - LEADS, set()),
     "away_add_for": ({"supervisor"}, SIGNED_IN - LEADS, LEADS - {"supervisor"}),
     "away_end": (POLICE_UNIT, SIGNED_IN - OWES_WORK, OWES_WORK - POLICE_UNIT),
+    "whose_clock": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "whose_clock_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "whose_clock_counted": (SIGNED_IN, set(), set()),
+    "clinics": (READS, SIGNED_IN - READS, set()),
+    "clinic": (ON_THE_CASE, set(), OUTSIDE),
+    "clinic_plan": ({"manager"}, SIGNED_IN - {"manager"}, set()),
+    "clinic_figures": ({"gatekeeper", "manager"}, SIGNED_IN - {"gatekeeper", "manager"}, set()),
+    "clinic_case": (BOOKS, ON_THE_CASE - BOOKS, OUTSIDE),
+    "clinic_change": (HOLDS_CLINIC, ON_THE_CASE - HOLDS_CLINIC, OUTSIDE),
+    "clinic_cancel": (HOLDS_CLINIC, ON_THE_CASE - HOLDS_CLINIC, OUTSIDE),
+    "clinic_rearrange": (HOLDS_CLINIC, ON_THE_CASE - HOLDS_CLINIC, OUTSIDE),
+    "clinic_choose": (BOOKS, ON_THE_CASE - BOOKS, OUTSIDE),
+    "clinic_book": (BOOKS, ON_THE_CASE - BOOKS, OUTSIDE),
+    "clinic_give_back": (BOOKS, ON_THE_CASE - BOOKS, OUTSIDE),
+    "clinic_attendance": (HOLDS_CLINIC, ON_THE_CASE - HOLDS_CLINIC, OUTSIDE),
+    "calendar_feed": (HAS_FEED, SIGNED_IN - HAS_FEED, set()),
+    # Whoever has the address: its token is the permission, as a calendar program cannot sign in.
+    "calendar": (EVERYBODY, set(), set()),
     "people": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "person_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "membership_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
@@ -85,10 +116,19 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "privacy": (EVERYBODY, set(), set()),
     "account_inactive": (EVERYBODY, set(), set()),
 }
+# Those of a session of clinic slots.
+CLINIC_PAGES = ("clinic", "clinic_case", "clinic_change", "clinic_cancel", "clinic_rearrange")
 # Answered to machines, to the signed out only, or to whom each of many turns names: tested where at home.
-ELSEWHERE = {"live", "ready", "account_login", "account_signup", "turn"}
+ELSEWHERE = {"live", "ready", "account_login", "account_signup", "turn", "next_work"}
 # By POST only.
 VERBS = {"step_claim", "step_release", "step_hold_end"}
+
+
+ASKED_AND_ANSWERED = (
+    "charging_decision.review action_plan",
+    "plan_item.answer answer",
+    "plan_item.check accept",
+)
 
 
 def names() -> set[str]:
@@ -113,15 +153,18 @@ def incident(case):
 @pytest.fixture
 def address(drive, cast, as_user):
     case = drive.case(victims=2)
-    drive.do(case, *TO_CHARGE)
+    drive.do(case, *TO_DECISION, *ASKED_AND_ANSWERED, *TO_CHARGE[len(TO_DECISION) :])
     document_send(as_user(cast.investigator), case)
     document = {"urn": case.urn, "number": 1}
     withdrawn = drive.open_work(case, "vps_offer.offer").task
     withdraw(withdrawn, by=cast.supervisor)
     step = {"urn": case.urn, "task": drive.open_work(case, "vps_offer.offer").task}
+    booking = booked_soon(drive)
+    clinic, slot = {"session": booking.session_id}, {"urn": booking.case_file.urn, "booking": booking.pk}
     arguments = {
         "case": {"urn": case.urn}, "case_people": {"urn": case.urn}, "case_activity": {"urn": case.urn},
         "case_add": {"urn": case.urn, "what": "victim"}, "trial": {"urn": case.urn},
+        "case_clock": {"urn": case.urn}, "clock_pause": {"urn": case.urn}, "clock_restart": {"urn": case.urn},
         "case_change": {"urn": case.urn}, "escalate": {"urn": case.urn}, "post_name": {"rung": "gatekeeper"},
         "part_change": {"urn": case.urn, "what": "suspect", "reference": "S1"},
         "membership_end": {"membership": cast.gatekeeper.memberships.get().pk},
@@ -130,10 +173,16 @@ def address(drive, cast, as_user):
         "document": document, "document_version": document, "document_withdraw": document,
         "document_download": {**document, "version": 1},
         "case_route": {"urn": case.urn, "route": "charging"},
+        "action_plan": {"urn": case.urn, "suspect": "S1", "number": 1},
         "step": step, "step_give": step, "step_hold": step, "step_withdraw": step,
         "step_take_up": {"urn": case.urn, "task": withdrawn},
         "away_add_for": {"person": cast.investigator2.pk},
         "away_end": {"absence": away(cast.investigator, cast.investigator2).pk},
+        **dict.fromkeys(CLINIC_PAGES, clinic),
+        "clinic_choose": {"urn": booking.case_file.urn},
+        "clinic_book": {"urn": booking.case_file.urn, **clinic},
+        "clinic_give_back": slot, "clinic_attendance": slot,
+        "calendar": {"token": calendar_feed_make(person=cast.investigator, at=timezone.now())},
         "incident": {"key": incident(case).reference, "action": "dismiss"},
     }  # fmt: skip
     return lambda name: reverse(name, kwargs=arguments.get(name, {}))

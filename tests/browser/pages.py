@@ -31,7 +31,14 @@ ROLES = (
     "administrator",
 )
 # Forms that ask for nothing, so that there is nothing to refuse.
-NEVER_REFUSED = {"ConfirmForm", "AcknowledgeForm", "AcceptForm", "AcceptAnswerForm"}
+NEVER_REFUSED = {
+    "ConfirmForm",
+    "AcknowledgeForm",
+    "AcceptForm",
+    "AcceptAnswerForm",
+    "GrantForm",
+    "ApproveForm",
+}
 
 
 @dataclass(frozen=True)
@@ -41,8 +48,12 @@ class PageKind:
     `who` is a name of the cast, empty for nobody signed in; a step's page without it is its
     worker's. `case` names a case of the scene, `step` a kind of open work, `role_of` somebody
     whose role it is about, `colleague` somebody whose time away is to be added, `absence_of`
-    somebody whose time away it is about; `withdrawn` is about the step that was withdrawn;
+    somebody whose time away it is about; `turn` is what is done to a record of the case beside its
+    steps, as in "early_advice.follow-up"; `withdrawn` is about the step that was withdrawn;
     `trouble` is what is to be put right: the scene's "incident" or "stuck".
+    somebody whose time away it is about; `withdrawn` is about the step that was withdrawn;
+    `trouble` is what is to be put right: the scene's "incident" or "stuck". `slot` is a clinic slot,
+    the scene's "booking" or "released", and `session_of` the session in which it is.
     """
 
     name: str
@@ -53,8 +64,11 @@ class PageKind:
     role_of: str = ""
     colleague: str = ""
     absence_of: str = ""
+    turn: str = ""
     withdrawn: bool = False
     trouble: str = ""
+    session_of: str = ""
+    slot: str = ""
     query: str = ""
     status: int = 200
     where: Mapping[str, Any] = field(default_factory=dict)
@@ -64,7 +78,7 @@ class PageKind:
         return self.name
 
     def address(self, scene: Scene) -> str:
-        where: dict[str, Any] = dict(self.where)
+        where: dict[str, Any] = {**self.where, **self._turned(scene)}
         if self.case:
             where["urn"] = scene.cases[self.case].urn
         if self.step:
@@ -80,7 +94,20 @@ class PageKind:
             where |= {"urn": scene.cases["fresh"].urn, "task": scene.withdrawn}
         if self.trouble:
             where["key"] = getattr(scene, self.trouble)
-        return reverse(self.view, kwargs=where) + self.query
+        return reverse(self.view, kwargs={**where, **self.clinic(scene)}) + self.query
+
+    def clinic(self, scene: Scene) -> dict[str, Any]:
+        """What an address says of a clinic slot or its session."""
+        if self.session_of:
+            return {"session": getattr(scene, self.session_of).session_id}
+        held = getattr(scene, self.slot) if self.slot else None
+        return {"urn": held.case_file.urn, "booking": held.pk} if held else {}
+
+    def _turned(self, scene: Scene) -> dict[str, Any]:
+        if not self.turn:
+            return {}
+        kind, key = self.turn.split(".")
+        return {"kind": kind, "record": scene.record(self.case, kind).pk, "key": key}
 
     def sent(self, scene: Scene) -> Mapping[str, Any] | None:
         """What is sent to it, if it is reached by sending."""
@@ -143,6 +170,20 @@ def case_pages() -> Iterator[PageKind]:
         yield PageKind(f"route {route} of the CPS", "case_route", **what)
     empty = {"who": "auditor", "case": "fresh", "where": {"route": "charging"}}
     yield PageKind("route with nothing yet", "case_route", **empty)
+
+
+def clock_pages() -> Iterator[PageKind]:
+    """The clock of cases that run, are paused and take too long; the report with and without a case."""
+    for case in ("fresh", "fourth", "overdue", "charged"):
+        yield PageKind(f"clock of case {case}", "case_clock", who="investigator", case=case)
+    yield PageKind("clock, read only", "case_clock", who="auditor", case="charged")
+    yield from form_pages("pause the clock", "clock_pause", who="investigator", case="second")
+    yield from form_pages("restart the clock", "clock_restart", who="investigator", case="fourth")
+    for who in ("supervisor", "gatekeeper", "manager", "auditor", "manager_elsewhere"):
+        yield PageKind(f"whose clock, of the {who}", "whose_clock", who=who)
+    wrong = {"who": "gatekeeper", "query": "?first-day=31&first-month=2&first-year=2026", "status": 422}
+    yield PageKind("whose clock, no such day", "whose_clock", **wrong)
+    yield PageKind("how the clock is counted", "whose_clock_counted", who="liaison")
 
 
 def change_pages() -> Iterator[PageKind]:
@@ -245,11 +286,49 @@ def task_pages() -> Iterator[PageKind]:
     yield PageKind("route with withdrawn work", "case_route", **gone)
 
 
+def turn_pages() -> Iterator[PageKind]:
+    """What is done to a record beside its steps."""
+    advised = {"case": "advised"}
+    for key, who in (("follow-up", "supervisor"), ("further-advice", "prosecutor")):
+        yield from form_pages(f"turn {key}", "turn", **advised, who=who, turn=f"early_advice.{key}")
+
+
+def plan_pages() -> Iterator[PageKind]:
+    """An action plan as each side sees it, and what is done to an item beside its steps."""
+    plan = {"case": "deciding", "where": {"suspect": "S1", "number": "1"}}
+    for who in ("investigator", "prosecutor", "auditor"):
+        yield PageKind(f"action plan of the {who}", "action_plan", who=who, **plan)
+    for key, who in (("message", "prosecutor"), ("owner", "supervisor")):
+        about = {"case": "deciding", "who": who, "turn": f"plan_item.{key}"}
+        yield from form_pages(f"turn {key}", "turn", **about)
+    partly = {"answer": "partly", "done_so_far": "Half"}
+    answer = {"step": "plan_item.answer", "query": "?outcome=answer"}
+    yield refused("step answered in part", "step", **answer, sends=partly)
+    yield PageKind("further plan", "case_route", who="manager", case="further", where={"route": "charging"})
+
+
 def meeting_pages() -> Iterator[PageKind]:
     yield from form_pages("escalate", "escalate", who="investigator", case="second")
     yield PageKind("joint meeting", "agenda", who="gatekeeper")
     yield PageKind("joint meeting, nothing", "agenda", who="manager_elsewhere")
     yield from form_pages("name a rank", "post_name", who="gatekeeper", where={"rung": "gatekeeper"})
+
+
+def file_pages() -> Iterator[PageKind]:
+    """What is particular to files: rounds compared, files that came back too often, teams and their load."""
+    yield PageKind(
+        "route of a file in its third round",
+        "case_route",
+        who="gatekeeper",
+        case="bounced",
+        where={"route": "file-review"},
+    )
+    yield PageKind("case of a file that came back too often", "case", who="supervisor", case="bounced")
+    yield PageKind("files that came back", "files_returned", who="gatekeeper")
+    yield PageKind("files that came back, none", "files_returned", who="manager_elsewhere")
+    yield PageKind("load of the team", "team_load", who="supervisor")
+    nothing = {"who": "outside_prosecutor", "sends": {"role": "prosecutor"}}
+    yield PageKind("nothing to take", "next_work", **nothing)
 
 
 def lead_pages() -> Iterator[PageKind]:
@@ -306,6 +385,31 @@ def away_pages() -> Iterator[PageKind]:
     yield PageKind("end time away", "away_end", who="investigator", absence_of="investigator")
 
 
+def clinic_pages() -> Iterator[PageKind]:
+    for who in ("investigator", "prosecutor", "manager", "auditor"):
+        yield PageKind(f"clinics of the {who}", "clinics", who=who)
+    yield PageKind("clinics, nothing found", "clinics", who="manager", query="?show=past")
+    yield from form_pages("plan a clinic", "clinic_plan", who="manager")
+    held, hosts = {"session_of": "booking"}, {"who": "manager", "session_of": "booking"}
+    for who in ("investigator", "prosecutor", "manager"):
+        yield PageKind(f"clinic session of the {who}", "clinic", who=who, **held)
+    yield PageKind("clinic session, cancelled", "clinic", who="manager", session_of="released")
+    yield from form_pages("clinic: which case", "clinic_case", who="investigator", **held)
+    for name in ("change", "cancel", "rearrange"):
+        yield from form_pages(f"clinic session, {name}", f"clinic_{name}", **hosts)
+    officer = {"who": "investigator", "case": "second"}
+    yield PageKind("clinic: which session", "clinic_choose", **officer)
+    yield from form_pages("clinic: book", "clinic_book", **officer, **held)
+    yield from form_pages(
+        "clinic: book, not yet shared", "clinic_book", who="supervisor", case="fresh", **held
+    )
+    yield from form_pages("clinic: give back", "clinic_give_back", who="investigator", slot="booking")
+    yield from form_pages("clinic: attendance", "clinic_attendance", who="prosecutor", slot="booking")
+    yield PageKind("clinic figures", "clinic_figures", who="manager", query="?months=12")
+    yield PageKind("calendar feed", "calendar_feed", who="prosecutor")
+    yield PageKind("calendar feed, made", "calendar_feed", who="prosecutor", sends=NOTHING)
+
+
 def error_pages() -> Iterator[PageKind]:
     yield PageKind("not found", "case", who="investigator", where={"urn": "99ZZ9999926"}, status=404)
     yield PageKind("not allowed", "people", who="investigator", status=403)
@@ -315,6 +419,7 @@ PAGES = [
     *account_pages(),
     *list_pages(),
     *case_pages(),
+    *clock_pages(),
     *change_pages(),
     *document_pages(),
     *administration_pages(),
@@ -322,10 +427,14 @@ PAGES = [
     *step_pages(),
     *special_step_pages(),
     *task_pages(),
+    *turn_pages(),
+    *file_pages(),
     *lead_pages(),
     *record_pages(),
     *draft_pages(),
+    *plan_pages(),
     *meeting_pages(),
     *away_pages(),
+    *clinic_pages(),
     *error_pages(),
 ]

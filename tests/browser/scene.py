@@ -13,12 +13,17 @@ from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from casework.absences.services import absence_record
+from casework.action_plans.models import ActionPlanItem
 from casework.casefiles.models import CaseFile
+from casework.clinics.models import ClinicBooking
+from casework.clinics.rearranging import clinic_cancel
 from casework.incidents.services import incident_record
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role
+from casework.routes.models import RouteRecord
 from tests.cast import (
+    ADVISED,
     CONSIDERED,
     TO_CHARGE,
     TO_DECISION,
@@ -28,16 +33,24 @@ from tests.cast import (
     organisation,
     person,
 )
+from tests.clinics.planned import booked_soon, manager, second_prosecutor
 from tests.documents.files import pdf
 from tests.documents.sending import add, add_version, where
 from tests.samples import day, plan_item
+from tests.whose_clock.pausing import pause, restart
 from workflows.engine import work
 from workflows.engine.nodes import Step
 from workflows.engine.registry import FLOWS
+from workflows.models import CaseProcess
 
 # More rows than a page of the queue has.
 MANY_VICTIMS = 24
 
+APPEALING = (
+    "early_advice.consider request",
+    "early_advice.triage reject",
+    "early_advice.revise ask_appeal",
+)
 # What has been done in each case of one suspect and one victim.
 DONE: dict[str, tuple[str, ...]] = {
     "overdue": (),
@@ -74,6 +87,21 @@ DONE: dict[str, tuple[str, ...]] = {
         *TO_GATEKEEPER[1:],
         "file_submission.review accept",
     ),
+    "appealing": APPEALING,
+    "appealed": (*APPEALING, "early_advice.appeal appeal"),
+    "advised": (*ADVISED, "early_advice.acknowledge acknowledge"),
+    "bounced": (
+        *TO_GATEKEEPER,
+        *("file_submission.review return", "file_submission.correct submit", TO_GATEKEEPER[-1]) * 2,
+        "file_submission.review return",
+    ),
+    "further": (
+        *TO_DECISION,
+        "charging_decision.review action_plan",
+        "plan_item.answer answer",
+        "plan_item.check accept",
+        "charging_decision.review action_plan",
+    ),
     "not charged": (
         "early_advice.consider not_sought",
         "bad_character.consider found",
@@ -97,6 +125,9 @@ class Scene:
     # How an address names what failed, and what is stuck.
     incident: str = ""
     stuck: str = ""
+    # A clinic slot that is held, and one of a session that is not.
+    booking: ClinicBooking | None = None
+    released: ClinicBooking | None = None
 
     def person(self, name: str) -> User:
         return self.others.get(name) or getattr(self.drive.cast, name)
@@ -104,6 +135,11 @@ class Scene:
     def work(self, kind: str) -> Obligation:
         """The oldest open work of a kind."""
         return Obligation.objects.open().filter(kind=kind).select_related("case_file", "owner").earliest("pk")
+
+    def record(self, case: str, kind: str) -> RouteRecord:
+        """The first record of a kind in a case."""
+        model = CaseProcess._meta.get_field(kind).related_model
+        return model.objects.filter(case_file=self.cases[case]).first()
 
     def worker(self, owed: Obligation) -> User:
         return owed.owner or self.drive.cast.working(owed.role)
@@ -131,7 +167,9 @@ def make_scene() -> Scene:
     documented(scene.drive, scene.cases["charged"])
     claim(scene, "file_submission.review", scene.drive.cast.gatekeeper)
     hold_withdraw_and_go_away(scene)
+    wait_for_third_parties(scene)
     troubled(scene)
+    clinics(scene)
     return scene
 
 
@@ -155,6 +193,16 @@ def hold_withdraw_and_go_away(scene: Scene) -> None:
     absence_record(**officer, **days, at=now)
 
 
+def wait_for_third_parties(scene: Scene) -> None:
+    """One wait lasts as expected; one, after another that is over, takes longer."""
+    officer, now = scene.drive.cast.investigator, timezone.now()
+    pause(scene.cases["fourth"], officer, now)
+    begun = now - timedelta(days=50)
+    pause(scene.cases["overdue"], officer, begun)
+    restart(scene.cases["overdue"], officer, begun + timedelta(days=9))
+    pause(scene.cases["overdue"], officer, begun + timedelta(days=20))
+
+
 def troubled(scene: Scene) -> None:
     """Something failed, stuck and orphaned each, and a pool in which nobody is."""
     case = scene.cases["troubled"] = scene.drive.case()
@@ -176,13 +224,29 @@ def troubled(scene: Scene) -> None:
     elsewhere.update(owner=scene.drive.cast.outsider)
 
 
+def clinics(scene: Scene) -> None:
+    """A session with a slot that is held, on a day on which its prosecutor is away, and a cancelled one."""
+    cast, now = scene.drive.cast, timezone.now()
+    scene.booking = booked_soon(scene.drive)
+    scene.released = booked_soon(scene.drive, days=6)
+    clinic_cancel(session=scene.released.session, by=manager(cast), at=now, reason="Court duty")
+    on = scene.booking.session.on
+    days = {"starts_on": on, "ends_on": on, "stand_in": second_prosecutor(cast)}
+    absence_record(person=cast.prosecutor, by=cast.prosecutor, **days, at=now)
+
+
 def deciding(drive: Driver) -> CaseFile:
-    """Of two suspects one is to be decided, and one waits for two answers, of which one is to be checked."""
+    """Of two suspects one is to be decided, and one waits for three answers.
+
+    One is to be checked, for one more time is asked, and both sides have written about the first.
+    """
     case, today = drive.case(suspects=2), timezone.localdate()
     drive.do(case, CONSIDERED[0], CONSIDERED[1], *TO_DECISION[1:], "bad_character.review review")
-    two_items = {"parts": 2, **plan_item(1, today), **plan_item(2, today, "Statement of the driver")}
-    drive.send(case, "charging_decision.review", "action_plan", **two_items)
-    drive.do(case, "plan_item.answer answer")
+    items = {**plan_item(1, today), **plan_item(2, today, "Statement of the driver"), **plan_item(3, today)}
+    drive.send(case, "charging_decision.review", "action_plan", parts=3, **items)
+    drive.do(case, "plan_item.answer answer", "plan_item.answer more_time")
+    for who, message in ((drive.cast.prosecutor, "Which camera?"), (drive.cast.gatekeeper, "The upper deck")):
+        drive.turn(ActionPlanItem.objects.get(case_file=case, number=1), "message", who, message=message)
     return case
 
 

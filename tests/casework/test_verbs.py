@@ -11,10 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
+from casework.action_plans.models import ActionPlanItem
 from casework.casefiles import amend
 from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingDecision
 from casework.charging.services import no_further_action
+from casework.clinics.bookings import clinic_attendance_record, clinic_booking_cancel, clinic_rebook
+from casework.clinics.people import BOOKERS
+from casework.clinics.rearranging import clinic_cancel, clinic_rearrange
+from casework.deadlines.calendar import working_days_after
 from casework.documents.receiving import Received
 from casework.documents.services import (
     document_add,
@@ -36,8 +41,10 @@ from casework.people.roles import Role
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 from casework.victim_statements.services import vps_offer
 from tests.casework.test_guards import refused
-from tests.cast import CONSIDERED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER
+from tests.cast import ADVISED, CONSIDERED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER, person
+from tests.clinics.planned import booked_soon, manager
 from tests.samples import day, sample
+from tests.whose_clock.pausing import pause, restart
 from tests.workflows.test_engine import steps
 from workflows.engine import work
 from workflows.models import CaseProcess
@@ -47,7 +54,8 @@ pytestmark = pytest.mark.django_db
 DECLINED = ("vps_offer.offer offer", "vps_offer.answer decline")
 A_RECORD_OF_EVERY_KIND = (
     *DECLINED,
-    *TO_DECISION,
+    *ADVISED,
+    *TO_DECISION[1:],
     "bad_character.review review",
     "charging_decision.review action_plan",
     "plan_item.answer answer",
@@ -213,16 +221,18 @@ def test_a_second_charge_offers_no_second_update(drive):
     assert (after.pk, after.due_on, after.round) == (before.pk, before.due_on, 1)
 
 
-# Three cases that together end every step in every way.
+# Five cases that together end every step in every way.
 FILED = ("file_submission.sign_off sign_off", "file_submission.review accept")
 AGAIN = "file_submission.correct submit"
 THE_LONG_WAY = (
     "early_advice.consider request",
     "early_advice.triage reject",
+    *("early_advice.revise ask_appeal", "early_advice.appeal no_appeal"),
     "early_advice.revise request",
     "early_advice.triage accept",
     "early_advice.advise advise",
     "early_advice.acknowledge acknowledge",
+    "line_of_inquiry.answer answer",
     "bad_character.consider nil",
     "bad_character.review ask_more",
     "bad_character.consider found",
@@ -244,6 +254,20 @@ TO_NO_FURTHER_ACTION = (
     *("file_submission.prepare submit", *FILED, "charging_request.triage accept"),
     "charging_decision.review nfa",
 )
+APPEALED = (
+    *("early_advice.consider request", "early_advice.triage reject", "early_advice.revise ask_appeal"),
+    "early_advice.appeal appeal",
+)
+MORE_TIME = (
+    *("charging_decision.review action_plan", "plan_item.answer more_time", "plan_item.extension refuse"),
+    *("plan_item.answer more_time", "plan_item.extension shorten"),
+    *("plan_item.answer more_time", "plan_item.extension grant"),
+)
+FURTHER_PLAN = (
+    *("plan_item.answer answer", "plan_item.check accept", "charging_decision.review action_plan"),
+    *("charging_decision.review_plan send_back", "charging_decision.review action_plan"),
+    "charging_decision.review_plan approve",
+)
 # The first rank, and what it and those above it do, on a case of its own each.
 UP = ("escalation.supervisor further", "escalation.gatekeeper further")
 UP_AT_THE_CPS = ("escalation.unit_head further", "escalation.chief further")
@@ -262,20 +286,64 @@ DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
 
 @pytest.mark.queue_differs
 def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
-    driven = {*THE_LONG_WAY, *TO_NO_FURTHER_ACTION, *DECLINED_TWICE}
+    appeals = [(*APPEALED, f"early_advice.decide_appeal {how}") for how in ("allow", "dismiss")]
+    driven = {*THE_LONG_WAY, *TO_NO_FURTHER_ACTION, *DECLINED_TWICE, *MORE_TIME, *FURTHER_PLAN}
+    driven |= {*appeals[0], *appeals[1]}
     driven |= {way for _, ways_up in ESCALATIONS for way in ways_up}
     assert driven == {f"{carried}.{step.name} {outcome.key}" for carried, step, outcome in ways()}
-    drive.do(drive.case(), *THE_LONG_WAY)
+    advised = drive.case()
+    drive.do(advised, *THE_LONG_WAY)
+    turn_early_advice(drive, advised)
+    another = person("manager2", Role.PROSECUTION_MANAGER, drive.cast.area)
+    for steps_of_appeal in appeals:
+        decide_an_appeal(drive, drive.case(), *steps_of_appeal, by=another)
     drive.do(drive.case(), *TO_NO_FURTHER_ACTION)
     correct_claim_and_release(drive, drive.case())
     charged = drive.case()
     drive.do(charged, *DECLINED_TWICE)
     list_the_trial_twice(drive, charged)
+    end_clinic_slots_in_every_way(drive)
     escalate_every_way(drive)
+    ask_twice(drive, drive.case())
     add_change_and_withdraw_a_document(drive, charged)
+    pause_and_restart(drive)
     recorded = set(Event.objects.values_list("route", "verb"))
     assert {words for words in recorded if words[1] not in WORK_VERBS} == set(WORDS)
     assert {verb for _, verb in recorded} >= set(WORK_VERBS) - REPAIRS
+
+
+def turn_early_advice(drive, case) -> None:
+    record = EarlyAdviceRequest.objects.get(case_file=case)
+    further = sample("early_advice.advise", "advise", timezone.localdate())
+    drive.turn(record, "further-advice", drive.cast.prosecutor, **further)
+    drive.do(case, "early_advice.acknowledge acknowledge")
+    drive.turn(record, "follow-up", drive.cast.investigator, follow_up="What of the new footage?")
+
+
+def decide_an_appeal(drive, case, *steps_of_appeal, by) -> None:
+    *before, last = steps_of_appeal
+    drive.do(case, *before)
+    assert drive.send(case, *last.split(), by=by).status_code == 302
+
+
+def pause_and_restart(drive) -> None:
+    case = drive.case()
+    pause(case, drive.cast.investigator, timezone.now())
+    restart(case, drive.cast.investigator, timezone.now())
+
+
+def ask_twice(drive, case) -> None:
+    """An item with more time, in parts, with another owner and a message; and a further plan."""
+    drive.do(case, *TO_DECISION, *MORE_TIME)
+    item = ActionPlanItem.objects.get(case_file=case)
+    drive.turn(item, "message", drive.cast.prosecutor, message="Which camera?")
+    drive.turn(item, "owner", drive.cast.supervisor, owner=drive.cast.investigator2.pk, reason="")
+    later = timezone.localdate() + timedelta(days=50)
+    partly = {"done_so_far": "Half", "outstanding": "Half", **day("outstanding_by", later)}
+    drive.send(case, "plan_item.answer", "answer", answer="partly", **partly)
+    rest = {"rest": "yes", "reason": "So far", **day("rest_due_on", later)}
+    drive.send(case, "plan_item.check", "accept", **rest)
+    drive.do(case, *FURTHER_PLAN)
 
 
 def escalate_every_way(drive) -> None:
@@ -302,6 +370,25 @@ def correct_claim_and_release(drive, case) -> None:
     for verb in (work.release, work.claim):
         verb(**now, by=drive.cast.investigator)
     hand_over_hold_and_withdraw(drive, now)
+
+
+def end_clinic_slots_in_every_way(drive) -> None:
+    """Slots are changed, moved with their session, attended, missed, given back and released."""
+    first, second = booked_soon(drive), booked_soon(drive, days=6)
+    session, by = first.session, manager(drive.cast)
+    officer = {"by": drive.cast.investigator, "roles": BOOKERS, "at": timezone.now()}
+    slot = {"session": session, "starts_at": session.slots[1], "mode": "station"}
+    work.act_on_case(case=first.case_file, verb=clinic_rebook, booking=first, **slot, **officer)
+    to = {"on": working_days_after(session.on, 20), "prosecutor": drive.cast.prosecutor}
+    now = {"by": by, "at": timezone.now(), "reason": "Court"}
+    made = clinic_rearrange(session=session, keep_bookings=True, **to, **now)
+    host = {"by": by, "at": made.session.ends, "booking": first, "outcome": "advice_given"}
+    for attended in (False, True):
+        clinic_attendance_record(case=first.case_file, attended=attended, **host)
+    released = booked_soon(drive, days=7)
+    clinic_cancel(session=released.session, **now)
+    back = {"booking": second, "reason": "Ill"}
+    work.act_on_case(case=second.case_file, verb=clinic_booking_cancel, **back, **officer)
 
 
 def hand_over_hold_and_withdraw(drive, now) -> None:

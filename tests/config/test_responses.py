@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -39,6 +40,9 @@ def addresses(drive, cast) -> list[str]:
         "route": "charging",
         "person": cast.investigator.pk,
         "absence": 0,
+        "session": UUID(int=0),
+        "booking": UUID(int=0),
+        "token": "unknown",
         "key": f"{case.urn}-process-1",
         "action": "retry",
         "kind": "mg3",

@@ -17,6 +17,7 @@ from casework.imports.synthetic.records import (
     synthetic_case,
 )
 from casework.imports.synthetic.writing import to_json
+from workflows.demonstration.clinics import clinics_make
 from workflows.demonstration.desks import CASES as CASES_ON_DESKS
 from workflows.demonstration.desks import desk_lay
 from workflows.demonstration.documents import CASES as CASES_WITH_DOCUMENTS
@@ -45,6 +46,7 @@ def demonstration_load(first: int = CASES) -> int:
     missing = [number for number in range(min(first, CASES)) if _urn_begins(number) not in there]
     if missing:
         _cases_load(missing)
+        clinics_make(timezone.localdate())
     return len(missing)
 
 

@@ -2,7 +2,9 @@
 
 A step reads "record.step:outcome"; "#" names the one record that it is done for, where
 not all of them. "trial:30" lists a trial for thirty days from today, "escalate:supervisor"
-puts a matter to that rank.
+puts a matter to that rank, "turn:record.key" is what is done to a record beside its steps, and
+"turn:record.key.role" the same in that role; "pause:6" has the officer wait for a third party,
+which is expected six days later.
 """
 
 from __future__ import annotations
@@ -18,18 +20,25 @@ def steps(text: str) -> Steps:
 
 REQUESTED = steps("early_advice.consider:request")
 REJECTED = (*REQUESTED, "early_advice.triage:reject")
+APPEAL = (*REJECTED, "early_advice.revise:ask_appeal")
+APPEALED = (*APPEAL, "early_advice.appeal:appeal")
 ADVICE_ACCEPTED = (*REQUESTED, "early_advice.triage:accept")
 ADVISED = (*ADVICE_ACCEPTED, "early_advice.advise:advise")
+FOLLOWED = (*ADVISED, "early_advice.acknowledge:acknowledge", "line_of_inquiry.answer:answer")
 EARLY_ADVICE: dict[str, Steps] = {
     "consider": (),
     "not_sought": steps("early_advice.consider:not_sought"),
     "triage": REQUESTED,
     "revise": REJECTED,
+    "appeal": APPEAL,
+    "appealed": APPEALED,
     "triage again": (*REJECTED, "early_advice.revise:request"),
     "not sought after all": (*REJECTED, "early_advice.revise:not_sought"),
     "advise": ADVICE_ACCEPTED,
     "acknowledge": ADVISED,
-    "advised": (*ADVISED, "early_advice.acknowledge:acknowledge"),
+    "advised": FOLLOWED,
+    "follow-up": (*FOLLOWED, "turn:early_advice.follow-up"),
+    "advised again": (*FOLLOWED, "turn:early_advice.follow-up", "early_advice.advise:advise"),
 }
 
 NIL = steps("bad_character.consider:nil")
@@ -61,12 +70,20 @@ RETURNED = (*SIGNED_OFF, "file_submission.review:return")
 CORRECTED = (*RETURNED, "file_submission.correct:submit")
 CORRECTED_SIGNED_OFF = (*CORRECTED, "file_submission.sign_off:sign_off")
 RETURNED_TWICE = (*CORRECTED_SIGNED_OFF, "file_submission.review:return")
+RETURNED_THREE_TIMES = (
+    *RETURNED_TWICE,
+    *CORRECTED_SIGNED_OFF[len(RETURNED) :],
+    "file_submission.review:return",
+)
 ACCEPTED = (*SIGNED_OFF, "file_submission.review:accept")
 WITH_CPS = (*ACCEPTED, "charging_request.triage:accept")
 SENT_BACK = (*ACCEPTED, "charging_request.triage:reject")
 ASKED = (*WITH_CPS, "charging_decision.review:action_plan")
 ANSWERED = (*ASKED, "plan_item.answer:answer")
 COMPLETE = (*ANSWERED, "plan_item.check:accept")
+# After a Full Code submission, a further plan waits for the District Crown Prosecutor.
+PROPOSED = (*COMPLETE, "charging_decision.review:action_plan")
+CONVERSATION = steps("turn:plan_item.message.prosecutor turn:plan_item.message.investigator")
 CHARGED = (*WITH_CPS, "charging_decision.review:charge")
 NO_CHANGE = "vps_checkpoint.offer:no_change#charge"
 UPDATE_WANTED = (*CHARGED, "vps_checkpoint.offer:want#charge")
@@ -80,7 +97,8 @@ FILE: dict[str, Steps] = {
     "correct": RETURNED,
     "sign_off again": CORRECTED,
     "review again": CORRECTED_SIGNED_OFF,
-    "correct again": RETURNED_TWICE,
+    "correct a third time": RETURNED_THREE_TIMES,
+    "review a fourth time": (*RETURNED_THREE_TIMES, *CORRECTED_SIGNED_OFF[len(RETURNED) :]),
     "charging triage": ACCEPTED,
     "sent back by the CPS": SENT_BACK,
     "charging triage again": (
@@ -90,7 +108,7 @@ FILE: dict[str, Steps] = {
         ),
     ),
     "charging decision": WITH_CPS,
-    "action plan": ASKED,
+    "action plan, waiting for a laboratory": (*ASKED, "pause:6"),
     "action plan, one answer": (*ASKED, "plan_item.answer:answer#1"),
     "action plan, mixed": (
         *ANSWERED,
@@ -98,7 +116,15 @@ FILE: dict[str, Steps] = {
     ),
     "action plan, answered": ANSWERED,
     "charging decision again": COMPLETE,
-    "second action plan": (*COMPLETE, "charging_decision.review:action_plan", "plan_item.answer:answer#1"),
+    "action plan, more time": (
+        *ASKED,
+        "plan_item.answer:more_time#1",
+        "plan_item.extension:shorten",
+        *CONVERSATION,
+        *steps("plan_item.answer:answer#2 plan_item.answer:more_time#3"),
+    ),
+    "further plan proposed": PROPOSED,
+    "second action plan": (*PROPOSED, "charging_decision.review_plan:approve", "plan_item.answer:answer#1"),
     "no further action": (*WITH_CPS, "charging_decision.review:nfa"),
     "no further action after a plan": (*COMPLETE, "charging_decision.review:nfa"),
     "charged": CHARGED,
@@ -151,7 +177,7 @@ STORIES = (
     Story("consider", "consider", "offer"),
     Story("advise", "review of nil", "receive", escalation="unit_head"),
     Story("advised", "pursued", "held", "trial near"),
-    Story("advised", "not_pursued", "held", "sign_off"),
+    Story("appeal", "not_pursued", "held", "sign_off"),
     Story("revise", "consider again", "answer", escalation="supervisor"),
     Story("advised", "review", "declined", "correct"),
     Story("acknowledge", "consider", "held"),
@@ -163,26 +189,26 @@ STORIES = (
     Story("advised", "nil", "held", "no further action"),
     Story("advised", "pursued", "held", "update taken"),
     Story("advised", "review", "receive", "sent back by the CPS"),
-    Story("advised", "pursued", "held", "charged"),
-    Story("triage again", "review", "answer"),
+    Story("advised", "pursued", "held", "action plan, more time"),
+    Story("appealed", "review", "answer"),
     Story("advised", "nil", "declined", "update wanted"),
     Story("advised", "pursued", "held", "trial in a month"),
     Story("advised", "decide", "held", "review again"),
-    Story("advised", "pursued", "held", "updated, trial far"),
+    Story("advised", "pursued", "held", "further plan proposed"),
     Story("not sought after all", "review", "held"),
     Story("advised", "not_pursued", "held", "second action plan"),
-    Story("advised", "nil", "declined", "action plan"),
+    Story("advised", "nil", "declined", "action plan, waiting for a laboratory"),
     Story("consider", "consider", "answer"),
     Story("advised", "review", "take", "returned by the supervisor"),
     Story("advised", "pursued", "held", "trial next week, update wanted"),
     Story("advised", "review of nil", "held", "review"),
-    Story("advise", "consider", "declined"),
+    Story("follow-up", "consider", "declined"),
     Story("advised", "decide", "held", "action plan, answered"),
-    Story("advised", "review", "held", "correct again"),
-    Story("triage", "consider", "held"),
+    Story("advised", "review", "held", "correct a third time"),
+    Story("triage again", "consider", "held"),
     Story("advised", "pursued", "held", "charging triage again"),
     Story("advised", "nil", "held", "sign_off"),
-    Story("advised", "not_pursued", "held", "charging decision"),
+    Story("advised", "not_pursued", "held", "updated, trial far"),
     Story("advised", "pursued", "held", "trial relisted"),
     Story("revise", "review", "take"),
     Story("advised", "decide", "held", "charging triage"),
@@ -191,6 +217,6 @@ STORIES = (
     Story("advised", "review", "declined", "action plan, one answer"),
     Story("acknowledge", "review of nil", "receive"),
     Story("advised", "nil", "held", "no further action after a plan"),
-    Story("advised", "consider", "held"),
-    Story("advised", "decide", "held", "charging decision again"),
+    Story("advised again", "consider", "held"),
+    Story("advised", "decide", "held", "review a fourth time"),
 )

@@ -27,7 +27,7 @@ from workflows.queues.bulk import (
     account,
     check_page,
     nothing_selected,
-    ticked_item,
+    ticked_items,
 )
 from workflows.queues.filters import WHOSE, WorkFilters, units_of
 from workflows.queues.selection import Selection, checked, selection_of, tasks_of
@@ -131,7 +131,7 @@ def page(
         "filters": filters,
         "page": numbered,
         "query": query.urlencode(),
-        "rows": [ticked_item(row, request.user, selection.seen) for row in numbered],
+        "rows": ticked_items(numbered, request.user, selection.seen),
         "action": request.get_full_path(),
     }
     return render(request, "workflows/give_out.html", context, status=422 if form.is_bound else 200)

@@ -36,7 +36,7 @@ from workflows.queues.bulk import (
     account,
     check_page,
     nothing_selected,
-    ticked_item,
+    ticked_items,
 )
 from workflows.queues.selection import Excluded, Selection, checked, selection_of, tasks_of
 from workflows.queues.standing import with_records
@@ -188,7 +188,7 @@ def list_page(
         "forms": [nothing_selected(numbered, NOTHING)] if sent else [],
         "page": numbered,
         "query": urlencode({WHAT: what.key}),
-        "rows": [ticked_item(row, request.user, selection.seen) for row in numbered],
+        "rows": ticked_items(numbered, request.user, selection.seen),
         "action": request.get_full_path(),
     }
     return render(request, "workflows/record_list.html", context, status=422 if sent else 200)

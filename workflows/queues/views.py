@@ -22,7 +22,8 @@ from casework.people.models import User
 from casework.people.request import SignedInRequest
 from casework.people.roles import LEADING_ROLES
 from workflows.queues.filters import QueueFilters, units_of
-from workflows.queues.items import work_item
+from workflows.queues.items import clocks_of_work, work_item
+from workflows.queues.next_work import next_buttons
 from workflows.queues.record import recordable
 
 PER_PAGE = 25
@@ -46,6 +47,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "filters": filters,
         "query": rest.urlencode(),
         "leads": request.user.holds(*LEADING_ROLES),
+        "next_buttons": next_buttons(request.user),
         "records_several": request.user.holds(*{each.step.role for each in recordable().values()}),
     }
     return render(request, "workflows/queue.html", context)
@@ -73,7 +75,9 @@ def totals(work: ObligationQuerySet) -> dict[str, int]:
 
 
 def grouped(rows: Iterable[Obligation], of_all: dict[str, int], user: User) -> list[dict[str, object]]:
-    """The rows under their urgency, in the order that they came in."""
+    """The rows under their urgency, in the order that they came in. Two queries, for their clocks."""
+    rows = list(rows)
+    clocks = clocks_of_work(rows)
     return [
         {
             "title": Urgency(urgency).label,
@@ -83,7 +87,7 @@ def grouped(rows: Iterable[Obligation], of_all: dict[str, int], user: User) -> l
             "items": items,
         }
         for urgency, together in groupby(rows, key=attrgetter("urgency"))
-        for items in [[work_item(row, user) for row in together]]
+        for items in [[work_item(row, user, clocks[row.case_file_id]) for row in together]]
     ]
 
 

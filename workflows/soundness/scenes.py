@@ -47,6 +47,12 @@ class Focus:
     escalated: tuple[str, ...] = ()
 
     @property
+    def beyond(self) -> tuple[str, ...]:
+        """The nodes to which a single action plan does not lead."""
+        further = ("charging_decision.review_plan", "charging_decision.is_approved")
+        return further if self.plans == 1 else ()
+
+    @property
     def name(self) -> str:
         notes = {
             "four eyes": self.four_eyes,
@@ -56,6 +62,7 @@ class Focus:
         return ", ".join([" + ".join(self.kinds), *(note for note, said in notes.items() if said)])
 
 
+ADVISED = ("early_advice.consider:request", "early_advice.triage:accept", "early_advice.advise:advise")
 CONSIDERED = ("early_advice.consider:not_sought", "bad_character.consider:nil")
 ACCEPTED = (
     "file_submission.prepare:submit",
@@ -66,12 +73,13 @@ ACCEPTED = (
 TO_DECIDE = (*CONSIDERED, *ACCEPTED, "bad_character.review:review")
 FOCUSES = (
     Focus(("early_advice",)),
+    Focus(("line_of_inquiry",), ADVISED),
     Focus(("bad_character",)),
     Focus(("file_submission", "charging_request"), CONSIDERED),
     Focus(("file_submission", "charging_request"), CONSIDERED, four_eyes=True, holds=False),
     Focus(("charging_decision", "plan_item"), TO_DECIDE),
     Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, holds=False, items=2),
-    Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, holds=False, plans=2),
+    Focus(("charging_decision", "plan_item"), TO_DECIDE, four_eyes=True, hands=False, holds=False, plans=2),
     Focus(("vps_offer",)),
     Focus(("escalation",), hands=False, holds=False, escalated=("supervisor", "unit_head")),
     Focus(
