@@ -53,7 +53,7 @@ def fire_tomorrow() -> Answer:
 
 def assign_all(contested: int, others: list[int], to: str, who: str) -> Answer:
     """Give tasks that nobody held to a person, the contested one first; done when that was given."""
-    outcome: list[work.Assigned] = []
+    outcome: list[work.Several] = []
     user, found, at = _user(to), Task.objects.in_bulk([contested, *others]), timezone.now()
     tasks = [found[task] for task in (contested, *others)]
     for task in tasks:

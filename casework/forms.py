@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 
 from casework.errors import RuleBroken
 from casework.routes.models import RouteRecord
@@ -85,21 +86,31 @@ class StepForm(forms.Form):
         self.record = record
         super().__init__(*args, **{"auto_id": "%s", **kwargs})
 
+    def unjudged(self) -> Self:
+        """The same with what was typed, and nothing said of what is wrong with it: it is not sent yet."""
+        _judge_nothing(self)
+        return self
+
     def arguments(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
+
+
+def _judge_nothing(form: forms.Form) -> None:
+    form._errors = ErrorDict()  # type: ignore[attr-defined]  # Django judges a form that has none yet
 
 
 class RepeatingStepForm(StepForm):
     """A step that carries several of the same thing, such as the items of an action plan.
 
     `part_form` is the form of one; the page shows `parts` and a button that adds a
-    blank one. `argument` names the verb's argument for the list. The first is asked
-    for; wholly blank further parts are left out.
+    blank one. `argument` names the verb's argument for the list. The first `required_parts`
+    are asked for; wholly blank further parts are left out.
     """
 
     part_form: type[forms.Form]
     part_name: str
     argument: str
+    required_parts = 1
     max_parts = 30
     COUNT = "parts"
 
@@ -118,7 +129,7 @@ class RepeatingStepForm(StepForm):
             self.data if self.is_bound else None,
             prefix=f"part-{index + 1}",
             auto_id="%s",
-            empty_permitted=index > 0,
+            empty_permitted=index >= self.required_parts,
             use_required_attribute=False,
         )
         part.error_subject = f"{self.part_name} {index + 1}"  # type: ignore[attr-defined]
@@ -128,6 +139,11 @@ class RepeatingStepForm(StepForm):
     def asks_for_another(self) -> bool:
         """The person pressed "add another": show the page again, with nothing judged."""
         return self.is_bound and "add" in self.data
+
+    def unjudged(self) -> Self:
+        for part in self.parts:
+            _judge_nothing(part)
+        return super().unjudged()
 
     def is_valid(self) -> bool:
         valid = [super().is_valid(), *(part.is_valid() for part in self.parts)]

@@ -7,42 +7,56 @@ from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.clinics.models import CalendarFeed, ClinicBooking, ClinicEvent, ClinicSession
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
-from casework.early_advice.models import EarlyAdviceRequest
+from casework.drafts.models import Draft, UnsentForm
+from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
+from casework.early_advice.record_models import AdviceRecord, LineAnswer, LineOfInquiry
 from casework.escalations.models import Escalation, EscalationPost
 from casework.events.models import Event
-from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
+from casework.file_review.models import FileSubmission
+from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
 from casework.hearings.models import Hearing
 from casework.incidents.models import Incident
+from casework.last_looked.models import CaseLook
 from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
 from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
+from casework.whose_clock.models import ClockPause
 
 __all__ = [
     "Absence",
     "ActionPlan",
     "ActionPlanItem",
+    "AdviceRecord",
     "BadCharacterConsideration",
     "BadCharacterItem",
     "CalendarFeed",
     "CaseFile",
+    "CaseLook",
     "ChargingDecision",
     "ChargingRequest",
     "ChecklistAnswer",
     "ClinicBooking",
     "ClinicEvent",
     "ClinicSession",
+    "ClockPause",
     "Document",
     "DocumentVersion",
     "DocumentWithdrawal",
+    "Draft",
+    "EarlyAdviceAppeal",
+    "EarlyAdviceRejection",
     "EarlyAdviceRequest",
     "Escalation",
     "EscalationPost",
     "Event",
     "FileReturn",
+    "FileRound",
     "FileSubmission",
     "Hearing",
     "Incident",
+    "LineAnswer",
+    "LineOfInquiry",
     "Membership",
     "Obligation",
     "Offence",
@@ -50,6 +64,7 @@ __all__ = [
     "RoleEvent",
     "Suspect",
     "Unit",
+    "UnsentForm",
     "User",
     "Victim",
     "VictimPersonalStatement",

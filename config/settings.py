@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "workflows.pages.signed_out.SignedOutMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -136,7 +136,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-# An hour, until a page warns before it ends and keeps what was typed.
+# An hour, until a page warns before it ends. What was typed by then is kept (casework/drafts).
 SESSION_COOKIE_AGE = 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -231,11 +231,27 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(run_every=3_600),
         "options": {"expires": 3_600},
     },
+    "tidy-drafts": {
+        "task": "casework.tasks.tidy_drafts",
+        "schedule": schedule(run_every=3_600),
+        "options": {"expires": 3_600},
+    },
 }
 
 # Working days; each force's own practice, so settings.
 CASEWORK_DUE_SOON_WORKING_DAYS = env.whole_number("DUE_SOON_WORKING_DAYS", 2)
 CASEWORK_CRITICAL_AFTER_WORKING_DAYS = env.whole_number("CRITICAL_AFTER_WORKING_DAYS", 5)
+# From when the period for early advice runs.
+CASEWORK_EARLY_ADVICE_TRIGGER = env.text(
+    "EARLY_ADVICE_TRIGGER", "accepted", allowed=("accepted", "requested", "suspect_identified")
+)
+
+# At which return of a file those who lead are alerted; local practice too.
+CASEWORK_BOUNCE_ALERT_AT = env.whole_number("BOUNCE_ALERT_AT", 3)
+# How long what was typed and not sent is kept, in days.
+CASEWORK_DRAFT_DAYS = env.whole_number("DRAFT_DAYS", 30)
+# How many pieces of work may be given out, or recorded, at once: each takes some ten statements.
+CASEWORK_MOST_AT_ONCE = env.whole_number("MOST_AT_ONCE", 200)
 
 LOGGING = {
     "version": 1,

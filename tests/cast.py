@@ -183,6 +183,7 @@ class Driver:
 
 
 # Ways through the routes that other tests begin with.
+ADVISED = ("early_advice.consider request", "early_advice.triage accept", "early_advice.advise advise")
 CONSIDERED = ("early_advice.consider not_sought", "bad_character.consider nil")
 TO_GATEKEEPER = (*CONSIDERED, "file_submission.prepare submit", "file_submission.sign_off sign_off")
 TO_DECISION = (*TO_GATEKEEPER, "file_submission.review accept", "charging_request.triage accept")

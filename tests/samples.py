@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from casework.file_review.checklist import CHECKLIST
+from casework.file_review.standard import standard_now
 
 Form = dict[str, object]
 Samples = dict[tuple[str, str], Form]
@@ -17,12 +17,13 @@ def day(name: str, value: date) -> Form:
 
 def checklist(**found: str) -> Form:
     """Every item present, but for those named."""
-    return {f"found_{item.key}": found.get(item.key, "present") for item in CHECKLIST}
+    return {f"found_{item.key}": found.get(item.key, "present") for item in standard_now().items}
 
 
 def sent_back(today: date) -> Form:
     return {
         "reasons": ["mg3", "exhibits"],
+        "detail_exhibits": "Exhibit 4 cannot be opened",
         "detail": "The MG3 is not signed",
         **day("respond_by", today + timedelta(days=7)),
     }
@@ -38,6 +39,35 @@ def plan_item(part: int, today: date, what: str = "Footage from the bus") -> For
     }
 
 
+def line_of_inquiry(part: int, today: date, **changes: str) -> Form:
+    line = {
+        "what": "Footage from the bus",
+        "owner": "police",
+        "kind": "general",
+        **day("target_on", today + timedelta(days=14)),
+        **changes,
+    }
+    return {f"part-{part}-{name}": value for name, value in line.items()}
+
+
+def advice(today: date) -> Form:
+    """With one line of inquiry, for the police."""
+    return {
+        "mode": "in_person",
+        **day("advised_on", today),
+        "attendees": "The officer in the case",
+        "potential_charges": "Rape; consider assault by penetration",
+        "conclusion": "return_for_charge",
+        "parts": 1,
+        **line_of_inquiry(1, today),
+    }
+
+
+def no_line() -> Form:
+    """The boxes of a line of inquiry, left empty."""
+    return dict.fromkeys(line_of_inquiry(1, date(2026, 1, 1)), "")
+
+
 def early_advice(today: date) -> Samples:
     request = {
         "factual_summary": "Reported by the victim the next day",
@@ -48,11 +78,6 @@ def early_advice(today: date) -> Samples:
         "evidential_material": "ABE interview",
         "disclosable_material": "None yet",
     }
-    advice = {
-        "advice_mode": "in_person",
-        **day("advised_on", today),
-        "reasonable_lines": "Footage from the bus",
-    }
     return {
         ("early_advice.consider", "request"): request,
         ("early_advice.consider", "not_sought"): {"reason": "The evidence is complete"},
@@ -60,8 +85,17 @@ def early_advice(today: date) -> Samples:
         ("early_advice.triage", "reject"): sent_back(today),
         ("early_advice.revise", "request"): request,
         ("early_advice.revise", "not_sought"): {"reason": "The suspect has been identified as another"},
-        ("early_advice.advise", "advise"): advice,
+        ("early_advice.revise", "ask_appeal"): {"why": "The MG3 was sent, and is signed"},
+        ("early_advice.appeal", "appeal"): {"grounds": "The request is complete"},
+        ("early_advice.appeal", "no_appeal"): {"grounds": "The MG3 is not signed indeed"},
+        ("early_advice.decide_appeal", "allow"): {"prosecutor": ""},
+        ("early_advice.decide_appeal", "dismiss"): {
+            "reasons": "It is still not signed",
+            **day("respond_by", today + timedelta(days=7)),
+        },
+        ("early_advice.advise", "advise"): advice(today),
         ("early_advice.acknowledge", "acknowledge"): {},
+        ("line_of_inquiry.answer", "answer"): {"followed": "followed"},
     }
 
 
@@ -69,7 +103,10 @@ def file_review(today: date) -> Samples:
     submission = {"code_test": "full_code", "case_summary": "Summary of the case", **checklist()}
     return {
         ("file_submission.prepare", "submit"): submission,
-        ("file_submission.sign_off", "sign_off"): {"supervisor_comments": "Both stages are met"},
+        ("file_submission.sign_off", "sign_off"): {
+            "supervisor_comments": "Both stages are met",
+            **checklist(),
+        },
         ("file_submission.sign_off", "return"): sent_back(today),
         ("file_submission.review", "accept"): checklist(),
         ("file_submission.review", "return"): sent_back(today),

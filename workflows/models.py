@@ -13,6 +13,7 @@ from casework.routes.models import RouteRecord
 
 SUBJECTS = (
     "early_advice",
+    "line_of_inquiry",
     "file_submission",
     "charging_request",
     "charging_decision",
@@ -38,6 +39,7 @@ class CaseProcess(Process):
 
     case_file = models.ForeignKey("casework.CaseFile", on_delete=models.PROTECT, related_name="+")
     early_advice = _subject("EarlyAdviceRequest")
+    line_of_inquiry = _subject("LineAnswer")
     file_submission = _subject("FileSubmission")
     charging_request = _subject("ChargingRequest")
     charging_decision = _subject("ChargingDecision")

@@ -59,6 +59,7 @@ class CaseFile(models.Model):
             models.Index(
                 fields=["officer_in_case", "force", "unit"], include=["id"], name="case_file_of_officer"
             ),
+            models.Index(fields=["crime_number"], name="case_file_crime_number"),
         ]
 
     def __str__(self) -> str:
@@ -97,6 +98,7 @@ class Suspect(Person):
     charged_on = models.DateField(null=True, blank=True)
 
     class Meta(Person.Meta):
+        indexes = [models.Index(fields=["date_of_birth"], name="suspect_date_of_birth")]
         constraints = [
             models.UniqueConstraint(fields=["case_file", "reference"], name="suspect_reference_once")
         ]

@@ -10,6 +10,7 @@ from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.early_advice.models import EarlyAdviceRequest
+from casework.early_advice.record_models import LineAnswer
 from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
 from casework.routes.models import RouteRecord
@@ -33,14 +34,20 @@ class Route:
 
 
 def early_advice_of(case: CaseFile) -> Iterable[RouteEntry]:
-    records = EarlyAdviceRequest.objects.filter(case_file=case).select_related("prosecutor", "requested_by")
+    records = EarlyAdviceRequest.objects.filter(case_file=case).select_related(
+        "prosecutor", "requested_by", "considered_by"
+    )
     records = records.prefetch_related("clinic_bookings__session__prosecutor")
-    return (RouteEntry("early_advice", "Early advice", record) for record in records)
+    for record in records:
+        yield RouteEntry("early_advice", "Early advice", record)
+    answers = LineAnswer.objects.filter(case_file=case).select_related("line__advice", "answered_by")
+    for answer in answers.order_by("-line__advice__version", "line__number"):
+        yield RouteEntry("line_of_inquiry", answer.about, answer)
 
 
 def file_review_of(case: CaseFile) -> Iterable[RouteEntry]:
     records = FileSubmission.objects.filter(case_file=case).select_related("submitted_by", "signed_off_by")
-    records = records.prefetch_related("answers", "returns__returned_by")
+    records = records.prefetch_related("answers", "rounds", "returns")
     return (RouteEntry("file_submission", "File", record) for record in records)
 
 

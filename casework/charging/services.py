@@ -49,7 +49,14 @@ def charging_decision_open_late(*, case: CaseFile, at: datetime) -> None:
 
 @in_transaction
 def charging_request_reject(
-    *, record: ChargingRequest, by: Actor, at: datetime, reasons: list[str], detail: str, respond_by: date
+    *,
+    record: ChargingRequest,
+    by: Actor,
+    at: datetime,
+    reasons: list[str],
+    details: dict[str, str],
+    detail: str,
+    respond_by: date,
 ) -> None:
     """Reject the request at triage: the file goes back to the police for another round."""
     position_require(record, RequestPosition.TRIAGE)
@@ -57,7 +64,9 @@ def charging_request_reject(
         record=record, to=RequestPosition.REJECTED, by=by, at=at, verb="triage_rejected", reason=detail
     )
     file = FileSubmission.objects.get(case_file=record.case_file, position=FileSubmission.Position.ACCEPTED)
-    file_send_back(record=file, by=by, at=at, reasons=reasons, detail=detail, respond_by=respond_by)
+    file_send_back(
+        record=file, by=by, at=at, reasons=reasons, details=details, detail=detail, respond_by=respond_by
+    )
 
 
 @in_transaction

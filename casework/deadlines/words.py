@@ -9,6 +9,9 @@ PURPOSES = {
     "EARLY_ADVICE_TRIAGE": "to triage the early advice request",
     "EARLY_ADVICE": "to give early advice",
     "EARLY_ADVICE_ACKNOWLEDGED": "to acknowledge the early advice",
+    "EARLY_ADVICE_APPEAL_ASKED": "to ask for an appeal against a rejection",
+    "EARLY_ADVICE_APPEAL_MADE": "for the inspector to decide whether to appeal",
+    "EARLY_ADVICE_APPEAL_DECIDED": "for the CPS to decide the appeal",
     "FILE_SIGN_OFF": "for the supervisor's sign-off",
     "GATEKEEPER_REVIEW": "for the gatekeeper's review",
     "CPS_TRIAGE": "for the CPS to triage the charging request",
@@ -28,6 +31,7 @@ UNITS = {"calendar_day": "day", "working_day": "working day"}
 HELD_DATES = {
     "respond_by": "the date asked for when it was sent back",
     "due_on": "the date that the prosecutor asked for",
+    "target_on": "the target date of the line of inquiry",
     "vps_checkpoint.due_on": "the date for the update, counted from the charge or the trial",
 }
 

@@ -74,7 +74,7 @@ class Document(models.Model):
     @property
     def latest(self) -> DocumentVersion:
         """The version that counts. No query when the versions were loaded."""
-        return self.versions.all()[len(self.versions.all()) - 1]
+        return list(self.versions.all())[-1]
 
 
 class DocumentVersion(models.Model):

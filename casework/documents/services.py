@@ -74,7 +74,7 @@ def document_version_add(
     latest version, and when somebody else has added a version since.
     """
     case = _locked(case)
-    document_open(document, by)
+    _changeable(document, by)
     latest = document.versions.order_by("number").last()
     if latest is None or latest.number != after:
         raise RuleBroken("Somebody has added a new version since you opened the page. Check it, then go on")
@@ -93,7 +93,7 @@ def document_withdraw(*, case: CaseFile, document: Document, by: Actor, at: date
     Raises RuleBroken for one that is withdrawn already and one of another organisation.
     """
     _locked(case)
-    document_open(document, by)
+    _changeable(document, by)
     DocumentWithdrawal.objects.create(
         document=document, reason=reason, withdrawn_at=at, withdrawn_by=by.person
     )
@@ -125,7 +125,7 @@ def document_refuse(
     )
 
 
-def document_open(document: Document, by: Actor) -> None:
+def _changeable(document: Document, by: Actor) -> None:
     """Guard: the document counts, and is of the organisation for which somebody acts. One query."""
     if document.organisation_id != by.organisation.pk:
         raise RuleBroken("Only who added this document can change it")

@@ -2,11 +2,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-
-from casework.early_advice.models import EarlyAdviceRequest
 from casework.forms import StepForm, long_text
 from casework.pages.fields import GovukDateField
+from casework.routes.reasons import RESPOND_BY
 
 REQUEST_FIELDS = (
     "factual_summary",
@@ -64,29 +62,31 @@ class NotSoughtForm(StepForm):
     )
 
 
-class AdviceForm(StepForm):
-    advice_mode = forms.ChoiceField(
-        label="How was the advice given?",
-        choices=EarlyAdviceRequest.Mode.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Select how the advice was given"},
-    )
-    advised_on = GovukDateField(
-        noun="The date of the advice",
-        label="When was the advice given?",
-        help_text="For example, 27 3 2026",
-        not_in_future=True,
-    )
-    reasonable_lines = long_text("Reasonable lines of enquiry", required=False)
-    potential_charges = long_text("Potential charges and their elements", required=False)
-    evidential_requirements = long_text("Evidential requirements", required=False)
-    disclosure_management = long_text(
-        "Disclosure and third-party material",
-        hint="For a request for personal data, say why it is necessary and proportionate",
-        required=False,
-    )
-    strategy = long_text("Strategy of the investigation", required=False)
-
-
 class AcknowledgeForm(StepForm):
     """Nothing to enter: the button is the acknowledgement."""
+
+
+class AppealAskForm(StepForm):
+    why = long_text(
+        "Why should an inspector appeal?",
+        hint="Say what the rejection overlooks. The prosecutor sees it too",
+        error="Enter why an inspector should appeal",
+    )
+
+
+class AppealForm(StepForm):
+    grounds = long_text("Grounds of the appeal", error="Enter the grounds of the appeal")
+
+
+class NoAppealForm(StepForm):
+    grounds = long_text("Why do you not appeal?", error="Enter why you do not appeal")
+
+
+class DismissForm(StepForm):
+    reasons = long_text("Why do you dismiss the appeal?", error="Enter why you dismiss the appeal")
+    respond_by = GovukDateField(
+        noun=RESPOND_BY,
+        label="When should the police respond by?",
+        help_text="For example, 27 3 2027",
+        must_be_future=True,
+    )

@@ -1,21 +1,24 @@
-"""The verbs of early advice (Director's Guidance on Charging, 6th edition, chapter 7)."""
+"""The verbs of the early advice request (Director's Guidance on Charging, 6th edition, chapter 7).
+
+Appeals are in appeals.py, the advice itself in advice.py, its lines of inquiry in lines.py.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-
 from casework.access.policy import Actor
-from casework.casefiles.models import CaseFile
+from casework.casefiles.models import CaseFile, Offence
 from casework.database import in_transaction
-from casework.early_advice.models import EarlyAdviceRequest
+from casework.early_advice.findings import OFFENCE_MISSING
+from casework.early_advice.models import EarlyAdviceRejection, EarlyAdviceRequest
 from casework.errors import RuleBroken
-from casework.guards import day_happened, day_to_come
+from casework.guards import day_to_come
 from casework.people.models import User
 from casework.routes.reasons import RESPOND_BY
 from casework.routes.services import position_require, record_move
+from casework.rows import row_insert, rows_exist
 
 Position = EarlyAdviceRequest.Position
 
@@ -27,8 +30,12 @@ def early_advice_open(*, case: CaseFile, at: datetime) -> EarlyAdviceRequest:
 
 @in_transaction
 def early_advice_request(*, record: EarlyAdviceRequest, by: Actor, at: datetime, **items: Any) -> None:
-    """Ask for early advice, or ask again after a rejection. `items` are those of DG6, chapter 7."""
+    """Ask for early advice, or ask again after a rejection. `items` are those of DG6, chapter 7.
+
+    Raises RuleBroken for a case without an offence: there would be nothing to advise on.
+    """
     position_require(record, Position.CONSIDER, Position.REVISE)
+    offence_recorded(record.case_file)
     again = record.position == Position.REVISE
     record_move(
         record=record,
@@ -39,9 +46,17 @@ def early_advice_request(*, record: EarlyAdviceRequest, by: Actor, at: datetime,
         reason=request_words(items),
         requested_at=at,
         requested_by=by.person,
+        considered_at=at,
+        considered_by=by.person,
         round=record.round + again,
         **items,
     )
+
+
+def offence_recorded(case: CaseFile) -> None:
+    """Guard: there is an offence to advise on. One query."""
+    if not any(rows_exist((Offence, {"case_file": case}))):
+        raise RuleBroken(OFFENCE_MISSING)
 
 
 def request_words(items: dict[str, str]) -> str:
@@ -60,6 +75,8 @@ def early_advice_not_sought(*, record: EarlyAdviceRequest, by: Actor, at: dateti
         at=at,
         verb="not_sought",
         reason=reason,
+        considered_at=at,
+        considered_by=by.person,
         not_sought_reason=reason,
     )
 
@@ -83,11 +100,33 @@ def early_advice_accept(
 
 @in_transaction
 def early_advice_reject(
-    *, record: EarlyAdviceRequest, by: Actor, at: datetime, reasons: list[str], detail: str, respond_by: date
+    *,
+    record: EarlyAdviceRequest,
+    by: Actor,
+    at: datetime,
+    reasons: list[str],
+    details: dict[str, str],
+    detail: str,
+    respond_by: date,
 ) -> None:
-    """Send the request back. A rejection is recorded and told with its reasons (DG6, chapter 7)."""
+    """Send the request back. A rejection is recorded and told with its reasons (DG6, chapter 7).
+
+    `details` are of single reasons, by code; `detail` says what must be put right.
+    """
     position_require(record, Position.TRIAGE)
     day_to_come(respond_by, at=at, what=RESPOND_BY, field="respond_by")
+    rejection = EarlyAdviceRejection(
+        request=record,
+        round=record.round,
+        reasons=reasons,
+        details=details,
+        detail=detail,
+        respond_by=respond_by,
+        rejected_at=at,
+        rejected_by=by.person,
+        rejected_for=by.on_behalf_of,
+    )
+    row_insert(rejection)
     record_move(
         record=record,
         to=Position.REVISE,
@@ -95,38 +134,7 @@ def early_advice_reject(
         at=at,
         verb="rejected",
         reason=detail,
-        rejection_reasons=reasons,
-        rejection_detail=detail,
         respond_by=respond_by,
-    )
-
-
-@in_transaction
-def early_advice_log(
-    *,
-    record: EarlyAdviceRequest,
-    by: Actor,
-    at: datetime,
-    advice_mode: str,
-    advised_on: date,
-    **sections: str,
-) -> None:
-    """Log the advice. Raises RuleBroken when no section says anything."""
-    position_require(record, Position.ADVISE)
-    requested_on = timezone.localdate(record.requested_at) if record.requested_at else None
-    day_happened(advised_on, at=at, since=requested_on, what="The date of the advice", field="advised_on")
-    if not any(sections.values()):
-        raise RuleBroken("Enter advice in at least one section", field="reasonable_lines")
-    record_move(
-        record=record,
-        to=Position.ACKNOWLEDGE,
-        by=by,
-        at=at,
-        verb="advised",
-        prosecutor=by.principal,
-        advice_mode=advice_mode,
-        advised_on=advised_on,
-        **sections,
     )
 
 

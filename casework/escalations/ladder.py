@@ -67,8 +67,3 @@ def rung_reached(role: str, due_on: date | None, today: date) -> Rung | None:
         return None
     reached = [rung for rung in rungs_above(role) if rung.reached_on(due_on) <= today]
     return reached[-1] if reached else None
-
-
-def returns_for_the_agenda() -> int:
-    """From how many returns on a file is a matter for the joint meeting."""
-    return _data()["agenda"]["returns"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from casework.casefiles.models import CaseFile
-from casework.escalations.ladder import MEETING, Rung, ladder_of, returns_for_the_agenda
+from casework.escalations.ladder import MEETING, Rung, ladder_of
 from casework.escalations.models import Escalation, EscalationPost
 from casework.file_review.models import FileSubmission
+from casework.file_review.selectors import files_bounced
 from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation
 from casework.people.models import User
@@ -39,12 +40,13 @@ def agenda_of(force: Organisation, user: User, today: date) -> Agenda:
     """What concerns both sides, of the cases of the force that the reader may see. Four queries."""
     visible = CaseFile.objects.visible_to(user).filter(force=force)
     late = late_for_the_meeting(visible, today)
+    bounced = files_bounced(user).filter(case_file__force=force).select_related("case_file")
     return Agenda(
         force=force,
         escalations=list(_escalated(visible)),
         late=list(late.select_related("case_file", "owner")[:LONGEST]),
         late_in_all=late.count(),
-        bounced=_bounced(visible),
+        bounced=[(file, file.times_returned) for file in bounced],  # type: ignore[attr-defined]  # annotated
     )
 
 
@@ -63,14 +65,6 @@ def _escalated(cases: QuerySet[CaseFile]) -> QuerySet[Escalation]:
         case_file__in=cases, position=Escalation.Position.MEETING, withdrawn_at__isnull=True
     )
     return waiting.select_related("case_file", "raised_by").order_by("moved_at")
-
-
-def _bounced(cases: QuerySet[CaseFile]) -> list[tuple[FileSubmission, int]]:
-    """Files under way that have come back so often, each with how often. One query."""
-    under_way = FileSubmission.objects.filter(case_file__in=cases, position__in=list(FileSubmission.OWED))
-    counted = under_way.annotate(returned=Count("returns")).filter(returned__gte=returns_for_the_agenda())
-    files = counted.select_related("case_file").order_by("-returned", "pk")
-    return [(file, file.returned) for file in files]
 
 
 def posts_of(organisation: Organisation, side: Side) -> list[tuple[Rung, EscalationPost | None]]:

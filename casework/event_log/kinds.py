@@ -11,6 +11,7 @@ from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.clinics.models import ClinicBooking
 from casework.documents.models import Document
 from casework.early_advice.models import EarlyAdviceRequest
+from casework.early_advice.record_models import LineAnswer
 from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
@@ -21,6 +22,7 @@ KINDS = {
     "offence": ("casefiles", Offence),
     "early_advice": ("early_advice", EarlyAdviceRequest),
     "clinic_booking": ("clinics", ClinicBooking),
+    "line_of_inquiry": ("early_advice", LineAnswer),
     "file_submission": ("file_review", FileSubmission),
     "charging_request": ("charging", ChargingRequest),
     "charging_decision": ("charging", ChargingDecision),

@@ -1,92 +1,112 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 
-from casework.file_review.checklist import CHECKLIST, ChecklistItem
-from casework.file_review.models import ChecklistAnswer
-from casework.forms import StepForm, long_text, plain_text
+from casework.file_review.rounds import CODE_TESTS, ChecklistAnswer
+from casework.file_review.standard import PARTS, Item, Standard, standard_now
+from casework.file_review.state import Answer
+from casework.forms import StepForm, line, long_text
+from casework.pages.fields import GovukDateField
 
 Found = ChecklistAnswer.Found
+Checker = ChecklistAnswer.Checker
 
 
 class ChecklistForm(StepForm):
-    """Each item of the file standard, found present, not applicable (why?) or missing."""
+    """Each item of the file standard, found present, not applicable (why?) or missing (until when?)."""
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        said = self.record.answers.filter(round=self.record.round, checker=ChecklistAnswer.Checker.SUBMITTER)
-        known = {answer.item: answer for answer in said}
-        for item in CHECKLIST:
-            self._ask(item, known.get(item.key))
+        self.standard = self.standard_asked()
+        said: dict[str, list[ChecklistAnswer]] = {}
+        for answer in self.record.answers_of(self.record.round):
+            said.setdefault(answer.item, []).append(answer)
+        for item in self.standard.items:
+            self._ask(item, said.get(item.key, []))
 
-    def _ask(self, item: ChecklistItem, known: ChecklistAnswer | None) -> None:
+    def standard_asked(self) -> Standard:
+        """Who checks a submission does so under the version under which it was made."""
+        return self.record.standard
+
+    def _ask(self, item: Item, said: list[ChecklistAnswer]) -> None:
         self.fields[f"found_{item.key}"] = forms.ChoiceField(
             label=item.label,
-            help_text=self.hint(item, known),
+            help_text=self.hint(item, said),
             choices=Found.choices,
             widget=forms.RadioSelect,
-            error_messages={"required": f"Select what you found of {_mid_sentence(item.label)}"},
+            error_messages={"required": f"Select what you found of {item.in_sentence}"},
         )
-        self.fields[f"reason_{item.key}"] = forms.CharField(
-            label="Why does it not apply?",
-            required=False,
-            max_length=250,
-            validators=[plain_text],
-            error_messages={
-                "max_length": f"The reason for {_mid_sentence(item.label)} must be 250 characters or less"
-            },
-        )
-        self.remember(item, known)
+        self.fields[f"reason_{item.key}"] = line(f"Why {item.in_sentence} is not applicable", 250)
+        self.fields[f"reason_{item.key}"].label = "Why does it not apply?"
+        if item.dated:
+            self.fields[f"expected_{item.key}"] = GovukDateField(
+                noun=f"The date on which {item.in_sentence} is expected",
+                label="When is it expected?",
+                help_text="For example, 27 3 2027",
+                required=False,
+                must_be_future=True,
+            )
+        self.remember(item, said)
 
-    def hint(self, item: ChecklistItem, known: ChecklistAnswer | None) -> str:
+    def hint(self, item: Item, said: list[ChecklistAnswer]) -> str:
         return item.hint
 
-    def remember(self, item: ChecklistItem, known: ChecklistAnswer | None) -> None:
+    def remember(self, item: Item, said: list[ChecklistAnswer]) -> None:
         """Nothing is filled in for the person unless a form says so."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for item in CHECKLIST:
+        for item in self.standard.items:
             if cleaned.get(f"found_{item.key}") == Found.NOT_APPLICABLE and not cleaned.get(
                 f"reason_{item.key}"
             ):
-                self.add_error(
-                    f"reason_{item.key}", f"Enter why {_mid_sentence(item.label)} is not applicable"
-                )
+                self.add_error(f"reason_{item.key}", f"Enter why {item.in_sentence} is not applicable")
         return cleaned
 
     @property
     def rendering(self) -> dict[str, dict[str, Any]]:
-        """The reason is shown under the choice "not applicable"."""
-        return {
-            f"found_{item.key}": {
-                "classes": "govuk-radios--small",
-                "conditional": {Found.NOT_APPLICABLE.value: f"reason_{item.key}"},
-            }
-            for item in CHECKLIST
-        }
+        """The reason is shown under the choice "not applicable", the date under "missing"."""
+        return {f"found_{item.key}": _looks(item) for item in self.standard.items}
+
+    @property
+    def sections(self) -> list[tuple[str, list[str]]]:
+        """The parts of the standard, each with the questions of its items."""
+        return [
+            (title, [f"found_{item.key}" for item in self.standard.of_part(part)])
+            for part, title in PARTS.items()
+        ]
 
     def arguments(self) -> dict[str, Any]:
         cleaned = dict(self.cleaned_data)
-        checklist = {
-            item.key: (cleaned.pop(f"found_{item.key}"), cleaned.pop(f"reason_{item.key}"))
-            for item in CHECKLIST
-        }
+        checklist = {item.key: self._answer(item, cleaned) for item in self.standard.items}
         return {**cleaned, "checklist": checklist}
 
+    def _answer(self, item: Item, cleaned: dict[str, Any]) -> Answer:
+        """What was typed under a choice counts with that choice alone."""
+        found, reason = cleaned.pop(f"found_{item.key}"), cleaned.pop(f"reason_{item.key}")
+        expected_on: date | None = cleaned.pop(f"expected_{item.key}", None)
+        return Answer(
+            found,
+            reason if found == Found.NOT_APPLICABLE else "",
+            expected_on if found == Found.MISSING else None,
+        )
 
-def _mid_sentence(label: str) -> str:
-    """The label inside a sentence: names of forms and titles keep their capitals."""
-    keeps = label[:2].isupper() or label.istitle()
-    return label if keeps else f"{label[0].lower()}{label[1:]}"
+
+def _looks(item: Item) -> dict[str, Any]:
+    reveals = {Found.NOT_APPLICABLE.value: f"reason_{item.key}"}
+    if item.dated:
+        reveals[Found.MISSING.value] = f"expected_{item.key}"
+    return {"classes": "govuk-radios--small", "size": "s", "conditional": reveals}
 
 
 class SubmitForm(ChecklistForm):
     code_test = forms.ChoiceField(
         label="Which test should the prosecutor apply?",
-        choices=[("full_code", "Full Code Test"), ("threshold", "Threshold Test")],
+        choices=list(CODE_TESTS.items()),
         widget=forms.RadioSelect,
         error_messages={"required": "Select which test the prosecutor should apply"},
     )
@@ -100,24 +120,44 @@ class SubmitForm(ChecklistForm):
         super().__init__(*args, **kwargs)
         self._begin_with(code_test=self.record.code_test, case_summary=self.record.case_summary)
 
-    def remember(self, item: ChecklistItem, known: ChecklistAnswer | None) -> None:
-        """A correction begins with what was found of the last round."""
-        if known:
-            self._begin_with(**{f"found_{item.key}": known.found, f"reason_{item.key}": known.reason})
+    def standard_asked(self) -> Standard:
+        """A round begins under the version of today."""
+        return standard_now()
 
-    def _begin_with(self, **values: str) -> None:
+    def remember(self, item: Item, said: list[ChecklistAnswer]) -> None:
+        """A correction begins with what the submitter found of the last round."""
+        for known in said:
+            if known.checker == Checker.SUBMITTER:
+                self._begin_with(
+                    **{
+                        f"found_{item.key}": known.found,
+                        f"reason_{item.key}": known.reason,
+                        f"expected_{item.key}": known.expected_on,
+                    }
+                )
+
+    def _begin_with(self, **values: Any) -> None:
         self.initial = {**self.initial, **values}
 
 
 class VerifyForm(ChecklistForm):
-    """The gatekeeper's own finding of each item, beside what the submitter said."""
+    """The own finding of who checks the file of each item, beside what those before them found."""
 
-    def hint(self, item: ChecklistItem, known: ChecklistAnswer | None) -> str:
-        said = f"The submitter says: {known.get_found_display().lower()}" if known else ""
-        return ". ".join(part for part in (item.hint, said) if part)
+    def hint(self, item: Item, said: list[ChecklistAnswer]) -> str:
+        """What the item is, then "Submitter: present. Supervisor: not applicable: …"."""
+        return " ".join(_sentences([item.hint, *(each.told for each in said)]))
 
 
-class SignOffForm(StepForm):
+def _sentences(parts: Iterable[str]) -> Iterable[str]:
+    return (f"{part}." for part in parts if part)
+
+
+class SignOffForm(VerifyForm):
     supervisor_comments = long_text(
         "Supervisor's comments", hint="Say why both stages of the Code are met", error="Enter your comments"
     )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        # They are written after the file was checked.
+        self.order_fields([name for name in self.fields if name != "supervisor_comments"])

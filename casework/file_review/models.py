@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
-from casework.file_review.checklist import CHECKLIST, CHECKLIST_BY_KEY
+from casework.documents.models import Document
+from casework.file_review.compare import Changes, changes_between
+from casework.file_review.rounds import ChecklistAnswer, FileReturn, stood_in_for, times
+from casework.file_review.standard import PARTS, Standard, standard_now, standards
 from casework.people.roles import Side
 from casework.routes.models import RouteRecord
-from casework.routes.reasons import RejectionReason
 
 
-def stood_in_for(help_text: str) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        help_text=help_text,
-    )
+class ItemChecked(NamedTuple):
+    """An item of the file standard as those who checked it found it, in the order of the checks."""
+
+    label: str
+    answers: list[ChecklistAnswer]
 
 
 class FileSubmission(RouteRecord):
@@ -65,87 +65,64 @@ class FileSubmission(RouteRecord):
         """Why the file came back last. One query the first time; FileReturn.DoesNotExist if it never did."""
         return self.returns.latest("round")
 
-    def findings(self) -> list[Finding]:
-        """The checklist of this round. One query, or none when the answers were loaded."""
-        answers = {(each.item, each.checker): each for each in self.answers.all() if each.round == self.round}
-        checkers = ChecklistAnswer.Checker
+    @cached_property
+    def returned(self) -> list[FileReturn]:
+        """Its returns, the last first, each with who returned it. One query the first time."""
+        return list(self.returns.select_related("returned_by").order_by("-round"))
+
+    @property
+    def standard(self) -> Standard:
+        """The version under which this round was submitted, the newest for one that was not.
+
+        One query, or none when the answers were loaded.
+        """
+        given = next((each.standard for each in self.answers_of(self.round)), None)
+        return standards()[given] if given else standard_now()
+
+    def answers_of(self, number: int) -> list[ChecklistAnswer]:
+        """What was found in one round, by all who checked it. One query, or none when they were loaded."""
+        return [each for each in self.answers.all() if each.round == number]
+
+    def checked(self) -> list[tuple[str, list[ItemChecked]]]:
+        """The items of the file standard by part, as they were found in this round. One query, or none."""
+        answers, standard = self.answers_of(self.round), self.standard
         return [
-            Finding(
-                item.label,
-                answers.get((item.key, checkers.SUBMITTER)),
-                answers.get((item.key, checkers.GATEKEEPER)),
+            (
+                title,
+                [
+                    ItemChecked(item.label, [each for each in answers if each.item == item.key])
+                    for item in standard.of_part(part)
+                ],
             )
-            for item in CHECKLIST
+            for part, title in PARTS.items()
         ]
 
+    @cached_property
+    def changes(self) -> Changes | None:
+        """What is new in the round that was submitted last; None for the first. Up to four queries."""
+        *_, before, now = [None, None, *self.rounds.all()]
+        if before is None or now is None:
+            return None
+        new = Q(versions__added_at__gt=before.submitted_at) | Q(
+            withdrawal__withdrawn_at__gt=before.submitted_at
+        )
+        documents = Document.objects.filter(new, case_file=self.case_file_id).with_versions().distinct()
+        return changes_between(before, now, self.answers.all(), list(documents))
 
-class Finding(NamedTuple):
-    """An item of the file standard as the two checkers of a round found it."""
-
-    label: str
-    submitter: ChecklistAnswer | None
-    gatekeeper: ChecklistAnswer | None
-
-
-class ChecklistAnswer(models.Model):
-    """What the submitter, or the gatekeeper, found of one item in one round. Never changed."""
-
-    class Checker(models.TextChoices):
-        SUBMITTER = "submitter", "Submitter"
-        GATEKEEPER = "gatekeeper", "Gatekeeper"
-
-    class Found(models.TextChoices):
-        PRESENT = "present", "Present"
-        NOT_APPLICABLE = "not_applicable", "Not applicable"
-        MISSING = "missing", "Missing"
-
-    submission = models.ForeignKey(FileSubmission, on_delete=models.PROTECT, related_name="answers")
-    round = models.PositiveSmallIntegerField()
-    checker = models.CharField(max_length=10, choices=Checker)
-    item = models.CharField(max_length=20)
-    found = models.CharField(max_length=20, choices=Found)
-    reason = models.CharField(max_length=250, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["submission", "round", "checker", "item"], name="checklist_item_once_per_round"
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(found="not_applicable") | ~models.Q(reason=""),
-                name="checklist_not_applicable_why",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.label}: {self.get_found_display()}"
+    @cached_property
+    def bounces(self) -> Counter[str]:
+        """How often the file was returned, by who returned it. One query once, or none if loaded."""
+        return Counter(each.returned_from for each in self.returns.all())
 
     @property
-    def label(self) -> str:
-        return CHECKLIST_BY_KEY[self.item].label
-
-
-class FileReturn(models.Model):
-    """A return with its reasons; `round` is the round that failed."""
-
-    submission = models.ForeignKey(FileSubmission, on_delete=models.PROTECT, related_name="returns")
-    round = models.PositiveSmallIntegerField()
-    reasons = models.JSONField()
-    detail = models.TextField(blank=True)
-    respond_by = models.DateField()
-    returned_at = models.DateTimeField()
-    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["round"]
-        constraints = [
-            models.UniqueConstraint(fields=["submission", "round"], name="file_returned_once_per_round")
+    def bounce_words(self) -> str:
+        """ "Returned 3 times: 1 by the supervisor, 2 by the gatekeeper"; empty for one that never was."""
+        by = [
+            f"{self.bounces[stage]} by the {stage.label}" for stage in FileReturn.Stage if self.bounces[stage]
         ]
-
-    def __str__(self) -> str:
-        return f"round {self.round}"
+        return f"Returned {times(self.bounces.total())}: {', '.join(by)}" if by else ""
 
     @property
-    def labels(self) -> list[str]:
-        return [RejectionReason(code).label for code in self.reasons]
+    def bounced(self) -> bool:
+        """Whether it has come back so often that those who lead must know."""
+        return self.bounces.total() >= settings.CASEWORK_BOUNCE_ALERT_AT

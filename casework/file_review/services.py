@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.conf import settings
+
 from casework.access.policy import Actor
-from casework.bad_character.models import BadCharacterConsideration
-from casework.casefiles.models import CaseFile, Offence, Suspect
+from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingRequest
 from casework.database import in_transaction
-from casework.early_advice.models import EarlyAdviceRequest
 from casework.errors import RuleBroken
-from casework.file_review.models import ChecklistAnswer, FileReturn, FileSubmission
+from casework.events.services import event_record
+from casework.file_review.findings import nothing_blocks
+from casework.file_review.models import FileSubmission
+from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
+from casework.file_review.standard import Standard, standard_now
+from casework.file_review.state import Checklist, file_state
 from casework.guards import day_to_come
 from casework.routes.reasons import RESPOND_BY
 from casework.routes.services import position_require, record_move
-from casework.rows import row_insert, rows_exist
+from casework.rows import row_insert, row_update
 
 Position = FileSubmission.Position
-Checklist = dict[str, tuple[str, str]]
+Checker = ChecklistAnswer.Checker
 
 
 def file_submission_open(*, case: CaseFile, at: datetime) -> FileSubmission:
@@ -36,12 +41,15 @@ def file_submit(
     case_summary: str,
     checklist: Checklist,
 ) -> None:
-    """Submit the file, or submit it again after a return, with the submitter's own checklist."""
+    """Submit the file, or submit it again after a return, with the submitter's own checklist.
+
+    Raises RuleBroken for a finding that blocks a submission.
+    """
     position_require(record, Position.PREPARE, Position.CORRECT)
-    file_complete(record.case_file)
-    early_advice_considered(record.case_file)
-    bad_character_considered(record.case_file)
+    nothing_blocks(file_state(record, checklist))
     again = record.position == Position.CORRECT
+    said = {"code_test": code_test, "case_summary": case_summary}
+    submitted = {"submitted_at": at, "submitted_by": by.person, "submitted_for": by.on_behalf_of}
     record_move(
         record=record,
         to=Position.SIGN_OFF,
@@ -49,62 +57,35 @@ def file_submit(
         at=at,
         verb="resubmitted" if again else "submitted",
         round=record.round + again,
-        submitted_at=at,
-        submitted_by=by.person,
-        submitted_for=by.on_behalf_of,
-        code_test=code_test,
-        case_summary=case_summary,
         reason=case_summary,
-        # What was said of the former round is no word on this one; its events keep it.
+        **said,
+        **submitted,
+        # What was said of the former round is no word on this one; its row and its events keep it.
         signed_off_by=None,
         signed_off_for=None,
         supervisor_comments="",
         accepted_at=None,
     )
-    _checklist_keep(record, checklist, ChecklistAnswer.Checker.SUBMITTER)
-
-
-def file_complete(case: CaseFile) -> None:
-    """Guard: there is somebody, and something, to decide on. One query."""
-    suspect, offence = rows_exist((Suspect, {"case_file": case}), (Offence, {"case_file": case}))
-    if not suspect:
-        raise RuleBroken("Add the suspect to the case before you submit the file")
-    if not offence:
-        raise RuleBroken("Add the offence to the case before you submit the file")
-
-
-def early_advice_considered(case: CaseFile) -> None:
-    """Guard: early advice has been asked for, or it is recorded why not. One query."""
-    unconsidered = {"case_file": case, "position": EarlyAdviceRequest.Position.CONSIDER}
-    if any(rows_exist((EarlyAdviceRequest, unconsidered))):
-        raise RuleBroken("Request early advice, or record why it is not sought, before you submit the file")
-
-
-def bad_character_considered(case: CaseFile) -> None:
-    """Guard: the police have considered bad character for every suspect. One query, and one for a refusal."""
-    unconsidered = {"case_file": case, "position": BadCharacterConsideration.Position.CONSIDER}
-    if any(rows_exist((BadCharacterConsideration, unconsidered))):
-        waiting = BadCharacterConsideration.objects.filter(**unconsidered)
-        references = sorted(waiting.values_list("suspect__reference", flat=True))
-        raise RuleBroken(
-            f"Consider bad character for {', '.join(references)}, and record it, before you submit the file"
-        )
-
-
-def _checklist_keep(record: FileSubmission, checklist: Checklist, checker: ChecklistAnswer.Checker) -> None:
-    ChecklistAnswer.objects.bulk_create(
-        ChecklistAnswer(
-            submission=record, round=record.round, checker=checker, item=item, found=found, reason=reason
-        )
-        for item, (found, reason) in checklist.items()
-    )
+    row_insert(FileRound(submission=record, round=record.round, **said, **submitted))
+    _checklist_keep(record, standard_now(), checklist, Checker.SUBMITTER, at)
 
 
 @in_transaction
-def file_sign_off(*, record: FileSubmission, by: Actor, at: datetime, supervisor_comments: str) -> None:
-    """The supervisor passes the file to the gatekeeper. Nobody signs off a file of their own."""
+def file_sign_off(
+    *, record: FileSubmission, by: Actor, at: datetime, supervisor_comments: str, checklist: Checklist
+) -> None:
+    """The supervisor passes the file to the gatekeeper. Nobody signs off a file of their own.
+
+    Raises RuleBroken when they found an item missing.
+    """
     position_require(record, Position.SIGN_OFF)
     _checked_by_another(record, by)
+    _checklist_keep(record, record.standard, _none_lacking(checklist), Checker.SUPERVISOR, at)
+    signed = {
+        "signed_off_by": by.person,
+        "signed_off_for": by.on_behalf_of,
+        "supervisor_comments": supervisor_comments,
+    }
     record_move(
         record=record,
         to=Position.REVIEW,
@@ -112,43 +93,63 @@ def file_sign_off(*, record: FileSubmission, by: Actor, at: datetime, supervisor
         at=at,
         verb="signed_off",
         reason=supervisor_comments,
-        signed_off_by=by.person,
-        signed_off_for=by.on_behalf_of,
-        supervisor_comments=supervisor_comments,
+        **signed,
     )
+    this_round = {"submission": record, "round": record.round}
+    row_update(FileRound, this_round, {**signed, "signed_off_at": at})
 
 
 @in_transaction
 def file_accept(*, record: FileSubmission, by: Actor, at: datetime, checklist: Checklist) -> None:
-    """The gatekeeper passes the file to the CPS. Raises RuleBroken while an item is missing."""
+    """The gatekeeper passes the file to the CPS. Raises RuleBroken when they found an item missing."""
     position_require(record, Position.REVIEW)
     _checked_by_another(record, by)
-    if any(found == ChecklistAnswer.Found.MISSING for found, _ in checklist.values()):
-        raise RuleBroken("Return the file: an item of the file standard is missing")
-    _checklist_keep(record, checklist, ChecklistAnswer.Checker.GATEKEEPER)
+    _checklist_keep(record, record.standard, _none_lacking(checklist), Checker.GATEKEEPER, at)
     record_move(record=record, to=Position.ACCEPTED, by=by, at=at, verb="accepted", accepted_at=at)
     ChargingRequest.objects.create(case_file=record.case_file, round=record.round, opened_at=at, moved_at=at)
 
 
 @in_transaction
 def file_return(
-    *, record: FileSubmission, by: Actor, at: datetime, reasons: list[str], detail: str, respond_by: date
+    *,
+    record: FileSubmission,
+    by: Actor,
+    at: datetime,
+    reasons: list[str],
+    details: dict[str, str],
+    detail: str,
+    respond_by: date,
 ) -> None:
     """Send the file back with reasons, as supervisor or gatekeeper; the next submission is a new round."""
     position_require(record, Position.SIGN_OFF, Position.REVIEW)
     _checked_by_another(record, by)
-    file_send_back(record=record, by=by, at=at, reasons=reasons, detail=detail, respond_by=respond_by)
+    file_send_back(
+        record=record, by=by, at=at, reasons=reasons, details=details, detail=detail, respond_by=respond_by
+    )
 
 
 def file_send_back(
-    *, record: FileSubmission, by: Actor, at: datetime, reasons: list[str], detail: str, respond_by: date
+    *,
+    record: FileSubmission,
+    by: Actor,
+    at: datetime,
+    reasons: list[str],
+    details: dict[str, str],
+    detail: str,
+    respond_by: date,
 ) -> None:
-    """Keep the return and move the file to its correction, from wherever it is. Three queries."""
+    """Keep the return and move the file to its correction, from wherever it is. Four queries.
+
+    `details` are of single reasons, by code; `detail` says what must be put right. At the return of
+    which those who lead are to know, an event more.
+    """
     day_to_come(respond_by, at=at, what=RESPOND_BY, field="respond_by")
     record.last_return = FileReturn(
         submission=record,
         round=record.round,
+        returned_from=record.position,
         reasons=reasons,
+        details=details,
         detail=detail,
         respond_by=respond_by,
         returned_at=at,
@@ -156,6 +157,51 @@ def file_send_back(
     )
     row_insert(record.last_return)
     record_move(record=record, to=Position.CORRECT, by=by, at=at, verb="returned", reason=detail)
+    _bounce_alert(record, by, at)
+
+
+def _bounce_alert(record: FileSubmission, by: Actor, at: datetime) -> None:
+    """Tell in the history of the case that the file has come back so often. One query, and one to tell."""
+    if record.bounces.total() == settings.CASEWORK_BOUNCE_ALERT_AT:
+        event_record(
+            case=record.case_file,
+            by=by,
+            at=at,
+            route=record.route,
+            verb="bounce_alert",
+            subject=record.pk,
+            reason=record.bounce_words,
+        )
+
+
+def _none_lacking(checklist: Checklist) -> Checklist:
+    """Guard: who passes a file on found nothing missing but what is known to come."""
+    if any(answer.is_lacking for answer in checklist.values()):
+        raise RuleBroken("Return the file: an item of the file standard is missing")
+    return checklist
+
+
+def _checklist_keep(
+    record: FileSubmission, standard: Standard, checklist: Checklist, checker: Checker, at: datetime
+) -> None:
+    """Keep an answer to each item. Raises RuleBroken when one has none, or a date has passed. One query."""
+    if set(checklist) != {item.key for item in standard.items}:
+        raise RuleBroken("Answer every item of the file standard")
+    for item in standard.items:
+        if expected_on := checklist[item.key].expected_on:
+            what = f"The date on which {item.in_sentence} is expected"
+            day_to_come(expected_on, at=at, what=what, field=f"expected_{item.key}")
+    ChecklistAnswer.objects.bulk_create(
+        ChecklistAnswer(
+            submission=record,
+            round=record.round,
+            checker=checker,
+            standard=standard.version,
+            item=key,
+            **answer._asdict(),
+        )
+        for key, answer in checklist.items()
+    )
 
 
 def _checked_by_another(record: FileSubmission, by: Actor) -> None:

@@ -9,11 +9,17 @@ A form may say how its questions look in an attribute `rendering`, by field:
         "reason": {"rows": 3},
     }
 
-A conditional names the field, or the fields, of the same form that a choice reveals. One of several forms on
-a page may have an attribute `error_subject` ("Item 2"), which begins its errors in the summary.
+A conditional names the field, or the fields, of the same form that a choice reveals. A long form may say in
+an attribute `sections` which questions that follow one another belong together, each with its heading:
+
+    sections = [("Material", ["found_mg11", "found_abe"]), …]
+
+One of several forms on a page may have an attribute `error_subject` ("Item 2"), which begins its errors in
+the summary.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from django.forms import BaseForm, BaseFormSet, CheckboxInput
@@ -51,8 +57,23 @@ def fields(form: BaseForm, *, heading: bool = False, **options: Any) -> Markup:
     """
     asked = top_level(form)
     parts = [field(bound) for bound in form.hidden_fields()]
-    parts += [field(bound, heading=heading and bound is asked[0], **options) for bound in asked]
+    for title, together in groupby(asked, key=section_of(form)):
+        shown = [field(bound, heading=heading and bound is asked[0], **options) for bound in together]
+        parts += [section(title, shown)] if title else shown
     return Markup("\n").join(parts)
+
+
+def section_of(form: BaseForm) -> Callable[[BoundField], str]:
+    """Return what tells the heading of a question's section, or nothing for one that is in none."""
+    titles = {name: title for title, names in getattr(form, "sections", ()) for name in names}
+    return lambda bound: titles.get(bound.name, "")
+
+
+def section(title: str, shown: Iterable[Markup]) -> Markup:
+    """Return several questions as one group under a heading."""
+    heading = Markup('<h2 class="govuk-fieldset__heading">{}</h2>').format(title)
+    legend = {"html": heading, "classes": "govuk-fieldset__legend--m"}
+    return govuk.render("fieldset", {"legend": legend, "html": Markup("\n").join(shown)})
 
 
 def rendering(form: BaseForm) -> Mapping[str, dict[str, Any]]:

@@ -6,11 +6,13 @@ from typing import Any
 
 from django import forms
 
-from casework.forms import StepForm, choices_offer, long_text
+from casework.forms import LongTextField, StepForm, choices_offer, long_text, plain_text
 from casework.pages.fields import GovukDateField
 from casework.people.choices import people_in_role
 from casework.people.roles import Role
 from casework.routes.reasons import RESPOND_BY, RejectionReason
+
+DETAIL_LIMIT = 250
 
 
 class AcceptForm(StepForm):
@@ -36,7 +38,7 @@ class AcceptForm(StepForm):
 
 
 class RejectForm(StepForm):
-    """Send back: the reasons, what must be put right, and by when."""
+    """Send back: the reasons, each with a detail if there is one, what must be put right, and by when."""
 
     reasons = forms.MultipleChoiceField(
         label="Why are you sending it back?",
@@ -56,4 +58,34 @@ class RejectForm(StepForm):
         label="When should the police respond by?",
         help_text="For example, 27 3 2027",
         must_be_future=True,
+    )
+
+    rendering = {
+        "reasons": {"conditional": {reason.value: f"detail_{reason.value}" for reason in RejectionReason}},
+        **{f"detail_{reason.value}": {"rows": 2} for reason in RejectionReason},
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for reason in RejectionReason:
+            self.fields[f"detail_{reason.value}"] = detail_of(reason)
+
+    def arguments(self) -> dict[str, Any]:
+        """The details by reason. One that was typed for a reason which is not selected is left out."""
+        cleaned = dict(self.cleaned_data)
+        typed = {code: cleaned.pop(f"detail_{code}") for code in RejectionReason.values}
+        return {**cleaned, "details": {code: typed[code] for code in cleaned["reasons"] if typed[code]}}
+
+
+def detail_of(reason: RejectionReason) -> LongTextField:
+    """The box in which a reason may be said more of."""
+    return LongTextField(
+        label=f"Details (optional): {reason.label}",
+        required=False,
+        max_length=DETAIL_LIMIT,
+        widget=forms.Textarea,
+        validators=[plain_text],
+        error_messages={
+            "max_length": f"Details of “{reason.label}” must be {DETAIL_LIMIT} characters or less"
+        },
     )

@@ -1,5 +1,7 @@
 """Why a request or a file is sent back, in the words of the CPS."""
 
+from collections.abc import Iterable, Mapping
+
 from django.db import models
 
 RESPOND_BY = "The date the police should respond by"
@@ -19,3 +21,8 @@ class RejectionReason(models.TextChoices):
     HARD_MEDIA = "hard_media", "Hard media not provided"
     THIRD_PARTY = "third_party", "Third-party material not provided"
     OFFICER_CONTACT = "officer_contact", "Officer in the case's contact details incomplete"
+
+
+def reasons_told(reasons: Iterable[str], details: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Each of the reasons (by code) in words, with its own detail, which may be empty."""
+    return [(RejectionReason(code).label, details.get(code, "")) for code in reasons]

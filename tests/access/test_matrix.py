@@ -31,6 +31,7 @@ ON_THE_CASE = POLICE_UNIT | LISTS_TRIAL | {"gatekeeper", "auditor"}
 OUTSIDE = {"outsider", "outside_prosecutor", "administrator"}
 SIGNED_IN = ON_THE_CASE | OUTSIDE
 LEADS = {"supervisor", "gatekeeper", "manager"}
+PAUSES = POLICE_UNIT | {"gatekeeper", "prosecutor", "manager"}
 MEETS = {"gatekeeper", "manager"}
 WITHDRAWS = {"supervisor", "liaison"}
 OWES_WORK = SIGNED_IN - {"auditor", "administrator"}
@@ -49,6 +50,9 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "case": (ON_THE_CASE, set(), OUTSIDE),
     "case_people": (ON_THE_CASE, set(), OUTSIDE),
     "case_activity": (ON_THE_CASE, set(), OUTSIDE),
+    "case_clock": (ON_THE_CASE, set(), OUTSIDE),
+    "clock_pause": (PAUSES, ON_THE_CASE - PAUSES, OUTSIDE),
+    "clock_restart": (PAUSES, ON_THE_CASE - PAUSES, OUTSIDE),
     "case_add": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "case_change": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "part_change": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
@@ -67,6 +71,9 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "case_route": (ON_THE_CASE, set(), OUTSIDE),
     "step": (ON_THE_CASE, set(), OUTSIDE),
     "give_out": (LEADS, SIGNED_IN - LEADS, set()),
+    "team_load": (OWES_WORK, SIGNED_IN - OWES_WORK, set()),
+    "files_returned": (LEADS, SIGNED_IN - LEADS, set()),
+    "record": (OWES_WORK, SIGNED_IN - OWES_WORK, set()),
     "step_give": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "step_hold": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "step_withdraw": (WITHDRAWS, ON_THE_CASE - WITHDRAWS, OUTSIDE),
@@ -91,6 +98,9 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "calendar_feed": (HAS_FEED, SIGNED_IN - HAS_FEED, set()),
     # Whoever has the address: its token is the permission, as a calendar program cannot sign in.
     "calendar": (EVERYBODY, set(), set()),
+    "whose_clock": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "whose_clock_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "whose_clock_counted": (SIGNED_IN, set(), set()),
     "people": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "person_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "membership_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
@@ -108,7 +118,7 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
 # Those of a session of clinic slots.
 CLINIC_PAGES = ("clinic", "clinic_case", "clinic_change", "clinic_cancel", "clinic_rearrange")
 # Answered to machines, to the signed out only, or to whom each of many turns names: tested where at home.
-ELSEWHERE = {"live", "ready", "account_login", "account_signup", "turn"}
+ELSEWHERE = {"live", "ready", "account_login", "account_signup", "turn", "next_work"}
 # By POST only.
 VERBS = {"step_claim", "step_release", "step_hold_end"}
 
@@ -146,6 +156,7 @@ def address(drive, cast, as_user):
     arguments = {
         "case": {"urn": case.urn}, "case_people": {"urn": case.urn}, "case_activity": {"urn": case.urn},
         "case_add": {"urn": case.urn, "what": "victim"}, "trial": {"urn": case.urn},
+        "case_clock": {"urn": case.urn}, "clock_pause": {"urn": case.urn}, "clock_restart": {"urn": case.urn},
         "case_change": {"urn": case.urn}, "escalate": {"urn": case.urn}, "post_name": {"rung": "gatekeeper"},
         "part_change": {"urn": case.urn, "what": "suspect", "reference": "S1"},
         "membership_end": {"membership": cast.gatekeeper.memberships.get().pk},

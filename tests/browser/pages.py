@@ -44,6 +44,9 @@ class PageKind:
     somebody whose time away it is about; `withdrawn` is about the step that was withdrawn;
     `trouble` is what is to be put right: the scene's "incident" or "stuck". `slot` is a clinic slot,
     the scene's "booking" or "released", and `session_of` the session in which it is.
+    somebody whose time away it is about; `turn` is what is done to a record of the case beside its
+    steps, as in "early_advice.follow-up"; `withdrawn` is about the step that was withdrawn;
+    `trouble` is what is to be put right: the scene's "incident" or "stuck".
     """
 
     name: str
@@ -54,6 +57,7 @@ class PageKind:
     role_of: str = ""
     colleague: str = ""
     absence_of: str = ""
+    turn: str = ""
     withdrawn: bool = False
     trouble: str = ""
     session_of: str = ""
@@ -67,7 +71,7 @@ class PageKind:
         return self.name
 
     def address(self, scene: Scene) -> str:
-        where: dict[str, Any] = dict(self.where)
+        where: dict[str, Any] = {**self.where, **self._turned(scene)}
         if self.case:
             where["urn"] = scene.cases[self.case].urn
         if self.step:
@@ -91,6 +95,12 @@ class PageKind:
             return {"session": getattr(scene, self.session_of).session_id}
         held = getattr(scene, self.slot) if self.slot else None
         return {"urn": held.case_file.urn, "booking": held.pk} if held else {}
+
+    def _turned(self, scene: Scene) -> dict[str, Any]:
+        if not self.turn:
+            return {}
+        kind, key = self.turn.split(".")
+        return {"kind": kind, "record": scene.record(self.case, kind).pk, "key": key}
 
     def sent(self, scene: Scene) -> Mapping[str, Any] | None:
         """What is sent to it, if it is reached by sending."""
@@ -153,6 +163,20 @@ def case_pages() -> Iterator[PageKind]:
         yield PageKind(f"route {route} of the CPS", "case_route", **what)
     empty = {"who": "auditor", "case": "fresh", "where": {"route": "charging"}}
     yield PageKind("route with nothing yet", "case_route", **empty)
+
+
+def clock_pages() -> Iterator[PageKind]:
+    """The clock of cases that run, are paused and take too long; the report with and without a case."""
+    for case in ("fresh", "fourth", "overdue", "charged"):
+        yield PageKind(f"clock of case {case}", "case_clock", who="investigator", case=case)
+    yield PageKind("clock, read only", "case_clock", who="auditor", case="charged")
+    yield from form_pages("pause the clock", "clock_pause", who="investigator", case="second")
+    yield from form_pages("restart the clock", "clock_restart", who="investigator", case="fourth")
+    for who in ("supervisor", "gatekeeper", "manager", "auditor", "manager_elsewhere"):
+        yield PageKind(f"whose clock, of the {who}", "whose_clock", who=who)
+    wrong = {"who": "gatekeeper", "query": "?first-day=31&first-month=2&first-year=2026", "status": 422}
+    yield PageKind("whose clock, no such day", "whose_clock", **wrong)
+    yield PageKind("how the clock is counted", "whose_clock_counted", who="liaison")
 
 
 def change_pages() -> Iterator[PageKind]:
@@ -255,6 +279,13 @@ def task_pages() -> Iterator[PageKind]:
     yield PageKind("route with withdrawn work", "case_route", **gone)
 
 
+def turn_pages() -> Iterator[PageKind]:
+    """What is done to a record beside its steps."""
+    advised = {"case": "advised"}
+    for key, who in (("follow-up", "supervisor"), ("further-advice", "prosecutor")):
+        yield from form_pages(f"turn {key}", "turn", **advised, who=who, turn=f"early_advice.{key}")
+
+
 def meeting_pages() -> Iterator[PageKind]:
     yield from form_pages("escalate", "escalate", who="investigator", case="second")
     yield PageKind("joint meeting", "agenda", who="gatekeeper")
@@ -262,10 +293,29 @@ def meeting_pages() -> Iterator[PageKind]:
     yield from form_pages("name a rank", "post_name", who="gatekeeper", where={"rung": "gatekeeper"})
 
 
+def file_pages() -> Iterator[PageKind]:
+    """What is particular to files: rounds compared, files that came back too often, teams and their load."""
+    yield PageKind(
+        "route of a file in its third round",
+        "case_route",
+        who="gatekeeper",
+        case="bounced",
+        where={"route": "file-review"},
+    )
+    yield PageKind("case of a file that came back too often", "case", who="supervisor", case="bounced")
+    yield PageKind("files that came back", "files_returned", who="gatekeeper")
+    yield PageKind("files that came back, none", "files_returned", who="manager_elsewhere")
+    yield PageKind("load of the team", "team_load", who="supervisor")
+    nothing = {"who": "outside_prosecutor", "sends": {"role": "prosecutor"}}
+    yield PageKind("nothing to take", "next_work", **nothing)
+
+
 def lead_pages() -> Iterator[PageKind]:
     yield from form_pages("give out", "give_out", who="supervisor")
     yield PageKind("give out, nothing found", "give_out", who="supervisor", query="?whose=mine")
-    yield PageKind("give out, too late", "give_out", who="supervisor", sends=seen_unclaimed, status=409)
+    yield PageKind("give out, to check", "give_out", who="supervisor", sends=seen_unclaimed)
+    late = {"who": "supervisor", "status": 409}
+    yield PageKind("give out, too late", "give_out", **late, sends=confirmed_too_late)
     yield PageKind("give out, nothing open", "give_out", who="manager_elsewhere")
     yield PageKind("queue of a stand-in", "queue", who="investigator2", query="?urgency=held&urgency=later")
 
@@ -273,6 +323,34 @@ def lead_pages() -> Iterator[PageKind]:
 def seen_unclaimed(scene: Scene) -> dict[str, Any]:
     """Work that somebody holds, as if nobody had held it when the page was made."""
     return {"work": f"{scene.work('vps_offer.offer').task}-0", "to": scene.person("investigator2").pk}
+
+
+def confirmed_too_late(scene: Scene) -> dict[str, Any]:
+    return {**seen_unclaimed(scene), "confirmed": "1"}
+
+
+def record_pages() -> Iterator[PageKind]:
+    """Recording the same for several pieces of work."""
+    liaison = {"who": "liaison", "query": "?what=vps_offer.receive.receive"}
+    yield PageKind("record for several", "record", who="liaison")
+    yield PageKind("record for several, nothing open", "record", who="manager_elsewhere")
+    yield from form_pages("record, select", "record", **liaison)
+    yield PageKind("record, nothing waits", "record", who="liaison", query="?what=plan_item.check.accept")
+    yield PageKind("record, to check", "record", **liaison, sends={"all": "1"})
+
+
+def draft_pages() -> Iterator[PageKind]:
+    """A form with a draft, and the list of the work that has one."""
+    step = {"step": "vps_offer.take", "query": "?outcome=take"}
+    keeps = {"made_on-day": "5", "keep": "later"}
+    yield PageKind("draft saved", "step", **step, sends=keeps)
+    yield PageKind("step with a draft", "step", **step)
+    choice = {"step": "charging_decision.review"}
+    keeps = {"parts": "2", "part-1-what": "Footage", "keep": "later"}
+    yield PageKind("draft of items saved", "step", **choice, query="?outcome=action_plan", sends=keeps)
+    yield PageKind("step to choose, with a draft", "step", **choice)
+    yield PageKind("step with a draft of items", "step", **choice, query="?outcome=action_plan")
+    yield PageKind("queue of marked work", "queue", who="prosecutor", query="?marked=draft&marked=updated")
 
 
 def away_pages() -> Iterator[PageKind]:
@@ -320,6 +398,7 @@ PAGES = [
     *account_pages(),
     *list_pages(),
     *case_pages(),
+    *clock_pages(),
     *change_pages(),
     *document_pages(),
     *administration_pages(),
@@ -327,7 +406,11 @@ PAGES = [
     *step_pages(),
     *special_step_pages(),
     *task_pages(),
+    *turn_pages(),
+    *file_pages(),
     *lead_pages(),
+    *record_pages(),
+    *draft_pages(),
     *meeting_pages(),
     *away_pages(),
     *clinic_pages(),

@@ -20,7 +20,9 @@ from casework.incidents.services import incident_record
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role
+from casework.routes.models import RouteRecord
 from tests.cast import (
+    ADVISED,
     CONSIDERED,
     TO_CHARGE,
     TO_DECISION,
@@ -34,13 +36,20 @@ from tests.clinics.planned import booked_soon, manager, second_prosecutor
 from tests.documents.files import pdf
 from tests.documents.sending import add, add_version, where
 from tests.samples import day, plan_item
+from tests.whose_clock.pausing import pause, restart
 from workflows.engine import work
 from workflows.engine.nodes import Step
 from workflows.engine.registry import FLOWS
+from workflows.models import CaseProcess
 
 # More rows than a page of the queue has.
 MANY_VICTIMS = 24
 
+APPEALING = (
+    "early_advice.consider request",
+    "early_advice.triage reject",
+    "early_advice.revise ask_appeal",
+)
 # What has been done in each case of one suspect and one victim.
 DONE: dict[str, tuple[str, ...]] = {
     "overdue": (),
@@ -77,6 +86,14 @@ DONE: dict[str, tuple[str, ...]] = {
         *TO_GATEKEEPER[1:],
         "file_submission.review accept",
     ),
+    "appealing": APPEALING,
+    "appealed": (*APPEALING, "early_advice.appeal appeal"),
+    "advised": (*ADVISED, "early_advice.acknowledge acknowledge"),
+    "bounced": (
+        *TO_GATEKEEPER,
+        *("file_submission.review return", "file_submission.correct submit", TO_GATEKEEPER[-1]) * 2,
+        "file_submission.review return",
+    ),
     "not charged": (
         "early_advice.consider not_sought",
         "bad_character.consider found",
@@ -111,6 +128,11 @@ class Scene:
         """The oldest open work of a kind."""
         return Obligation.objects.open().filter(kind=kind).select_related("case_file", "owner").earliest("pk")
 
+    def record(self, case: str, kind: str) -> RouteRecord:
+        """The first record of a kind in a case."""
+        model = CaseProcess._meta.get_field(kind).related_model
+        return model.objects.filter(case_file=self.cases[case]).first()
+
     def worker(self, owed: Obligation) -> User:
         return owed.owner or self.drive.cast.working(owed.role)
 
@@ -137,6 +159,7 @@ def make_scene() -> Scene:
     documented(scene.drive, scene.cases["charged"])
     claim(scene, "file_submission.review", scene.drive.cast.gatekeeper)
     hold_withdraw_and_go_away(scene)
+    wait_for_third_parties(scene)
     troubled(scene)
     clinics(scene)
     return scene
@@ -160,6 +183,16 @@ def hold_withdraw_and_go_away(scene: Scene) -> None:
     days = {"starts_on": today, "ends_on": until}
     officer = {"person": cast.investigator, "by": cast.investigator, "stand_in": cast.investigator2}
     absence_record(**officer, **days, at=now)
+
+
+def wait_for_third_parties(scene: Scene) -> None:
+    """One wait lasts as expected; one, after another that is over, takes longer."""
+    officer, now = scene.drive.cast.investigator, timezone.now()
+    pause(scene.cases["fourth"], officer, now)
+    begun = now - timedelta(days=50)
+    pause(scene.cases["overdue"], officer, begun)
+    restart(scene.cases["overdue"], officer, begun + timedelta(days=9))
+    pause(scene.cases["overdue"], officer, begun + timedelta(days=20))
 
 
 def troubled(scene: Scene) -> None:

@@ -13,7 +13,10 @@ from tests.browser.pages import PAGES, steps
 
 MISSING = "no HTML checker: run `python3 dev.py test`, or set CASEWORK_TEST_VNU to its jar"
 # Answer GET with something that is no page, or do not answer it.
-NO_PAGES = {"live", "ready", "step_claim", "step_release", "step_hold_end", "document_download", "calendar"}
+NO_PAGES = {
+    *("live", "ready", "next_work", "step_claim", "step_release", "step_hold_end"),
+    *("document_download", "agenda_pdf", "whose_clock_export", "calendar"),
+}
 
 
 @pytest.mark.html

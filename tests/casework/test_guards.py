@@ -15,9 +15,10 @@ from casework.charging.models import ChargingDecision
 from casework.events.models import Event
 from casework.events.words import WORDS, WORK_VERBS
 from casework.file_review.models import FileSubmission
+from casework.file_review.rounds import ChecklistAnswer
 from casework.people.models import Membership
 from tests.cast import CONSIDERED, TO_DECISION, TO_GATEKEEPER
-from tests.samples import day
+from tests.samples import day, no_line
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def test_a_file_is_not_submitted_before_bad_character_is_considered_for_every_su
     case = drive.case(suspects=2)
     drive.do(case, *CONSIDERED)
     response = drive.send(case, "file_submission.prepare", "submit")
-    assert refused(response, "Consider bad character for S2, and record it")
+    assert refused(response, "consider bad character for S2 and record what was found")
 
 
 def test_nobody_signs_off_their_own_file(drive, cast):
@@ -73,18 +74,17 @@ def test_a_new_round_waits_for_its_own_sign_off(drive):
     assert case.events.get(verb="signed_off").reason == "Both stages are met"
 
 
-def test_the_submitters_and_the_gatekeepers_findings_are_both_kept(drive):
+def test_what_each_of_three_found_is_kept_under_the_version_of_the_standard(drive):
     case = drive.case()
     drive.do(case, *CONSIDERED)
     drive.send(case, "file_submission.prepare", "submit", found_mg6d="missing")
     drive.do(case, "file_submission.sign_off sign_off", "file_submission.review accept")
-    found = case_finding(case, "MG6D")
-    assert (found.submitter.found, found.gatekeeper.found) == ("missing", "present")
-
-
-def case_finding(case, label):
-    findings = FileSubmission.objects.get(case_file=case).findings()
-    return next(finding for finding in findings if finding.label == label)
+    answers = ChecklistAnswer.objects.filter(submission__case_file=case, item="mg6d").order_by("pk")
+    assert [(each.checker, each.found, each.standard) for each in answers] == [
+        ("submitter", "missing", "2"),
+        ("supervisor", "present", "2"),
+        ("gatekeeper", "present", "2"),
+    ]
 
 
 def test_what_was_answered_and_asked_in_an_earlier_round_stays_in_the_activity(drive):
@@ -183,7 +183,7 @@ def test_nothing_found_is_not_applied_for(drive):
 def test_advice_says_something(drive):
     case = drive.case()
     drive.do(case, "early_advice.consider request", "early_advice.triage accept")
-    response = drive.send(case, "early_advice.advise", "advise", reasonable_lines="")
+    response = drive.send(case, "early_advice.advise", "advise", **no_line(), potential_charges="")
     assert refused(response, "Enter advice in at least one section")
 
 

@@ -40,9 +40,10 @@ from casework.people.roles import Role
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 from casework.victim_statements.services import vps_offer
 from tests.casework.test_guards import refused
-from tests.cast import CONSIDERED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER
+from tests.cast import ADVISED, CONSIDERED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER, person
 from tests.clinics.planned import booked_soon, manager
 from tests.samples import day, sample
+from tests.whose_clock.pausing import pause, restart
 from tests.workflows.test_engine import steps
 from workflows.engine import work
 from workflows.models import CaseProcess
@@ -52,7 +53,8 @@ pytestmark = pytest.mark.django_db
 DECLINED = ("vps_offer.offer offer", "vps_offer.answer decline")
 A_RECORD_OF_EVERY_KIND = (
     *DECLINED,
-    *TO_DECISION,
+    *ADVISED,
+    *TO_DECISION[1:],
     "bad_character.review review",
     "charging_decision.review action_plan",
     "plan_item.answer answer",
@@ -218,16 +220,18 @@ def test_a_second_charge_offers_no_second_update(drive):
     assert (after.pk, after.due_on, after.round) == (before.pk, before.due_on, 1)
 
 
-# Three cases that together end every step in every way.
+# Five cases that together end every step in every way.
 FILED = ("file_submission.sign_off sign_off", "file_submission.review accept")
 AGAIN = "file_submission.correct submit"
 THE_LONG_WAY = (
     "early_advice.consider request",
     "early_advice.triage reject",
+    *("early_advice.revise ask_appeal", "early_advice.appeal no_appeal"),
     "early_advice.revise request",
     "early_advice.triage accept",
     "early_advice.advise advise",
     "early_advice.acknowledge acknowledge",
+    "line_of_inquiry.answer answer",
     "bad_character.consider nil",
     "bad_character.review ask_more",
     "bad_character.consider found",
@@ -249,6 +253,10 @@ TO_NO_FURTHER_ACTION = (
     *("file_submission.prepare submit", *FILED, "charging_request.triage accept"),
     "charging_decision.review nfa",
 )
+APPEALED = (
+    *("early_advice.consider request", "early_advice.triage reject", "early_advice.revise ask_appeal"),
+    "early_advice.appeal appeal",
+)
 # The first rank, and what it and those above it do, on a case of its own each.
 UP = ("escalation.supervisor further", "escalation.gatekeeper further")
 UP_AT_THE_CPS = ("escalation.unit_head further", "escalation.chief further")
@@ -267,10 +275,16 @@ DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
 
 @pytest.mark.queue_differs
 def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
-    driven = {*THE_LONG_WAY, *TO_NO_FURTHER_ACTION, *DECLINED_TWICE}
+    appeals = [(*APPEALED, f"early_advice.decide_appeal {how}") for how in ("allow", "dismiss")]
+    driven = {*THE_LONG_WAY, *TO_NO_FURTHER_ACTION, *DECLINED_TWICE, *appeals[0], *appeals[1]}
     driven |= {way for _, ways_up in ESCALATIONS for way in ways_up}
     assert driven == {f"{carried}.{step.name} {outcome.key}" for carried, step, outcome in ways()}
-    drive.do(drive.case(), *THE_LONG_WAY)
+    advised = drive.case()
+    drive.do(advised, *THE_LONG_WAY)
+    turn_early_advice(drive, advised)
+    another = person("manager2", Role.PROSECUTION_MANAGER, drive.cast.area)
+    for steps_of_appeal in appeals:
+        decide_an_appeal(drive, drive.case(), *steps_of_appeal, by=another)
     drive.do(drive.case(), *TO_NO_FURTHER_ACTION)
     correct_claim_and_release(drive, drive.case())
     charged = drive.case()
@@ -279,9 +293,30 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     end_clinic_slots_in_every_way(drive)
     escalate_every_way(drive)
     add_change_and_withdraw_a_document(drive, charged)
+    pause_and_restart(drive)
     recorded = set(Event.objects.values_list("route", "verb"))
     assert {words for words in recorded if words[1] not in WORK_VERBS} == set(WORDS)
     assert {verb for _, verb in recorded} >= set(WORK_VERBS) - REPAIRS
+
+
+def turn_early_advice(drive, case) -> None:
+    record = EarlyAdviceRequest.objects.get(case_file=case)
+    further = sample("early_advice.advise", "advise", timezone.localdate())
+    drive.turn(record, "further-advice", drive.cast.prosecutor, **further)
+    drive.do(case, "early_advice.acknowledge acknowledge")
+    drive.turn(record, "follow-up", drive.cast.investigator, follow_up="What of the new footage?")
+
+
+def decide_an_appeal(drive, case, *steps_of_appeal, by) -> None:
+    *before, last = steps_of_appeal
+    drive.do(case, *before)
+    assert drive.send(case, *last.split(), by=by).status_code == 302
+
+
+def pause_and_restart(drive) -> None:
+    case = drive.case()
+    pause(case, drive.cast.investigator, timezone.now())
+    restart(case, drive.cast.investigator, timezone.now())
 
 
 def escalate_every_way(drive) -> None:

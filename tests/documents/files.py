@@ -61,6 +61,11 @@ def archive(parts: Mapping[str, bytes], packing: int = ZIP_DEFLATED) -> bytes:
     return made.getvalue()
 
 
+def commented(comment: bytes) -> bytes:
+    """A PDF with an archive behind, and the comment of that archive."""
+    return pdf() + archive({"a": b"b"})[:-2] + struct.pack("<H", len(comment)) + comment
+
+
 def locked_archive() -> bytes:
     """A document whose entries say that they are encrypted."""
     made = bytearray(word())
@@ -178,6 +183,8 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "half of a text in two bytes": ("a.txt", b"\xff\xfea\0b", UNLIKE),
     "a text with escapes": ("a.txt", b"\x1b[31mred", UNLIKE),
     "a pdf with an archive behind": ("a.pdf", pdf() + archive({"a": b"b"}), UNLIKE),
+    "a pdf with its end in the comment of an archive": ("a.pdf", commented(b"\n%%EOF\n"), UNLIKE),
+    "the same with a second end in the comment": ("a.pdf", commented(b"PK\5\6" + b"\n%%EOF\n"), UNLIKE),
     "a pdf after something else": ("a.pdf", b"GIF89a" + pdf(), UNLIKE),
     "a pdf that was cut off": ("a.pdf", pdf()[:-20], UNLIKE),
     "a locked pdf": ("a.pdf", pdf(b"/Encrypt 9 0 R "), PROTECTED),

@@ -10,12 +10,15 @@ from notifications.tasks import tell_what_is_due
 from tests.notifications.conftest import london
 
 
-@pytest.mark.parametrize("name", ["tell-what-is-due", "fire-timers"])
-def test_beat_names_a_task_that_exists_at_whole_seconds(settings, name):
+@pytest.mark.parametrize(
+    ("name", "every"),
+    [("tell-what-is-due", 60), ("fire-timers", 60), ("tidy-documents", 3_600), ("tidy-drafts", 3_600)],
+)
+def test_beat_names_a_task_that_exists_at_whole_seconds(settings, name, every):
     entry = settings.CELERY_BEAT_SCHEDULE[name]
     current_app.loader.import_default_modules()
     assert entry["task"] in current_app.tasks
-    assert entry["schedule"].run_every.total_seconds() == settings.SWEEP_SECONDS
+    assert entry["schedule"].run_every.total_seconds() == every
     assert "args" not in entry
     assert "kwargs" not in entry
 

@@ -49,6 +49,15 @@ def test_a_revealed_field_is_inside_its_choice_only():
     assert len(body.select("#id_reason")) == 1
 
 
+def test_questions_of_a_section_are_one_group_under_its_heading():
+    class SectionedForm(DecisionForm):
+        sections = [("About the decision", ["decision"]), ("About the case", ["urn"])]
+
+    groups = soup(fields(SectionedForm())).select("fieldset:has(h2)")
+    assert [group.h2.text for group in groups] == ["About the decision", "About the case"]
+    assert [bool(group.select("textarea")) for group in groups] == [True, False]
+
+
 def test_the_page_may_reveal_markup():
     form = DecisionForm()
     body = soup(field(form["decision"], conditional={"accept": Markup("<b>Good</b>")}))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow.models import Task
@@ -35,6 +37,25 @@ def files_for_review(drive, number: int) -> list[Obligation]:
     for case in cases:
         drive.do(case, *TO_GATEKEEPER)
     return [drive.open_work(case, "file_submission.review") for case in cases]
+
+
+def confirm(browser, form: dict, address: str = GIVE_OUT):
+    """Send what was selected, as the page on which it is confirmed does."""
+    return browser.post(address, {**form, "confirmed": "1"})
+
+
+def section(response, heading: str) -> list[str]:
+    """The items under the heading that begins so."""
+    (found,) = [each for each in page(response).select("main h2") if each.text.startswith(heading)]
+    items = found.find_next_sibling("ul").select(".app-list__item")
+    return [" ".join(item.get_text(" ").split()) for item in items]
+
+
+def hidden(response) -> dict[str, list[str]]:
+    """What the form of the page sends on."""
+    form = page(response).select_one("main form")
+    names = {box["name"] for box in form.select("[type=hidden]")} - {"csrfmiddlewaretoken"}
+    return {name: [box["value"] for box in form.select(f"[name={name}]")] for name in names}
 
 
 def claim(owed: Obligation, by) -> None:
@@ -74,70 +95,71 @@ def test_each_lead_finds_the_work_of_those_they_lead(drive, cast, as_user):
         assert set(shown) == {value(drive.open_work(case, kind)) for kind in found}, who
 
 
-def test_a_supervisor_of_another_unit_finds_and_gives_nothing(drive, cast, as_user):
+def test_what_is_not_theirs_is_not_found_and_not_named(drive, cast, as_user):
     owed = drive.open_work(drive.case(), "vps_offer.offer")
     away = person("away", Role.SUPERVISOR, cast.force, cast.force.units.exclude(pk=cast.unit.pk).first())
-    browser = as_user(away)
+    browser, form = as_user(away), {"work": value(owed), "to": away.pk}
     assert boxes(browser.get(GIVE_OUT)) == {}
-    response = browser.post(GIVE_OUT, {"work": value(owed), "to": away.pk})
-    assert response.status_code == 409
-    assert "Of the work that you selected, 1 is no longer yours to give out" in text_of(response)
-    assert owed.case_file.urn not in response.content.decode()
+    told = browser.post(GIVE_OUT, form)
+    done = confirm(browser, form)
+    for response in (told, done):
+        assert "1 of what you selected is not found in the work that you give out." in text_of(response)
+        assert owed.case_file.urn not in response.content.decode()
+    assert (told.status_code, done.status_code) == (200, 409)
     owed.refresh_from_db()
     assert owed.owner == cast.investigator
 
 
-def test_several_pieces_go_to_one_person_who_is_named_with_them(drive, cast, as_user):
+def hold(owed: Obligation, by) -> None:
+    until = timezone.localdate() + timedelta(days=9)
+    work.hold(task=Task.objects.get(pk=owed.task), until=until, by=by, at=timezone.now(), reason="Download")
+
+
+def test_nothing_is_given_before_it_is_confirmed(drive, cast, as_user):
+    owed = files_for_review(drive, 2)
+    browser = as_user(cast.gatekeeper)
+    form = {"work": [value(each) for each in owed], "to": cast.gatekeeper2.pk, "reason": "Leave"}
+    told = browser.post(GIVE_OUT, form)
+    assert "Check before you give out work" in text_of(told)
+    assert len(section(told, "Will be given to Gatekeeper2 Tester (2)")) == 2
+    assert not Obligation.objects.filter(owner=cast.gatekeeper2).exists()
+    sent_on = hidden(told)
+    assert sent_on == {"confirmed": ["1"], "work": form["work"], "to": [str(form["to"])], "reason": ["Leave"]}
+    assert browser.post(GIVE_OUT, sent_on).status_code == 302
+    assert Obligation.objects.filter(owner=cast.gatekeeper2).count() == 2
+
+
+def test_several_pieces_go_to_one_person_each_with_an_event(drive, cast, as_user):
     owed = files_for_review(drive, 3)
     browser = as_user(cast.gatekeeper)
     form = {"work": [value(each) for each in owed[:2]], "to": cast.gatekeeper2.pk, "reason": "Leave"}
-    sent = browser.post(GIVE_OUT, form)
-    assert sent.status_code == 302
-    done = browser.get(sent.headers["Location"])
+    done = browser.get(confirm(browser, form).headers["Location"])
     given = ", ".join(f"Review the file ({each.case_file.urn})" for each in owed[:2])
-    assert f"Given to Gatekeeper2 Tester: {given}." in text_of(done)
+    assert f"Given to Gatekeeper2 Tester (2): {given}." in text_of(done)
     owners = [Obligation.objects.get(pk=each.pk).owner for each in owed]
     assert owners == [cast.gatekeeper2, cast.gatekeeper2, None]
-    assert set(owed[0].case_file.events.filter(verb="assigned").values_list("reason", flat=True)) == {"Leave"}
+    assert [each.case_file.events.get(verb="assigned").reason for each in owed[:2]] == ["Leave", "Leave"]
 
 
-def test_what_a_colleague_took_meanwhile_is_not_given_says_who_and_stays_ticked(drive, cast, as_user):
-    owed = files_for_review(drive, 3)
-    form = {"work": [value(each) for each in owed], "to": cast.gatekeeper2.pk, "reason": "Kept as typed"}
-    third = person("gatekeeper3", Role.GATEKEEPER, cast.force)
-    claim(owed[1], third)
-    response = as_user(cast.gatekeeper).post(f"{GIVE_OUT}?whose=unclaimed", form)
-    words = text_of(response)
-    assert response.status_code == 409
-    refused = f"Review the file ({owed[1].case_file.urn}) was not given. Gatekeeper3 Tester has this now."
-    assert refused in words
-    assert f"Review the file ({owed[0].case_file.urn})" in words.split("Given to Gatekeeper2 Tester:")[1]
-    assert "Kept as typed" in words
-    owed[1].refresh_from_db()
-    assert boxes(response) == {value(owed[1]): True}
-    link = page(response).select_one(".govuk-error-summary a")["href"]
-    assert page(response).select_one(link)["value"] == value(owed[1])
-    again = as_user(cast.gatekeeper).post(GIVE_OUT, {**form, "work": value(owed[1])})
-    assert again.status_code == 302
+def test_what_cannot_be_given_is_named_with_its_reason_before_anything_is_done(drive, cast, as_user):
+    owed = files_for_review(drive, 4)
+    form = {"work": [value(each) for each in owed], "to": cast.gatekeeper2.pk}
+    claim(owed[1], person("gatekeeper3", Role.GATEKEEPER, cast.force))
+    drive.do(owed[2].case_file, "file_submission.review accept")
+    claim(owed[3], cast.gatekeeper2)
+    owed[3].refresh_from_db()
+    form["work"][3] = value(owed[3])
+    told = as_user(cast.gatekeeper).post(GIVE_OUT, form)
+    assert [owed[0].case_file.urn in row for row in section(told, "Will be given to")] == [True]
+    why = zip(owed[1:], section(told, "Will not be given (3)"), REASONS, strict=True)
+    assert all(each.case_file.urn in row and reason in row for each, row, reason in why)
 
 
-def test_what_the_chosen_person_has_already_is_named(drive, cast, as_user):
-    (owed,) = files_for_review(drive, 1)
-    claim(owed, cast.gatekeeper2)
-    owed.refresh_from_db()
-    response = as_user(cast.gatekeeper).post(GIVE_OUT, {"work": value(owed), "to": cast.gatekeeper2.pk})
-    assert response.status_code == 409
-    assert "was not given. Gatekeeper2 Tester has this already" in text_of(response)
-
-
-def test_what_was_done_meanwhile_is_named_too(drive, cast, as_user):
-    (owed,) = files_for_review(drive, 1)
-    form = {"work": value(owed), "to": cast.gatekeeper2.pk}
-    drive.do(owed.case_file, "file_submission.review accept")
-    response = as_user(cast.gatekeeper).post(GIVE_OUT, form)
-    assert response.status_code == 409
-    assert "was not given. Gatekeeper Tester has already done this" in text_of(response)
-    assert boxes(response) == {}
+REASONS = (
+    "Gatekeeper3 Tester has this now. Check it, then try again.",
+    "This has already been done or is no longer needed.",
+    "Gatekeeper2 Tester has this already.",
+)
 
 
 def test_work_that_the_chosen_person_cannot_do_is_named(drive, cast, as_user):
@@ -147,12 +169,76 @@ def test_work_that_the_chosen_person_cannot_do_is_named(drive, cast, as_user):
         drive.open_work(case, kind) for kind in ("file_submission.sign_off", "vps_offer.offer")
     )
     form = {"work": [value(sign_off), value(offer)], "to": cast.investigator2.pk}
-    response = as_user(cast.supervisor).post(GIVE_OUT, form)
-    assert response.status_code == 409
-    refused = f"Sign off the file ({case.urn}) was not given. Investigator2 Tester cannot do this work"
-    assert refused in text_of(response)
+    (refused,) = section(as_user(cast.supervisor).post(GIVE_OUT, form), "Will not be given (1)")
+    assert "Investigator2 Tester cannot do this work." in refused
+    assert confirm(as_user(cast.supervisor), form).status_code == 409
     assert drive.open_work(case, "vps_offer.offer").owner == cast.investigator2
-    assert boxes(response)[value(sign_off)] is True
+    assert drive.open_work(case, "file_submission.sign_off").owner is None
+
+
+def test_what_changed_after_it_was_confirmed_is_told_and_can_be_checked_again(drive, cast, as_user):
+    owed = files_for_review(drive, 2)
+    browser = as_user(cast.gatekeeper)
+    form = {"work": [value(each) for each in owed], "to": cast.gatekeeper2.pk, "reason": "Kept as typed"}
+    sent_on = hidden(browser.post(GIVE_OUT, form))
+    claim(owed[1], person("gatekeeper3", Role.GATEKEEPER, cast.force))
+    done = browser.post(GIVE_OUT, sent_on)
+    assert done.status_code == 409
+    assert page(done).h1.text == "Given to Gatekeeper2 Tester: 1. Not given: 1"
+    (left,) = section(done, "Not given (1)")
+    assert owed[1].case_file.urn in left
+    assert "Gatekeeper3 Tester has this now" in left
+    owed[1].refresh_from_db()
+    assert hidden(done) == {
+        "work": [value(owed[1])],
+        "to": sent_on["to"],
+        "reason": ["Kept as typed"],
+    }
+    again = browser.post(GIVE_OUT, hidden(done))
+    assert len(section(again, "Will be given to Gatekeeper2 Tester (1)")) == 1
+
+
+def test_all_of_the_work_of_one_person_goes_to_another(drive, cast, as_user):
+    for _ in range(20):
+        drive.case()
+    browser, here = as_user(cast.supervisor), f"{GIVE_OUT}?holder={cast.investigator.pk}"
+    listed = browser.get(here)
+    assert "Select all 80 in this list, on every page" in text_of(listed)
+    assert len(boxes(listed)) == 50
+    sent_on = hidden(browser.post(here, {"all": "1", "to": cast.investigator2.pk}))
+    assert len(sent_on["work"]) == 80
+    assert browser.post(here, sent_on).status_code == 302
+    assert not Obligation.objects.open().filter(owner=cast.investigator).exists()
+    assert Obligation.objects.open().filter(owner=cast.investigator2).count() == 80
+
+
+def test_no_more_is_done_at_once_than_may_be_and_the_rest_is_told(drive, cast, as_user, settings):
+    settings.CASEWORK_MOST_AT_ONCE = 2
+    drive.case()
+    told = as_user(cast.supervisor).post(GIVE_OUT, {"all": "1", "to": cast.investigator2.pk})
+    assert "At most 2 can be done at once. The last 2 of what you selected are left" in text_of(told)
+    assert len(hidden(told)["work"]) == 2
+
+
+def test_that_a_hold_ends_is_told(drive, cast, as_user):
+    owed = drive.open_work(drive.case(), "bad_character.consider")
+    hold(owed, cast.investigator)
+    told = as_user(cast.supervisor).post(GIVE_OUT, {"work": value(owed), "to": cast.investigator2.pk})
+    assert "Its hold ends with this." in section(told, "Will be given to")[0]
+
+
+def test_the_check_costs_the_same_for_one_and_for_thirty(drive, cast, as_user):
+    counts = []
+    for cases in (1, 7):
+        for _ in range(cases):
+            drive.case()
+        form = {"all": "1", "to": cast.investigator2.pk}
+        browser = as_user(cast.supervisor)
+        browser.get(GIVE_OUT)
+        with CaptureQueriesContext(connection) as captured:
+            assert "Check before you" in text_of(browser.post(GIVE_OUT, form))
+        counts.append(len(captured))
+    assert counts[0] == counts[1] <= 13
 
 
 @pytest.mark.parametrize(
@@ -237,9 +323,7 @@ def test_the_list_does_not_load_by_the_row(drive, cast, as_user):
 def test_work_on_hold_is_listed_last_and_says_so(drive, cast, as_user):
     case = drive.case()
     owed = drive.open_work(case, "bad_character.consider")
-    held = Task.objects.get(pk=owed.task)
-    until = timezone.localdate() + timedelta(days=9)
-    work.hold(task=held, until=until, by=cast.investigator, at=timezone.now(), reason="Download")
+    hold(owed, cast.investigator)
     response = as_user(cast.supervisor).get(GIVE_OUT)
     assert list(boxes(response))[-1] == value(owed)
     assert "On hold until" in text_of(response)

@@ -100,3 +100,23 @@ def test_a_file_does_not_load_by_its_rounds(drive, cast, as_user):
     drive.do(large, *TO_GATEKEEPER, *returned * 3)
     two, four = counts(as_user(cast.gatekeeper), "file-review", small, large)
     assert two == four <= 15
+    steps = [
+        reverse(
+            "step", kwargs={"urn": case.urn, "task": drive.open_work(case, "file_submission.review").task}
+        )
+        for case in (small, large)
+    ]
+    for outcome in ("", "?outcome=accept"):
+        two, four = (queries(as_user(cast.gatekeeper), step + outcome) for step in steps)
+        assert two == four <= 30
+
+
+def test_the_lists_of_those_who_lead_do_not_load_by_the_row(drive, cast, as_user):
+    returned = ("file_submission.review return", "file_submission.correct submit", TO_GATEKEEPER[-1])
+    browser, found = as_user(cast.gatekeeper), {"files_returned": [], "team_load": [], "overview": []}
+    for number in (1, 3):
+        for _ in range(number):
+            drive.do(drive.case(), *TO_GATEKEEPER, *returned * 3)
+        for name, counted in found.items():
+            counted.append(queries(browser, reverse(name)))
+    assert all(one == four <= 14 for one, four in found.values()), found

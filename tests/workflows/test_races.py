@@ -8,10 +8,15 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
+from casework.drafts.models import Draft
 from casework.events.models import Event
+from casework.last_looked.models import CaseLook
+from casework.last_looked.services import case_looked_at
 from casework.obligations.models import Obligation
-from tests.cast import TO_GATEKEEPER, Driver, make_cast
+from casework.people.roles import Role
+from tests.cast import TO_GATEKEEPER, Driver, make_cast, person
 from tests.samples import sample
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,8 +66,6 @@ def test_two_gatekeepers_claim_one_file(drive, as_user, attempt):
 
 @pytest.mark.parametrize("attempt", range(3))
 def test_a_double_submit_is_taken_once(drive, as_user, attempt):
-    from django.utils import timezone
-
     case = drive.case()
     owed = drive.open_work(case, "early_advice.consider")
     address = reverse("step", kwargs={"urn": case.urn, "task": owed.task}) + "?outcome=request"
@@ -92,3 +95,54 @@ def test_the_last_two_answers_of_a_plan_accepted_at_once_resume_the_decision_onc
     )
     assert answers == [302, 302]
     assert Obligation.objects.open().filter(case_file=case, kind="charging_decision.review").count() == 1
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_draft_that_is_saved_while_the_step_is_sent_does_not_outlive_it(drive, as_user, attempt):
+    case = drive.case()
+    owed = drive.open_work(case, "early_advice.consider")
+    address = reverse("step", kwargs={"urn": case.urn, "task": owed.task}) + "?outcome=request"
+    form = sample("early_advice.consider", "request", timezone.localdate())
+    saves = [poster(as_user(drive.cast.investigator), address, {**form, "keep": "auto"}) for _ in range(3)]
+    sent, *saved = at_once(poster(as_user(drive.cast.investigator), address, form), *saves)
+    assert sent == 302
+    assert set(saved) <= {200, 409}
+    assert not Draft.objects.exists()
+
+
+def test_looks_at_one_case_at_once_keep_the_later(drive):
+    case, person, at = drive.case(), drive.cast.investigator, timezone.now()
+
+    def look(seen: int):
+        return lambda: case_looked_at(person=person, case=case, seen=seen, at=at) or 1
+
+    assert at_once(*(look(seen) for seen in (3, 9, 5))) == [1, 1, 1]
+    assert CaseLook.objects.get().seen == 9
+
+
+def test_work_that_is_taken_while_it_is_given_out_is_taken_or_given_and_told(drive, as_user):
+    cast, cases = drive.cast, [drive.case() for _ in range(3)]
+    for case in cases:
+        drive.do(case, *TO_GATEKEEPER)
+    owed = [drive.open_work(case, "file_submission.review") for case in cases]
+    third = person("gatekeeper3", Role.GATEKEEPER, cast.force)
+    claim = reverse("step_claim", kwargs={"urn": cases[2].urn, "task": owed[2].task})
+    form = {"work": [f"{each.task}-0" for each in owed], "to": cast.gatekeeper2.pk, "confirmed": "1"}
+    lead, taker = as_user(cast.gatekeeper), as_user(third)
+    answers = at_once(poster(lead, reverse("give_out"), form), poster(taker, claim, {}))
+    assert tuple(answers) in {(302, 409), (409, 302)}
+    holders = [Obligation.objects.get(pk=each.pk).owner for each in owed]
+    assert holders == [cast.gatekeeper2, cast.gatekeeper2, cast.gatekeeper2 if answers[0] == 302 else third]
+    assert Event.objects.filter(verb="assigned").count() == 2 + (answers[0] == 302)
+
+
+@pytest.mark.parametrize("attempt", range(2))
+def test_the_same_recorded_for_several_by_two_people_at_once_is_recorded_once(drive, as_user, attempt):
+    cast, cases = drive.cast, [drive.case() for _ in range(3)]
+    for case in cases:
+        drive.do(case, "vps_offer.offer offer", "vps_offer.answer want", "vps_offer.take take")
+    other = person("liaison2", Role.VICTIM_LIAISON, cast.area)
+    address, kind = f"{reverse('record')}?what=vps_offer.receive.receive", "vps_offer.receive"
+    form = {"work": [f"{drive.open_work(case, kind).task}-0" for case in cases], "confirmed": "1"}
+    at_once(*(poster(as_user(one), address, form) for one in (cast.liaison, other)))
+    assert [case.events.filter(verb="received").count() for case in cases] == [1, 1, 1]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
+from casework.drafts.models import Draft
 from casework.early_advice.forms import NotSoughtForm
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.errors import RuleBroken
@@ -184,3 +185,15 @@ def test_the_address_of_a_turn_that_is_over_leads_to_the_route(cast, case, as_us
 def test_an_address_that_names_nothing_is_not_found(cast, case, as_user, kind, key):
     where = {"urn": case.urn, "kind": kind, "record": record_of(case).pk, "key": key}
     assert as_user(cast.supervisor).get(reverse("turn", kwargs=where)).status_code == 404
+
+
+def test_what_was_typed_is_kept_as_a_draft_until_it_is_done(cast, as_user, case):
+    where = {"urn": case.urn, "kind": "early_advice", "record": record_of(case).pk, "key": "give-up"}
+    address, browser = reverse("turn", kwargs=where), as_user(cast.supervisor)
+    assert browser.post(address, {"reason": "Half a rea", "keep": "auto"}).status_code == 200
+    assert "Half a rea" in browser.get(address).content.decode()
+    assert "Half a rea" not in as_user(cast.gatekeeper).get(address).content.decode()
+    browser.post(address, {"reason": "Half a reason"})
+    assert not Draft.objects.exists()
+    late = browser.post(address, {"reason": "Half a rea", "keep": "auto"})
+    assert (late.status_code, Draft.objects.exists()) == (409, False)

@@ -18,6 +18,8 @@ from casework.imports.synthetic.records import (
 )
 from casework.imports.synthetic.writing import to_json
 from workflows.demonstration.clinics import clinics_make
+from workflows.demonstration.desks import CASES as CASES_ON_DESKS
+from workflows.demonstration.desks import desk_lay
 from workflows.demonstration.documents import CASES as CASES_WITH_DOCUMENTS
 from workflows.demonstration.documents import documents_attach
 from workflows.demonstration.people import Cast, cast_make
@@ -84,6 +86,8 @@ def _case_load(number: int, cast: Cast, today: date) -> None:
         gathered_at = plan.registered_at + timedelta(hours=1)
         documents_attach(case, by=case.officer_in_case, at=gathered_at, submitted=submitted)
     Player(cast, case, number + turn, today).play(plan)
+    if number < CASES_ON_DESKS:
+        desk_lay(case)
 
 
 def _import(number: int, plan: Timetable, cast: Cast) -> CaseFile:

@@ -63,6 +63,7 @@ CAST = (
     Colleague("outsider2", "Blake", "Ravensloe", "", Role.PROSECUTOR, "NE"),
     Colleague("northeast.manager", "Emery", "Saltmarsh", "", Role.PROSECUTION_MANAGER, "NE"),
     Colleague("northeast.liaison", "Lane", "Thistlewood", "", Role.VICTIM_LIAISON, "NE"),
+    Colleague("manager2", "Avery", "Underhay", "", Role.PROSECUTION_MANAGER, "WM"),
 )
 
 

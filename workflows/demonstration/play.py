@@ -16,10 +16,12 @@ from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role
 from casework.routes.models import RouteRecord
+from casework.whose_clock.services import clock_pause
 from workflows.demonstration.people import Cast
 from workflows.demonstration.timetable import Timetable
 from workflows.demonstration.words import ARGUMENTS, Scene
-from workflows.engine.work import act_on_case, claim, complete
+from workflows.engine.registry import FLOWS
+from workflows.engine.work import act_on_case, claim, complete, turn
 from workflows.models import CaseProcess
 
 CLAIMED_AFTER = timedelta(minutes=20)
@@ -29,6 +31,10 @@ NAMED = {
     "vps_checkpoint": lambda record: record.kind,
     "charging_decision": lambda record: record.suspect.reference,
 }
+
+
+# Decided by somebody else than who did the step of the same role before.
+BY_ANOTHER = ("early_advice.decide_appeal",)
 
 
 @dataclass
@@ -45,6 +51,10 @@ class Player:
             kind, _, rest = step.partition(":")
             if kind == "trial":
                 self._list_trial(int(rest), at)
+            elif kind == "turn":
+                self._turn(*rest.split("."), at=at)
+            elif kind == "pause":
+                self._pause(int(rest), at)
             elif kind == "escalate":
                 self._escalate(rest, at)
             else:
@@ -60,12 +70,7 @@ class Player:
             raise LookupError(
                 f"no open work for {kind}:{outcome}#{only} in case {self.number} of the demonstration"
             )
-        scene = Scene(
-            self.case,
-            timezone.localdate(at),
-            self.number,
-            self.cast.colleague(Role.PROSECUTOR, self.case, self.number),
-        )
+        scene = self._scene(at)
         for index, work in enumerate(works):
             complete(
                 task=Task.objects.get(pk=work.task),
@@ -75,6 +80,23 @@ class Player:
                 arguments=ARGUMENTS[f"{route}:{outcome}"](scene),
             )
 
+    def _turn(self, kind: str, key: str, *, at: datetime) -> None:
+        """Do something to every record of a kind that stands where it may be done."""
+        found = next(each for each in FLOWS[kind].turns if each.key == key)
+        for record in CaseProcess._meta.get_field(kind).related_model.objects.filter(case_file=self.case):
+            if found.stands(record):
+                turn(
+                    record=record,
+                    by=self.cast.colleague(found.roles[0], self.case, self.number),
+                    at=at,
+                    key=key,
+                    arguments=ARGUMENTS[f"{kind}:{key}"](self._scene(at)),
+                )
+
+    def _scene(self, at: datetime) -> Scene:
+        prosecutor = self.cast.colleague(Role.PROSECUTOR, self.case, self.number)
+        return Scene(self.case, timezone.localdate(at), self.number, prosecutor)
+
     def _record(self, route: str, work: Obligation) -> RouteRecord:
         return CaseProcess._meta.get_field(route).related_model.objects.get(pk=work.subject)
 
@@ -82,7 +104,7 @@ class Player:
         """The owner, or whoever's turn it is in the pool."""
         if work.owner_id:
             return self.cast.by_pk[work.owner_id]
-        return self.cast.colleague(work.role, self.case, self.number)
+        return self.cast.colleague(work.role, self.case, self.number + (work.kind in BY_ANOTHER))
 
     def _list_trial(self, days: int, at: datetime) -> None:
         day = self.today + timedelta(days=days)
@@ -112,6 +134,20 @@ class Player:
             work="The case as a whole",
             subject=None,
             why="The download of the phone has had no date for six weeks.",
+        )
+
+    def _pause(self, days: int, at: datetime) -> None:
+        """The officer waits for a laboratory, expected so many days after the moment."""
+        act_on_case(
+            case=self.case,
+            by=self.case.officer_in_case,
+            roles=(Role.INVESTIGATOR,),
+            at=at,
+            verb=clock_pause,
+            category="forensic",
+            awaited="Forensic provider",
+            reason="The result decides whether the last item can be answered.",
+            expected_on=timezone.localdate(at) + timedelta(days=days),
         )
 
     def _claim_some(self) -> None:

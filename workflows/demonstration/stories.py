@@ -2,7 +2,8 @@
 
 A step reads "record.step:outcome"; "#" names the one record that it is done for, where
 not all of them. "trial:30" lists a trial for thirty days from today, "escalate:supervisor"
-puts a matter to that rank.
+puts a matter to that rank, "turn:record.key" is what is done to a record beside its steps,
+"pause:6" has the officer wait for a third party, which is expected six days later.
 """
 
 from __future__ import annotations
@@ -18,18 +19,25 @@ def steps(text: str) -> Steps:
 
 REQUESTED = steps("early_advice.consider:request")
 REJECTED = (*REQUESTED, "early_advice.triage:reject")
+APPEAL = (*REJECTED, "early_advice.revise:ask_appeal")
+APPEALED = (*APPEAL, "early_advice.appeal:appeal")
 ADVICE_ACCEPTED = (*REQUESTED, "early_advice.triage:accept")
 ADVISED = (*ADVICE_ACCEPTED, "early_advice.advise:advise")
+FOLLOWED = (*ADVISED, "early_advice.acknowledge:acknowledge", "line_of_inquiry.answer:answer")
 EARLY_ADVICE: dict[str, Steps] = {
     "consider": (),
     "not_sought": steps("early_advice.consider:not_sought"),
     "triage": REQUESTED,
     "revise": REJECTED,
+    "appeal": APPEAL,
+    "appealed": APPEALED,
     "triage again": (*REJECTED, "early_advice.revise:request"),
     "not sought after all": (*REJECTED, "early_advice.revise:not_sought"),
     "advise": ADVICE_ACCEPTED,
     "acknowledge": ADVISED,
-    "advised": (*ADVISED, "early_advice.acknowledge:acknowledge"),
+    "advised": FOLLOWED,
+    "follow-up": (*FOLLOWED, "turn:early_advice.follow-up"),
+    "advised again": (*FOLLOWED, "turn:early_advice.follow-up", "early_advice.advise:advise"),
 }
 
 NIL = steps("bad_character.consider:nil")
@@ -61,6 +69,11 @@ RETURNED = (*SIGNED_OFF, "file_submission.review:return")
 CORRECTED = (*RETURNED, "file_submission.correct:submit")
 CORRECTED_SIGNED_OFF = (*CORRECTED, "file_submission.sign_off:sign_off")
 RETURNED_TWICE = (*CORRECTED_SIGNED_OFF, "file_submission.review:return")
+RETURNED_THREE_TIMES = (
+    *RETURNED_TWICE,
+    *CORRECTED_SIGNED_OFF[len(RETURNED) :],
+    "file_submission.review:return",
+)
 ACCEPTED = (*SIGNED_OFF, "file_submission.review:accept")
 WITH_CPS = (*ACCEPTED, "charging_request.triage:accept")
 SENT_BACK = (*ACCEPTED, "charging_request.triage:reject")
@@ -80,7 +93,8 @@ FILE: dict[str, Steps] = {
     "correct": RETURNED,
     "sign_off again": CORRECTED,
     "review again": CORRECTED_SIGNED_OFF,
-    "correct again": RETURNED_TWICE,
+    "correct a third time": RETURNED_THREE_TIMES,
+    "review a fourth time": (*RETURNED_THREE_TIMES, *CORRECTED_SIGNED_OFF[len(RETURNED) :]),
     "charging triage": ACCEPTED,
     "sent back by the CPS": SENT_BACK,
     "charging triage again": (
@@ -91,6 +105,7 @@ FILE: dict[str, Steps] = {
     ),
     "charging decision": WITH_CPS,
     "action plan": ASKED,
+    "action plan, waiting for a laboratory": (*ASKED, "pause:6"),
     "action plan, one answer": (*ASKED, "plan_item.answer:answer#1"),
     "action plan, mixed": (
         *ANSWERED,
@@ -151,7 +166,7 @@ STORIES = (
     Story("consider", "consider", "offer"),
     Story("advise", "review of nil", "receive", escalation="unit_head"),
     Story("advised", "pursued", "held", "trial near"),
-    Story("advised", "not_pursued", "held", "sign_off"),
+    Story("appeal", "not_pursued", "held", "sign_off"),
     Story("revise", "consider again", "answer", escalation="supervisor"),
     Story("advised", "review", "declined", "correct"),
     Story("acknowledge", "consider", "held"),
@@ -164,22 +179,22 @@ STORIES = (
     Story("advised", "pursued", "held", "update taken"),
     Story("advised", "review", "receive", "sent back by the CPS"),
     Story("advised", "pursued", "held", "charged"),
-    Story("triage again", "review", "answer"),
+    Story("appealed", "review", "answer"),
     Story("advised", "nil", "declined", "update wanted"),
     Story("advised", "pursued", "held", "trial in a month"),
     Story("advised", "decide", "held", "review again"),
     Story("advised", "pursued", "held", "updated, trial far"),
     Story("not sought after all", "review", "held"),
     Story("advised", "not_pursued", "held", "second action plan"),
-    Story("advised", "nil", "declined", "action plan"),
+    Story("advised", "nil", "declined", "action plan, waiting for a laboratory"),
     Story("consider", "consider", "answer"),
     Story("advised", "review", "take", "returned by the supervisor"),
     Story("advised", "pursued", "held", "trial next week, update wanted"),
     Story("advised", "review of nil", "held", "review"),
-    Story("advise", "consider", "declined"),
+    Story("follow-up", "consider", "declined"),
     Story("advised", "decide", "held", "action plan, answered"),
-    Story("advised", "review", "held", "correct again"),
-    Story("triage", "consider", "held"),
+    Story("advised", "review", "held", "correct a third time"),
+    Story("triage again", "consider", "held"),
     Story("advised", "pursued", "held", "charging triage again"),
     Story("advised", "nil", "held", "sign_off"),
     Story("advised", "not_pursued", "held", "charging decision"),
@@ -191,6 +206,6 @@ STORIES = (
     Story("advised", "review", "declined", "action plan, one answer"),
     Story("acknowledge", "review of nil", "receive"),
     Story("advised", "nil", "held", "no further action after a plan"),
-    Story("advised", "consider", "held"),
-    Story("advised", "decide", "held", "charging decision again"),
+    Story("advised again", "consider", "held"),
+    Story("advised", "decide", "held", "review a fourth time"),
 )

@@ -27,6 +27,7 @@ USUALLY = 2
 TAKES = {
     "early_advice.advise:advise": 8,
     "early_advice.revise:request": 4,
+    "line_of_inquiry.answer:answer": 9,
     "bad_character.review:review": 5,
     "vps_offer.take:take": 6,
     "file_submission.correct:submit": 6,

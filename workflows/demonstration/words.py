@@ -9,7 +9,9 @@ from typing import Any
 
 from casework.casefiles.models import CaseFile
 from casework.deadlines.calendar import working_days_after, working_days_before
-from casework.file_review.checklist import CHECKLIST
+from casework.file_review.models import FileSubmission
+from casework.file_review.standard import standard_now
+from casework.file_review.state import Answer
 from casework.people.models import User
 
 Arguments = dict[str, Any]
@@ -25,9 +27,11 @@ class Scene:
     prosecutor: User
 
 
-def _send_back(reasons: list[str], detail: str) -> Callable[[Scene], Arguments]:
+def _send_back(reasons: dict[str, str], detail: str) -> Callable[[Scene], Arguments]:
+    """With what is said of each reason, which may be nothing."""
     return lambda scene: {
-        "reasons": reasons,
+        "reasons": list(reasons),
+        "details": {reason: said for reason, said in reasons.items() if said},
         "detail": detail,
         "respond_by": working_days_after(scene.day, 6),
     }
@@ -47,14 +51,51 @@ def _request(scene: Scene) -> Arguments:
 
 def _advice(scene: Scene) -> Arguments:
     return {
-        "advice_mode": ("remote", "in_person", "written")[scene.number % 3],
+        "mode": ("remote", "in_person", "written")[scene.number % 3],
         "advised_on": scene.day,
-        "reasonable_lines": "Messages of both phones, for the agreed week only. Trace the two neighbours.",
+        "attendees": "The officer in the case and the prosecutor.",
+        "reasonable_lines": "Early accounts first; what points away from the suspect as well.",
         "potential_charges": "As recorded; consider the alternative offences once the phone report is in.",
         "evidential_requirements": "Early account evidence from the first person told.",
-        "disclosure_management": "No request for counselling notes at this stage: not shown to be necessary.",
+        "pre_charge_procedures": "",
+        "disclosure_management": "Start the schedules now; describe each item so that it can be judged.",
+        "third_party_material": "No request for counselling notes at this stage: not shown to be necessary.",
+        "digital_strategy": "The messages of the agreed week only, by key words.",
+        "asset_recovery": "",
         "strategy": "Keep the focus on the conduct of the suspect before, during and after the event.",
+        "bad_character": "Ask for the facts of any earlier allegation, and not only the entry.",
+        "special_measures": "Ask the victim about screens and a recorded cross-examination.",
+        "conclusion": "return_for_charge",
+        "next_contact_on": working_days_after(scene.day, 20),
+        "lines": _lines(scene),
     }
+
+
+def _line_answer(scene: Scene) -> Arguments:
+    if scene.number % 4 == 3:
+        return {"followed": "partly", "detail": "The older messages cannot be recovered."}
+    return {"followed": "followed", "detail": "Downloaded as directed, and added to the case."}
+
+
+def _lines(scene: Scene) -> list[Arguments]:
+    """One for the police that reaches into private life, and one for the CPS."""
+    download = {
+        "what": "Download of the suspect's telephone, messages of the agreed week",
+        "owner": "police",
+        "kind": "digital",
+        "target_on": working_days_after(scene.day, 15),
+        "necessity": "The messages are not held elsewhere, and both accounts turn on them.",
+        "proportionality": "Limited to one week and to messages between the parties.",
+    }
+    expert = {
+        "what": "Whether an expert on telephones is needed",
+        "owner": "cps",
+        "kind": "general",
+        "target_on": working_days_after(scene.day, 10),
+        "necessity": "",
+        "proportionality": "",
+    }
+    return [download, expert]
 
 
 def _checks(scene: Scene) -> Arguments:
@@ -79,18 +120,32 @@ def _found(scene: Scene) -> Arguments:
 
 def _checklist(scene: Scene) -> Arguments:
     """All of the file standard, but where a case has no recorded interview of the victim."""
-    checklist = {item.key: ("present", "") for item in CHECKLIST}
+    checklist = {item.key: Answer("present") for item in standard_now().items}
     if scene.number % 3 == 0:
-        checklist["abe"] = ("not_applicable", "The victim gave a written statement by choice")
+        checklist["abe"] = Answer("not_applicable", "The victim gave a written statement by choice")
+    if scene.number % 4 == 1:
+        checklist["digital"] = Answer("missing", expected_on=working_days_after(scene.day, 15))
     return {"checklist": checklist}
 
 
 def _submit(scene: Scene) -> Arguments:
+    """The first time with a schedule that is missing; a correction has it, and says more."""
+    said, again = _checklist(scene), FileSubmission.objects.filter(case_file=scene.case, position="correct")
+    summary = (
+        "The account is consistent and supported by messages and by the first person told. "
+        "The likely defence is consent; what supports it is set out in the MG6."
+    )
+    if again.exists():
+        summary = summary.replace("messages", "the messages of both phones")
+    else:
+        said["checklist"]["mg6d"] = Answer("missing")
+    return {**said, "code_test": "full_code", "case_summary": summary}
+
+
+def _sign_off(scene: Scene) -> Arguments:
     return {
         **_checklist(scene),
-        "code_test": "full_code",
-        "case_summary": "The account is consistent and supported by messages and by the first person told. "
-        "The likely defence is consent; what supports it is set out in the MG6.",
+        "supervisor_comments": "Both stages are met: the account is supported.",
     }
 
 
@@ -159,7 +214,8 @@ def _take(scene: Scene) -> Arguments:
 
 
 REJECT_FILE = _send_back(
-    ["schedule", "mg11"], "The MG6C leaves out the phone material, and an MG11 is missing."
+    {"schedule": "The telephone download is not listed", "mg11": ""},
+    "The MG6C leaves out the phone material, and an MG11 is missing.",
 )
 ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "early_advice:request": _request,
@@ -167,8 +223,24 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
         reason="The evidence is complete, so a charging decision can be asked for."
     ),
     "early_advice:accept": _prosecutor,
-    "early_advice:reject": _send_back(["material"], "Attach the interview record, and say what is complete."),
+    "early_advice:reject": _send_back(
+        {"material": "", "interview": "Only its first part was received"},
+        "Attach the interview record, and say what is complete.",
+    ),
+    "early_advice:ask_appeal": _text(why="The whole interview record was sent; the rejection overlooks it."),
+    "early_advice:appeal": _text(grounds="The request holds what the Director's Guidance asks for."),
+    "early_advice:no_appeal": _text(grounds="The second part of the interview record is missing indeed."),
+    "early_advice:allow": _prosecutor,
+    "early_advice:dismiss": lambda scene: {
+        "reasons": "Without the rest of the interview the issues cannot be seen.",
+        "respond_by": working_days_after(scene.day, 6),
+    },
     "early_advice:advise": _advice,
+    "early_advice:follow-up": _text(
+        follow_up="The download shows further messages; are they to be exhibited?"
+    ),
+    "early_advice:further-advice": _advice,
+    "line_of_inquiry:answer": _line_answer,
     "early_advice:acknowledge": _nothing,
     "bad_character:nil": lambda scene: {**_checks(scene), "items": []},
     "bad_character:found": _found,
@@ -188,11 +260,13 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "escalation:settle": lambda scene: {"agreed": "The phone is examined this week."},
     "escalation:further": lambda scene: {"reason": "The laboratory has given no date that helps."},
     "file_submission:submit": _submit,
-    "file_submission:sign_off": _text(supervisor_comments="Both stages are met: the account is supported."),
+    "file_submission:sign_off": _sign_off,
     "file_submission:return": REJECT_FILE,
     "file_submission:accept": _checklist,
     "charging_request:accept": _prosecutor,
-    "charging_request:reject": _send_back(["interview"], "The summary of interview leaves out the defence."),
+    "charging_request:reject": _send_back(
+        {"interview": ""}, "The summary of interview leaves out the defence."
+    ),
     "charging_decision:charge": _charge,
     "charging_decision:nfa": _no_further_action,
     "charging_decision:action_plan": _action_plan,

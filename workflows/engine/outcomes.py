@@ -28,6 +28,8 @@ class Outcome:
     # The words of its button, where the label says what was found and not what is done.
     submit: str = ""
     findings: Find | None = None
+    # It asks for nothing that differs from case to case, so that it can be recorded for several at once.
+    in_bulk: bool = False
 
     @property
     def button(self) -> str:

@@ -6,6 +6,7 @@ from workflows.flows.charging import ChargingDecisionFlow, ChargingRequestFlow
 from workflows.flows.early_advice import EarlyAdviceFlow
 from workflows.flows.escalation import EscalationFlow
 from workflows.flows.file_review import FileReviewFlow
+from workflows.flows.line_of_inquiry import LineOfInquiryFlow
 from workflows.flows.victim_statement import VictimStatementFlow, VictimStatementUpdateFlow
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "EarlyAdviceFlow",
     "EscalationFlow",
     "FileReviewFlow",
+    "LineOfInquiryFlow",
     "VictimStatementFlow",
     "VictimStatementUpdateFlow",
 ]

@@ -54,7 +54,13 @@ class ActionPlanItemFlow(CaseFlow):
         owner=lambda record: record.plan.issued_by,
         due=[within("ACTION_PLAN_CHECK")],
         outcomes=[
-            Outcome("accept", "Accept the answer", services.action_plan_item_accept, forms.AcceptAnswerForm),
+            Outcome(
+                "accept",
+                "Accept the answer",
+                services.action_plan_item_accept,
+                forms.AcceptAnswerForm,
+                in_bulk=True,
+            ),
             Outcome("return", "Return the answer", services.action_plan_item_return, forms.ReturnAnswerForm),
         ],
     ).Next(this.is_accepted)

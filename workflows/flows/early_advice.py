@@ -1,21 +1,26 @@
 from viewflow import this
 
-from casework.early_advice import forms, services
+from casework.early_advice import advice, advice_forms, appeals, forms, services
+from casework.early_advice.findings import request_findings
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.people.roles import Role
 from casework.routes.forms import AcceptForm, RejectForm
 from workflows.engine.nodes import (
+    Automatic,
     Begin,
     CaseFlow,
+    Clock,
     Finish,
     Gate,
     Outcome,
     Step,
+    Turn,
     carries,
     is_at,
     on_its_date,
     within,
 )
+from workflows.engine.routes import routes_start
 
 Position = EarlyAdviceRequest.Position
 
@@ -25,6 +30,7 @@ REQUEST = Outcome(
     services.early_advice_request,
     forms.RequestForm,
     hint="You will be asked for the eight items of the Director's Guidance",
+    findings=request_findings,
 )
 NOT_SOUGHT = Outcome(
     "not_sought",
@@ -34,13 +40,22 @@ NOT_SOUGHT = Outcome(
     hint="You will be asked for the reason",
     submit="Record the reason",
 )
+ASK_APPEAL = Outcome(
+    "ask_appeal",
+    "Ask an inspector to appeal",
+    appeals.early_advice_appeal_ask,
+    forms.AppealAskForm,
+    hint="Against the rejection. You will be asked why",
+    findings=appeals.appeal_findings,
+)
 
 
 @carries("early_advice")
 class EarlyAdviceFlow(CaseFlow):
     """Early advice
 
-    The police ask, or record why not; the CPS triages; the embedded prosecutor advises.
+    The police ask, or record why not; the CPS triages, and an inspector may appeal; the embedded
+    prosecutor advises, and again when more is asked.
     """
 
     start = Begin().Next(this.consider)
@@ -54,7 +69,12 @@ class EarlyAdviceFlow(CaseFlow):
         outcomes=[REQUEST, NOT_SOUGHT],
     ).Next(this.is_sought)
 
-    is_sought = Gate().Case(this.triage, is_at(Position.TRIAGE)).Default(this.end)
+    is_sought = (
+        Gate()
+        .Case(this.triage, is_at(Position.TRIAGE))
+        .Case(this.appeal, is_at(Position.APPEAL))
+        .Default(this.end)
+    )
 
     triage = Step(
         "Triage the early advice request",
@@ -83,8 +103,47 @@ class EarlyAdviceFlow(CaseFlow):
         withdrawn_by=(Role.SUPERVISOR,),
         owner=lambda record: record.case_file.officer_in_case,
         due=[on_its_date("respond_by")],
-        outcomes=[REQUEST, NOT_SOUGHT],
+        outcomes=[REQUEST, ASK_APPEAL, NOT_SOUGHT],
     ).Next(this.is_sought)
+
+    appeal = Step(
+        "Decide whether to appeal",
+        role=Role.GATEKEEPER,
+        at=Position.APPEAL,
+        withdrawn_by=(Role.SUPERVISOR,),
+        due=[within("EARLY_ADVICE_APPEAL_MADE")],
+        outcomes=[
+            Outcome("appeal", "Appeal to the CPS", appeals.early_advice_appeal, forms.AppealForm),
+            Outcome(
+                "no_appeal",
+                "Do not appeal",
+                appeals.early_advice_not_appealed,
+                forms.NoAppealForm,
+                hint="The investigator revises the request",
+                submit="Record that you do not appeal",
+            ),
+        ],
+    ).Next(this.is_appealed)
+
+    is_appealed = Gate().Case(this.decide_appeal, is_at(Position.APPEALED)).Default(this.revise)
+
+    decide_appeal = Step(
+        "Decide the appeal",
+        role=Role.PROSECUTION_MANAGER,
+        at=Position.APPEALED,
+        withdrawn_by=(Role.SUPERVISOR,),
+        due=[within("EARLY_ADVICE_APPEAL_DECIDED")],
+        outcomes=[
+            Outcome("allow", "Allow the appeal", appeals.early_advice_appeal_allow, AcceptForm),
+            Outcome(
+                "dismiss",
+                "Dismiss the appeal",
+                appeals.early_advice_appeal_dismiss,
+                forms.DismissForm,
+                hint="You will be asked for reasons and a date for the police to respond by",
+            ),
+        ],
+    ).Next(this.is_accepted)
 
     advise = Step(
         "Give early advice",
@@ -92,9 +151,13 @@ class EarlyAdviceFlow(CaseFlow):
         at=Position.ADVISE,
         withdrawn_by=(Role.SUPERVISOR,),
         owner=lambda record: record.prosecutor,
-        due=[within("EARLY_ADVICE")],
-        outcomes=[Outcome("advise", "Log early advice", services.early_advice_log, forms.AdviceForm)],
-    ).Next(this.acknowledge)
+        due=[Clock("EARLY_ADVICE", advice.early_advice_due_on)],
+        outcomes=[
+            Outcome("advise", "Log early advice", advice.early_advice_give, advice_forms.AdviceForm),
+        ],
+    ).Next(this.open_lines)
+
+    open_lines = Automatic(this.start_lines).Next(this.acknowledge)
 
     acknowledge = Step(
         "Acknowledge the early advice",
@@ -108,8 +171,35 @@ class EarlyAdviceFlow(CaseFlow):
                 "Acknowledge early advice",
                 services.early_advice_acknowledge,
                 forms.AcknowledgeForm,
+                in_bulk=True,
             )
         ],
     ).Next(this.end)
 
     end = Finish()
+
+    turns = [
+        Turn(
+            "follow-up",
+            "Ask for a follow-up",
+            advice.early_advice_follow_up_ask,
+            advice_forms.FollowUpForm,
+            roles=(Role.INVESTIGATOR, Role.SUPERVISOR),
+            at=(Position.ADVISED,),
+            to=(Position.ADVISE,),
+            effect="It goes to the prosecutor who advised. What was advised before stays as it is.",
+        ),
+        Turn(
+            "further-advice",
+            "Add further advice",
+            advice.early_advice_add,
+            advice_forms.AdviceForm,
+            roles=(Role.PROSECUTOR,),
+            at=(Position.ACKNOWLEDGE, Position.ADVISED),
+            to=(Position.ACKNOWLEDGE,),
+            effect="It is kept as a further version. What was advised before stays as it is.",
+        ),
+    ]
+
+    def start_lines(self, activation):
+        routes_start(activation.process.record.case_file, "line_of_inquiry")

@@ -5,6 +5,7 @@ from viewflow import this
 
 from casework.charging.models import ChargingRequest
 from casework.file_review import forms, services
+from casework.file_review.findings import file_findings
 from casework.file_review.models import FileSubmission
 from casework.people.roles import Role
 from casework.routes.forms import RejectForm
@@ -26,7 +27,7 @@ from workflows.engine.routes import routes_start
 
 Position = FileSubmission.Position
 
-SUBMIT = Outcome("submit", "Submit the file", services.file_submit, forms.SubmitForm)
+SUBMIT = Outcome("submit", "Submit the file", services.file_submit, forms.SubmitForm, findings=file_findings)
 RETURN = Outcome(
     "return",
     "Return the file",
@@ -72,7 +73,13 @@ class FileReviewFlow(CaseFlow):
         at=Position.SIGN_OFF,
         due=[within("FILE_SIGN_OFF")],
         outcomes=[
-            Outcome("sign_off", "Sign off the file", services.file_sign_off, forms.SignOffForm),
+            Outcome(
+                "sign_off",
+                "Sign off the file",
+                services.file_sign_off,
+                forms.SignOffForm,
+                findings=file_findings,
+            ),
             RETURN,
         ],
     ).Next(this.is_signed_off)
@@ -85,7 +92,13 @@ class FileReviewFlow(CaseFlow):
         at=Position.REVIEW,
         due=[within("GATEKEEPER_REVIEW")],
         outcomes=[
-            Outcome("accept", "Accept the file to the CPS", services.file_accept, forms.VerifyForm),
+            Outcome(
+                "accept",
+                "Accept the file to the CPS",
+                services.file_accept,
+                forms.VerifyForm,
+                findings=file_findings,
+            ),
             RETURN,
         ],
     ).Next(this.is_accepted)

@@ -44,7 +44,15 @@ def receive(what: str, verb: Callable[..., None], *further: Clock) -> Step:
         role=Role.VICTIM_LIAISON,
         at=VpsOffer.Position.RECEIVE,
         due=[within("VPS_RECEIVE"), *further],
-        outcomes=[Outcome("receive", "Confirm that the CPS holds the statement", verb, forms.ConfirmForm)],
+        outcomes=[
+            Outcome(
+                "receive",
+                "Confirm that the CPS holds the statement",
+                verb,
+                forms.ConfirmForm,
+                in_bulk=True,
+            )
+        ],
     )
 
 

@@ -15,11 +15,16 @@ from django.views.decorators.http import require_safe
 from casework.access.policy import actor_on, get_case_for
 from casework.casefiles.models import CaseFile, urn_normalised
 from casework.casefiles.routes import ROUTES, Route, route_of, routes_of
+from casework.drafts.selectors import with_drafts
 from casework.hearings.selectors import trial_listed
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.request import SignedInRequest
 from casework.people.roles import POLICE_ROLES, WORKING_ROLES, Role, Side, side_of
+from casework.whose_clock.selectors import clocks_of, records_days
+from casework.whose_clock.words import time_words
+from workflows.pages.clocks import clock_shown
+from workflows.pages.looking import after_asked, looked, marked
 from workflows.pages.turn_links import turns_of
 from workflows.pages.withdrawals import withdrawals_of
 from workflows.queues.items import work_item
@@ -38,9 +43,11 @@ def cases(request: SignedInRequest) -> HttpResponse:
     sought = urn_normalised(request.GET.get("urn", "")).replace("\0", "")
     found = CaseFile.objects.visible_to(request.user).select_related("unit", "officer_in_case")
     page = Paginator(found.filter(urn__contains=sought), PER_PAGE).get_page(request.GET.get("page"))
+    clocks = clocks_of({each.pk: each.registered_at for each in page}, timezone.now())
     context = {
         "title": f"Cases ({page.paginator.count})",
         "page": page,
+        "times": {key: time_words(clock.days, clock.party) for key, clock in clocks.items()},
         "sought": sought,
         "query": urlencode({"urn": sought}) if sought else "",
     }
@@ -50,17 +57,24 @@ def cases(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def case(request: SignedInRequest, urn: str) -> HttpResponse:
     case_file = get_case_for(request.user, urn)
-    today = timezone.localdate()
+    today, changes = timezone.localdate(), looked(request, case_file)
+    routes = routes_of(case_file)
     mine = Obligation.objects.workable_by(request.user).filter(case_file=case_file).open().with_urgency(today)
     context = {
         **case_context(request, case_file, "case"),
         "title": f"Case {case_file.urn}",
-        "routes": [
-            route_row(case_file, route, side_on(case_file, request.user)) for route in routes_of(case_file)
+        "routes": [route_row(case_file, route, side_on(case_file, request.user)) for route in routes],
+        "files": [entry.record for route in routes if route.key == "file-review" for entry in route.entries],
+        "my_work": [
+            work_item(row, request.user)
+            for row in with_drafts(mine.select_related("case_file", "owner"), request.user)
         ],
-        "my_work": [work_item(row, request.user) for row in mine.select_related("case_file", "owner")],
         "trial": trial_listed(case_file),
-        "events": case_file.events.select_related("actor", "on_behalf_of")[:LATEST],
+        "changes": changes,
+        "events": marked(
+            request, case_file.events.select_related("actor", "on_behalf_of")[:LATEST], changes.after
+        ),
+        "clock": clock_shown(case_file, request.user, timezone.now()),
         "may_change": actor_on(case_file, request.user, MAY_ADD_PEOPLE) is not None,
         "may_list_trial": actor_on(case_file, request.user, MAY_LIST_TRIAL) is not None,
         "may_escalate": actor_on(case_file, request.user, WORKING_ROLES) is not None,
@@ -88,11 +102,20 @@ def case_people(request: SignedInRequest, urn: str) -> HttpResponse:
 
 @require_safe
 def case_activity(request: SignedInRequest, urn: str) -> HttpResponse:
+    """What happened, the newest first; what is new to the reader is marked."""
     case_file = get_case_for(request.user, urn)
+    after = after_asked(request, looked(request, case_file))
     page = Paginator(
         case_file.events.select_related("actor", "on_behalf_of", "organisation"), PER_PAGE
     ).get_page(request.GET.get("page"))
-    context = {**case_context(request, case_file, "case_activity"), "title": "Activity", "page": page}
+    page.object_list = marked(request, page.object_list, after)
+    context = {
+        **case_context(request, case_file, "case_activity"),
+        "title": "Activity",
+        "page": page,
+        # The further pages mark the same entries.
+        "query": urlencode({"since": after}),
+    }
     return render(request, "workflows/case_activity.html", context)
 
 
@@ -110,6 +133,7 @@ def case_route(request: SignedInRequest, urn: str, route: str) -> HttpResponse:
         "withdrawn": withdrawals_of(case_file, found, request.user),
         "steps": steps_open(found),
         "turns": turns_of(case_file, found, request.user),
+        "times": times_of(case_file, found),
     }
     return render(request, "workflows/case_route.html", context)
 
@@ -118,6 +142,13 @@ def steps_open(route: Route) -> dict[UUID, int | None]:
     """By record of the route, the step that is open on it. One query."""
     records = [entry.record.pk for entry in route.entries]
     return dict(Obligation.objects.open().filter(subject__in=records).values_list("subject", "task"))
+
+
+def times_of(case_file: CaseFile, route: Route) -> dict[UUID, str]:
+    """By record of the route, how long each side owed it. One query."""
+    records = [entry.record for entry in route.entries]
+    days = records_days(case_file, records, timezone.now())
+    return {key: time_words(owed) for key, owed in days.items()}
 
 
 def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> dict[str, object]:
@@ -140,6 +171,7 @@ def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> di
                 ("People and offences", "case_people"),
                 ("Documents", "documents"),
                 ("Activity", "case_activity"),
+                ("Time", "case_clock"),
             )
         ],
     }

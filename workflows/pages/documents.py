@@ -90,7 +90,7 @@ def document_add(request: SignedInRequest, urn: str, kind: str) -> HttpResponse:
     if form.is_valid() and (added := _with_file(request, case, form, services.document_add, kind=kind)):
         messages.success(request, f"{added.reference} added.")
         return redirect("documents", urn=case.urn)
-    title = f"Add {kinds()[kind].described}"
+    title = f"Add a document: {kinds()[kind].label}"
     return _form_page(request, case, form, title=title, submit="Add the document", back="document_kind")
 
 

@@ -16,9 +16,12 @@ from casework.obligations.models import Obligation, ObligationQuerySet
 from casework.obligations.urgency import Urgency
 from casework.people.models import User
 from casework.people.request import SignedInRequest
-from casework.people.roles import WORKING_ROLES, Role
+from casework.people.roles import LEADING_ROLES, WORKING_ROLES, Role
+from casework.whose_clock.selectors import pauses_overdue
 from workflows.pages.middleware import READING_ROLES
+from workflows.queues.bounces import bounce_line
 from workflows.queues.filters import WHOSE
+from workflows.queues.next_work import next_buttons
 
 LATEST = 10
 
@@ -26,7 +29,7 @@ LATEST = 10
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
     """What needs the person now, as counts that lead into the queue."""
-    user = request.user
+    user, today = request.user, timezone.localdate()
     context = {
         "title": "Overview",
         "working": user.holds(*WORKING_ROLES),
@@ -34,6 +37,9 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "reads": user.holds(*READING_ROLES),
         "administers": user.holds(Role.ADMINISTRATOR),
         "counts": counts(user),
+        "bounced": bounce_line(user),
+        "next_buttons": next_buttons(user),
+        "overdue": list(pauses_overdue(user, today)[:LATEST]) if user.holds(*LEADING_ROLES) else [],
         "latest": latest_events(user),
         "cases": CaseFile.objects.visible_to(user).count(),
     }

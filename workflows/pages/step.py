@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django import forms
@@ -20,6 +20,8 @@ from casework.access.policy import actor_on, get_case_for
 from casework.casefiles.models import CaseFile
 from casework.casefiles.routes import ROUTES
 from casework.deadlines.words import clock_words
+from casework.drafts.models import Draft
+from casework.drafts.place import Place
 from casework.errors import Overtaken, RuleBroken
 from casework.events.models import Event
 from casework.forms import RepeatingStepForm, StepForm, refusal_show
@@ -28,6 +30,16 @@ from casework.people.request import SignedInRequest
 from workflows.engine import work
 from workflows.engine.nodes import Outcome, Step
 from workflows.pages.case import case_context, side_on
+from workflows.pages.drafts import (
+    DraftLink,
+    draft_answer,
+    draft_context,
+    draft_links,
+    draft_of,
+    form_of,
+    is_about_draft,
+)
+from workflows.pages.looking import looked
 from workflows.pages.turn_links import turn_links
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
@@ -66,11 +78,21 @@ def step_answer(request: SignedInRequest, case: CaseFile, task: Task) -> HttpRes
     """The question which way the step ends, the form of that way, or what sending it gives."""
     outcome = outcome_chosen(task.flow_task, request)
     if outcome is None or (request.method == "GET" and not may_work(request, case, task)):
-        return step_page(request, case, task, choice=choice_form(task.flow_task, request))
-    form = outcome_form(outcome, request, task)
+        return choice_page(request, case, task)
+    if is_about_draft(request):
+        return draft_answer(request, case, place_of(task, outcome))
+    draft = draft_of(request, place_of(task, outcome))
+    form = form_of(request, outcome, task.process.caseprocess.record, draft)
     if request.method == "POST" and not getattr(form, "asks_for_another", False):
         return send(request, case, task, outcome, form)
-    return step_page(request, case, task, outcome=outcome, form=form)
+    return step_page(request, case, task, outcome=outcome, form=form, draft=draft)
+
+
+def choice_page(request: SignedInRequest, case: CaseFile, task: Task) -> HttpResponse:
+    """What is to be done, and the question which way it ends; with the drafts of who may do it."""
+    href = reverse("step", kwargs={"urn": case.urn, "task": task.pk})
+    drafts = draft_links(request.user, task, href) if may_work(request, case, task) else []
+    return step_page(request, case, task, choice=choice_form(task.flow_task, request), drafts=drafts)
 
 
 def send(
@@ -174,9 +196,9 @@ def choice_form(node: Step, request: SignedInRequest) -> forms.Form:
     return ChoiceForm(request.GET if asked else None, auto_id="%s")
 
 
-def outcome_form(outcome: Outcome, request: SignedInRequest, task: Task) -> StepForm:
-    data = request.POST if request.method == "POST" else None
-    return outcome.form(data, record=task.process.caseprocess.record)
+def place_of(task: Task, outcome: Outcome) -> Place:
+    """The form of an outcome of a step. No query."""
+    return Place(task.process.caseprocess.record_key, task.flow_task.kind, outcome.key)
 
 
 def step_page(
@@ -187,6 +209,8 @@ def step_page(
     outcome: Outcome | None = None,
     form: StepForm | None = None,
     choice: forms.Form | None = None,
+    draft: Draft | None = None,
+    drafts: Sequence[DraftLink] = (),
     status: int = 200,
 ) -> HttpResponse:
     node, record = task.flow_task, task.process.caseprocess.record
@@ -205,6 +229,9 @@ def step_page(
         "outcome": outcome,
         "form": asked,
         "findings": outcome.found_on(record) if outcome else [],
+        "drafts": drafts,
+        "changes": looked(request, case) if request.method == "GET" else None,
+        **draft_context(request, case, place_of(task, outcome) if outcome else None, form, draft),
         "forms": form.parts if isinstance(form, RepeatingStepForm) else [],
         "side": side_on(case, request.user),
         "holds_role": holds_role(request, case, task),

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from casework.access.policy import actor_on, get_case_for
 from casework.casefiles.models import CaseFile
+from casework.drafts.models import Draft
+from casework.drafts.place import Place
 from casework.errors import RuleBroken
 from casework.forms import RepeatingStepForm, StepForm, refusal_show
 from casework.people.request import SignedInRequest
@@ -22,6 +24,7 @@ from workflows.engine.outcomes import Turn
 from workflows.engine.registry import FLOWS
 from workflows.models import CaseProcess
 from workflows.pages.case import case_context, side_on
+from workflows.pages.drafts import draft_answer, draft_context, draft_of, form_of, is_about_draft
 from workflows.pages.step import status_of
 from workflows.pages.turn_links import route_href
 
@@ -36,10 +39,14 @@ def turn(request: SignedInRequest, urn: str, kind: str, record: UUID, key: str) 
     if request.method == "GET" and not found.stands(subject):
         messages.info(request, "The work has moved on. This is how it stands now.")
         return redirect(route_href(case, subject))
-    form = found.form(request.POST if request.method == "POST" else None, record=subject)
+    place = Place(subject.pk, kind, key)
+    if is_about_draft(request):
+        return draft_answer(request, case, place)
+    draft = draft_of(request, place)
+    form = form_of(request, found, subject, draft)
     if request.method == "POST" and not getattr(form, "asks_for_another", False):
         return send(request, case, found, subject, kind, form)
-    return turn_page(request, case, found, subject, kind, form)
+    return turn_page(request, case, found, subject, kind, form, draft=draft)
 
 
 def turn_of(case: CaseFile, kind: str, key: str | UUID, name: str) -> tuple[Turn, RouteRecord]:
@@ -80,6 +87,7 @@ def turn_page(
     kind: str,
     form: StepForm,
     *,
+    draft: Draft | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -91,6 +99,7 @@ def turn_page(
         "form": form,
         "forms": form.parts if isinstance(form, RepeatingStepForm) else [],
         "findings": found.found_on(record),
+        **draft_context(request, case, Place(record.pk, kind, found.key), form, draft),
         "side": side_on(case, request.user),
         "back_href": route_href(case, record),
     }

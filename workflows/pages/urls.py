@@ -19,9 +19,14 @@ from workflows.pages import (
     step,
     task,
     turn,
+    whose_clock,
 )
 from workflows.pages.converters import UrnConverter
+from workflows.queues.bounces import files_returned
 from workflows.queues.give_out import give_out
+from workflows.queues.next_work import next_work
+from workflows.queues.record import record
+from workflows.queues.team import team_load
 from workflows.queues.views import queue
 
 register_converter(UrnConverter, "urn")
@@ -31,11 +36,18 @@ urlpatterns = [
     path("", overview.overview, name="overview"),
     path("queue/", queue, name="queue"),
     path("queue/give-out/", give_out, name="give_out"),
+    path("queue/next/", next_work, name="next_work"),
+    path("queue/team/", team_load, name="team_load"),
+    path("files/returned/", files_returned, name="files_returned"),
+    path("queue/record/", record, name="record"),
     path("cases/", case.cases, name="cases"),
     path("cases/register/", register.register, name="register"),
     path(f"cases/{URN}/", case.case, name="case"),
     path(f"cases/{URN}/people/", case.case_people, name="case_people"),
     path(f"cases/{URN}/activity/", case.case_activity, name="case_activity"),
+    path(f"cases/{URN}/clock/", whose_clock.case_clock, name="case_clock"),
+    path(f"cases/{URN}/clock/pause/", whose_clock.pause, name="clock_pause"),
+    path(f"cases/{URN}/clock/restart/", whose_clock.restart, name="clock_restart"),
     path(f"cases/{URN}/add/<str:what>/", case_changes.add, name="case_add"),
     path(f"cases/{URN}/change/", case_changes.correct_case, name="case_change"),
     path(f"cases/{URN}/change/<str:what>/<slug:reference>/", case_changes.correct, name="part_change"),
@@ -96,6 +108,9 @@ urlpatterns = [
     path("people/add/", people.person_add, name="person_add"),
     path("people/roles/add/", people.membership_add, name="membership_add"),
     path("people/roles/<int:membership>/end/", people.membership_end, name="membership_end"),
+    path("reports/whose-clock/", whose_clock.report, name="whose_clock"),
+    path("reports/whose-clock/export/", whose_clock.export, name="whose_clock_export"),
+    path("reports/whose-clock/how-it-is-counted/", whose_clock.counted, name="whose_clock_counted"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("incidents/<slug:key>/<slug:action>/", incidents.incident, name="incident"),
     path("import/", records.import_records, name="import"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django import forms
 from django.db.models import Q
@@ -11,6 +13,8 @@ from django.http import QueryDict
 
 from casework.casefiles.models import urn_normalised
 from casework.casefiles.routes import ROUTES
+from casework.drafts.selectors import has_draft
+from casework.last_looked.selectors import is_updated
 from casework.obligations.models import Obligation, ObligationQuerySet
 from casework.obligations.urgency import Urgency
 from casework.organisations.models import Unit
@@ -18,6 +22,7 @@ from casework.people.models import User
 from casework.people.roles import UNIT_ROLES
 
 WHOSE = {"mine": "Mine", "unclaimed": "Not claimed by anyone", "others": "Claimed by colleagues"}
+MARKED = {"updated": "Updated since you last looked", "draft": "With a draft of yours"}
 DEFAULT_WHOSE = ("mine", "unclaimed")
 ROUTE_NAMES = {key.replace("-", "_"): title for key, (title, _) in ROUTES.items()}
 LABELS = {
@@ -29,7 +34,11 @@ LABELS = {
     "place": "Police station",
     "force": "Police force",
     "unit": "Unit",
+    "marked": "Marked",
+    "holder": "Claimed by",
 }
+
+MARKS = {"updated": is_updated, "draft": has_draft}
 
 Offered = Mapping[str, Mapping[str, str]]
 
@@ -73,7 +82,13 @@ class WorkFilters(forms.Form):
     def narrowed(self, work: ObligationQuerySet, today: date) -> ObligationQuerySet:
         """What the filters but "whose" leave of the work, with its urgency. No query of its own."""
         work = work.with_urgency(today)
-        columns = {"urgency": "urgency", "route": "route", "role": "role", "unit": "case_file__unit"}
+        columns = {
+            "urgency": "urgency",
+            "route": "route",
+            "role": "role",
+            "unit": "case_file__unit",
+            "holder": "owner",
+        }
         for name, column in columns.items():
             if chosen := self.chosen.get(name):
                 work = work.filter(**{f"{column}__in": chosen})
@@ -110,7 +125,10 @@ class QueueFilters(WorkFilters):
         # No URN holds one, and the database takes none.
         data.setlist("urn", [typed.replace("\0", "") for typed in data.getlist("urn")])
         urgencies = {str(key): str(label) for key, label in Urgency.choices}
-        super().__init__(data, {"whose": WHOSE, "urgency": urgencies, "route": ROUTE_NAMES, "unit": units})
+        super().__init__(
+            data,
+            {"whose": WHOSE, "urgency": urgencies, "marked": MARKED, "route": ROUTE_NAMES, "unit": units},
+        )
 
     @property
     def urn_sought(self) -> str:
@@ -121,4 +139,6 @@ class QueueFilters(WorkFilters):
         """The person's open work that the filters leave, with its urgency. No query of its own."""
         work = Obligation.objects.open().workable_by(user, *self.chosen["whose"])
         work = self.narrowed(work, today)
+        if marked := [MARKS[name](user) for name in self.chosen["marked"]]:
+            work = work.filter(reduce(or_, marked))
         return work.filter(case_file__urn__contains=self.urn_sought) if self.urn_sought else work

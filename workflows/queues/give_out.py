@@ -1,35 +1,38 @@
-"""Giving out work: who leads others gives several pieces of it to one of them at once."""
+"""Giving out work: who leads others gives several pieces of it, whoever holds them, to one at once."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
-from viewflow.workflow.models import Task
 
+from casework.access.policy import actor_on
 from casework.forms import choices_offer, long_text
-from casework.obligations.models import Obligation
+from casework.obligations.models import Obligation, ObligationQuerySet
 from casework.people.models import Membership, User
 from casework.people.request import SignedInRequest
 from casework.people.roles import LEADING_ROLES, Role, roles_led_by
 from workflows.engine import work
+from workflows.queues.bulk import (
+    CONFIRMED,
+    PER_PAGE,
+    Words,
+    account,
+    check_page,
+    nothing_selected,
+    ticked_items,
+)
 from workflows.queues.filters import WHOSE, WorkFilters, units_of
-from workflows.queues.items import work_item
+from workflows.queues.selection import Selection, checked, selection_of, tasks_of
 
-PER_PAGE = 50
-# A piece of work and who held it when the page was made, by their keys; nobody is 0.
-SEEN = re.compile("([0-9]{1,18})-([0-9]{1,18})")
-
-ErrorItem = dict[str, str]
+NOTHING = "Select the work that you want to give out"
 
 
 class GiveOutForm(forms.Form):
@@ -56,149 +59,101 @@ class GiveOutForm(forms.Form):
         return self.people[self.cleaned_data["to"]]
 
 
-class Refused(NamedTuple):
-    """Work that was not given, and why."""
-
-    row: Obligation
-    message: str
-
-
 @require_http_methods(["GET", "POST"])
 def give_out(request: SignedInRequest) -> HttpResponse:
-    """The open work that the person leads, with whom to give it to. The queries do not grow with the rows."""
+    """The open work that the person leads; then what of the selected will be given; then what was.
+
+    The queries do not grow with the rows, until it is done.
+    """
     if not request.user.holds(*LEADING_ROLES):
         raise PermissionDenied
-    filters = WorkFilters(
-        request.GET, {"role": roles_offered(request.user), "unit": units_of(request.user), "whose": WHOSE}
-    )
+    filters = filters_for(request)
+    led = Obligation.objects.open().led_by(request.user, *filters.chosen["whose"])
+    listed = filters.narrowed(led, timezone.localdate())
     data = request.POST if request.method == "POST" else None
     form = GiveOutForm(data, people=people_offered(request.user, filters.chosen.get("role", [])))
-    seen = seen_of(request.POST.getlist("work"))
-    if not form.is_valid() or not seen:
-        return page(request, filters, form, ticked=seen)
-    return given_out(request, filters, form, seen)
+    selection = selection_of(request.POST, listed)
+    if not form.is_valid() or not selection.seen:
+        return page(request, filters, listed, form, selection)
+    return given(request, form, selection)
 
 
-def given_out(
-    request: SignedInRequest,
-    filters: WorkFilters,
-    form: GiveOutForm,
-    seen: dict[int, int | None],
-) -> HttpResponse:
-    """Give each piece; then the list without it, or again with what was refused, still ticked."""
+def given(request: SignedInRequest, form: GiveOutForm, selection: Selection) -> HttpResponse:
+    """What of the selection can be given to the person; once that is confirmed, it is."""
     to, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
-    outcome = work.assign_many(
-        tasks=tasks_as_seen(request.user, seen), to=to, by=request.user, at=timezone.now(), reason=reason
+    found = checked(Obligation.objects.led_by(request.user), selection, lambda row: why_not(row, to))
+    words, typed = words_for(to, len(found.included)), {"to": str(to.pk), "reason": reason}
+    if CONFIRMED not in request.POST:
+        return check_page(request, words, found, typed, [("To", to.signature), ("Reason", reason)])
+    tasks = tasks_of(found.included)
+    came = work.assign_many(tasks=tasks, to=to, by=request.user, at=timezone.now(), reason=reason)
+    return account(request, words, found, came, typed)
+
+
+def why_not(row: Obligation, to: User) -> str:
+    """Why the person cannot be given this work; empty if they can. One query for their roles, once."""
+    if row.owner_id == to.pk:
+        return f"{to.signature} has this already"
+    if actor_on(row.case_file, to, (row.role,)) is None:
+        return f"{to.signature} cannot do this work"
+    return ""
+
+
+def words_for(to: User, number: int) -> Words:
+    return Words(
+        check="give out work",
+        will=f"Will be given to {to.signature}",
+        will_not="Will not be given",
+        submit=f"Give out {number} piece{'' if number == 1 else 's'} of work",
+        done=f"Given to {to.signature}",
+        not_done="Not given",
+        list="the work that you give out",
     )
-    rows = rows_of([*outcome.done, *(task for task, _ in outcome.refused)])
-    refused = [Refused(rows[task.pk], message) for task, message in outcome.refused]
-    unknown = len(seen) - len(rows)
-    if outcome.done:
-        given = ", ".join(words_of(rows[task.pk]) for task in outcome.done)
-        # A success takes the focus, which what was refused needs more.
-        level = messages.INFO if refused or unknown else messages.SUCCESS
-        messages.add_message(request, level, f"Given to {to.signature}: {given}.")
-    if refused or unknown:
-        # What was given is not given again with the rest.
-        done = {task.pk for task in outcome.done}
-        ticked = {task: holder for task, holder in seen.items() if task not in done}
-        return page(
-            request, filters, form, ticked=ticked, refused=refused, unknown=unknown, failed=outcome.failed
-        )
-    return redirect(request.get_full_path())
 
 
 def page(
     request: SignedInRequest,
     filters: WorkFilters,
+    listed: ObligationQuerySet,
     form: GiveOutForm,
-    *,
-    ticked: dict[int, int | None],
-    refused: Sequence[Refused] = (),
-    unknown: int = 0,
-    failed: bool = False,
+    selection: Selection,
 ) -> HttpResponse:
-    """The list, below what was refused, which the filters may leave out by now."""
-    led = Obligation.objects.open().led_by(request.user, *filters.chosen["whose"])
-    listed = filters.narrowed(led, timezone.localdate()).select_related("case_file", "owner")
-    numbered = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
-    again = [each.row for each in refused if each.row.closed_at is None]
-    rest = [row for row in numbered if row.pk not in {row.pk for row in again}]
-    shown = [*again, *rest]
+    """The list, with what is wrong with what was sent."""
+    numbered = Paginator(listed.select_related("case_file", "owner"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     query = request.GET.copy()
     query.pop("page", None)
     context = {
         "title": f"Give out work ({numbered.paginator.count})",
         "form": form,
-        "forms": errors_of(form, shown, ticked, refused, unknown),
+        "forms": [nothing_selected(numbered, NOTHING)] if form.is_bound and not selection.seen else [],
         "filters": filters,
         "page": numbered,
         "query": query.urlencode(),
-        "again": [ticked_item(row, request.user, ticked) for row in again],
-        "rows": [ticked_item(row, request.user, ticked) for row in rest],
+        "rows": ticked_items(numbered, request.user, selection.seen),
         "action": request.get_full_path(),
     }
-    status = 500 if failed else 409 if refused or unknown else 422 if form.is_bound else 200
-    return render(request, "workflows/give_out.html", context, status=status)
+    return render(request, "workflows/give_out.html", context, status=422 if form.is_bound else 200)
 
 
-def errors_of(
-    form: GiveOutForm,
-    shown: Sequence[Obligation],
-    ticked: dict[int, int | None],
-    refused: Iterable[Refused],
-    unknown: int,
-) -> list[ErrorItem]:
-    """What is wrong with the choice of work, each with a link to its box where it is on the page."""
-    if form.is_bound and not ticked:
-        nothing = {"text": "Select the work that you want to give out"}
-        return [nothing | ({"href": f"#work-{value_of(shown[0])}"} if shown else {})]
-    errors = [_refusal(each) for each in refused]
-    if unknown:
-        lost = f"Of the work that you selected, {unknown} is no longer yours to give out"
-        errors.append({"text": f"{lost}. Check the list"})
-    return errors
+def filters_for(request: SignedInRequest) -> WorkFilters:
+    """By role, unit, whose, and who holds it. Two queries."""
+    user = request.user
+    offered = {
+        "role": roles_offered(user),
+        "unit": units_of(user),
+        "whose": WHOSE,
+        "holder": holders_of(user),
+    }
+    return WorkFilters(request.GET, offered)
 
 
-def _refusal(refused: Refused) -> ErrorItem:
-    text = {"text": f"{words_of(refused.row)} was not given. {refused.message}"}
-    return text if refused.row.closed_at else text | {"href": f"#work-{value_of(refused.row)}"}
-
-
-def ticked_item(row: Obligation, user: User, ticked: dict[int, int | None]) -> dict[str, object]:
-    item = {**work_item(row, user), "value": value_of(row), "checked": row.task in ticked}
-    item["facts"] = [("For", Role(row.role).label), *item["facts"][1:]]  # type: ignore[index]
-    return item
-
-
-def value_of(row: Obligation) -> str:
-    return f"{row.task}-{row.owner_id or 0}"
-
-
-def seen_of(values: Iterable[str]) -> dict[int, int | None]:
-    """The tasks that were ticked, each with who held it on the page. What is not understood is left out."""
-    found = (SEEN.fullmatch(value) for value in values)
-    return {int(match[1]): int(match[2]) or None for match in found if match}
-
-
-def tasks_as_seen(user: User, seen: dict[int, int | None]) -> list[Task]:
-    """The tasks, of the work that the person leads, with the holders whom they saw. One query."""
-    led = Obligation.objects.led_by(user).filter(task__in=seen).values("task")
-    tasks = list(Task.objects.filter(pk__in=led).select_related("process__caseprocess").order_by("pk"))
-    for task in tasks:
-        task.owner_id = seen[task.pk]
-    return tasks
-
-
-def rows_of(tasks: Iterable[Task]) -> dict[int, Obligation]:
-    """The work as it stands now, by its task. One query."""
-    found = Obligation.objects.filter(task__in=[task.pk for task in tasks])
-    return {row.task: row for row in found.select_related("case_file", "owner") if row.task}
-
-
-def words_of(row: Obligation) -> str:
-    about = f"{row.case_file.urn}, {row.about}" if row.about else row.case_file.urn
-    return f"{row.title} ({about})"
+def holders_of(user: User) -> dict[str, str]:
+    """Who holds work that the person leads, by key. One query."""
+    held = Obligation.objects.open().led_by(user).filter(owner__isnull=False).order_by()
+    people = User.objects.filter(pk__in=held.values("owner")).order_by("last_name", "first_name", "pk")
+    return {str(person.pk): person.signature for person in people}
 
 
 def roles_offered(user: User) -> dict[str, str]:

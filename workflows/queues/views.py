@@ -14,13 +14,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.casefiles.models import CaseFile
+from casework.drafts.selectors import with_drafts
+from casework.last_looked.selectors import with_updated
 from casework.obligations.models import Obligation, ObligationQuerySet
 from casework.obligations.urgency import Urgency
 from casework.people.models import User
 from casework.people.request import SignedInRequest
 from casework.people.roles import LEADING_ROLES
 from workflows.queues.filters import QueueFilters, units_of
-from workflows.queues.items import work_item
+from workflows.queues.items import clocks_of_work, work_item
+from workflows.queues.next_work import next_buttons
+from workflows.queues.record import recordable
 
 PER_PAGE = 25
 
@@ -33,7 +37,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         return redirect("case", urn=exact.urn)
     work = filters.work(request.user, today)
     of_all = totals(work)
-    page = page_of(work, sum(of_all.values()), request.GET.get("page"), today)
+    page = page_of(work, sum(of_all.values()), request.GET.get("page"), request.user, today)
     rest = request.GET.copy()
     rest.pop("page", None)
     context = {
@@ -43,11 +47,13 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "filters": filters,
         "query": rest.urlencode(),
         "leads": request.user.holds(*LEADING_ROLES),
+        "next_buttons": next_buttons(request.user),
+        "records_several": request.user.holds(*{each.step.role for each in recordable().values()}),
     }
     return render(request, "workflows/queue.html", context)
 
 
-def page_of(work: ObligationQuerySet, number: int, asked: str | None, today: date) -> Page:
+def page_of(work: ObligationQuerySet, number: int, asked: str | None, user: User, today: date) -> Page:
     """The page that was asked for, of so many pieces of work. One query.
 
     The page is sought among the work alone; cases and owners are read for what is on it, not for
@@ -57,7 +63,8 @@ def page_of(work: ObligationQuerySet, number: int, asked: str | None, today: dat
     pages.count = number
     page: Page[Any] = pages.get_page(asked)
     shown = Obligation.objects.filter(pk__in=page.object_list)
-    page.object_list = shown.select_related("case_file", "owner").with_urgency(today)
+    rows = shown.select_related("case_file", "owner").with_urgency(today)
+    page.object_list = with_updated(with_drafts(rows, user), user)
     return page
 
 
@@ -68,7 +75,9 @@ def totals(work: ObligationQuerySet) -> dict[str, int]:
 
 
 def grouped(rows: Iterable[Obligation], of_all: dict[str, int], user: User) -> list[dict[str, object]]:
-    """The rows under their urgency, in the order that they came in."""
+    """The rows under their urgency, in the order that they came in. Two queries, for their clocks."""
+    rows = list(rows)
+    clocks = clocks_of_work(rows)
     return [
         {
             "title": Urgency(urgency).label,
@@ -78,7 +87,7 @@ def grouped(rows: Iterable[Obligation], of_all: dict[str, int], user: User) -> l
             "items": items,
         }
         for urgency, together in groupby(rows, key=attrgetter("urgency"))
-        for items in [[work_item(row, user) for row in together]]
+        for items in [[work_item(row, user, clocks[row.case_file_id]) for row in together]]
     ]
 
 

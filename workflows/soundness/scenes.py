@@ -56,6 +56,7 @@ class Focus:
         return ", ".join([" + ".join(self.kinds), *(note for note, said in notes.items() if said)])
 
 
+ADVISED = ("early_advice.consider:request", "early_advice.triage:accept", "early_advice.advise:advise")
 CONSIDERED = ("early_advice.consider:not_sought", "bad_character.consider:nil")
 ACCEPTED = (
     "file_submission.prepare:submit",
@@ -66,6 +67,7 @@ ACCEPTED = (
 TO_DECIDE = (*CONSIDERED, *ACCEPTED, "bad_character.review:review")
 FOCUSES = (
     Focus(("early_advice",)),
+    Focus(("line_of_inquiry",), ADVISED),
     Focus(("bad_character",)),
     Focus(("file_submission", "charging_request"), CONSIDERED),
     Focus(("file_submission", "charging_request"), CONSIDERED, four_eyes=True, holds=False),

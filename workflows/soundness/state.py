@@ -31,14 +31,23 @@ PEOPLE_READ = {
     "early_advice": ("prosecutor_id",),
     "plan_item": ("plan.issued_by_id",),
 }
-# Who stands behind a file is asked while it is checked, and forgotten when it is submitted again.
+# Who stands behind a file is asked while it is checked, and forgotten when it is submitted again; who
+# rejected a request is asked until the appeal is decided.
 FOUR_EYES = {
+    "early_advice": (
+        ("revise", "appeal", "appealed"),
+        ("rejection.rejected_by_id", "rejection.rejected_for_id"),
+    ),
     "file_submission": (
         ("sign_off", "review"),
         ("submitted_by_id", "submitted_for_id", "signed_off_by_id", "signed_off_for_id"),
-    )
+    ),
 }
-FACTS_READ = {"bad_character": ("nil_return",), "plan_item": ("plan.number",)}
+FACTS_READ = {
+    "bad_character": ("nil_return",),
+    "early_advice": ("appeal",),
+    "plan_item": ("plan.number",),
+}
 # Nothing reads the round of an item, and there are several of them at a time.
 ROUND_UNREAD = ("plan_item",)
 

@@ -16,7 +16,7 @@ from casework.documents.errors import FileRefused
 from casework.documents.formats.images import jpeg_check, png_check
 from casework.documents.formats.office import spreadsheet_check, word_check
 from casework.documents.formats.pdf import pdf_check
-from casework.documents.formats.reading import Unlike, archive_at_end
+from casework.documents.formats.reading import Unlike
 from casework.documents.formats.text import text_check
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -56,8 +56,6 @@ def format_of(file: IO[bytes], name: str) -> Format:
         raise FileRefused(f"The selected file must be a {ACCEPTED}")
     try:
         said.check(file)
-        if said.check not in (word_check, spreadsheet_check) and archive_at_end(file):
-            raise Unlike
     except Unlike:
         raise FileRefused(
             f"The selected file is damaged or is not a {said.label}. "

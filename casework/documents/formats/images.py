@@ -9,7 +9,7 @@ import struct
 from typing import IO
 
 from casework.documents.errors import FileRefused
-from casework.documents.formats.reading import Unlike, first_bytes, last_bytes
+from casework.documents.formats.reading import Unlike, archive_refuse, first_bytes, last_bytes
 
 MOST_PIXELS = 100_000_000
 PNG_BEGIN = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
@@ -25,12 +25,15 @@ def png_check(file: IO[bytes]) -> None:
     begin = first_bytes(file, 24)
     if len(begin) < 24 or not begin.startswith(PNG_BEGIN) or last_bytes(file, len(PNG_END)) != PNG_END:
         raise Unlike
+    archive_refuse(file)
     _size_check(*struct.unpack(">II", begin[16:24]))
 
 
 def jpeg_check(file: IO[bytes]) -> None:
     if first_bytes(file, 2) != b"\xff\xd8":
         raise Unlike
+    archive_refuse(file)
+    file.seek(2)
     for _ in range(MOST_SEGMENTS):
         marker, length = _segment(file)
         if marker in FRAMES:

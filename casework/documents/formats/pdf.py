@@ -6,7 +6,7 @@ import re
 from typing import IO
 
 from casework.documents.errors import FileRefused
-from casework.documents.formats.reading import Unlike, contains, first_bytes, last_bytes
+from casework.documents.formats.reading import Unlike, archive_refuse, contains, first_bytes, last_bytes
 
 BLANK = b"\0\t\n\f\r "
 # Any letter of a name may be written as "#" and two hexadecimal digits (7.3.5).
@@ -20,5 +20,6 @@ def pdf_check(file: IO[bytes]) -> None:
         raise Unlike
     if not last_bytes(file, 1024).rstrip(BLANK).endswith(b"%%EOF"):
         raise Unlike
+    archive_refuse(file)
     if contains(file, ENCRYPT, ENCRYPT_LENGTH):
         raise FileRefused("The selected file is password protected")

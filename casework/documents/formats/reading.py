@@ -48,11 +48,10 @@ def contains(file: IO[bytes], pattern: re.Pattern[bytes], longest: int) -> bool:
     return False
 
 
-def archive_at_end(file: IO[bytes]) -> bool:
-    """Whether a program for ZIP archives would open the file, whatever it begins with."""
+def archive_refuse(file: IO[bytes]) -> None:
+    """Raise Unlike if a program for ZIP archives would open the file, whatever it begins with."""
     end = last_bytes(file, ARCHIVE_END_LENGTH + LONGEST_COMMENT)
-    found = end.rfind(ARCHIVE_END)
-    if found < 0 or len(end) < found + ARCHIVE_END_LENGTH:
-        return False
-    comment = int.from_bytes(end[found + 20 : found + 22], "little")
-    return len(end) == found + ARCHIVE_END_LENGTH + comment
+    for found in re.finditer(re.escape(ARCHIVE_END), end):
+        comment = int.from_bytes(end[found.start() + 20 : found.start() + 22], "little")
+        if found.start() + ARCHIVE_END_LENGTH + comment == len(end):
+            raise Unlike

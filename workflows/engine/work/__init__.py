@@ -6,18 +6,19 @@ activation.
 """
 
 from workflows.engine.work.cases import act_on_case, open_case
-from workflows.engine.work.hands import Assigned, assign, assign_many, claim, may_hand_over, release
+from workflows.engine.work.hands import assign, claim, may_hand_over, release
 from workflows.engine.work.hold import hold, hold_end, may_hold
 from workflows.engine.work.leaving import end_role
 from workflows.engine.work.refusals import NotAllowed, WorkFailed, WorkRefused
+from workflows.engine.work.several import Several, assign_many, complete_many
 from workflows.engine.work.steps import complete
 from workflows.engine.work.turning import may_turn, turn
 from workflows.engine.work.under_lock import doers_and_lead
 from workflows.engine.work.withdrawal import cancel, may_withdraw, reinstate, withdrawers
 
 __all__ = [
-    "Assigned",
     "NotAllowed",
+    "Several",
     "WorkFailed",
     "WorkRefused",
     "act_on_case",
@@ -26,6 +27,7 @@ __all__ = [
     "cancel",
     "claim",
     "complete",
+    "complete_many",
     "doers_and_lead",
     "end_role",
     "hold",

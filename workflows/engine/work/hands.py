@@ -5,8 +5,7 @@ Work that changes hands is no longer on hold: who had it knew what it waits for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
 from viewflow.workflow import STATUS
@@ -18,7 +17,7 @@ from casework.obligations.services import obligation_hold
 from casework.people.models import User
 from casework.people.roles import LEAD_OF
 from workflows.engine.nodes import Step
-from workflows.engine.work.refusals import WorkFailed, WorkRefused
+from workflows.engine.work.refusals import WorkRefused
 from workflows.engine.work.under_lock import Held, as_now, doers_and_lead, leads, under_lock
 
 
@@ -65,33 +64,6 @@ def assign(
         (held.activation.reassign if owner else held.activation.assign)(to)
         verb = "reassigned" if owner else "assigned"
         held.event(verb, handed_from=owner, handed_to=to, reason=reason)
-
-
-@dataclass
-class Assigned:
-    """What became of several pieces of work that were given to one person."""
-
-    done: list[Task] = field(default_factory=list)
-    refused: list[tuple[Task, str]] = field(default_factory=list)
-    # The service failed at some of what was refused.
-    failed: bool = False
-
-
-def assign_many(*, tasks: Iterable[Task], to: User, by: User, at: datetime, reason: str = "") -> Assigned:
-    """Give each step to the person, in a transaction of its own: one that somebody took meanwhile stays.
-
-    The tasks are as they were seen: their owners tell what changed meanwhile.
-    """
-    outcome = Assigned()
-    for task in tasks:
-        try:
-            assign(task=task, to=to, by=by, at=at, reason=reason, seen=task.owner_id)
-        except WorkRefused as refusal:
-            outcome.refused.append((task, refusal.message))
-            outcome.failed |= isinstance(refusal, WorkFailed)
-        else:
-            outcome.done.append(task)
-    return outcome
 
 
 def may_hand_over(step: Step, case: CaseFile, task: Task, user: User) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from viewflow.workflow.models import Task
 
+from casework.drafts.services import drafts_remove
 from casework.people.models import User
 from workflows.engine.moment import acting
 from workflows.engine.work.hands import unclaimed_require
@@ -28,3 +29,5 @@ def complete(*, task: Task, by: User, at: datetime, outcome: str, arguments: dic
         with acting(held.by, at):
             held.step.outcomes[outcome].verb(record=held.record, by=held.by, at=at, **arguments)
             held.activation.finish(by)
+        # After its row is closed, which is what keeps a late draft out.
+        drafts_remove(person=by, subject=held.record.pk, kind=held.step.kind)

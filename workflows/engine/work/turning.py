@@ -9,6 +9,7 @@ from typing import Any
 from casework.access.policy import actor_on
 from casework.casefiles.models import CaseFile
 from casework.database import whole
+from casework.drafts.services import drafts_remove
 from casework.people.models import User
 from casework.routes.models import RouteRecord
 from casework.rows import row_get
@@ -47,6 +48,7 @@ def turn(*, record: RouteRecord, by: User, at: datetime, key: str, arguments: di
             _follow(current, before, found)
             flow.instance.after_turn(current, found)
             routes_start(case)
+        drafts_remove(person=by, subject=current.pk, kind=flow.carries, outcome=key)
 
 
 def _follow(record: RouteRecord, before: str, done: Turn) -> None:

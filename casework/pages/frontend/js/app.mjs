@@ -1,6 +1,7 @@
 // Progressive enhancement only: every page works without this script.
 import { initAll } from 'govuk-frontend'
 import { FilterToggleButton } from '@ministryofjustice/frontend/moj/components/filter-toggle-button/filter-toggle-button.mjs'
+import { saveDrafts } from './drafts.mjs'
 import { warnOfUnsavedChanges } from './unsaved.mjs'
 
 const FILTER_TEXTS = {
@@ -16,4 +17,8 @@ for (const panel of document.querySelectorAll('[data-module="moj-filter"]')) {
 
 for (const form of document.querySelectorAll('form[data-warn-unsaved]')) {
   warnOfUnsavedChanges(form)
+}
+
+for (const form of document.querySelectorAll('form[data-draft]')) {
+  saveDrafts(form)
 }

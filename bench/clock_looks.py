@@ -1,0 +1,65 @@
+"""The queue page with the clock and without it, and the report, each as a person gets it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from time import perf_counter
+from typing import NamedTuple
+from unittest import mock
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from casework.casefiles.models import CaseFile
+from casework.obligations.models import Obligation
+from casework.people.models import User
+from workflows.pages.whose_clock import READS_REPORT
+
+
+class Report(NamedTuple):
+    role: str
+    cases: int
+    queries: int
+    seconds: float
+
+
+def signed_in(person: User) -> Client:
+    browser = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
+    browser.force_login(person)
+    browser.get(reverse("queue"))
+    return browser
+
+
+def page_with(browser: Client) -> float:
+    return _seconds(browser, "queue")
+
+
+def page_without(browser: Client) -> float:
+    def none(rows: Iterable[Obligation]) -> defaultdict[object, None]:
+        return defaultdict(lambda: None)
+
+    with mock.patch("workflows.queues.views.clocks_of_work", none):
+        return _seconds(browser, "queue")
+
+
+def report_of(person: User) -> Report | None:
+    """None for who has no report."""
+    if not person.holds(*READS_REPORT):
+        return None
+    browser = signed_in(person)
+    with CaptureQueriesContext(connection) as captured:
+        _seconds(browser, "whose_clock")
+    # Counted before another request clears them.
+    queries, cases = len(captured), CaseFile.objects.visible_to(person).count()
+    return Report(person.memberships_held[0].role, cases, queries, _seconds(browser, "whose_clock"))
+
+
+def _seconds(browser: Client, name: str) -> float:
+    began = perf_counter()
+    response = browser.get(reverse(name))
+    assert response.status_code == 200, response.status_code
+    return perf_counter() - began

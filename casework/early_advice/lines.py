@@ -1,0 +1,78 @@
+"""The verbs of reasonable lines of inquiry: directed with the advice, answered by the police one by one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from casework.access.policy import Actor
+from casework.database import in_transaction
+from casework.early_advice.record_models import AdviceRecord, LineAnswer, LineOfInquiry
+from casework.errors import RuleBroken
+from casework.guards import day_to_come
+from casework.people.roles import Side
+from casework.routes.services import position_require, record_move
+
+Position = LineAnswer.Position
+Followed = LineAnswer.Followed
+# The two questions about an intrusive line, and what is said where one is not answered.
+JUSTIFIED = {
+    "necessity": "Enter why the request is necessary",
+    "proportionality": "Enter why the request is proportionate",
+}
+
+
+def lines_direct(*, advice: AdviceRecord, at: datetime, lines: list[dict[str, Any]]) -> None:
+    """Keep the lines of inquiry of a version, in its transaction. Two queries.
+
+    `lines` have what, owner, kind, target_on, necessity and proportionality. Those of the police are to
+    be answered. Raises RuleBroken for a target date that is not to come
+    and for an intrusive line that is not justified.
+    """
+    for line in lines:
+        day_to_come(line["target_on"], at=at, what="The target date", field=None)
+        line_justified(**line)
+    case = advice.request.case_file
+    directed = LineOfInquiry.objects.bulk_create(
+        LineOfInquiry(case_file=case, advice=advice, number=number, **line)
+        for number, line in enumerate(lines, start=1)
+    )
+    LineAnswer.objects.bulk_create(
+        LineAnswer(case_file=case, line=line, opened_at=at, moved_at=at)
+        for line in directed
+        if line.owner == Side.POLICE
+    )
+
+
+def line_justified(*, kind: str, necessity: str, proportionality: str, **line: Any) -> None:
+    """Guard: a request for somebody's private material is necessary and proportionate, and it is said why.
+
+    Joint National RASSO Action Plan (2021), right to privacy; CPS National Operating Model for adult
+    rape prosecution (July 2023): third-party material is decided on at the outset, and strictly necessary.
+    """
+    said = {"necessity": necessity, "proportionality": proportionality}
+    for name, words in JUSTIFIED.items() if kind in LineOfInquiry.INTRUSIVE else ():
+        if not said[name].strip():
+            raise RuleBroken(words, field=name)
+
+
+@in_transaction
+def line_answer(*, record: LineAnswer, by: Actor, at: datetime, followed: str, detail: str) -> None:
+    """Record whether a line was followed. Raises RuleBroken where it was not, in full, without a reason."""
+    position_require(record, Position.ANSWER)
+    in_full = followed == Followed.FOLLOWED
+    if not in_full and not detail.strip():
+        raise RuleBroken("Enter why the line was not followed in full", field="detail")
+    said = f": {detail}" if detail else ""
+    record_move(
+        record=record,
+        to=Position.DONE if in_full else Position.NOT_DONE,
+        by=by,
+        at=at,
+        verb="line_answered",
+        reason=f"{Followed(followed).label}{said}",
+        followed=followed,
+        detail=detail,
+        answered_at=at,
+        answered_by=by.person,
+    )

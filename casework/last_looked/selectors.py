@@ -1,0 +1,65 @@
+"""What others did on a case since somebody last looked at it.
+
+Their own acts never count, nor that somebody took work up or put it back: whose it is now is on every row.
+A case that they never looked at has no changes: all of it is new to them, and the list says what is wanted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, Max, OuterRef, QuerySet
+
+from casework.casefiles.models import CaseFile
+from casework.events.models import Event
+from casework.last_looked.models import CaseLook
+from casework.obligations.models import ObligationQuerySet
+from casework.people.models import User
+
+UNREMARKABLE = ("claimed", "released")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The events since the last look, the newest first; `newest` is the newest event of the case at all."""
+
+    newest: int
+    since: datetime | None = None
+    after: int = 0
+    events: tuple[Event, ...] = ()
+
+
+def changes_for(person: User, case: CaseFile) -> Changes:
+    """What has changed since the person last looked. Two queries, and one more if there may be any."""
+    look = CaseLook.objects.filter(person=person, case_file=case).first()
+    newest = case.events.aggregate(newest=Max("pk"))["newest"] or 0
+    if look is None or look.seen >= newest:
+        return Changes(newest, look.looked_at if look else None, look.seen if look else newest)
+    events = news(person).filter(case_file=case, pk__gt=look.seen, pk__lte=newest)
+    return Changes(newest, look.looked_at, look.seen, tuple(events.select_related("actor", "on_behalf_of")))
+
+
+def news(person: User) -> QuerySet[Event]:
+    """The events that are news to the person, seen or not. No query of its own."""
+    return Event.objects.exclude(actor=person).exclude(verb__in=UNREMARKABLE)
+
+
+def is_news(event: Event, person: User) -> bool:
+    """Whether it is among these."""
+    return event.actor_id != person.pk and event.verb not in UNREMARKABLE
+
+
+def _looks_behind(person: User) -> QuerySet[CaseLook]:
+    later = news(person).filter(case_file=OuterRef("case_file"), pk__gt=OuterRef("seen"))
+    return CaseLook.objects.filter(Exists(later), person=person)
+
+
+def is_updated(person: User) -> Exists:
+    """The condition on open work: others changed its case since the person looked. No query of its own."""
+    return Exists(_looks_behind(person).filter(case_file=OuterRef("case_file")))
+
+
+def with_updated(work: ObligationQuerySet, person: User) -> ObligationQuerySet:
+    """Annotate `updated` with it."""
+    return work.annotate(updated=is_updated(person))

@@ -1,0 +1,217 @@
+"""What is found missing of a file by looking at it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from casework.casefiles.models import Suspect
+from casework.documents.models import Document, DocumentVersion
+from casework.file_review.findings import file_findings, noticed_in
+from casework.file_review.models import FileSubmission
+from casework.file_review.standard import standard_now
+from casework.file_review.state import Answer, FileState, SuspectFacts, file_state
+from tests.cast import CONSIDERED
+
+NOW = timezone.now()
+ALL_PRESENT = {item.key: Answer("present") for item in standard_now().items}
+SOUND = FileState(
+    position="prepare",
+    urn="20AA0000126",
+    force_code="20",
+    officer="DC Tester",
+    officer_contact_complete=True,
+    has_offence=True,
+    crime_number_elsewhere=False,
+    suspects=(SuspectFacts("S1", "decide", False),),
+    vps={"V1": "held"},
+    early_advice="not_sought",
+    lines_open=(),
+    standard=standard_now(),
+    answers=ALL_PRESENT,
+    documents={kind: NOW for item in standard_now().items for kind in item.documents},
+    supervisor_comments="",
+    returned_at=None,
+    returned_for=(),
+)
+
+
+def told(**changes: object) -> list[str]:
+    return [each.words for each in noticed_in(replace(SOUND, **changes))]
+
+
+def answers(**changes: Answer) -> dict[str, Answer]:
+    return {**ALL_PRESENT, **changes}
+
+
+MISSING = Answer("missing")
+
+
+def test_nothing_is_found_of_a_sound_file():
+    assert told() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"suspects": ()}, "Add the suspect to the case"),
+        ({"has_offence": False}, "Add the offence to the case"),
+        ({"early_advice": "consider"}, "Request early advice, or record why it is not sought"),
+        (
+            {"suspects": (SuspectFacts("S1", "decide", False), SuspectFacts("S2", "consider", False))},
+            "Missing suspect's previous convictions: consider bad character for S2 and record what was found",
+        ),
+        ({"answers": answers(mg3=MISSING)}, "No MG3: write the report to the prosecutor"),
+        (
+            {"answers": answers(mg6c=MISSING, mg6e=MISSING)},
+            "No or missing disclosure schedule: MG6C, MG6E",
+        ),
+        (
+            {"position": "review", "supervisor_comments": " "},
+            "No or incomplete supervisor's comments: the supervisor's sign-off says nothing",
+        ),
+        ({"answers": answers(mg16=MISSING)}, "Missing suspect's previous convictions: MG16"),
+        (
+            {"vps": {"V1": "held", "V2": "answer", "V3": "offer"}},
+            "No answer on a victim personal statement is recorded for V2, V3",
+        ),
+        (
+            {"answers": answers(s41=MISSING)},
+            "Missing, so nothing can be asked for the witnesses: Sexual behaviour of the victim",
+        ),
+        ({"force_code": "10"}, "The URN does not begin with 10, the code of the force"),
+        (
+            {"crime_number_elsewhere": True},
+            "Another case of the force has the same crime number: check that the file is not sent twice",
+        ),
+        (
+            {"suspects": (SuspectFacts("S1", "decide", True),)},
+            "S1 is a suspect in another case of the force: check that the file is not sent twice, "
+            "and name linked cases in the MG6",
+        ),
+        ({"early_advice": "advise"}, "Early advice was asked for, and has not been given yet"),
+        (
+            {"early_advice": "advised", "lines_open": ("Advice 1, line 1", "Advice 1, line 3")},
+            "Lines of inquiry of the early advice that nobody has answered: "
+            "Advice 1, line 1, Advice 1, line 3",
+        ),
+        (
+            {"answers": answers(forensic=MISSING)},
+            "Enter the date on which what is outstanding is expected (Forensic and medical evidence)",
+        ),
+        (
+            {"officer_contact_complete": False},
+            "Officer in the case's contact details incomplete: telephone and email of DC Tester",
+        ),
+        (
+            {"documents": {}, "answers": {"mg3": Answer("present")}},
+            "Said to be present, and no such document is attached: MG3",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_in_words_of_its_own(changes, words):
+    assert told(**changes) == [words]
+
+
+def test_what_is_outstanding_and_dated_is_not_found_missing():
+    dated = Answer("missing", expected_on=date(2027, 3, 1))
+    assert told(answers=answers(forensic=dated, digital=dated)) == []
+
+
+def test_the_table_says_which_findings_block_and_at_which_act():
+    wrong = replace(SOUND, suspects=(), answers=answers(mg3=MISSING, mg6c=MISSING))
+    assert [each.rule.code for each in noticed_in(wrong) if each.blocks] == ["no_suspect", "no_mg3"]
+    assert not any(each.blocks for each in noticed_in(replace(wrong, position="sign_off")))
+
+
+@pytest.mark.parametrize(
+    ("changes", "open_still"),
+    [
+        ({"answers": answers(mg6d=MISSING)}, True),
+        ({"documents": {"mg6c": NOW - timedelta(days=2)}}, True),
+        ({"documents": {"mg6c": NOW}}, False),
+        ({"documents": {}}, False),
+    ],
+)
+def test_a_reason_of_the_last_return_that_seems_open_is_told(changes, open_still):
+    returned = {"returned_for": ("schedule",), "returned_at": NOW - timedelta(days=1), **changes}
+    words = "The file came back for this, and it seems still open: No or missing disclosure schedule"
+    assert (words in told(**returned)) is open_still
+
+
+def test_a_reason_is_told_again_by_a_finding_that_has_it():
+    words = told(returned_for=("officer_contact",), officer_contact_complete=False)
+    assert words[1].endswith("Officer in the case's contact details incomplete")
+
+
+@pytest.mark.django_db
+def test_the_same_person_of_another_case_is_noticed_by_name_and_date_of_birth(drive):
+    case, other = drive.case(), drive.case()
+    known = {"family_name": "Smith", "given_names": "Al", "date_of_birth": date(1990, 1, 1)}
+    Suspect.objects.filter(case_file=case).update(**known)
+    Suspect.objects.filter(case_file=other).update(**{**known, "family_name": "SMITH"})
+    assert state_of(case).suspects[0].elsewhere
+    Suspect.objects.filter(case_file=other).update(date_of_birth=None)
+    assert not state_of(case).suspects[0].elsewhere
+
+
+@pytest.mark.django_db
+def test_the_same_crime_number_is_noticed_within_the_force(drive):
+    case, other = drive.case(), drive.case()
+    assert not state_of(case).crime_number_elsewhere
+    for each in (case, other):
+        each.crime_number = "20AA/1/26"
+        each.save(update_fields=["crime_number"])
+    assert state_of(case).crime_number_elsewhere
+
+
+@pytest.mark.django_db
+def test_the_newest_version_of_each_kind_of_document_counts(drive, cast):
+    case = drive.case()
+    for number, day in ((1, 1), (2, 9)):
+        document = Document.objects.create(
+            case_file=case, number=number, kind="mg3", organisation=cast.force, added_at=NOW
+        )
+        version(document, cast, NOW - timedelta(days=day))
+    assert state_of(case).documents == {"mg3": NOW - timedelta(days=1)}
+
+
+def version(document: Document, cast, at) -> DocumentVersion:
+    return DocumentVersion.objects.create(
+        document=document,
+        number=document.versions.count() + 1,
+        received_on=at.date(),
+        file=uuid4(),
+        name="MG3.pdf",
+        media_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        scanned=False,
+        added_at=at,
+        added_by=cast.investigator,
+    )
+
+
+def state_of(case) -> FileState:
+    return file_state(FileSubmission.objects.get(case_file=case))
+
+
+@pytest.mark.django_db
+def test_the_findings_cost_the_same_queries_however_much_there_is(drive):
+    small, large = drive.case(), drive.case(suspects=4, victims=5)
+    drive.do(large, CONSIDERED[0], *[CONSIDERED[1]] * 4, "file_submission.prepare submit")
+    drive.do(large, "file_submission.sign_off return", "file_submission.correct submit")
+    counts = []
+    for case in (small, large):
+        record = FileSubmission.objects.get(case_file=case)
+        with CaptureQueriesContext(connection) as captured:
+            assert file_findings(record)
+        counts.append(len(captured))
+    # The answers are asked for twice: for the version of the standard, and for themselves.
+    assert counts == [9, 9]
