@@ -1,7 +1,9 @@
 """Every model of the domain, for Django's discovery. Each lives in the folder of its concern."""
 
 from casework.absences.models import Absence
+from casework.action_plans.exchange import ExtensionRequest, ItemAnswer, ItemMessage, ItemVerdict
 from casework.action_plans.models import ActionPlan, ActionPlanItem
+from casework.action_plans.proposals import PlanProposal, ProposedItem
 from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
@@ -50,17 +52,23 @@ __all__ = [
     "Escalation",
     "EscalationPost",
     "Event",
+    "ExtensionRequest",
     "FileReturn",
     "FileRound",
     "FileSubmission",
     "Hearing",
     "Incident",
+    "ItemAnswer",
+    "ItemMessage",
+    "ItemVerdict",
     "LineAnswer",
     "LineOfInquiry",
     "Membership",
     "Obligation",
     "Offence",
     "Organisation",
+    "PlanProposal",
+    "ProposedItem",
     "RoleEvent",
     "Suspect",
     "Unit",

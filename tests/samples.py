@@ -124,8 +124,20 @@ def charging(today: date) -> Samples:
         ("charging_decision.review", "charge"): charge,
         ("charging_decision.review", "nfa"): nfa,
         ("charging_decision.review", "action_plan"): {"parts": 1, **plan_item(1, today)},
+        ("charging_decision.review_plan", "approve"): {},
+        ("charging_decision.review_plan", "send_back"): {"comments": "The first item is not proportionate"},
         ("plan_item.answer", "answer"): {"answer": "done", "answer_detail": "Uploaded as exhibit 4"},
-        ("plan_item.check", "accept"): {},
+        ("plan_item.answer", "more_time"): {
+            **day("asked_for", today + timedelta(days=42)),
+            "extension_reason": "The laboratory reports next month",
+        },
+        ("plan_item.extension", "grant"): {},
+        ("plan_item.extension", "shorten"): {
+            **day("due_on", today + timedelta(days=35)),
+            "reason": "The charging decision cannot wait longer",
+        },
+        ("plan_item.extension", "refuse"): {"reason": "The footage is held already"},
+        ("plan_item.check", "accept"): {"reason": ""},
         ("plan_item.check", "return"): {"return_reason": "The footage ends too early"},
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from casework.action_plans.models import ActionPlanItem
+from casework.action_plans.selectors import proposals_told
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingDecision, ChargingRequest
@@ -37,8 +38,7 @@ def early_advice_of(case: CaseFile) -> Iterable[RouteEntry]:
     records = EarlyAdviceRequest.objects.filter(case_file=case).select_related(
         "prosecutor", "requested_by", "considered_by"
     )
-    records = records.prefetch_related("clinic_bookings__session__prosecutor")
-    for record in records:
+    for record in records.prefetch_related("clinic_bookings__session__prosecutor"):
         yield RouteEntry("early_advice", "Early advice", record)
     answers = LineAnswer.objects.filter(case_file=case).select_related("line__advice", "answered_by")
     for answer in answers.order_by("-line__advice__version", "line__number"):
@@ -55,14 +55,15 @@ def charging_of(case: CaseFile) -> Iterable[RouteEntry]:
     for request in ChargingRequest.objects.filter(case_file=case).order_by("round"):
         yield RouteEntry("charging_request", f"Request, round {request.round}", request)
     decisions = ChargingDecision.objects.filter(case_file=case).select_related("suspect", "decided_by")
-    for decision in decisions.prefetch_related("charges"):
+    for decision in decisions.prefetch_related("charges", proposals_told()):
         yield RouteEntry("charging_decision", f"{decision.suspect.called} {decision.suspect}", decision)
 
 
 def action_plans_of(case: CaseFile) -> Iterable[RouteEntry]:
     items = ActionPlanItem.objects.filter(case_file=case).select_related(
-        "plan__decision__suspect", "plan__issued_by"
+        "plan__decision__suspect", "plan__issued_by", "owner"
     )
+    items = items.prefetch_related("suspects", "extensions")
     for item in items.order_by("plan__issued_at", "number"):
         label = f"{item.plan} for {item.plan.decision.suspect}, item {item.number}"
         yield RouteEntry("plan_item", label, item)

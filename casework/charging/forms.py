@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 
-from casework.action_plans.models import ActionPlanItem
 from casework.charging.models import ChargingDecision
-from casework.forms import RepeatingStepForm, StepForm, choices_offer, long_text, plain_text
+from casework.forms import StepForm, choices_offer, long_text
 from casework.pages.fields import GovukDateField
 
 
@@ -69,33 +68,3 @@ class NoFurtherActionForm(StepForm):
         not_in_future=True,
     )
     reasons = long_text("Reasons", error="Enter your reasons")
-
-
-class ItemForm(forms.Form):
-    what = forms.CharField(
-        label="What is needed?",
-        max_length=250,
-        validators=[plain_text],
-        error_messages={
-            "required": "Enter what is needed",
-            "max_length": "What is needed must be 250 characters or less",
-        },
-    )
-    why = long_text("Why is it needed?", error="Enter why it is needed", rows=2)
-    category = forms.ChoiceField(
-        label="Category",
-        choices=[("", "Choose a category"), *ActionPlanItem.Category.choices],
-        error_messages={"required": "Select a category"},
-    )
-    due_on = GovukDateField(
-        noun="The date the answer is due",
-        label="When is the answer due?",
-        help_text="For example, 27 3 2027",
-        must_be_future=True,
-    )
-
-
-class ActionPlanForm(RepeatingStepForm):
-    part_form = ItemForm
-    part_name = "Item"
-    argument = "items"

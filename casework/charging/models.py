@@ -36,6 +36,7 @@ class ChargingDecision(RouteRecord):
 
     class Position(models.TextChoices):
         REVIEW = "review", "Charging decision"
+        PLAN_REVIEW = "plan_review", "Review of a further action plan"
         WAITING = "waiting", "Answers to the action plan"
         CHARGED = "charged", "Charged"
         NFA = "nfa", "No further action"
@@ -48,7 +49,7 @@ class ChargingDecision(RouteRecord):
         EVIDENTIAL = "evidential", "Evidential stage"
         PUBLIC_INTEREST = "public_interest", "Public interest stage"
 
-    OWED = {Position.REVIEW: Side.CPS, Position.WAITING: Side.POLICE}
+    OWED = {Position.REVIEW: Side.CPS, Position.PLAN_REVIEW: Side.CPS, Position.WAITING: Side.POLICE}
     ABOUT = ("suspect",)
 
     suspect = models.OneToOneField(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from casework.access.policy import Actor
+from casework.action_plans.review import action_plan_propose, review_needed
 from casework.action_plans.services import action_plan_issue
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile, Offence, Suspect
@@ -138,12 +139,18 @@ def no_further_action(
 def action_plan_set(
     *, record: ChargingDecision, by: Actor, at: datetime, items: list[dict[str, Any]]
 ) -> None:
-    """Ask the police for more; the decision waits for their answers."""
+    """Ask the police for more; the decision waits for their answers.
+
+    A further plan after a Full Code submission waits for the District Crown Prosecutor first.
+    """
     position_require(record, Position.REVIEW)
-    action_plan_issue(decision=record, by=by, at=at, items=items)
-    record_move(
-        record=record, to=Position.WAITING, by=by, at=at, verb="action_plan_set", prosecutor=by.principal
-    )
+    if review_needed(record):
+        action_plan_propose(decision=record, by=by, at=at, items=items)
+        to, verb = Position.PLAN_REVIEW, "action_plan_proposed"
+    else:
+        action_plan_issue(decision=record, by=by, at=at, items=items)
+        to, verb = Position.WAITING, "action_plan_set"
+    record_move(record=record, to=to, by=by, at=at, verb=verb, prosecutor=by.principal)
 
 
 @in_transaction

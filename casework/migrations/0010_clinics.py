@@ -15,7 +15,7 @@ BACKWARD = "DROP TRIGGER clinic_event_append_only ON casework_clinicevent;"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0015_clocks'),
+        ('casework', '0013_action_plans'),
     ]
 
     operations = [

@@ -17,7 +17,7 @@ from casework.absences.services import absence_record
 from casework.clinics.feeds import calendar_feed_make
 from casework.incidents.services import incident_record
 from casework.people.models import User
-from tests.cast import TO_CHARGE
+from tests.cast import TO_CHARGE, TO_DECISION
 from tests.clinics.planned import booked_soon
 from tests.documents.sending import add as document_send
 from workflows.engine import work
@@ -69,6 +69,7 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "document_version": (POLICE, ON_THE_CASE - POLICE, OUTSIDE),
     "document_withdraw": (POLICE, ON_THE_CASE - POLICE, OUTSIDE),
     "case_route": (ON_THE_CASE, set(), OUTSIDE),
+    "action_plan": (ON_THE_CASE, set(), OUTSIDE),
     "step": (ON_THE_CASE, set(), OUTSIDE),
     "give_out": (LEADS, SIGNED_IN - LEADS, set()),
     "team_load": (OWES_WORK, SIGNED_IN - OWES_WORK, set()),
@@ -83,6 +84,9 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "away_colleague": (LEADS, SIGNED_IN - LEADS, set()),
     "away_add_for": ({"supervisor"}, SIGNED_IN - LEADS, LEADS - {"supervisor"}),
     "away_end": (POLICE_UNIT, SIGNED_IN - OWES_WORK, OWES_WORK - POLICE_UNIT),
+    "whose_clock": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "whose_clock_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "whose_clock_counted": (SIGNED_IN, set(), set()),
     "clinics": (READS, SIGNED_IN - READS, set()),
     "clinic": (ON_THE_CASE, set(), OUTSIDE),
     "clinic_plan": ({"manager"}, SIGNED_IN - {"manager"}, set()),
@@ -99,9 +103,6 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "calendar_feed": (HAS_FEED, SIGNED_IN - HAS_FEED, set()),
     # Whoever has the address: its token is the permission, as a calendar program cannot sign in.
     "calendar": (EVERYBODY, set(), set()),
-    "whose_clock": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
-    "whose_clock_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
-    "whose_clock_counted": (SIGNED_IN, set(), set()),
     "people": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "person_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "membership_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
@@ -122,6 +123,13 @@ CLINIC_PAGES = ("clinic", "clinic_case", "clinic_change", "clinic_cancel", "clin
 ELSEWHERE = {"live", "ready", "account_login", "account_signup", "turn", "next_work"}
 # By POST only.
 VERBS = {"step_claim", "step_release", "step_hold_end"}
+
+
+ASKED_AND_ANSWERED = (
+    "charging_decision.review action_plan",
+    "plan_item.answer answer",
+    "plan_item.check accept",
+)
 
 
 def names() -> set[str]:
@@ -146,7 +154,7 @@ def incident(case):
 @pytest.fixture
 def address(drive, cast, as_user):
     case = drive.case(victims=2)
-    drive.do(case, *TO_CHARGE)
+    drive.do(case, *TO_DECISION, *ASKED_AND_ANSWERED, *TO_CHARGE[len(TO_DECISION) :])
     document_send(as_user(cast.investigator), case)
     document = {"urn": case.urn, "number": 1}
     withdrawn = drive.open_work(case, "vps_offer.offer").task
@@ -166,6 +174,7 @@ def address(drive, cast, as_user):
         "document": document, "document_version": document, "document_withdraw": document,
         "document_download": {**document, "version": 1},
         "case_route": {"urn": case.urn, "route": "charging"},
+        "action_plan": {"urn": case.urn, "suspect": "S1", "number": 1},
         "step": step, "step_give": step, "step_hold": step, "step_withdraw": step,
         "step_take_up": {"urn": case.urn, "task": withdrawn},
         "away_add_for": {"person": cast.investigator2.pk},

@@ -31,7 +31,14 @@ ROLES = (
     "administrator",
 )
 # Forms that ask for nothing, so that there is nothing to refuse.
-NEVER_REFUSED = {"ConfirmForm", "AcknowledgeForm", "AcceptForm", "AcceptAnswerForm"}
+NEVER_REFUSED = {
+    "ConfirmForm",
+    "AcknowledgeForm",
+    "AcceptForm",
+    "AcceptAnswerForm",
+    "GrantForm",
+    "ApproveForm",
+}
 
 
 @dataclass(frozen=True)
@@ -41,12 +48,12 @@ class PageKind:
     `who` is a name of the cast, empty for nobody signed in; a step's page without it is its
     worker's. `case` names a case of the scene, `step` a kind of open work, `role_of` somebody
     whose role it is about, `colleague` somebody whose time away is to be added, `absence_of`
-    somebody whose time away it is about; `withdrawn` is about the step that was withdrawn;
-    `trouble` is what is to be put right: the scene's "incident" or "stuck". `slot` is a clinic slot,
-    the scene's "booking" or "released", and `session_of` the session in which it is.
     somebody whose time away it is about; `turn` is what is done to a record of the case beside its
     steps, as in "early_advice.follow-up"; `withdrawn` is about the step that was withdrawn;
     `trouble` is what is to be put right: the scene's "incident" or "stuck".
+    somebody whose time away it is about; `withdrawn` is about the step that was withdrawn;
+    `trouble` is what is to be put right: the scene's "incident" or "stuck". `slot` is a clinic slot,
+    the scene's "booking" or "released", and `session_of` the session in which it is.
     """
 
     name: str
@@ -286,6 +293,20 @@ def turn_pages() -> Iterator[PageKind]:
         yield from form_pages(f"turn {key}", "turn", **advised, who=who, turn=f"early_advice.{key}")
 
 
+def plan_pages() -> Iterator[PageKind]:
+    """An action plan as each side sees it, and what is done to an item beside its steps."""
+    plan = {"case": "deciding", "where": {"suspect": "S1", "number": "1"}}
+    for who in ("investigator", "prosecutor", "auditor"):
+        yield PageKind(f"action plan of the {who}", "action_plan", who=who, **plan)
+    for key, who in (("message", "prosecutor"), ("owner", "supervisor")):
+        about = {"case": "deciding", "who": who, "turn": f"plan_item.{key}"}
+        yield from form_pages(f"turn {key}", "turn", **about)
+    partly = {"answer": "partly", "done_so_far": "Half"}
+    answer = {"step": "plan_item.answer", "query": "?outcome=answer"}
+    yield refused("step answered in part", "step", **answer, sends=partly)
+    yield PageKind("further plan", "case_route", who="manager", case="further", where={"route": "charging"})
+
+
 def meeting_pages() -> Iterator[PageKind]:
     yield from form_pages("escalate", "escalate", who="investigator", case="second")
     yield PageKind("joint meeting", "agenda", who="gatekeeper")
@@ -411,6 +432,7 @@ PAGES = [
     *lead_pages(),
     *record_pages(),
     *draft_pages(),
+    *plan_pages(),
     *meeting_pages(),
     *away_pages(),
     *clinic_pages(),

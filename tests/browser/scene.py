@@ -13,6 +13,7 @@ from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from casework.absences.services import absence_record
+from casework.action_plans.models import ActionPlanItem
 from casework.casefiles.models import CaseFile
 from casework.clinics.models import ClinicBooking
 from casework.clinics.rearranging import clinic_cancel
@@ -93,6 +94,13 @@ DONE: dict[str, tuple[str, ...]] = {
         *TO_GATEKEEPER,
         *("file_submission.review return", "file_submission.correct submit", TO_GATEKEEPER[-1]) * 2,
         "file_submission.review return",
+    ),
+    "further": (
+        *TO_DECISION,
+        "charging_decision.review action_plan",
+        "plan_item.answer answer",
+        "plan_item.check accept",
+        "charging_decision.review action_plan",
     ),
     "not charged": (
         "early_advice.consider not_sought",
@@ -228,12 +236,17 @@ def clinics(scene: Scene) -> None:
 
 
 def deciding(drive: Driver) -> CaseFile:
-    """Of two suspects one is to be decided, and one waits for two answers, of which one is to be checked."""
+    """Of two suspects one is to be decided, and one waits for three answers.
+
+    One is to be checked, for one more time is asked, and both sides have written about the first.
+    """
     case, today = drive.case(suspects=2), timezone.localdate()
     drive.do(case, CONSIDERED[0], CONSIDERED[1], *TO_DECISION[1:], "bad_character.review review")
-    two_items = {"parts": 2, **plan_item(1, today), **plan_item(2, today, "Statement of the driver")}
-    drive.send(case, "charging_decision.review", "action_plan", **two_items)
-    drive.do(case, "plan_item.answer answer")
+    items = {**plan_item(1, today), **plan_item(2, today, "Statement of the driver"), **plan_item(3, today)}
+    drive.send(case, "charging_decision.review", "action_plan", parts=3, **items)
+    drive.do(case, "plan_item.answer answer", "plan_item.answer more_time")
+    for who, message in ((drive.cast.prosecutor, "Which camera?"), (drive.cast.gatekeeper, "The upper deck")):
+        drive.turn(ActionPlanItem.objects.get(case_file=case, number=1), "message", who, message=message)
     return case
 
 

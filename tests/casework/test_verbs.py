@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
+from casework.action_plans.models import ActionPlanItem
 from casework.casefiles import amend
 from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingDecision
@@ -257,6 +258,16 @@ APPEALED = (
     *("early_advice.consider request", "early_advice.triage reject", "early_advice.revise ask_appeal"),
     "early_advice.appeal appeal",
 )
+MORE_TIME = (
+    *("charging_decision.review action_plan", "plan_item.answer more_time", "plan_item.extension refuse"),
+    *("plan_item.answer more_time", "plan_item.extension shorten"),
+    *("plan_item.answer more_time", "plan_item.extension grant"),
+)
+FURTHER_PLAN = (
+    *("plan_item.answer answer", "plan_item.check accept", "charging_decision.review action_plan"),
+    *("charging_decision.review_plan send_back", "charging_decision.review action_plan"),
+    "charging_decision.review_plan approve",
+)
 # The first rank, and what it and those above it do, on a case of its own each.
 UP = ("escalation.supervisor further", "escalation.gatekeeper further")
 UP_AT_THE_CPS = ("escalation.unit_head further", "escalation.chief further")
@@ -276,7 +287,8 @@ DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
 @pytest.mark.queue_differs
 def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     appeals = [(*APPEALED, f"early_advice.decide_appeal {how}") for how in ("allow", "dismiss")]
-    driven = {*THE_LONG_WAY, *TO_NO_FURTHER_ACTION, *DECLINED_TWICE, *appeals[0], *appeals[1]}
+    driven = {*THE_LONG_WAY, *TO_NO_FURTHER_ACTION, *DECLINED_TWICE, *MORE_TIME, *FURTHER_PLAN}
+    driven |= {*appeals[0], *appeals[1]}
     driven |= {way for _, ways_up in ESCALATIONS for way in ways_up}
     assert driven == {f"{carried}.{step.name} {outcome.key}" for carried, step, outcome in ways()}
     advised = drive.case()
@@ -292,6 +304,7 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     list_the_trial_twice(drive, charged)
     end_clinic_slots_in_every_way(drive)
     escalate_every_way(drive)
+    ask_twice(drive, drive.case())
     add_change_and_withdraw_a_document(drive, charged)
     pause_and_restart(drive)
     recorded = set(Event.objects.values_list("route", "verb"))
@@ -317,6 +330,20 @@ def pause_and_restart(drive) -> None:
     case = drive.case()
     pause(case, drive.cast.investigator, timezone.now())
     restart(case, drive.cast.investigator, timezone.now())
+
+
+def ask_twice(drive, case) -> None:
+    """An item with more time, in parts, with another owner and a message; and a further plan."""
+    drive.do(case, *TO_DECISION, *MORE_TIME)
+    item = ActionPlanItem.objects.get(case_file=case)
+    drive.turn(item, "message", drive.cast.prosecutor, message="Which camera?")
+    drive.turn(item, "owner", drive.cast.supervisor, owner=drive.cast.investigator2.pk, reason="")
+    later = timezone.localdate() + timedelta(days=50)
+    partly = {"done_so_far": "Half", "outstanding": "Half", **day("outstanding_by", later)}
+    drive.send(case, "plan_item.answer", "answer", answer="partly", **partly)
+    rest = {"rest": "yes", "reason": "So far", **day("rest_due_on", later)}
+    drive.send(case, "plan_item.check", "accept", **rest)
+    drive.do(case, *FURTHER_PLAN)
 
 
 def escalate_every_way(drive) -> None:

@@ -80,14 +80,17 @@ class Player:
                 arguments=ARGUMENTS[f"{route}:{outcome}"](scene),
             )
 
-    def _turn(self, kind: str, key: str, *, at: datetime) -> None:
-        """Do something to every record of a kind that stands where it may be done."""
+    def _turn(self, kind: str, key: str, role: str = "", *, at: datetime) -> None:
+        """Do something to every record of a kind that stands where it may be done, in the first of its roles.
+
+        Or in the role that is named.
+        """
         found = next(each for each in FLOWS[kind].turns if each.key == key)
         for record in CaseProcess._meta.get_field(kind).related_model.objects.filter(case_file=self.case):
             if found.stands(record):
                 turn(
                     record=record,
-                    by=self.cast.colleague(found.roles[0], self.case, self.number),
+                    by=self.cast.colleague(role or found.roles[0], self.case, self.number),
                     at=at,
                     key=key,
                     arguments=ARGUMENTS[f"{kind}:{key}"](self._scene(at)),

@@ -2,8 +2,9 @@
 
 A step reads "record.step:outcome"; "#" names the one record that it is done for, where
 not all of them. "trial:30" lists a trial for thirty days from today, "escalate:supervisor"
-puts a matter to that rank, "turn:record.key" is what is done to a record beside its steps,
-"pause:6" has the officer wait for a third party, which is expected six days later.
+puts a matter to that rank, "turn:record.key" is what is done to a record beside its steps, and
+"turn:record.key.role" the same in that role; "pause:6" has the officer wait for a third party,
+which is expected six days later.
 """
 
 from __future__ import annotations
@@ -80,6 +81,9 @@ SENT_BACK = (*ACCEPTED, "charging_request.triage:reject")
 ASKED = (*WITH_CPS, "charging_decision.review:action_plan")
 ANSWERED = (*ASKED, "plan_item.answer:answer")
 COMPLETE = (*ANSWERED, "plan_item.check:accept")
+# After a Full Code submission, a further plan waits for the District Crown Prosecutor.
+PROPOSED = (*COMPLETE, "charging_decision.review:action_plan")
+CONVERSATION = steps("turn:plan_item.message.prosecutor turn:plan_item.message.investigator")
 CHARGED = (*WITH_CPS, "charging_decision.review:charge")
 NO_CHANGE = "vps_checkpoint.offer:no_change#charge"
 UPDATE_WANTED = (*CHARGED, "vps_checkpoint.offer:want#charge")
@@ -104,7 +108,6 @@ FILE: dict[str, Steps] = {
         ),
     ),
     "charging decision": WITH_CPS,
-    "action plan": ASKED,
     "action plan, waiting for a laboratory": (*ASKED, "pause:6"),
     "action plan, one answer": (*ASKED, "plan_item.answer:answer#1"),
     "action plan, mixed": (
@@ -113,7 +116,15 @@ FILE: dict[str, Steps] = {
     ),
     "action plan, answered": ANSWERED,
     "charging decision again": COMPLETE,
-    "second action plan": (*COMPLETE, "charging_decision.review:action_plan", "plan_item.answer:answer#1"),
+    "action plan, more time": (
+        *ASKED,
+        "plan_item.answer:more_time#1",
+        "plan_item.extension:shorten",
+        *CONVERSATION,
+        *steps("plan_item.answer:answer#2 plan_item.answer:more_time#3"),
+    ),
+    "further plan proposed": PROPOSED,
+    "second action plan": (*PROPOSED, "charging_decision.review_plan:approve", "plan_item.answer:answer#1"),
     "no further action": (*WITH_CPS, "charging_decision.review:nfa"),
     "no further action after a plan": (*COMPLETE, "charging_decision.review:nfa"),
     "charged": CHARGED,
@@ -178,12 +189,12 @@ STORIES = (
     Story("advised", "nil", "held", "no further action"),
     Story("advised", "pursued", "held", "update taken"),
     Story("advised", "review", "receive", "sent back by the CPS"),
-    Story("advised", "pursued", "held", "charged"),
+    Story("advised", "pursued", "held", "action plan, more time"),
     Story("appealed", "review", "answer"),
     Story("advised", "nil", "declined", "update wanted"),
     Story("advised", "pursued", "held", "trial in a month"),
     Story("advised", "decide", "held", "review again"),
-    Story("advised", "pursued", "held", "updated, trial far"),
+    Story("advised", "pursued", "held", "further plan proposed"),
     Story("not sought after all", "review", "held"),
     Story("advised", "not_pursued", "held", "second action plan"),
     Story("advised", "nil", "declined", "action plan, waiting for a laboratory"),
@@ -197,7 +208,7 @@ STORIES = (
     Story("triage again", "consider", "held"),
     Story("advised", "pursued", "held", "charging triage again"),
     Story("advised", "nil", "held", "sign_off"),
-    Story("advised", "not_pursued", "held", "charging decision"),
+    Story("advised", "not_pursued", "held", "updated, trial far"),
     Story("advised", "pursued", "held", "trial relisted"),
     Story("revise", "review", "take"),
     Story("advised", "decide", "held", "charging triage"),

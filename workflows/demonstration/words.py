@@ -12,7 +12,9 @@ from casework.deadlines.calendar import working_days_after, working_days_before
 from casework.file_review.models import FileSubmission
 from casework.file_review.standard import standard_now
 from casework.file_review.state import Answer
+from casework.people.choices import people_over
 from casework.people.models import User
+from casework.people.roles import Role
 
 Arguments = dict[str, Any]
 
@@ -173,6 +175,31 @@ def _action_plan(scene: Scene) -> Arguments:
     }
 
 
+def _answer(scene: Scene) -> Arguments:
+    """One in four is done in part."""
+    if scene.number % 4 != 3:
+        return {"answer": "done", "answer_detail": "Obtained, and added to the case."}
+    return {
+        "answer": "partly",
+        "answer_detail": "What is held so far has been added to the case.",
+        "outstanding": "The rest, which was promised for next week.",
+        "outstanding_by": working_days_after(scene.day, 10),
+    }
+
+
+def _message(scene: Scene) -> Arguments:
+    asks = "The download covers the agreed week. Is the weekend after it needed too?"
+    return {"message": (asks, "Please send the exhibit reference with the report.")[scene.number % 2]}
+
+
+def _another_officer(scene: Scene) -> Arguments:
+    officers = people_over(scene.case, Role.INVESTIGATOR)
+    return {
+        "owner": next(each for each in officers if each != scene.case.officer_in_case),
+        "reason": "They hold the footage.",
+    }
+
+
 def _charge(scene: Scene) -> Arguments:
     threshold = scene.number % 6 == 0
     return {
@@ -270,7 +297,22 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "charging_decision:charge": _charge,
     "charging_decision:nfa": _no_further_action,
     "charging_decision:action_plan": _action_plan,
-    "plan_item:answer": _text(answer="done", answer_detail="Obtained, and added to the case."),
-    "plan_item:accept": _nothing,
+    "charging_decision:approve": _nothing,
+    "charging_decision:send_back": _text(comments="Say why the account of the second witness is needed."),
+    "plan_item:answer": _answer,
+    "plan_item:answer-now": _text(answer="done", answer_detail="It came sooner; added to the case."),
+    "plan_item:more_time": lambda scene: {
+        "asked_for": working_days_after(scene.day, 40),
+        "extension_reason": "The laboratory has a queue of six weeks; its reference is on the case.",
+    },
+    "plan_item:grant": _nothing,
+    "plan_item:shorten": lambda scene: {
+        "due_on": working_days_after(scene.day, 30),
+        "reason": "The decision cannot wait longer. Ask the laboratory for priority.",
+    },
+    "plan_item:refuse": _text(reason="The report was promised for this week. Send what there is."),
+    "plan_item:message": _message,
+    "plan_item:owner": _another_officer,
+    "plan_item:accept": _text(reason="It is enough to decide on."),
     "plan_item:return": _text(return_reason="The exhibit cannot be opened. Send it again."),
 }

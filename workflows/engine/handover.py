@@ -14,11 +14,12 @@ from casework.access.policy import Actor, actor_on
 from casework.casefiles.amend import case_file_amend
 from casework.casefiles.models import CaseFile
 from casework.people.models import User
+from casework.routes.models import RouteRecord
 from workflows.engine.moment import moment
 from workflows.engine.nodes import Step, StepActivation
 from workflows.engine.tasks import is_known
 from workflows.engine.work.hands import hold_over
-from workflows.engine.work.under_lock import Held
+from workflows.engine.work.under_lock import OPEN, Held
 
 
 def case_amend_and_hand_over(*, case: CaseFile, by: Actor, at: datetime, **details: Any) -> None:
@@ -44,6 +45,21 @@ def work_follow_officer(*, case: CaseFile, former: User) -> None:
         task.process = task.process.caseprocess
         task.process.record.case_file = case
         _hand_over(task.flow_task.activation_class(task), case)
+
+
+def work_follow_owner(record: RouteRecord) -> None:
+    """Hand the open step of a record to whom the record now names for it, or to its pool.
+
+    Call it under the case's lock. One query, and six for a step that changes hands.
+    """
+    process = record.process  # type: ignore[attr-defined]  # the other end of CaseProcess's one-to-one
+    process.record_set(record, record.case_file)
+    for task in Task.objects.filter(process=process, flow_task_type=Step.task_type, status__in=OPEN):
+        task.process = process
+        activation = task.flow_task.activation_class(task)
+        owner = task.flow_task.calc_owner(activation)
+        if owner != task.owner:
+            _give(activation, owner)
 
 
 def _hand_over(activation: StepActivation, case: CaseFile) -> None:

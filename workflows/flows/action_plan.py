@@ -1,10 +1,11 @@
 from viewflow import this
 
-from casework.action_plans import forms, services
+from casework.action_plans import extensions, forms, services
 from casework.action_plans.models import ActionPlanItem
 from casework.action_plans.selectors import decisions_answered
 from casework.charging.models import ChargingDecision
 from casework.people.roles import Role
+from workflows.engine.handover import work_follow_owner
 from workflows.engine.nodes import (
     Automatic,
     Begin,
@@ -13,6 +14,7 @@ from workflows.engine.nodes import (
     Gate,
     Outcome,
     Step,
+    Turn,
     carries,
     is_at,
     on_its_date,
@@ -21,13 +23,39 @@ from workflows.engine.nodes import (
 from workflows.engine.routes import route_resume
 
 Position = ActionPlanItem.Position
+BOTH_SIDES = (
+    Role.INVESTIGATOR,
+    Role.SUPERVISOR,
+    Role.GATEKEEPER,
+    Role.PROSECUTOR,
+    Role.PROSECUTION_MANAGER,
+)
+
+ANSWER = Outcome("answer", "Send the answer to the CPS", services.action_plan_item_answer, forms.AnswerForm)
+MORE_TIME = Outcome(
+    "more_time",
+    "Ask for more time",
+    extensions.extension_ask,
+    forms.MoreTimeForm,
+    hint="You will be asked for a later date and the reason. The CPS decides",
+)
+GRANT = Outcome("grant", "Grant the date that was asked for", extensions.extension_grant, forms.GrantForm)
+SHORTEN = Outcome("shorten", "Give another date", extensions.extension_shorten, forms.ShortenForm)
+REFUSE = Outcome(
+    "refuse",
+    "Refuse more time",
+    extensions.extension_refuse,
+    forms.RefuseForm,
+    hint="The date that stands now stays",
+)
 
 
 @carries("plan_item")
 class ActionPlanItemFlow(CaseFlow):
     """Action plan item
 
-    The police answer, the CPS accepts or returns. The last accepted answer resumes the decision.
+    The police answer or ask for more time, the CPS accepts or returns. The last accepted answer resumes
+    the decision.
     """
 
     start = Begin().Next(this.answer)
@@ -37,14 +65,22 @@ class ActionPlanItemFlow(CaseFlow):
         role=Role.INVESTIGATOR,
         at=Position.ANSWER,
         withdrawn_by=(Role.PROSECUTOR, Role.PROSECUTION_MANAGER),
-        owner=lambda record: record.case_file.officer_in_case,
+        owner=lambda record: record.answers_for_police,
         due=[on_its_date("due_on")],
-        outcomes=[
-            Outcome(
-                "answer", "Send the answer to the CPS", services.action_plan_item_answer, forms.AnswerForm
-            )
-        ],
-    ).Next(this.check)
+        outcomes=[ANSWER, MORE_TIME],
+    ).Next(this.is_answered)
+
+    is_answered = Gate().Case(this.check, is_at(Position.CHECK)).Default(this.extension)
+
+    extension = Step(
+        "Decide on more time",
+        role=Role.PROSECUTOR,
+        at=Position.EXTENSION,
+        withdrawn_by=(Role.PROSECUTOR, Role.PROSECUTION_MANAGER),
+        owner=lambda record: record.plan.issued_by,
+        due=[within("ACTION_PLAN_EXTENSION")],
+        outcomes=[GRANT, SHORTEN, REFUSE],
+    ).Next(this.answer)
 
     check = Step(
         "Check an action plan answer",
@@ -72,6 +108,43 @@ class ActionPlanItemFlow(CaseFlow):
     end = Finish()
 
     reinstate = staticmethod(services.action_plan_item_reinstate)
+
+    turns = [
+        Turn(
+            "answer-now",
+            "Answer without waiting for more time",
+            services.action_plan_item_answer,
+            forms.AnswerForm,
+            submit="Send the answer to the CPS",
+            roles=(Role.INVESTIGATOR,),
+            at=(Position.EXTENSION,),
+            to=(Position.CHECK,),
+            effect="The request for more time lapses, and the CPS checks the answer.",
+        ),
+        Turn(
+            "message",
+            "Write a message",
+            services.item_message_post,
+            forms.MessageForm,
+            submit="Send the message",
+            roles=BOTH_SIDES,
+            at=services.OPEN,
+        ),
+        Turn(
+            "owner",
+            "Change the owner",
+            services.item_owner_change,
+            forms.OwnerForm,
+            roles=(Role.SUPERVISOR,),
+            at=services.OPEN,
+            effect="The item goes to them whenever the police are to answer. Its dates stay as they are.",
+        ),
+    ]
+
+    def after_turn(self, record, turn):
+        """An item with the police is at once in the hands of its new owner."""
+        if turn.key == "owner" and record.position == Position.ANSWER:
+            work_follow_owner(record)
 
     def after_withdrawal(self, activation):
         """The decision waits for the other items only."""

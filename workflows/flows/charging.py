@@ -1,5 +1,8 @@
 from viewflow import this
 
+from casework.action_plans import forms as plan_forms
+from casework.action_plans.issuing import ActionPlanForm
+from casework.action_plans.review import action_plan_approve, action_plan_send_back
 from casework.action_plans.selectors import decisions_answered
 from casework.charging import forms, services
 from casework.charging.models import ChargingDecision, ChargingRequest
@@ -99,8 +102,9 @@ class ChargingDecisionFlow(CaseFlow):
                 "action_plan",
                 "Set an action plan",
                 services.action_plan_set,
-                forms.ActionPlanForm,
-                hint="The decision waits for the police to answer each item",
+                ActionPlanForm,
+                hint="The decision waits for the police to answer each item. A further plan after a Full "
+                "Code submission is reviewed by a District Crown Prosecutor first",
             ),
         ],
     ).Next(this.decided)
@@ -108,9 +112,35 @@ class ChargingDecisionFlow(CaseFlow):
     decided = (
         Gate()
         .Case(this.open_items, is_at(Position.WAITING))
+        .Case(this.review_plan, is_at(Position.PLAN_REVIEW))
         .Case(this.open_checkpoints, is_at(Position.CHARGED))
         .Default(this.end)
     )
+
+    review_plan = Step(
+        "Review the further action plan",
+        role=Role.PROSECUTION_MANAGER,
+        at=Position.PLAN_REVIEW,
+        due=[within("ACTION_PLAN_REVIEW")],
+        outcomes=[
+            Outcome(
+                "approve",
+                "Approve the action plan",
+                action_plan_approve,
+                plan_forms.ApproveForm,
+                hint="It goes to the police as it is",
+            ),
+            Outcome(
+                "send_back",
+                "Send it back to the prosecutor",
+                action_plan_send_back,
+                plan_forms.SendBackForm,
+                hint="You will be asked what should change. The police see nothing of it",
+            ),
+        ],
+    ).Next(this.is_approved)
+
+    is_approved = Gate().Case(this.open_items, is_at(Position.WAITING)).Default(this.review)
 
     open_items = Automatic(this.start_items).Next(this.answers)
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.access.policy import actor_on, get_case_for
+from casework.action_plans.selectors import plans_in_words
 from casework.casefiles.models import CaseFile, urn_normalised
 from casework.casefiles.routes import ROUTES, Route, route_of, routes_of
 from casework.drafts.selectors import with_drafts
@@ -25,11 +26,13 @@ from casework.whose_clock.selectors import clocks_of, records_days
 from casework.whose_clock.words import time_words
 from workflows.pages.clocks import clock_shown
 from workflows.pages.looking import after_asked, looked, marked
+from workflows.pages.plan_links import plan_links
 from workflows.pages.turn_links import turns_of
 from workflows.pages.withdrawals import withdrawals_of
 from workflows.queues.items import work_item
 
 LATEST = 5
+PLANS = "action-plans"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 PER_PAGE = 50
 WITHDRAWN = {"status": "Withdrawn", "colour": "grey"}
@@ -134,6 +137,7 @@ def case_route(request: SignedInRequest, urn: str, route: str) -> HttpResponse:
         "steps": steps_open(found),
         "turns": turns_of(case_file, found, request.user),
         "times": times_of(case_file, found),
+        "plans": plan_links(case_file, side_on(case_file, request.user)) if route == PLANS else [],
     }
     return render(request, "workflows/case_route.html", context)
 
@@ -206,9 +210,16 @@ def route_row(case_file: CaseFile, route: Route, side: Side | None) -> dict[str,
     return {
         "text": route.title,
         "href": reverse("case_route", kwargs={"urn": case_file.urn, "route": route.key}),
-        "hint": "; ".join(positions_in_words(route, side)) or "Nothing yet",
+        "hint": "; ".join(standing_in_words(case_file, route, side)) or "Nothing yet",
         **(WITHDRAWN if withdrawn else route_status(bool(records), owing, side)),
     }
+
+
+def standing_in_words(case_file: CaseFile, route: Route, side: Side | None) -> list[str]:
+    """How a route stands: of action plans how far each has come, of others where each record is."""
+    if route.key == PLANS:
+        return plans_in_words(case_file, side, timezone.localdate())
+    return positions_in_words(route, side)
 
 
 def positions_in_words(route: Route, side: Side | None) -> list[str]:

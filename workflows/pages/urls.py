@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from workflows.pages import (
+    action_plans,
     away,
     case,
     case_changes,
@@ -65,6 +66,7 @@ urlpatterns = [
     path(f"cases/{URN}/trial/", case_changes.trial, name="trial"),
     path(f"cases/{URN}/escalate/", escalations.escalate, name="escalate"),
     path(f"cases/{URN}/routes/<slug:route>/", case.case_route, name="case_route"),
+    path(f"cases/{URN}/plans/<slug:suspect>/<int:number>/", action_plans.action_plan, name="action_plan"),
     path(f"cases/{URN}/steps/<int:task>/", step.step, name="step"),
     path(f"cases/{URN}/steps/<int:task>/claim/", step.step_claim, name="step_claim"),
     path(f"cases/{URN}/steps/<int:task>/release/", step.step_release, name="step_release"),

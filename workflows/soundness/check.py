@@ -31,4 +31,5 @@ def check(focus: Focus) -> Check:
     began = time.monotonic()
     graph = explore(focus)
     seconds = time.monotonic() - began
-    return Check(focus, graph, seconds, findings(graph, [net_of(FLOWS[kind]) for kind in focus.kinds]))
+    nets = [net_of(FLOWS[kind]) for kind in focus.kinds]
+    return Check(focus, graph, seconds, findings(graph, nets, focus.beyond))

@@ -47,6 +47,12 @@ class Focus:
     escalated: tuple[str, ...] = ()
 
     @property
+    def beyond(self) -> tuple[str, ...]:
+        """The nodes to which a single action plan does not lead."""
+        further = ("charging_decision.review_plan", "charging_decision.is_approved")
+        return further if self.plans == 1 else ()
+
+    @property
     def name(self) -> str:
         notes = {
             "four eyes": self.four_eyes,
@@ -73,7 +79,7 @@ FOCUSES = (
     Focus(("file_submission", "charging_request"), CONSIDERED, four_eyes=True, holds=False),
     Focus(("charging_decision", "plan_item"), TO_DECIDE),
     Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, holds=False, items=2),
-    Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, holds=False, plans=2),
+    Focus(("charging_decision", "plan_item"), TO_DECIDE, four_eyes=True, hands=False, holds=False, plans=2),
     Focus(("vps_offer",)),
     Focus(("escalation",), hands=False, holds=False, escalated=("supervisor", "unit_head")),
     Focus(

@@ -29,7 +29,7 @@ PEOPLE_READ = {
     "bad_character": ("prosecutor_id",),
     "charging_decision": ("prosecutor_id",),
     "early_advice": ("prosecutor_id",),
-    "plan_item": ("plan.issued_by_id",),
+    "plan_item": ("plan.issued_by_id", "owner_id"),
 }
 # Who stands behind a file is asked while it is checked, and forgotten when it is submitted again; who
 # rejected a request is asked until the appeal is decided.
@@ -42,6 +42,8 @@ FOUR_EYES = {
         ("sign_off", "review"),
         ("submitted_by_id", "submitted_for_id", "signed_off_by_id", "signed_off_for_id"),
     ),
+    # Who drafted a further plan, which is reviewed at once or not at all, is its prosecutor.
+    "charging_decision": (("plan_review",), ("prosecutor_id",)),
 }
 FACTS_READ = {
     "bad_character": ("nil_return",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from viewflow.workflow import STATUS
@@ -34,15 +34,18 @@ class Finding(NamedTuple):
         return f"{self.rule}: {self.where} {self.words}{steps}"
 
 
-def findings(graph: Graph, nets: Iterable[Net]) -> list[Finding]:
-    """Everything that is wrong, each once, with the shortest path to it."""
+def findings(graph: Graph, nets: Iterable[Net], beyond: Collection[str] = ()) -> list[Finding]:
+    """Everything that is wrong, each once, with the shortest path to it.
+
+    `beyond` names nodes, as "kind.node", that lie beyond what was explored.
+    """
     nets = tuple(nets)
     return [
         *breaking(graph),
         *without_end(graph),
         *improper(graph),
         *for_nobody(graph, nets),
-        *(finding for net in nets for finding in dead(graph, net)),
+        *(finding for net in nets for finding in dead(graph, net) if finding.where not in beyond),
     ]
 
 
