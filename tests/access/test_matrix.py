@@ -92,6 +92,7 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "clinic": (ON_THE_CASE, set(), OUTSIDE),
     "clinic_plan": ({"manager"}, SIGNED_IN - {"manager"}, set()),
     "clinic_figures": ({"gatekeeper", "manager"}, SIGNED_IN - {"gatekeeper", "manager"}, set()),
+    "clinic_figures_export": ({"gatekeeper", "manager"}, SIGNED_IN - {"gatekeeper", "manager"}, set()),
     "clinic_case": (BOOKS, ON_THE_CASE - BOOKS, OUTSIDE),
     "clinic_change": (HOLDS_CLINIC, ON_THE_CASE - HOLDS_CLINIC, OUTSIDE),
     "clinic_cancel": (HOLDS_CLINIC, ON_THE_CASE - HOLDS_CLINIC, OUTSIDE),

@@ -85,6 +85,7 @@ urlpatterns = [
     path("clinics/", clinics.clinics, name="clinics"),
     path("clinics/plan/", clinics_planning.plan, name="clinic_plan"),
     path("clinics/figures/", clinics_figures.figures, name="clinic_figures"),
+    path("clinics/figures/export/", clinics_figures.export, name="clinic_figures_export"),
     path("clinics/<uuid:session>/", clinics.clinic, name="clinic"),
     path("clinics/<uuid:session>/book/", clinics_booking.for_which_case, name="clinic_case"),
     path("clinics/<uuid:session>/change/", clinics_planning.change, name="clinic_change"),
