@@ -6,7 +6,10 @@ from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.action_plans.proposals import PlanProposal, ProposedItem
 from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
+from casework.charging.charges.models import ChargeDecision, ThresholdConfirmation
+from casework.charging.meetings.models import ChargingMeeting
 from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.charging.threshold.models import ThresholdReview
 from casework.clinics.models import CalendarFeed, ClinicBooking, ClinicEvent, ClinicSession
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
 from casework.drafts.models import Draft, UnsentForm
@@ -22,6 +25,8 @@ from casework.last_looked.models import CaseLook
 from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
+from casework.police_outcomes.models import PoliceOutcome
+from casework.review_rights.models import DecisionReview, ReviewRight
 from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
 from casework.whose_clock.models import ClockPause
 
@@ -35,13 +40,16 @@ __all__ = [
     "CalendarFeed",
     "CaseFile",
     "CaseLook",
+    "ChargeDecision",
     "ChargingDecision",
+    "ChargingMeeting",
     "ChargingRequest",
     "ChecklistAnswer",
     "ClinicBooking",
     "ClinicEvent",
     "ClinicSession",
     "ClockPause",
+    "DecisionReview",
     "Document",
     "DocumentVersion",
     "DocumentWithdrawal",
@@ -68,9 +76,13 @@ __all__ = [
     "Offence",
     "Organisation",
     "PlanProposal",
+    "PoliceOutcome",
     "ProposedItem",
+    "ReviewRight",
     "RoleEvent",
     "Suspect",
+    "ThresholdConfirmation",
+    "ThresholdReview",
     "Unit",
     "UnsentForm",
     "User",

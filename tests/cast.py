@@ -21,6 +21,8 @@ from casework.people.roles import UNIT_ROLES, Role
 from casework.routes.models import RouteRecord
 from tests.samples import sample
 from workflows.engine import work
+from workflows.engine.registry import FLOWS
+from workflows.models import CaseProcess
 
 PASSWORD = "correct horse battery staple"
 
@@ -152,8 +154,6 @@ class Driver:
         """Send the form of an outcome; gives back the response. By default the owner or the role's person."""
         owed = self.open_work(case, kind)
         form = {**sample(kind, outcome, timezone.localdate()), **changes}
-        if (kind, outcome) == ("charging_decision.review", "charge"):
-            form.setdefault("charges", [str(case.offences.get().pk)])
         client = Client()
         client.force_login(by or owed.owner or self.cast.working(owed.role))
         address = reverse("step", kwargs={"urn": case.urn, "task": owed.task})
@@ -167,6 +167,22 @@ class Driver:
         client.force_login(by)
         return client.post(reverse("turn", kwargs={"urn": record.case_file.urn, **where}), form)
 
+    def beside(self, case: CaseFile, kind: str, key: str, by: User | None = None, **changes: object):
+        """Do the turn on the latest record of its kind that stands where it can be done, by who may."""
+        model, turn = CaseProcess._meta.get_field(kind).related_model, FLOWS[kind].turn(key)
+        records = model.objects.filter(case_file=case, withdrawn_at=None, position__in=turn.at)
+        record = records.select_related("case_file", "process").latest("opened_at")
+        form = {**sample(kind, key, timezone.localdate()), **self._met(record, key), **changes}
+        return self.turn(record, key, by or self.cast.working(turn.roles[0]), **form)
+
+    def _met(self, record: RouteRecord, key: str) -> dict[str, object]:
+        """Who met, or which meeting it is about."""
+        if key == "record_meeting":
+            return {"investigator": self.cast.investigator.pk, "prosecutor": self.cast.prosecutor.pk}
+        if key == "answer_meeting":
+            return {"meeting": record.meetings.get(answer="").pk}  # type: ignore[attr-defined]
+        return {}
+
     def escalate(self, case: CaseFile, by: User | None = None, **changes: object):
         """Put the case to a rank, the supervisor's by default; gives back the response."""
         client = Client()
@@ -175,10 +191,10 @@ class Driver:
         return client.post(reverse("escalate", kwargs={"urn": case.urn}), form)
 
     def do(self, case: CaseFile, *steps: str) -> None:
-        """Do steps written as "kind outcome", each of which must be taken."""
+        """Do steps written as "kind.step outcome", and turns written "kind key": each must be taken."""
         for line in steps:
             kind, outcome = line.split()
-            response = self.send(case, kind, outcome)
+            response = (self.send if "." in kind else self.beside)(case, kind, outcome)
             assert response.status_code == 302, (line, response.status_code, response.content.decode()[:3000])
 
 
@@ -187,4 +203,5 @@ ADVISED = ("early_advice.consider request", "early_advice.triage accept", "early
 CONSIDERED = ("early_advice.consider not_sought", "bad_character.consider nil")
 TO_GATEKEEPER = (*CONSIDERED, "file_submission.prepare submit", "file_submission.sign_off sign_off")
 TO_DECISION = (*TO_GATEKEEPER, "file_submission.review accept", "charging_request.triage accept")
+NOT_CHARGED = ("charging_decision record_meeting", "charging_decision.review nfa")
 TO_CHARGE = (*TO_DECISION, "bad_character.review review", "charging_decision.review charge")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from casework.charging.charges.conditions import threshold_conditions
 from casework.file_review.standard import standard_now
 
 Form = dict[str, object]
@@ -99,6 +100,12 @@ def early_advice(today: date) -> Samples:
     }
 
 
+def ended(suspect: str, code: str = "16") -> Form:
+    """The police outcome of a suspect."""
+    said = {"code": code, "reasons": "Nothing more can be done", "victim_view": "Wants no contact"}
+    return {f"{name}_{suspect}": value for name, value in said.items()}
+
+
 def file_review(today: date) -> Samples:
     submission = {"code_test": "full_code", "case_summary": "Summary of the case", **checklist()}
     return {
@@ -111,18 +118,47 @@ def file_review(today: date) -> Samples:
         ("file_submission.review", "accept"): checklist(),
         ("file_submission.review", "return"): sent_back(today),
         ("file_submission.correct", "submit"): submission,
+        ("file_submission", "end"): {**ended("S1"), "victim_told": "told", **day("victim_told_on", today)},
+        ("file_submission", "reopen"): {"reason": "The victim has come forward again"},
     }
 
 
+def offence(evidential: str, public_interest: str = "", reference: str = "O1") -> Form:
+    """What was found of an offence at each stage."""
+    said: Form = {
+        f"evidential_{reference}": evidential,
+        f"evidential_reasons_{reference}": "The messages",
+    }
+    if public_interest:
+        said[f"public_interest_{reference}"] = public_interest
+        said[f"public_interest_reasons_{reference}"] = "A serious offence"
+    return said
+
+
 def charging(today: date) -> Samples:
-    """The charges of "charge" are the case's own, so whoever sends it adds them."""
-    charge = {"test_applied": "full_code", "reasons": "Both stages are met", **day("charged_on", today)}
-    nfa = {"nfa_stage": "evidential", "reasons": "No realistic prospect", **day("meeting_on", today)}
+    """For a case of one offence. Whose meeting it was, whoever sends it adds."""
+    charge = {**offence("met", "met"), **day("charged_on", today)}
+    later = today + timedelta(days=21)
+    conditions = {f"condition_{key}": "The account of the victim" for key in threshold_conditions()}
+    met = {**day("held_on", today), "how": "virtual", "discussed": "Whether more could be done"}
+    waits = {"reasons": "The report is late", **day("review_on", later)}
     return {
         ("charging_request.triage", "accept"): {"prosecutor": ""},
         ("charging_request.triage", "reject"): sent_back(today),
         ("charging_decision.review", "charge"): charge,
-        ("charging_decision.review", "nfa"): nfa,
+        ("charging_decision.review", "threshold"): {**charge, **conditions, **day("review_on", later)},
+        ("charging_decision.review", "nfa"): offence("not_met"),
+        ("charging_decision.review_threshold", "full_code_met"): {"reasons": "The report is in"},
+        ("charging_decision.review_threshold", "wait"): waits,
+        ("charging_decision.review_threshold", "discontinue"): {"reasons": "The report contradicts it"},
+        ("charging_decision", "record_meeting"): met,
+        ("charging_decision", "answer_meeting"): {"answer": "confirmed"},
+        ("charging_decision", "finalise"): {"reason": "Nothing has come"},
+        ("charging_decision", "reopen"): {"reason": "The report has come"},
+        ("review_right.tell", "tell"): {**day("told_on", today), "told_how": "letter"},
+        ("review_right", "ask"): day("asked_on", today),
+        ("decision_review.review", "uphold"): {"reasons": "It was properly decided"},
+        ("decision_review.review", "overturn"): {"reasons": "Too little weight was given to the messages"},
         ("charging_decision.review", "action_plan"): {"parts": 1, **plan_item(1, today)},
         ("charging_decision.review_plan", "approve"): {},
         ("charging_decision.review_plan", "send_back"): {"comments": "The first item is not proportionate"},
@@ -183,7 +219,7 @@ def escalations(today: date) -> Samples:
 
 
 def sample(kind: str, outcome: str, today: date) -> Form:
-    """The form for an outcome of a step; `kind` is that of the open work, as in "early_advice.triage"."""
+    """The form for an outcome: of a step, as of "early_advice.triage", or of a turn, as of "early_advice"."""
     for route in (early_advice, file_review, charging, bad_character, victim_statements, escalations):
         samples = route(today)
         if (kind, outcome) in samples:

@@ -17,6 +17,8 @@ SUBJECTS = (
     "file_submission",
     "charging_request",
     "charging_decision",
+    "review_right",
+    "decision_review",
     "plan_item",
     "bad_character",
     "vps_offer",
@@ -43,6 +45,8 @@ class CaseProcess(Process):
     file_submission = _subject("FileSubmission")
     charging_request = _subject("ChargingRequest")
     charging_decision = _subject("ChargingDecision")
+    review_right = _subject("ReviewRight")
+    decision_review = _subject("DecisionReview")
     plan_item = _subject("ActionPlanItem")
     bad_character = _subject("BadCharacterConsideration")
     vps_offer = _subject("VpsOffer")

@@ -62,11 +62,13 @@ def victim_amend(*, case: CaseFile, victim: Victim, by: Actor, at: datetime, **d
 def offence_amend(*, case: CaseFile, offence: Offence, by: Actor, at: datetime, **details: Any) -> list[str]:
     """Change the details that differ; their names come back, and with none nothing is written.
 
-    Raises RuleBroken for a change to an offence that a charge was authorised for.
+    Raises RuleBroken for a change to an offence that a prosecutor has decided on.
     """
     offence.refresh_from_db()
-    if _differing(offence, details) and offence.decisions.exists():
-        raise RuleBroken("A charge was authorised for this offence. Add another, or tell the prosecutor")
+    if _differing(offence, details) and offence.charge_decisions.exists():
+        raise RuleBroken(
+            "The CPS has decided on a charge for this offence. Add another, or tell the prosecutor"
+        )
     return _amend(offence, case=case, by=by, at=at, verb="offence_amended", details=details)
 
 

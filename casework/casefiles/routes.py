@@ -9,11 +9,14 @@ from casework.action_plans.models import ActionPlanItem
 from casework.action_plans.selectors import proposals_told
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile
-from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.charging.models import ChargingRequest
+from casework.charging.selectors import decisions_shown
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.early_advice.record_models import LineAnswer
 from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
+from casework.police_outcomes.selectors import police_outcomes_shown
+from casework.review_rights.models import ReviewRight
 from casework.routes.models import RouteRecord
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 
@@ -47,16 +50,23 @@ def early_advice_of(case: CaseFile) -> Iterable[RouteEntry]:
 
 def file_review_of(case: CaseFile) -> Iterable[RouteEntry]:
     records = FileSubmission.objects.filter(case_file=case).select_related("submitted_by", "signed_off_by")
-    records = records.prefetch_related("answers", "rounds", "returns")
+    records = records.prefetch_related("answers", "rounds", "returns", police_outcomes_shown())
     return (RouteEntry("file_submission", "File", record) for record in records)
 
 
 def charging_of(case: CaseFile) -> Iterable[RouteEntry]:
     for request in ChargingRequest.objects.filter(case_file=case).order_by("round"):
         yield RouteEntry("charging_request", f"Request, round {request.round}", request)
-    decisions = ChargingDecision.objects.filter(case_file=case).select_related("suspect", "decided_by")
-    for decision in decisions.prefetch_related("charges", proposals_told()):
+    for decision in decisions_shown(case).prefetch_related(proposals_told()):
         yield RouteEntry("charging_decision", f"{decision.suspect.called} {decision.suspect}", decision)
+    rights = ReviewRight.objects.filter(case_file=case).select_related(
+        "victim", "decision__suspect", "review"
+    )
+    for right in rights:
+        label = f"Victim {right.victim}, decision on {right.decision.suspect}"
+        yield RouteEntry("review_right", label, right)
+        if hasattr(right, "review"):
+            yield RouteEntry("decision_review", f"{label}, review", right.review)
 
 
 def action_plans_of(case: CaseFile) -> Iterable[RouteEntry]:

@@ -22,6 +22,7 @@ from casework.hearings.selectors import trial_listed
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import User
 from casework.people.roles import Role
+from casework.review_rights.opening import review_rights_open_late
 from casework.victim_statements.checkpoints import vps_checkpoints_anchor
 from casework.victim_statements.services import vps_open
 
@@ -114,6 +115,7 @@ def victim_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "", 
     )
     event_record(case=case, by=by, at=at, route=ROUTE, verb="victim_added", subject=victim.pk)
     vps_open(victim=victim, at=at)
+    review_rights_open_late(victim=victim, at=at)
     trial = trial_listed(case)
     if trial:
         vps_checkpoints_anchor(case=case, trial_on=trial.on, at=at)

@@ -4,67 +4,178 @@ from typing import Any
 
 from django import forms
 
-from casework.charging.models import ChargingDecision
+from casework.casefiles.models import Offence
+from casework.charging.charges.conditions import threshold_conditions
+from casework.charging.charges.models import Found
+from casework.charging.charges.services import Considered
+from casework.charging.meetings.selectors import meeting_words, meetings_that_count
+from casework.charging.threshold.forms import review_day
 from casework.forms import StepForm, choices_offer, long_text
 from casework.pages.fields import GovukDateField
 
+NOT_CONSIDERED = "not_considered"
 
-class ChargeForm(StepForm):
-    test_applied = forms.ChoiceField(
-        label="Which test did you apply?",
-        choices=ChargingDecision.Test.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Select which test you applied"},
-    )
-    threshold_review_on = GovukDateField(
-        noun="The date of review",
-        label="When will the Threshold Test be reviewed?",
-        help_text="For example, 27 3 2027",
-        required=False,
-        must_be_future=True,
-    )
-    charges = forms.MultipleChoiceField(
-        label="Which charges do you authorise?",
-        help_text="Select all that apply",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Select the charges that you authorise"},
-    )
-    charged_on = GovukDateField(
+
+def charge_day() -> GovukDateField:
+    return GovukDateField(
         noun="The date of charge",
         label="When is the suspect charged?",
         help_text="For example, 27 3 2026",
         not_in_future=True,
     )
-    reasons = long_text(
-        "Reasons",
-        hint="The evidential stage for each charge, then the public interest stage",
-        error="Enter your reasons",
-    )
 
-    rendering = {
-        "test_applied": {"conditional": {ChargingDecision.Test.THRESHOLD.value: "threshold_review_on"}}
-    }
+
+class OffencesForm(StepForm):
+    """Each offence through the stages in their order: the public interest is asked where the first is met."""
+
+    # What the form asks beside the offences, behind them.
+    asked_last: tuple[str, ...] = ()
+    evidential_hint = "Say why there is, or is not, a realistic prospect of conviction"
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.offences = {str(offence.pk): offence for offence in self.record.case_file.offences.all()}
-        choices_offer(self, "charges", [(key, offence.described) for key, offence in self.offences.items()])
+        self.offences = list(self.record.case_file.offences.all())
+        for offence in self.offences:
+            self._ask(offence)
+        self.order_fields([*(name for name in self.fields if name not in self.asked_last), *self.asked_last])
+
+    def _ask(self, offence: Offence) -> None:
+        reference = offence.reference
+        choices: list[tuple[str, str]] = list(Found.choices)
+        if len(self.offences) > 1:
+            choices.append((NOT_CONSIDERED, "Not considered for this suspect"))
+        self.fields[f"evidential_reasons_{reference}"] = long_text(
+            f"{offence.described}: reasons at the evidential stage",
+            hint=self.evidential_hint,
+            required=False,
+            rows=3,
+        )
+        self.fields[f"evidential_{reference}"] = _found(
+            f"{reference}: is the evidential stage met?",
+            choices,
+            f"Select whether the evidential stage is met for {reference}",
+        )
+        self.fields[f"public_interest_{reference}"] = _found(
+            f"{reference}: is the public interest stage met?", list(Found.choices), ""
+        )
+        self.fields[f"public_interest_reasons_{reference}"] = long_text(
+            f"{reference}: reasons at the public interest stage", required=False, rows=3
+        )
+
+    @property
+    def rendering(self) -> dict[str, dict[str, Any]]:
+        """What follows on from what was found is shown under it."""
+        return {
+            f"evidential_{each.reference}": {
+                "conditional": {
+                    Found.MET.value: (
+                        f"public_interest_{each.reference}",
+                        f"public_interest_reasons_{each.reference}",
+                    )
+                }
+            }
+            for each in self.offences
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for reference in (offence.reference for offence in self.offences):
+            evidential = cleaned.get(f"evidential_{reference}")
+            if evidential in Found.values:
+                self._require(cleaned, f"evidential_reasons_{reference}", "Enter")
+            if evidential == Found.MET:
+                self._require(cleaned, f"public_interest_{reference}", "Select")
+                self._require(cleaned, f"public_interest_reasons_{reference}", "Enter")
+        return cleaned
+
+    def _require(self, cleaned: dict[str, Any], name: str, what: str) -> None:
+        stage = "public interest stage" if name.startswith("public") else "evidential stage"
+        reference = name.rpartition("_")[2]
+        words = f"your reasons at the {stage}" if what == "Enter" else f"whether the {stage} is met"
+        if not cleaned.get(name) and name not in self.errors:
+            self.add_error(name, f"{what} {words} for {reference}")
 
     def arguments(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "charges": [self.offences[key] for key in self.cleaned_data["charges"]]}
+        considered = [found for each in self.offences if (found := self._considered(each))]
+        offences = ("evidential_", "public_interest_")
+        rest = {name: value for name, value in self.cleaned_data.items() if not name.startswith(offences)}
+        return {**rest, "charges": considered}
+
+    def _considered(self, offence: Offence) -> Considered | None:
+        said = {
+            name: self.cleaned_data[f"{name}_{offence.reference}"]
+            for name in (
+                "evidential",
+                "evidential_reasons",
+                "public_interest",
+                "public_interest_reasons",
+            )
+        }
+        if said["evidential"] == NOT_CONSIDERED:
+            return None
+        if said["evidential"] == Found.NOT_MET:
+            # What was typed before the answer changed is no word on a stage that was not reached.
+            said["public_interest"] = said["public_interest_reasons"] = ""
+        return Considered(offence, **said)
 
 
-class NoFurtherActionForm(StepForm):
-    nfa_stage = forms.ChoiceField(
-        label="At which stage does the case fail?",
-        choices=ChargingDecision.NfaStage.choices,
+def _found(label: str, choices: list[tuple[str, str]], error: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        required=bool(error),
+        choices=choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Select at which stage the case fails"},
+        error_messages={"required": error},
     )
-    meeting_on = GovukDateField(
-        noun="The date of the meeting",
-        label="When did you meet the investigator?",
-        help_text="In person or by video, before this decision. For example, 27 3 2026",
-        not_in_future=True,
+
+
+class ChargeForm(OffencesForm):
+    asked_last = ("charged_on",)
+    charged_on = charge_day()
+
+
+class ThresholdChargeForm(OffencesForm):
+    """The five conditions are asked after the offences, each with why it is met."""
+
+    evidential_hint = "Say what is suspected on which grounds, and which further evidence can be obtained"
+    asked_last = (*(f"condition_{key}" for key in threshold_conditions()), "review_on", "charged_on")
+    review_on = review_day("When will the Threshold charge be reviewed?")
+    charged_on = charge_day()
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for key, label in threshold_conditions().items():
+            self.fields[f"condition_{key}"] = long_text(
+                label,
+                hint="Say why this condition is met. Without it the Threshold Test cannot be applied",
+                error=f"Enter why this condition is met: {label}",
+                rows=3,
+            )
+        self.order_fields([*(name for name in self.fields if name not in self.asked_last), *self.asked_last])
+
+    def arguments(self) -> dict[str, Any]:
+        given = super().arguments()
+        conditions = {key: given.pop(f"condition_{key}") for key in threshold_conditions()}
+        return {**given, "conditions": conditions}
+
+
+class NoFurtherActionForm(OffencesForm):
+    """The meeting is asked for where several count; where one does, the findings above say which."""
+
+    asked_last = ("meeting",)
+    meeting = forms.ChoiceField(
+        label="Which meeting with the investigator does this rest on?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select the meeting that this rests on"},
     )
-    reasons = long_text("Reasons", error="Enter your reasons")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.meetings = {str(each.pk): each for each in meetings_that_count(self.record)}
+        choices_offer(self, "meeting", [(key, meeting_words(each)) for key, each in self.meetings.items()])
+        if len(self.meetings) <= 1:
+            del self.fields["meeting"]
+
+    def arguments(self) -> dict[str, Any]:
+        given = super().arguments()
+        return {**given, "meeting": self.meetings.get(given.get("meeting", ""))}

@@ -9,19 +9,31 @@ from casework.access.policy import Actor
 from casework.action_plans.review import action_plan_propose, review_needed
 from casework.action_plans.services import action_plan_issue
 from casework.bad_character.models import BadCharacterConsideration
-from casework.casefiles.models import CaseFile, Offence, Suspect
+from casework.casefiles.models import CaseFile, Suspect
+from casework.charging.charges.services import (
+    Considered,
+    charges_keep,
+    charges_require,
+    conditions_keep,
+    conditions_require,
+)
+from casework.charging.guards import decided_by_another
+from casework.charging.meetings.models import ChargingMeeting
+from casework.charging.meetings.selectors import meeting_required
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.database import in_transaction
 from casework.errors import RuleBroken
 from casework.file_review.models import FileSubmission
 from casework.file_review.services import file_send_back
-from casework.guards import day_happened
+from casework.guards import day_happened, day_to_come
 from casework.people.models import User
+from casework.review_rights.opening import review_rights_open
 from casework.routes.services import position_require, record_move
 from casework.victim_statements.checkpoints import vps_checkpoint_set_at_charge
 
 RequestPosition = ChargingRequest.Position
 Position = ChargingDecision.Position
+REVIEW_DAY = "The date of the review"
 
 
 @in_transaction
@@ -72,67 +84,123 @@ def charging_request_reject(
 
 @in_transaction
 def charge(
-    *,
-    record: ChargingDecision,
-    by: Actor,
-    at: datetime,
-    test_applied: str,
-    threshold_review_on: date | None,
-    charges: list[Offence],
-    charged_on: date,
-    reasons: str,
+    *, record: ChargingDecision, by: Actor, at: datetime, charges: list[Considered], charged_on: date
 ) -> None:
-    """Authorise charges; victims who answered their first offer are to be offered an update.
+    """Authorise charges under the Full Code Test; victims who answered their first offer get an update.
 
-    Raises RuleBroken while bad character has not been reviewed, without a charge of the case,
-    for a date of charge before the report or to come, and when a Threshold Test has no date of
-    review (Code for Crown Prosecutors, section 5).
+    Raises RuleBroken for who worked on the case for the police, while bad character has not been
+    reviewed, for stages out of their order, where no charge is authorised, and for a date of charge
+    before the report or to come.
     """
     position_require(record, Position.REVIEW)
-    bad_character_reviewed(record.suspect)
-    _charges_of_the_case(record, charges)
-    day_happened(
-        charged_on, at=at, since=record.case_file.reported_on, what="The date of charge", field="charged_on"
-    )
-    threshold = test_applied == ChargingDecision.Test.THRESHOLD
-    if threshold and threshold_review_on is None:
-        raise RuleBroken(
-            "Enter the date on which the Threshold Test is reviewed", field="threshold_review_on"
-        )
-    _decide(
+    _charge(
         record,
         Position.CHARGED,
         by=by,
         at=at,
+        charges=charges,
+        charged_on=charged_on,
         verb="charged",
-        reasons=reasons,
-        test_applied=test_applied,
-        threshold_review_on=threshold_review_on if threshold else None,
+        test_applied=ChargingDecision.Test.FULL_CODE,
+        threshold_review_on=None,
     )
-    record.charges.set(charges)
+
+
+@in_transaction
+def charge_threshold(
+    *,
+    record: ChargingDecision,
+    by: Actor,
+    at: datetime,
+    charges: list[Considered],
+    conditions: dict[str, str],
+    charged_on: date,
+    review_on: date,
+) -> None:
+    """Authorise charges under the Threshold Test, and set the day on which that is reviewed.
+
+    `conditions` are the reasons why each of the five is met, by its key (Code for Crown Prosecutors,
+    section 5). Raises RuleBroken without one of them, for a day of review that is not to come, and
+    as `charge` does.
+    """
+    position_require(record, Position.REVIEW)
+    conditions_require(conditions)
+    day_to_come(review_on, at=at, what=REVIEW_DAY, field="review_on")
+    conditions_keep(record, conditions)
+    _charge(
+        record,
+        Position.THRESHOLD,
+        by=by,
+        at=at,
+        charges=charges,
+        charged_on=charged_on,
+        verb="charged_threshold",
+        test_applied=ChargingDecision.Test.THRESHOLD,
+        threshold_review_on=review_on,
+    )
+
+
+def _charge(
+    record: ChargingDecision,
+    to: str,
+    *,
+    by: Actor,
+    at: datetime,
+    charges: list[Considered],
+    charged_on: date,
+    verb: str,
+    **kept: Any,
+) -> None:
+    case = record.case_file
+    decided_by_another(case, by)
+    bad_character_reviewed(record.suspect)
+    authorised = charges_require(record, charges)
+    if not authorised:
+        raise RuleBroken(
+            "No charge is authorised. Authorise one, or go back and record no further action after a meeting"
+        )
+    day_happened(charged_on, at=at, since=case.reported_on, what="The date of charge", field="charged_on")
+    charges_keep(record, charges)
+    _decide(record, to, by=by, at=at, verb=verb, charges=charges, charges_authorised=len(authorised), **kept)
     Suspect.objects.filter(pk=record.suspect_id).update(charged_on=charged_on)
-    vps_checkpoint_set_at_charge(case=record.case_file, charged_on=charged_on, at=at)
+    vps_checkpoint_set_at_charge(case=case, charged_on=charged_on, at=at)
 
 
 @in_transaction
 def no_further_action(
-    *, record: ChargingDecision, by: Actor, at: datetime, nfa_stage: str, meeting_on: date, reasons: str
+    *,
+    record: ChargingDecision,
+    by: Actor,
+    at: datetime,
+    charges: list[Considered],
+    meeting: ChargingMeeting | None,
 ) -> None:
-    """Decide against a charge, after a recorded meeting of investigator and prosecutor."""
+    """Decide against a charge; every victim is to be told, and of the right to a review.
+
+    It rests on a meeting of investigator and prosecutor, held since the last material came back and
+    not disputed: the one named, or the only one (CPS response to the joint inspection, phase one).
+    Raises RuleBroken without one, and where a charge is authorised.
+    """
     position_require(record, Position.REVIEW)
-    reported_on = record.case_file.reported_on
-    day_happened(meeting_on, at=at, since=reported_on, what="The date of the meeting", field="meeting_on")
+    decided_by_another(record.case_file, by)
+    rests_on = meeting_required(record, meeting)
+    if charges_require(record, charges):
+        raise RuleBroken("A charge is authorised. Go back and charge, or say at which stage it fails")
+    charges_keep(record, charges)
+    reached = any(each.public_interest for each in charges)
+    stages = ChargingDecision.NfaStage
     _decide(
         record,
         Position.NFA,
         by=by,
         at=at,
         verb="nfa",
-        reasons=reasons,
+        charges=charges,
         test_applied=ChargingDecision.Test.FULL_CODE,
-        nfa_stage=nfa_stage,
-        meeting_on=meeting_on,
+        nfa_stage=stages.PUBLIC_INTEREST if reached else stages.EVIDENTIAL,
+        meeting=rests_on,
     )
+    review_rights_open(decision=record, at=at)
 
 
 @in_transaction
@@ -157,8 +225,31 @@ def action_plan_set(
 def charging_decision_resume(*, record: ChargingDecision, by: Actor, at: datetime) -> None:
     """Every item has an accepted answer: the decision comes back to the prosecutor, a round on."""
     position_require(record, Position.WAITING)
+    round_begin(record, by=by, at=at, verb="answers_complete")
+
+
+def round_begin(
+    record: ChargingDecision, *, by: Actor, at: datetime, verb: str, reason: str = "", **kept: Any
+) -> None:
+    """Bring the decision back to the prosecutor, a round on; what it rested on before is no word on this one.
+
+    The events, and the rows of each round, keep it.
+    """
     record_move(
-        record=record, to=Position.REVIEW, by=by, at=at, verb="answers_complete", round=record.round + 1
+        record=record,
+        to=Position.REVIEW,
+        by=by,
+        at=at,
+        verb=verb,
+        reason=reason,
+        round=record.round + 1,
+        round_began_at=at,
+        test_applied="",
+        nfa_stage="",
+        meeting=None,
+        decided_at=None,
+        decided_by=None,
+        **kept,
     )
 
 
@@ -172,13 +263,15 @@ def bad_character_reviewed(suspect: Suspect) -> None:
         raise RuleBroken("Review bad character for this suspect before you decide to charge")
 
 
-def _charges_of_the_case(record: ChargingDecision, charges: list[Offence]) -> None:
-    if not charges or any(offence.case_file_id != record.case_file_id for offence in charges):
-        raise RuleBroken("Select the charges that you authorise", field="charges")
-
-
 def _decide(
-    record: ChargingDecision, to: str, *, by: Actor, at: datetime, verb: str, reasons: str, **kept: Any
+    record: ChargingDecision,
+    to: str,
+    *,
+    by: Actor,
+    at: datetime,
+    verb: str,
+    charges: list[Considered],
+    **kept: Any,
 ) -> None:
     record_move(
         record=record,
@@ -186,8 +279,7 @@ def _decide(
         by=by,
         at=at,
         verb=verb,
-        reason=reasons,
-        reasons=reasons,
+        reason="\n".join(str(each) for each in charges),
         decided_at=at,
         decided_by=by.person,
         prosecutor=by.principal,

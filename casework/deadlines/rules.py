@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -12,6 +13,7 @@ from typing import Literal
 from casework.deadlines.calendar import working_days_after, working_days_before
 
 DATA = Path(__file__).parent / "data" / "rules.json"
+MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Rule:
 
     code: str
     amount: int
-    unit: Literal["calendar_day", "working_day"]
+    unit: Literal["calendar_day", "working_day", "calendar_month"]
     trigger: str
     source: str
     confidence: Literal["sourced", "assumption"]
@@ -33,9 +35,18 @@ class Rule:
         """The day on which the limit runs out. Raises OutsideCalendar for working days beyond the data."""
         if self.unit == "calendar_day":
             return trigger_on + timedelta(days=self.amount)
+        if self.unit == "calendar_month":
+            return months_after(trigger_on, self.amount)
         if self.amount < 0:
             return working_days_before(trigger_on, -self.amount)
         return working_days_after(trigger_on, self.amount)
+
+
+def months_after(day: date, count: int) -> date:
+    """The same day of the month so many months on, or the last day of a month that is shorter."""
+    years, month = divmod(day.month - 1 + count, MONTHS)
+    year, month = day.year + years, month + 1
+    return day.replace(year=year, month=month, day=min(day.day, monthrange(year, month)[1]))
 
 
 @cache

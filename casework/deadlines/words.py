@@ -26,13 +26,16 @@ PURPOSES = {
     "VPS_ANSWER": "for the victim's answer",
     "VPS_TAKE": "to take the statement",
     "VPS_RECEIVE": "for the CPS to confirm receipt",
+    "VICTIM_TOLD_OF_DECISION": "to tell the victim of the decision",
+    "VRR_REVIEW": "for the review that the victim asked for",
     "ESCALATION_ANSWER": "to answer the escalation",
 }
-UNITS = {"calendar_day": "day", "working_day": "working day"}
+UNITS = {"calendar_day": "day", "working_day": "working day", "calendar_month": "month"}
 # Dates that the record itself holds. One field means another thing on another kind of record.
 HELD_DATES = {
     "respond_by": "the date asked for when it was sent back",
     "due_on": "the date that the prosecutor asked for",
+    "threshold_review_on": "the date set for the review of the Threshold Test",
     "target_on": "the target date of the line of inquiry",
     "vps_checkpoint.due_on": "the date for the update, counted from the charge or the trial",
 }

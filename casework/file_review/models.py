@@ -34,6 +34,7 @@ class FileSubmission(RouteRecord):
         REVIEW = "review", "Gatekeeper's review"
         CORRECT = "correct", "Corrected file"
         ACCEPTED = "accepted", "File accepted to the CPS"
+        ENDED = "ended", "Ended by the police"
 
     OWED = {
         Position.PREPARE: Side.POLICE,

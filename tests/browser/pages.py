@@ -291,6 +291,23 @@ def turn_pages() -> Iterator[PageKind]:
     advised = {"case": "advised"}
     for key, who in (("follow-up", "supervisor"), ("further-advice", "prosecutor")):
         yield from form_pages(f"turn {key}", "turn", **advised, who=who, turn=f"early_advice.{key}")
+    for case, who, key in (
+        ("deciding", "prosecutor", "charging_decision.record_meeting"),
+        ("met", "investigator", "charging_decision.answer_meeting"),
+        ("silent", "prosecutor", "charging_decision.finalise"),
+        ("finalised", "supervisor", "charging_decision.reopen"),
+        ("told", "liaison", "review_right.ask"),
+        ("bounced", "supervisor", "file_submission.end"),
+        ("ended", "gatekeeper", "file_submission.reopen"),
+    ):
+        yield from form_pages(f"turn {key}", "turn", case=case, who=who, turn=key)
+    for case, who in (("silent", "gatekeeper"), ("finalised", "prosecutor")):
+        yield PageKind(f"case {case}", "case", case=case, who=who)
+    for case in ("reviewed", "threshold", "finalised"):
+        where = {"route": "charging"}
+        yield PageKind(f"charging of case {case}", "case_route", case=case, who="prosecutor", where=where)
+    where = {"route": "file-review"}
+    yield PageKind("file that the police ended", "case_route", case="ended", who="supervisor", where=where)
 
 
 def plan_pages() -> Iterator[PageKind]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +26,7 @@ from casework.routes.models import RouteRecord
 from tests.cast import (
     ADVISED,
     CONSIDERED,
+    NOT_CHARGED,
     TO_CHARGE,
     TO_DECISION,
     TO_GATEKEEPER,
@@ -108,8 +110,13 @@ DONE: dict[str, tuple[str, ...]] = {
         *TO_DECISION[2:],
         "bad_character.review review",
         "bad_character.decide pursue",
-        "charging_decision.review nfa",
+        *NOT_CHARGED,
     ),
+    "reviewed": (*TO_DECISION, *NOT_CHARGED, "review_right.tell tell", "review_right ask"),
+    "threshold": (*TO_DECISION, "bad_character.review review", "charging_decision.review threshold"),
+    "told": (*TO_DECISION, *NOT_CHARGED, "review_right.tell tell"),
+    "met": (*TO_DECISION, "charging_decision record_meeting"),
+    "ended": ("early_advice.consider not_sought", "file_submission end"),
 }
 
 
@@ -163,6 +170,8 @@ def make_scene() -> Scene:
         scene.drive.do(scene.cases[name], *done)
     scene.cases["deciding"] = deciding(scene.drive)
     scene.cases["charged"] = charged(scene.drive)
+    scene.cases["silent"], scene.cases["finalised"] = silent(scene.drive), silent(scene.drive)
+    scene.drive.do(scene.cases["finalised"], "charging_decision finalise")
     escalated(scene.drive)
     documented(scene.drive, scene.cases["charged"])
     claim(scene, "file_submission.review", scene.drive.cast.gatekeeper)
@@ -191,6 +200,14 @@ def hold_withdraw_and_go_away(scene: Scene) -> None:
     days = {"starts_on": today, "ends_on": until}
     officer = {"person": cast.investigator, "by": cast.investigator, "stand_in": cast.investigator2}
     absence_record(**officer, **days, at=now)
+
+
+def silent(drive: Driver) -> CaseFile:
+    """The police have left an action plan unanswered for so long that it may be finalised."""
+    with time_machine.travel(timezone.now() - timedelta(days=100)):
+        case = drive.case()
+        drive.do(case, *TO_DECISION, "charging_decision.review action_plan")
+    return case
 
 
 def wait_for_third_parties(scene: Scene) -> None:

@@ -11,7 +11,6 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 
 from casework.bad_character.models import BadCharacterConsideration
-from casework.charging.models import ChargingDecision
 from casework.events.models import Event
 from casework.events.words import WORDS, WORK_VERBS
 from casework.file_review.models import FileSubmission
@@ -124,13 +123,6 @@ def test_a_charge_is_not_dated_before_the_report(drive):
     assert refused(response, "The date of charge must be")
 
 
-def test_the_full_code_test_keeps_no_date_of_review(drive):
-    case = drive.case()
-    drive.do(case, *TO_DECISION, "bad_character.review review")
-    drive.send(case, "charging_decision.review", "charge", **day("threshold_review_on", date(2027, 3, 1)))
-    assert ChargingDecision.objects.get(case_file=case).threshold_review_on is None
-
-
 def test_text_that_cannot_be_seen_is_refused(drive):
     case = drive.case()
     response = drive.send(case, "early_advice.consider", "not_sought", reason="Complete\u202e\x01")
@@ -156,21 +148,6 @@ def test_a_charge_waits_for_the_review_of_bad_character(drive):
     drive.do(case, *TO_DECISION)
     response = drive.send(case, "charging_decision.review", "charge")
     assert refused(response, "Review bad character for this suspect before you decide to charge")
-
-
-def test_the_threshold_test_has_a_date_of_review(drive):
-    case = drive.case()
-    drive.do(case, *TO_DECISION, "bad_character.review review")
-    response = drive.send(case, "charging_decision.review", "charge", test_applied="threshold")
-    assert refused(response, "Enter the date on which the Threshold Test is reviewed")
-
-
-def test_no_further_action_needs_the_meeting(drive):
-    case = drive.case()
-    drive.do(case, *TO_DECISION)
-    no_day = {"meeting_on-day": "", "meeting_on-month": "", "meeting_on-year": ""}
-    response = drive.send(case, "charging_decision.review", "nfa", **no_day)
-    assert refused(response, "Enter the date of the meeting")
 
 
 def test_nothing_found_is_not_applied_for(drive):

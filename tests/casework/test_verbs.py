@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow.models import Task
@@ -14,8 +15,6 @@ from viewflow.workflow.models import Task
 from casework.action_plans.models import ActionPlanItem
 from casework.casefiles import amend
 from casework.casefiles.models import CaseFile
-from casework.charging.models import ChargingDecision
-from casework.charging.services import no_further_action
 from casework.clinics.bookings import clinic_attendance_record, clinic_booking_cancel, clinic_rebook
 from casework.clinics.people import BOOKERS
 from casework.clinics.rearranging import clinic_cancel, clinic_rearrange
@@ -41,7 +40,7 @@ from casework.people.roles import Role
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 from casework.victim_statements.services import vps_offer
 from tests.casework.test_guards import refused
-from tests.cast import ADVISED, CONSIDERED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER, person
+from tests.cast import ADVISED, CONSIDERED, NOT_CHARGED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER, person
 from tests.clinics.planned import booked_soon, manager
 from tests.samples import day, sample
 from tests.whose_clock.pausing import pause, restart
@@ -60,6 +59,8 @@ A_RECORD_OF_EVERY_KIND = (
     "charging_decision.review action_plan",
     "plan_item.answer answer",
     "plan_item.check accept",
+    *NOT_CHARGED,
+    *("review_right.tell tell", "review_right ask", "decision_review.review overturn"),
     "charging_decision.review charge",
 )
 
@@ -103,7 +104,7 @@ def elsewhere(drive, case, carried, step, outcome) -> None:
     model = CaseProcess._meta.get_field(carried).related_model
     record = model.objects.filter(case_file=case).first()
     form = sample(f"{carried}.{step.name}", outcome.key, timezone.localdate())
-    filled = outcome.form({**form, "charges": [str(case.offences.get().pk)]}, record=record)
+    filled = outcome.form(form, record=record)
     assert filled.is_valid(), filled.errors
     model.objects.filter(pk=record.pk).update(position="elsewhere")
     record.refresh_from_db()
@@ -158,18 +159,6 @@ def test_nobody_returns_a_file_that_they_signed_off(drive, cast):
     drive.do(case, *TO_GATEKEEPER)
     response = drive.send(case, "file_submission.review", "return", by=cast.supervisor)
     assert refused(response, "You signed this file off, so somebody else must review it")
-
-
-@pytest.mark.parametrize("days", [-31, 1])
-def test_no_further_action_follows_a_meeting_between_the_report_and_today(drive, days):
-    case, today = drive.case(), timezone.localdate()
-    drive.do(case, *TO_DECISION)
-    record, by = ChargingDecision.objects.get(case_file=case), actor(drive, case, Role.PROSECUTOR)
-    decided = {"nfa_stage": "evidential", "reasons": "No", "meeting_on": today + timedelta(days=days)}
-    with pytest.raises(RuleBroken) as refusal:
-        no_further_action(record=record, by=by, at=timezone.now(), **decided)
-    assert refusal.value.field == "meeting_on"
-    assert ChargingDecision.objects.get(case_file=case).position == ChargingDecision.Position.REVIEW
 
 
 def test_no_trial_is_listed_before_somebody_is_charged(drive, cast, as_user):
@@ -252,8 +241,17 @@ TO_NO_FURTHER_ACTION = (
     *("early_advice.consider request", "early_advice.triage reject", "early_advice.revise not_sought"),
     *("bad_character.consider nil", "bad_character.review review", "bad_character.decide leave"),
     *("file_submission.prepare submit", *FILED, "charging_request.triage accept"),
-    "charging_decision.review nfa",
+    *("charging_decision record_meeting", "charging_decision answer_meeting", "charging_decision.review nfa"),
+    *("review_right.tell tell", "review_right ask", "decision_review.review overturn"),
+    *(*NOT_CHARGED, "review_right.tell tell", "review_right ask", "decision_review.review uphold"),
 )
+THRESHOLD = (*TO_DECISION, "bad_character.review review", "charging_decision.review threshold")
+TO_DISCONTINUE = (
+    *THRESHOLD,
+    *("charging_decision.review_threshold wait", "charging_decision.review_threshold discontinue"),
+)
+TO_FULL_CODE = (*THRESHOLD, "charging_decision.review_threshold full_code_met")
+ENDED_BY_THE_POLICE = ("early_advice.consider not_sought", "file_submission end", "file_submission reopen")
 APPEALED = (
     *("early_advice.consider request", "early_advice.triage reject", "early_advice.revise ask_appeal"),
     "early_advice.appeal appeal",
@@ -287,8 +285,9 @@ DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
 @pytest.mark.queue_differs
 def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     appeals = [(*APPEALED, f"early_advice.decide_appeal {how}") for how in ("allow", "dismiss")]
-    driven = {*THE_LONG_WAY, *TO_NO_FURTHER_ACTION, *DECLINED_TWICE, *MORE_TIME, *FURTHER_PLAN}
-    driven |= {*appeals[0], *appeals[1]}
+    all_ways = (TO_NO_FURTHER_ACTION, TO_DISCONTINUE, TO_FULL_CODE, ENDED_BY_THE_POLICE)
+    further = (THE_LONG_WAY, DECLINED_TWICE, MORE_TIME, FURTHER_PLAN, *appeals)
+    driven = {line for way in (*all_ways, *further) for line in way if "." in line}
     driven |= {way for _, ways_up in ESCALATIONS for way in ways_up}
     assert driven == {f"{carried}.{step.name} {outcome.key}" for carried, step, outcome in ways()}
     advised = drive.case()
@@ -297,7 +296,9 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     another = person("manager2", Role.PROSECUTION_MANAGER, drive.cast.area)
     for steps_of_appeal in appeals:
         decide_an_appeal(drive, drive.case(), *steps_of_appeal, by=another)
-    drive.do(drive.case(), *TO_NO_FURTHER_ACTION)
+    for way in all_ways:
+        drive.do(drive.case(), *way)
+    dispute_finalise_and_reopen(drive)
     correct_claim_and_release(drive, drive.case())
     charged = drive.case()
     drive.do(charged, *DECLINED_TWICE)
@@ -310,6 +311,16 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     recorded = set(Event.objects.values_list("route", "verb"))
     assert {words for words in recorded if words[1] not in WORK_VERBS} == set(WORDS)
     assert {verb for _, verb in recorded} >= set(WORK_VERBS) - REPAIRS
+
+
+def dispute_finalise_and_reopen(drive) -> None:
+    with time_machine.travel(timezone.now() - timedelta(days=100)):
+        case = drive.case()
+        drive.do(case, *TO_DECISION, "charging_decision.review action_plan")
+    drive.do(case, "charging_decision record_meeting")
+    disputed = {"answer": "disputed", "reason": "We did not meet", "by": drive.cast.investigator}
+    assert drive.beside(case, "charging_decision", "answer_meeting", **disputed).status_code == 302
+    drive.do(case, "charging_decision finalise", "charging_decision reopen")
 
 
 def turn_early_advice(drive, case) -> None:

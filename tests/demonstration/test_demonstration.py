@@ -31,7 +31,7 @@ from workflows.models import SUBJECTS, CaseProcess
 FIRST = 24
 WORKING_ROLES = POLICE_ROLES | CPS_ROLES
 # Their only work is due within two or three working days, and so is never "not due yet".
-NEVER_LATER = {Role.SUPERVISOR, Role.GATEKEEPER, Role.PROSECUTION_MANAGER}
+NEVER_LATER = {Role.SUPERVISOR, Role.GATEKEEPER}
 
 
 @pytest.fixture(scope="class")

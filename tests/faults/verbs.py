@@ -92,8 +92,6 @@ def ends_for(who: str, line: str, **arguments: Any) -> Verb:
 
 
 def _arguments(scene: Scene, task: Task, outcome: str, form: dict[str, Any]) -> dict[str, Any]:
-    if outcome == "charge":
-        form = {**form, "charges": [str(scene.case.offences.get().pk)]}
     chosen, record = task.flow_task.outcomes[outcome], task.process.caseprocess.record
     filled = chosen.form(form, record=record)
     assert filled.is_valid(), filled.errors

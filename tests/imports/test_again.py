@@ -125,4 +125,4 @@ def test_an_offence_that_was_charged_stays_as_it_was_authorised(importer, held, 
     drive.do(held(), *TO_CHARGE)
     changed = importer.case()
     changed["offences"][0]["wording"] = "Common assault"
-    assert "A charge was authorised for this offence" in told(importer.json(changed))[0]
+    assert "The CPS has decided on a charge for this offence" in told(importer.json(changed))[0]

@@ -42,8 +42,11 @@ def expected_of(focus: Focus) -> set[str]:
 
 
 def _said_of_four_eyes(graph: Graph) -> set[str]:
-    """What is said to those who hold every role: to others, separation of duties never shows."""
-    return {failed.words for failed in graph.refused if failed.label.who.startswith("every ")}
+    """What is said to those who hold every role alone: to others, separation of duties never shows."""
+    said: dict[bool, set[str]] = {True: set(), False: set()}
+    for failed in graph.refused:
+        said[failed.label.who.startswith("every ")].add(failed.words)
+    return said[True] - said[False]
 
 
 def test_every_flow_is_explored():

@@ -86,8 +86,6 @@ class CaseMachine(RuleBasedStateMachine):
         form = sample(
             f"{task.flow_task.flow_class.carries}.{task.flow_task.name}", outcome, timezone.localdate()
         )
-        if outcome == "charge":
-            form = {**form, "charges": [str(self.case.offences.get().pk)]}
         filled = chosen.form(form, record=record)
         assert filled.is_valid(), filled.errors
         work.complete(task=task, by=by, at=timezone.now(), outcome=outcome, arguments=filled.arguments())

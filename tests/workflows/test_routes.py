@@ -9,7 +9,7 @@ from casework.charging.models import ChargingDecision
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.file_review.models import FileSubmission
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
-from tests.cast import TO_CHARGE, TO_DECISION, TO_GATEKEEPER
+from tests.cast import NOT_CHARGED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +96,7 @@ def test_each_suspect_has_a_decision_of_their_own(drive):
         "bad_character.review review",
         "bad_character.review review",
         "charging_decision.review charge",
-        "charging_decision.review nfa",
+        *NOT_CHARGED,
     )
     decided = ChargingDecision.objects.filter(case_file=case).order_by("suspect__reference")
     assert [decision.position for decision in decided] == ["charged", "nfa"]

@@ -30,6 +30,7 @@ NAMED = {
     "plan_item": lambda record: str(record.number),
     "vps_checkpoint": lambda record: record.kind,
     "charging_decision": lambda record: record.suspect.reference,
+    "decision_review": lambda record: record.right.decision.suspect.reference,
 }
 
 

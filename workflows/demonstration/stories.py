@@ -81,6 +81,9 @@ SENT_BACK = (*ACCEPTED, "charging_request.triage:reject")
 ASKED = (*WITH_CPS, "charging_decision.review:action_plan")
 ANSWERED = (*ASKED, "plan_item.answer:answer")
 COMPLETE = (*ANSWERED, "plan_item.check:accept")
+MET = "turn:charging_decision.record_meeting"
+NOT_CHARGED = (MET, "charging_decision.review:nfa")
+REVIEWS_ASKED = (*WITH_CPS, *NOT_CHARGED, "review_right.tell:tell", "turn:review_right.ask")
 # After a Full Code submission, a further plan waits for the District Crown Prosecutor.
 PROPOSED = (*COMPLETE, "charging_decision.review:action_plan")
 CONVERSATION = steps("turn:plan_item.message.prosecutor turn:plan_item.message.investigator")
@@ -125,13 +128,21 @@ FILE: dict[str, Steps] = {
     ),
     "further plan proposed": PROPOSED,
     "second action plan": (*PROPOSED, "charging_decision.review_plan:approve", "plan_item.answer:answer#1"),
-    "no further action": (*WITH_CPS, "charging_decision.review:nfa"),
-    "no further action after a plan": (*COMPLETE, "charging_decision.review:nfa"),
+    "no further action": (*WITH_CPS, *NOT_CHARGED),
+    "no further action after a plan": (*COMPLETE, *NOT_CHARGED),
+    "reviews for the victim": (
+        *REVIEWS_ASKED,
+        *steps("decision_review.review:uphold#S1 decision_review.review:overturn#S2"),
+    ),
+    "administratively finalised": (*ASKED, "turn:charging_decision.finalise"),
+    "ended by the police": steps("turn:file_submission.end"),
     "charged": CHARGED,
     "charged after a plan": (*COMPLETE, "charging_decision.review:charge", NO_CHANGE),
-    "one charged, one not": (
+    "decided four ways": (
         *WITH_CPS,
-        *steps("charging_decision.review:charge#S1 charging_decision.review:nfa#S2"),
+        *steps(f"charging_decision.review:charge#S1 {MET} charging_decision.review:nfa#S2"),
+        *steps("charging_decision.review:threshold charging_decision.review_threshold:wait"),
+        "charging_decision.review_threshold:discontinue#S4",
         NO_CHANGE,
     ),
     "update wanted": UPDATE_WANTED,
@@ -179,14 +190,14 @@ STORIES = (
     Story("advised", "pursued", "held", "trial near"),
     Story("appeal", "not_pursued", "held", "sign_off"),
     Story("revise", "consider again", "answer", escalation="supervisor"),
-    Story("advised", "review", "declined", "correct"),
+    Story("advised", "nil", "declined", "administratively finalised"),
     Story("acknowledge", "consider", "held"),
     Story("advised", "nil", "held", "charging triage", escalation="chief"),
-    Story("not_sought", "review", "held", "charging decision"),
-    Story("advised", "pursued", "held", "one charged, one not", suspects=2),
+    Story("not_sought", "review", "held", "ended by the police"),
+    Story("advised", "pursued", "held", "decided four ways", suspects=4),
     Story("advised", "decide", "held", "sign_off again", escalation="gatekeeper"),
     Story("advised", "pursued", "held", "charging decision again", escalation="settled"),
-    Story("advised", "nil", "held", "no further action"),
+    Story("advised", "nil", "held", "reviews for the victim", suspects=3),
     Story("advised", "pursued", "held", "update taken"),
     Story("advised", "review", "receive", "sent back by the CPS"),
     Story("advised", "pursued", "held", "action plan, more time"),
@@ -211,7 +222,7 @@ STORIES = (
     Story("advised", "not_pursued", "held", "updated, trial far"),
     Story("advised", "pursued", "held", "trial relisted"),
     Story("revise", "review", "take"),
-    Story("advised", "decide", "held", "charging triage"),
+    Story("advised", "nil", "held", "no further action"),
     Story("consider", "consider", "take"),
     Story("advised", "pursued", "held", "charged after a plan"),
     Story("advised", "review", "declined", "action plan, one answer"),

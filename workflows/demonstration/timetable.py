@@ -33,7 +33,15 @@ TAKES = {
     "file_submission.correct:submit": 6,
     "charging_decision.review:action_plan": 8,
     "charging_decision.review:charge": 9,
-    "charging_decision.review:nfa": 10,
+    "charging_decision.review:threshold": 3,
+    "charging_decision.review_threshold:wait": 12,
+    "charging_decision.review_threshold:discontinue": 12,
+    "charging_decision.review:nfa": 4,
+    "turn:charging_decision.record_meeting": 6,
+    # The police leave an action plan unanswered, and are warned twice.
+    "turn:charging_decision.finalise": 70,
+    "review_right.tell:tell": 1,
+    "turn:review_right.ask": 5,
     "plan_item.answer:answer": 12,
     "vps_checkpoint.offer:want#trial_first": 60,
 }

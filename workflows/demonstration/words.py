@@ -9,13 +9,16 @@ from typing import Any
 
 from casework.action_plans.exchange import ItemMessage
 from casework.casefiles.models import CaseFile
-from casework.deadlines.calendar import working_days_after, working_days_before
+from casework.charging.charges.services import Considered
+from casework.charging.meetings.models import ChargingMeeting
+from casework.deadlines.calendar import working_days_after
 from casework.file_review.models import FileSubmission
 from casework.file_review.standard import standard_now
 from casework.file_review.state import Answer
 from casework.people.choices import people_over
 from casework.people.models import User
 from casework.people.roles import Role
+from casework.police_outcomes.services import Ending
 
 Arguments = dict[str, Any]
 
@@ -176,6 +179,16 @@ def _action_plan(scene: Scene) -> Arguments:
     }
 
 
+def _considered(scene: Scene, evidential: str, *said: str) -> list[Considered]:
+    reasons = {
+        "met": "A credible account, supported by the messages and by the first person told.",
+        "not_met": "After all reasonable lines of enquiry there is no realistic prospect of conviction.",
+    }
+    return [
+        Considered(offence, evidential, reasons[evidential], *said) for offence in scene.case.offences.all()
+    ]
+
+
 def _answer(scene: Scene) -> Arguments:
     """One in four is done in part."""
     if scene.number % 4 != 3:
@@ -205,21 +218,50 @@ def _another_officer(scene: Scene) -> Arguments:
 
 
 def _charge(scene: Scene) -> Arguments:
-    threshold = scene.number % 6 == 0
+    public_interest = ("met", "A serious offence, and a victim who supports the prosecution.")
+    return {"charges": _considered(scene, "met", *public_interest), "charged_on": scene.day}
+
+
+def _charge_threshold(scene: Scene) -> Arguments:
     return {
-        "test_applied": "threshold" if threshold else "full_code",
-        "threshold_review_on": working_days_after(scene.day, 15) if threshold else None,
-        "charges": list(scene.case.offences.all()),
-        "charged_on": scene.day,
-        "reasons": "Evidential stage: a credible and supported account. Public interest: a serious offence.",
+        **_charge(scene),
+        "conditions": {
+            "suspicion": "The victim's account, and the suspect's presence, which is admitted.",
+            "further_evidence": "The phone report and the forensic results are expected within a month.",
+            "immediate": "The offence is grave, and the suspect is in custody.",
+            "bail": "The victim's address is known to the suspect, who has breached bail before.",
+            "public_interest": "A serious offence, and a victim who supports the prosecution.",
+        },
+        "review_on": working_days_after(scene.day, 15),
     }
 
 
 def _no_further_action(scene: Scene) -> Arguments:
+    """It rests on the one meeting of the suspect's decision."""
+    return {"charges": _considered(scene, "not_met"), "meeting": None}
+
+
+def _meeting(scene: Scene) -> Arguments:
     return {
-        "nfa_stage": "evidential",
-        "meeting_on": working_days_before(scene.day, 1),
-        "reasons": "After all reasonable lines of enquiry there is no realistic prospect of conviction.",
+        "held_on": scene.day,
+        "how": ("virtual", "in_person")[scene.number % 2],
+        "investigator": scene.case.officer_in_case,
+        "prosecutor": scene.prosecutor,
+        "discussed": "Whether the neighbours should be traced, and why the phone report does not help.",
+    }
+
+
+def _meeting_answer(scene: Scene) -> Arguments:
+    recorded = ChargingMeeting.objects.filter(decision__case_file=scene.case, answer="")
+    return {"meeting": recorded.first(), "answer": "confirmed", "reason": ""}
+
+
+def _end(scene: Scene) -> Arguments:
+    said = ("16", "All reasonable lines of enquiry were followed.", "The victim wants no further action.")
+    return {
+        "endings": [Ending(suspect, *said) for suspect in scene.case.suspects.all()],
+        "victim_told_on": scene.day,
+        "victim_not_told_reason": "",
     }
 
 
@@ -294,11 +336,28 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "file_submission:sign_off": _sign_off,
     "file_submission:return": REJECT_FILE,
     "file_submission:accept": _checklist,
+    "file_submission:end": _end,
+    "file_submission:reopen": _text(reason="The victim has come forward again."),
     "charging_request:accept": _prosecutor,
     "charging_request:reject": _send_back(
         {"interview": ""}, "The summary of interview leaves out the defence."
     ),
     "charging_decision:charge": _charge,
+    "charging_decision:threshold": _charge_threshold,
+    "charging_decision:full_code_met": _text(reasons="The phone report is in and supports the account."),
+    "charging_decision:wait": lambda scene: {
+        "reasons": "The phone report is late; the laboratory expects it within three weeks.",
+        "review_on": working_days_after(scene.day, 15),
+    },
+    "charging_decision:discontinue": _text(reasons="The phone report contradicts the account."),
+    "charging_decision:record_meeting": _meeting,
+    "charging_decision:answer_meeting": _meeting_answer,
+    "charging_decision:finalise": _text(reason="Two reminders and a call to the supervisor went unanswered."),
+    "charging_decision:reopen": _text(reason="The police have sent the phone report."),
+    "review_right:tell": lambda scene: {"told_on": scene.day, "told_how": "letter"},
+    "review_right:ask": lambda scene: {"asked_on": scene.day, "late_reason": "The letter came late."},
+    "decision_review:uphold": _text(reasons="The decision was one that a prosecutor could properly make."),
+    "decision_review:overturn": _text(reasons="The messages were given too little weight."),
     "charging_decision:nfa": _no_further_action,
     "charging_decision:action_plan": _action_plan,
     "charging_decision:approve": _nothing,

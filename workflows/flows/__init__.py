@@ -7,6 +7,7 @@ from workflows.flows.early_advice import EarlyAdviceFlow
 from workflows.flows.escalation import EscalationFlow
 from workflows.flows.file_review import FileReviewFlow
 from workflows.flows.line_of_inquiry import LineOfInquiryFlow
+from workflows.flows.review_right import DecisionReviewFlow, ReviewRightFlow
 from workflows.flows.victim_statement import VictimStatementFlow, VictimStatementUpdateFlow
 
 __all__ = [
@@ -14,10 +15,12 @@ __all__ = [
     "BadCharacterFlow",
     "ChargingDecisionFlow",
     "ChargingRequestFlow",
+    "DecisionReviewFlow",
     "EarlyAdviceFlow",
     "EscalationFlow",
     "FileReviewFlow",
     "LineOfInquiryFlow",
+    "ReviewRightFlow",
     "VictimStatementFlow",
     "VictimStatementUpdateFlow",
 ]

@@ -24,6 +24,7 @@ from workflows.engine.nodes import (
     within,
 )
 from workflows.engine.routes import routes_start
+from workflows.flows import police_outcome
 
 Position = FileSubmission.Position
 
@@ -122,6 +123,11 @@ class FileReviewFlow(CaseFlow):
     is_taken = Gate().Case(this.correct, is_at(Position.CORRECT)).Default(this.end)
 
     end = Finish()
+
+    turns = [*police_outcome.TURNS]
+
+    def after_turn(self, record, turn):
+        police_outcome.follow(record, turn)
 
     def start_charging(self, activation):
         routes_start(activation.process.record.case_file, "charging_request")

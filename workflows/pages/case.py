@@ -16,6 +16,8 @@ from casework.access.policy import actor_on, get_case_for
 from casework.action_plans.selectors import plans_in_words
 from casework.casefiles.models import CaseFile, urn_normalised
 from casework.casefiles.routes import ROUTES, Route, route_of, routes_of
+from casework.charging.finalisation.selectors import ITEM, silences_warned
+from casework.charging.models import ChargingDecision
 from casework.drafts.selectors import with_drafts
 from casework.hearings.selectors import trial_listed
 from casework.obligations.models import Obligation
@@ -156,7 +158,7 @@ def times_of(case_file: CaseFile, route: Route) -> dict[UUID, str]:
 
 
 def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> dict[str, object]:
-    """What every page of a case shows around its content. One query."""
+    """What every page of a case shows around its content. One query, and one while an answer is owed."""
     work = list(
         Obligation.objects.open()
         .filter(case_file=case_file)
@@ -165,6 +167,7 @@ def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> di
     )
     return {
         "case": case_file,
+        "warnings": warnings_of(case_file, work),
         "position": position_words(work),
         "held_by": held_by(work[0]) if work else "",
         "next_due": next((row.due_on for row in work if row.due_on), None),
@@ -179,6 +182,15 @@ def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> di
             )
         ],
     }
+
+
+def warnings_of(case_file: CaseFile, work: list[Obligation]) -> list[str]:
+    """What the police are warned of, that they left unanswered. One query where they owe an answer."""
+    if not any(row.kind == ITEM for row in work):
+        return []
+    now = timezone.now()
+    silent = silences_warned(ChargingDecision.objects.filter(case_file=case_file), at=now)
+    return [f"{each.decision.suspect}. {each.words(timezone.localdate(now))}" for each in silent]
 
 
 def position_words(work: list[Obligation]) -> str:

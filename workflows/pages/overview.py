@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.casefiles.models import CaseFile
+from casework.charging.finalisation.selectors import silences_warned
+from casework.charging.models import ChargingDecision
 from casework.events.models import Event
 from casework.obligations.models import Obligation, ObligationQuerySet
 from casework.obligations.urgency import Urgency
@@ -24,6 +26,14 @@ from workflows.queues.filters import WHOSE
 from workflows.queues.next_work import next_buttons
 
 LATEST = 10
+WARNINGS_SHOWN = 10
+TOLD_OF_SILENCE = (
+    Role.INVESTIGATOR,
+    Role.SUPERVISOR,
+    Role.GATEKEEPER,
+    Role.PROSECUTOR,
+    Role.PROSECUTION_MANAGER,
+)
 
 
 @require_safe
@@ -37,6 +47,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "reads": user.holds(*READING_ROLES),
         "administers": user.holds(Role.ADMINISTRATOR),
         "counts": counts(user),
+        "warnings": warnings_for(user),
         "bounced": bounce_line(user),
         "next_buttons": next_buttons(user),
         "overdue": list(pauses_overdue(user, today)[:LATEST]) if user.holds(*LEADING_ROLES) else [],
@@ -63,6 +74,25 @@ def counts(user: User) -> list[dict[str, object]]:
             ],
         }
         for whose, title in WHOSE.items()
+    ]
+
+
+def warnings_for(user: User) -> list[dict[str, str]]:
+    """The action plans that the police have left unanswered, the longest first. One query for who is told."""
+    if not user.holds(*TOLD_OF_SILENCE):
+        return []
+    now, visible = timezone.now(), CaseFile.objects.visible_to(user)
+    silent = silences_warned(ChargingDecision.objects.filter(case_file__in=visible), at=now)
+    return [
+        {
+            "urn": each.decision.case_file.urn,
+            "about": each.decision.about,
+            "words": each.words(timezone.localdate(now)),
+            "href": reverse(
+                "case_route", kwargs={"urn": each.decision.case_file.urn, "route": "action-plans"}
+            ),
+        }
+        for each in silent[:WARNINGS_SHOWN]
     ]
 
 

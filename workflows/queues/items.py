@@ -24,7 +24,9 @@ def clocks_of_work(rows: Iterable[Obligation]) -> dict[UUID, CaseClock]:
     return clocks_of(cases, timezone.now())
 
 
-def work_item(work: Obligation, user: User, clock: CaseClock | None = None) -> dict[str, object]:
+def work_item(
+    work: Obligation, user: User, clock: CaseClock | None = None, warning: str = ""
+) -> dict[str, object]:
     """One piece of work as the lists show it. Reads the case and the owner that were loaded with it,
     and what a list may have annotated: the names in TAGS. The clock of its case is for lists of
     several cases.
@@ -34,7 +36,7 @@ def work_item(work: Obligation, user: User, clock: CaseClock | None = None) -> d
         "context": f"{work.case_file.urn}, {work.about}" if work.about else work.case_file.urn,
         "href": step_href(work),
         "due": work.due_on,
-        "note": f"On hold until {govuk_date(work.held_until)}" if work.held_until else "",
+        "note": ". ".join(said for said in (_held(work), warning) if said),
         "tags": [tag for annotation, tag in TAGS.items() if getattr(work, annotation, False)],
         "facts": [
             ("Kind", ROUTE_NAMES.get(work.route, "")),
@@ -45,6 +47,10 @@ def work_item(work: Obligation, user: User, clock: CaseClock | None = None) -> d
             ("Case", time_words(clock.days, clock.party) if clock else None),
         ],
     }
+
+
+def _held(work: Obligation) -> str:
+    return f"On hold until {govuk_date(work.held_until)}" if work.held_until else ""
 
 
 def step_href(work: Obligation) -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.casefiles.models import CaseFile
+from casework.charging.finalisation.selectors import ITEM, items_warned
 from casework.drafts.selectors import with_drafts
 from casework.last_looked.selectors import with_updated
 from casework.obligations.models import Obligation, ObligationQuerySet
@@ -75,9 +76,13 @@ def totals(work: ObligationQuerySet) -> dict[str, int]:
 
 
 def grouped(rows: Iterable[Obligation], of_all: dict[str, int], user: User) -> list[dict[str, object]]:
-    """The rows under their urgency, in the order that they came in. Two queries, for their clocks."""
+    """The rows under their urgency, in the order that they came in.
+
+    Two queries for their clocks, and two where an answer is owed.
+    """
     rows = list(rows)
     clocks = clocks_of_work(rows)
+    warned = items_warned((row.subject for row in rows if row.kind == ITEM), at=timezone.now())
     return [
         {
             "title": Urgency(urgency).label,
@@ -87,7 +92,9 @@ def grouped(rows: Iterable[Obligation], of_all: dict[str, int], user: User) -> l
             "items": items,
         }
         for urgency, together in groupby(rows, key=attrgetter("urgency"))
-        for items in [[work_item(row, user, clocks[row.case_file_id]) for row in together]]
+        for items in [
+            [work_item(row, user, clocks[row.case_file_id], warned.get(row.subject, "")) for row in together]
+        ]
     ]
 
 

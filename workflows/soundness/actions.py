@@ -91,7 +91,7 @@ class Opening:
 def completions(opening: Opening) -> Iterator[Action]:
     for person in opening.able():
         for outcome in opening.outcomes():
-            arguments = opening.stage.arguments(opening.step.flow_class.carries, outcome)
+            arguments = opening.stage.arguments(opening.step.flow_class.carries, outcome, opening.stage.at)
             yield opening.action(person, work.complete, outcome, outcome=outcome, arguments=arguments)
 
 
@@ -144,10 +144,11 @@ def turns(stage: Stage, found: Found, process: CaseProcess) -> Iterator[Action]:
 def _turning(stage: Stage, key: str, process: CaseProcess, by: Person, found: Found) -> Action:
     kind = process.flow_class.carries
     label = Label(found.names(by.user.pk), work.turn.__name__, f"{kind}.{key}")
-    arguments = stage.arguments(kind, key)
+    at = stage.at + stage.focus.later
+    arguments = stage.arguments(kind, key, at)
     return Action(
         label,
-        lambda: work.turn(record=process.record, by=by.user, at=stage.at, key=key, arguments=arguments),
+        lambda: work.turn(record=process.record, by=by.user, at=at, key=key, arguments=arguments),
     )
 
 
@@ -163,7 +164,7 @@ def actions_in(stage: Stage, found: Found) -> Iterator[Action]:
         if isinstance(task.flow_task, Step):
             for actions in _table(stage, task):
                 yield from actions(Opening(stage, found, task))
-    for process in found.processes:
+    for process in found.processes if stage.focus.turns else ():
         yield from turns(stage, found, process)
     if found.held:
         now = stage.at + DAY

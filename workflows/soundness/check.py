@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflows.engine.registry import FLOWS
 from workflows.soundness.explore import explore
@@ -32,4 +32,5 @@ def check(focus: Focus) -> Check:
     graph = explore(focus)
     seconds = time.monotonic() - began
     nets = [net_of(FLOWS[kind]) for kind in focus.kinds]
-    return Check(focus, graph, seconds, findings(graph, nets, focus.beyond))
+    told = nets if focus.turns else [replace(net, turns=()) for net in nets]
+    return Check(focus, graph, seconds, findings(graph, told, focus.beyond))

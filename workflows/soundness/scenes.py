@@ -17,7 +17,9 @@ from casework.obligations.models import Obligation
 from casework.people.roles import Role
 from workflows.demonstration.words import ARGUMENTS, Arguments
 from workflows.demonstration.words import Scene as Words
-from workflows.engine.work import act_on_case, complete, open_case
+from workflows.engine.registry import FLOWS
+from workflows.engine.work import act_on_case, complete, open_case, turn
+from workflows.models import CaseProcess
 from workflows.soundness.people import Company, Place, company_make, place_make
 
 # A number of the demonstration's words: a named prosecutor, a Full Code Test.
@@ -32,9 +34,11 @@ class Focus:
 
     A step reads "kind.step:outcome". `four_eyes` is for guards that compare persons: those who
     hold every role of their side take part then, who elsewhere do what anybody of the role does.
-    Without `hands` work stays with whom it comes to; without `holds` it is not put on hold. A
-    decision sets so many action plans, of so many items each: `plans` and `items`. Something on the
-    case is put to each of the ranks in `escalated`.
+    Without `hands` work stays with whom it comes to; without `holds` it is not put on hold; without
+    `turns` nothing is done beside the steps, but for what stands in `before` as "kind:turn". A
+    decision sets so many action plans, of so many items each: `plans` and `items`. What is done beside
+    the steps is done so much `later` than they are: some of it waits for the silence of the others.
+    Something on the case is put to each of the ranks in `escalated`.
     """
 
     kinds: tuple[str, ...]
@@ -42,8 +46,10 @@ class Focus:
     four_eyes: bool = False
     hands: bool = True
     holds: bool = True
+    turns: bool = True
     plans: int = 1
     items: int = 1
+    later: timedelta = timedelta()
     escalated: tuple[str, ...] = ()
 
     @property
@@ -58,6 +64,7 @@ class Focus:
             "four eyes": self.four_eyes,
             f"{self.plans} action plans": self.plans > 1,
             f"{self.items} items": self.items > 1,
+            "steps only": not self.turns,
         }
         return ", ".join([" + ".join(self.kinds), *(note for note, said in notes.items() if said)])
 
@@ -70,16 +77,34 @@ ACCEPTED = (
     "file_submission.review:accept",
     "charging_request.triage:accept",
 )
+# Longer than the police may leave an action plan unanswered.
+SILENCE = timedelta(days=100)
 TO_DECIDE = (*CONSIDERED, *ACCEPTED, "bad_character.review:review")
+MET = (*TO_DECIDE, "charging_decision:record_meeting")
 FOCUSES = (
     Focus(("early_advice",)),
     Focus(("line_of_inquiry",), ADVISED),
     Focus(("bad_character",)),
     Focus(("file_submission", "charging_request"), CONSIDERED),
     Focus(("file_submission", "charging_request"), CONSIDERED, four_eyes=True, holds=False),
-    Focus(("charging_decision", "plan_item"), TO_DECIDE),
-    Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, holds=False, items=2),
-    Focus(("charging_decision", "plan_item"), TO_DECIDE, four_eyes=True, hands=False, holds=False, plans=2),
+    Focus(("charging_decision", "plan_item"), MET, turns=False),
+    Focus(("charging_decision", "plan_item"), MET, hands=False, holds=False, turns=False, items=2),
+    Focus(
+        ("charging_decision", "plan_item"),
+        MET,
+        four_eyes=True,
+        hands=False,
+        holds=False,
+        turns=False,
+        plans=2,
+    ),
+    Focus(
+        ("charging_decision", "plan_item", "review_right", "decision_review"),
+        TO_DECIDE,
+        hands=False,
+        holds=False,
+        later=SILENCE,
+    ),
     Focus(("vps_offer",)),
     Focus(("escalation",), hands=False, holds=False, escalated=("supervisor", "unit_head")),
     Focus(
@@ -98,10 +123,10 @@ class Stage:
     company: Company
     at: datetime
 
-    def arguments(self, kind: str, outcome: str) -> Arguments:
-        """What is entered for an outcome; of items, no more than the focus has."""
+    def arguments(self, kind: str, outcome: str, at: datetime) -> Arguments:
+        """What is entered for an outcome at that moment; of items, no more than the focus has."""
         prosecutor = self.company.in_role(Role.PROSECUTOR)[0].user
-        words = Words(self.case, timezone.localdate(self.at), WORDS, prosecutor)
+        words = Words(self.case, timezone.localdate(at), WORDS, prosecutor)
         said = ARGUMENTS[f"{kind}:{outcome}"](words)
         return {key: value[: self.focus.items] if key == "items" else value for key, value in said.items()}
 
@@ -113,7 +138,7 @@ def stage_make(focus: Focus) -> Stage:
     stage = Stage(focus, _case_make(place, company, at), company, at)
     for step in focus.before:
         kind, _, outcome = step.partition(":")
-        _do(stage, kind, outcome)
+        (_do if "." in kind else _turn)(stage, kind, outcome)
     for rank in focus.escalated:
         _escalate(stage, rank)
     return stage
@@ -155,5 +180,13 @@ def _do(stage: Stage, kind: str, outcome: str) -> None:
         by=by,
         at=stage.at,
         outcome=outcome,
-        arguments=stage.arguments(kind.partition(".")[0], outcome),
+        arguments=stage.arguments(kind.partition(".")[0], outcome, stage.at),
     )
+
+
+def _turn(stage: Stage, kind: str, key: str) -> None:
+    """Do a turn on the one record of its kind, as the first who may."""
+    record = CaseProcess.objects.get(case_file=stage.case, **{f"{kind}__isnull": False}).record
+    (found,) = (each for each in FLOWS[kind].turns if each.key == key)
+    by = stage.company.in_role(found.roles[0])[0].user
+    turn(record=record, by=by, at=stage.at, key=key, arguments=stage.arguments(kind, key, stage.at))

@@ -47,8 +47,10 @@ FOUR_EYES = {
 }
 FACTS_READ = {
     "bad_character": ("nil_return",),
+    "charging_decision": ("meeting_stands",),
     "early_advice": ("appealed_already",),
     "plan_item": ("plan.number",),
+    "review_right": ("can_be_asked",),
 }
 # Nothing reads the round of an item, and there are several of them at a time.
 ROUND_UNREAD = ("plan_item",)

@@ -1,0 +1,100 @@
+"""The victim's right to have a decision against a charge reviewed, and the reviews that were asked for."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from casework.people.roles import Side
+from casework.routes.models import RouteRecord
+
+
+class ReviewRight(RouteRecord):
+    """What one victim is told of one decision (Victims' Right to Review)."""
+
+    route = "charging"
+
+    class Position(models.TextChoices):
+        TELL = "tell", "Letter to the victim on the decision"
+        TOLD = "told", "Victim told of the decision and of the right to review"
+
+    class How(models.TextChoices):
+        LETTER = "letter", "Letter by post"
+        EMAIL = "email", "Letter by email"
+        IN_PERSON = "in_person", "Letter handed over in person"
+
+    OWED = {Position.TELL: Side.CPS}
+    ABOUT = ("victim", "decision__suspect")
+
+    decision = models.ForeignKey(
+        "casework.ChargingDecision", on_delete=models.PROTECT, related_name="review_rights"
+    )
+    victim = models.ForeignKey("casework.Victim", on_delete=models.PROTECT, related_name="review_rights")
+    position = models.CharField(max_length=20, choices=Position, default=Position.TELL)
+    decision_round = models.PositiveSmallIntegerField(help_text="The round in which it was decided")
+    told_on = models.DateField(null=True, help_text="The date of the letter")
+    told_how = models.CharField(max_length=10, choices=How, blank=True)
+    ask_by = models.DateField(null=True, help_text="The last day on which a review is normally asked for")
+    ask_latest = models.DateField(null=True, help_text="The last day, but for exceptional reasons")
+
+    class Meta:
+        ordering = ["decision__suspect__reference", "victim__reference", "decision_round"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "victim", "decision_round"], name="review_right_once_per_decision"
+            ),
+            models.CheckConstraint(
+                condition=~Q(position="told")
+                | Q(told_on__isnull=False, ask_by__isnull=False, ask_latest__isnull=False),
+                name="review_right_told_with_its_dates",
+            ),
+        ]
+
+    @property
+    def about(self) -> str:
+        return f"{self.victim.reference}, decision on {self.decision.suspect.reference}"
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether a request makes sense: none was made, and the decision stands. Up to two queries."""
+        stands = self.decision.position == "nfa" and self.decision.round == self.decision_round
+        return stands and not hasattr(self, "review")
+
+
+class DecisionReview(RouteRecord):
+    """A review that a victim asked for, done by a manager who took no part in the decision."""
+
+    route = "charging"
+
+    class Position(models.TextChoices):
+        REVIEW = "review", "Review of the decision for the victim"
+        UPHELD = "upheld", "Decision upheld on review"
+        OVERTURNED = "overturned", "Decision overturned on review"
+
+    OWED = {Position.REVIEW: Side.CPS}
+    ABOUT = ("right__victim", "right__decision__suspect")
+
+    right = models.OneToOneField(ReviewRight, on_delete=models.PROTECT, related_name="review")
+    position = models.CharField(max_length=20, choices=Position, default=Position.REVIEW)
+    asked_on = models.DateField()
+    late_reason = models.TextField(blank=True)
+    reasons = models.TextField(blank=True)
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["opened_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(position="review")
+                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False) & ~Q(reasons=""),
+                name="decision_review_ends_with_reasons",
+            ),
+        ]
+
+    @property
+    def about(self) -> str:
+        return self.right.about
