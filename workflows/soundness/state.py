@@ -47,7 +47,7 @@ FOUR_EYES = {
 }
 FACTS_READ = {
     "bad_character": ("nil_return",),
-    "early_advice": ("appeal",),
+    "early_advice": ("appealed_already",),
     "plan_item": ("plan.number",),
 }
 # Nothing reads the round of an item, and there are several of them at a time.
