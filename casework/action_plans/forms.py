@@ -125,7 +125,8 @@ class AcceptAnswerForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        last = self.record.answers.last()
+        # All of them and not the last alone: a list of items has loaded them already.
+        last = next(reversed(self.record.answers.all()), None)
         done = last is None or last.answer == Answer.DONE
         self.fields["reason"].required = not done
         if done:

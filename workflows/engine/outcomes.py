@@ -30,6 +30,8 @@ class Outcome:
     findings: Find | None = None
     # It asks for nothing that differs from case to case, so that it can be recorded for several at once.
     in_bulk: bool = False
+    # The relations of the record that its form reads, for who loads many records.
+    reads: tuple[str, ...] = ()
 
     @property
     def button(self) -> str:
