@@ -72,20 +72,25 @@ class FileSubmission(RouteRecord):
 
     @property
     def standard(self) -> Standard:
-        """The version under which this round was submitted, the newest for one that was not.
+        """The version under which this round was submitted. One query, or none when answers were loaded."""
+        return self.standard_of(self.round)
 
-        One query, or none when the answers were loaded.
-        """
-        given = next((each.standard for each in self.answers_of(self.round)), None)
+    def standard_of(self, number: int) -> Standard:
+        """The version under which a round was submitted, the newest for one that was not."""
+        given = next((each.standard for each in self.answers_of(number)), None)
         return standards()[given] if given else standard_now()
 
     def answers_of(self, number: int) -> list[ChecklistAnswer]:
         """What was found in one round, by all who checked it. One query, or none when they were loaded."""
         return [each for each in self.answers.all() if each.round == number]
 
-    def checked(self) -> list[tuple[str, list[ItemChecked]]]:
-        """The items of the file standard by part, as they were found in this round. One query, or none."""
-        answers, standard = self.answers_of(self.round), self.standard
+    def checked(self, number: int = 0) -> list[tuple[str, list[ItemChecked]]]:
+        """The items of the file standard by part, as they were found in a round, by default in this one.
+
+        Two queries, or none when the answers were loaded.
+        """
+        number = number or self.round
+        answers, standard = self.answers_of(number), self.standard_of(number)
         return [
             (
                 title,

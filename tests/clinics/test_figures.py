@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from casework.clinics.bookings import clinic_booking_cancel
 from casework.clinics.figures import mondays, month_before, months_of
-from casework.clinics.models import ClinicBooking
+from casework.clinics.models import ClinicBooking, ClinicSession
 from casework.clinics.rearranging import clinic_cancel
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.people.roles import Role
@@ -78,6 +79,15 @@ def test_months_and_their_mondays_leave_out_no_week(day, number):
     this, following = mondays(first), mondays(month_before(first, -1))
     assert following[0] - this[-1] == WEEK
     assert all(monday.weekday() == 0 for monday in this)
+
+
+def test_the_figures_by_session_are_safe_in_a_spreadsheet(january, as_user):
+    ClinicSession.objects.update(place="=1+1")
+    with time_machine.travel(datetime(2027, 1, 31, 12, tzinfo=UTC)):
+        response = as_user(january.gatekeeper).get(reverse("clinic_figures_export"))
+    rows = list(csv.reader(response.content.decode("utf-8-sig").splitlines()))
+    assert [row[0] for row in rows[2:]] == ["2027-01-26", "2027-01-19", "2027-01-12"]
+    assert rows[4] == ["2027-01-12", "'=1+1", "Prosecutor Tester", "no", "3", "2", "1", "1", "1", "0", "10"]
 
 
 def test_the_page_shows_a_force_of_the_area_and_of_no_other(january, as_user):
