@@ -51,7 +51,7 @@ def figures(request: SignedInRequest) -> HttpResponse:
         "title": "Clinic figures",
         "asked": asked,
         "spans": SPANS,
-        "total": figures_of(session for month in asked.months for session in month.sessions),
+        "total": figures_of([session for month in asked.months for session in month.sessions]),
         "weeks": sum(month.weeks for month in asked.months),
         "weeks_kept": sum(month.weeks_kept for month in asked.months),
         "export_href": f"{reverse('clinic_figures_export')}?{choice}",
