@@ -10,7 +10,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from bench.figures import milliseconds, percentile, table
+from bench.figures import Cell, milliseconds, percentile, table
 from bench.scratch import scratch_database, server_words
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ def queue_pages(people: list[User]) -> bool:
         for browser in browsers:
             for name, page in ways.items():
                 taken[name].append(page(browser))
-    rows = [[name, milliseconds(each, 50), milliseconds(each, 95)] for name, each in taken.items()]
+    rows: list[list[Cell]] = [
+        [name, milliseconds(each, 50), milliseconds(each, 95)] for name, each in taken.items()
+    ]
     print(table(("queue page", "p50 ms", "p95 ms"), rows))
     with_it, without = taken.values()
     ratio = percentile(with_it, 50) / percentile(without, 50)
@@ -66,7 +68,7 @@ def reports(people: list[User]) -> None:
     from bench.clock_looks import report_of
 
     found = sorted(filter(None, map(report_of, people)), key=lambda each: -each.cases)
-    rows = [[one.role, one.cases, one.queries, one.seconds] for one in found[:8]]
+    rows: list[list[Cell]] = [[one.role, one.cases, one.queries, one.seconds] for one in found[:8]]
     print(table(("report of", "cases", "queries", "seconds"), rows))
 
 

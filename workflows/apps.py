@@ -12,4 +12,4 @@ class WorkflowsConfig(AppConfig):
         """Stored processes name their flow in text: the flows must be known before the first is read."""
         import_module("workflows.flows")
         import_module("workflows.checks")
-        user_logged_in.connect(import_module("workflows.pages.drafts").unsent_restore)
+        user_logged_in.connect(import_module("workflows.pages.unsent").unsent_restore)

@@ -104,12 +104,16 @@ class RefuseForm(StepForm):
 
 
 class AcceptAnswerForm(StepForm):
-    """Accept. Of a partly done item the rest may still be wanted, by a date: the item then stays open."""
+    """Accept. Of a partly done item the rest may still be wanted, by a date: the item then stays open.
+
+    What was done is accepted without a question; the rest is asked for what was not.
+    """
 
     rest = forms.ChoiceField(
         label="Do you still want the rest?",
         choices=[("no", "No, accept it as it is"), ("yes", "Yes, keep the item open for the rest")],
         widget=forms.RadioSelect,
+        required=False,
         error_messages={"required": "Select whether you still want the rest"},
     )
     rest_due_on = GovukDateField(
@@ -119,13 +123,18 @@ class AcceptAnswerForm(StepForm):
         required=False,
         must_be_future=True,
     )
-    reason = long_text("Why do you accept it?", rows=3)
+    reason = long_text(
+        "Why do you accept it?",
+        required=False,
+        error="Enter why you accept an item that is not done",
+        rows=3,
+    )
 
     rendering = {"rest": {"conditional": {"yes": "rest_due_on"}}}
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        last = self.record.answers.last()
+        last = self.record.last_answer
         done = last is None or last.answer == Answer.DONE
         self.fields["reason"].required = not done
         if done:
@@ -133,6 +142,7 @@ class AcceptAnswerForm(StepForm):
         if last is None or last.answer != Answer.PARTLY:
             del self.fields["rest"], self.fields["rest_due_on"]
         else:
+            self.fields["rest"].required = True
             self.fields["rest_due_on"].initial = last.outstanding_by
 
     def clean(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from casework.action_plans.exchange import Entry, ExtensionRequest, Told
+from casework.action_plans.exchange import Entry, ExtensionRequest, ItemAnswer, Told
 from casework.action_plans.progress import ActionPlanQuerySet
 from casework.events.models import person
 from casework.people.models import User
@@ -115,6 +115,12 @@ class ActionPlanItem(Asked, RouteRecord):
     def conversation(self) -> list[Told]:
         """The messages as they came. A query, unless loaded."""
         return [each for message in self.messages.all() for each in message.told()]
+
+    @property
+    def last_answer(self) -> ItemAnswer | None:
+        """What the police answered last. A query, unless the answers were loaded."""
+        answers = list(self.answers.all())
+        return answers[-1] if answers else None
 
     @property
     def more_time(self) -> ExtensionRequest | None:

@@ -159,7 +159,7 @@ def action_plan_item_accept(
     partly done item.
     """
     position_require(record, Position.CHECK)
-    last = record.answers.last()
+    last = record.last_answer
     if last and last.answer != Answer.DONE and not reason:
         raise RuleBroken("Enter why you accept an item that is not done", field="reason")
     if rest_due_on is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
@@ -85,7 +85,7 @@ def _month(first: date, sessions: list[ClinicSession], begun: date | None, today
     )
 
 
-def figures_of(sessions: Iterable[ClinicSession]) -> Figures:
+def figures_of(sessions: Sequence[ClinicSession]) -> Figures:
     """What these sessions offered. Reads their bookings and the requests of those: no query where loaded."""
     standing = [session for session in sessions if session.cancelled_at is None]
     bookings = [booking for session in sessions for booking in session.bookings.all()]

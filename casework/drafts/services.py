@@ -58,11 +58,9 @@ def unsent_keep(*, person: int, place: Place, typed: Typed, at: datetime) -> Uns
     return UnsentForm.objects.create(person_id=person, typed=typed, kept_at=at, **place._asdict())
 
 
-def unsent_take(*, key: uuid.UUID, person: User) -> UnsentForm | None:
-    """What was kept under this key, if it is the person's. It is gone afterwards in any case. Two queries."""
-    kept = UnsentForm.objects.filter(pk=key).first()
+def unsent_remove(*, key: uuid.UUID | str) -> None:
+    """Forget what was kept under this key. One query."""
     UnsentForm.objects.filter(pk=key).delete()
-    return kept if kept and kept.person_id == person.pk else None
 
 
 def drafts_tidy(*, now: datetime) -> int:

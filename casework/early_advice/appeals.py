@@ -37,15 +37,15 @@ def early_advice_appeal_ask(*, record: EarlyAdviceRequest, by: Actor, at: dateti
     """Ask an inspector to appeal against the rejection, once, and within the time of the rule table."""
     position_require(record, Position.REVISE)
     rejection = _rejection(record)
-    if refusal := appeal_refusal(rejection, at):
+    if refusal := appeal_refusal(record, rejection, at):
         raise RuleBroken(refusal)
     row_insert(EarlyAdviceAppeal(rejection=rejection, asked_at=at, asked_by=by.person, why=why))
     record_move(record=record, to=Position.APPEAL, by=by, at=at, verb="appeal_asked", reason=why)
 
 
-def appeal_refusal(rejection: EarlyAdviceRejection, at: datetime) -> str:
-    """Why this rejection may not be appealed at that moment; empty if it may. Up to one query."""
-    if rejection.appealed:
+def appeal_refusal(record: EarlyAdviceRequest, rejection: EarlyAdviceRejection, at: datetime) -> str:
+    """Why its rejection may not be appealed at that moment; empty if it may. No query."""
+    if record.appealed_already:
         return APPEALED_ALREADY
     last = due_on("EARLY_ADVICE_APPEAL_ASKED", timezone.localdate(rejection.rejected_at))
     if timezone.localdate(at) > last:
@@ -55,7 +55,7 @@ def appeal_refusal(rejection: EarlyAdviceRejection, at: datetime) -> str:
 
 def appeal_findings(record: EarlyAdviceRequest) -> list[Finding]:
     """What stands in the way of an appeal. One query."""
-    refusal = appeal_refusal(record.rejection, timezone.now()) if record.rejection else ""
+    refusal = appeal_refusal(record, record.rejection, timezone.now()) if record.rejection else ""
     return [Finding(refusal, blocks=True)] if refusal else []
 
 

@@ -1,12 +1,13 @@
 """What is missing before a request for early advice is sent: it would come back for it.
 
 Full material is no precondition of early advice (DG6, chapter 7), so most of this tells and does not
-stop anybody. Where the CPS has a reason for sending back what is missing, the finding names it; the
-other reasons of `casework.routes.reasons` are about papers that are not looked into here.
+stop anybody. It is a checklist of the reasons for which the CPS sends a request back
+(`casework.routes.reasons`), as far as a look at the case tells; the papers are those of the file standard.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -16,25 +17,15 @@ from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile, Offence, Suspect
 from casework.documents.models import Document
 from casework.early_advice.models import EarlyAdviceRequest
-from casework.file_review.rounds import ChecklistAnswer
 from casework.file_review.standard import standard_now
 from casework.routes.findings import Finding
 from casework.routes.reasons import RejectionReason
 
 OFFENCE_MISSING = "Add the offence to the case before you request early advice"
-# What the submitter found of a file that was sent before, by the reason for which the CPS would send it back.
-PAPERS = {
-    "mg6c": RejectionReason.SCHEDULE,
-    "mg6d": RejectionReason.SCHEDULE,
-    "mg6e": RejectionReason.SCHEDULE,
-    "mg3": RejectionReason.MG3,
-    "mg11": RejectionReason.MG11,
-    "mg15": RejectionReason.INTERVIEW,
-}
 
 
 class RequestState(NamedTuple):
-    """What the findings look at. `missing` are the items of the file standard that were found missing."""
+    """What the findings look at. `documents` are the kinds of those that are attached to the case."""
 
     offence: bool = True
     suspect: bool = True
@@ -42,8 +33,7 @@ class RequestState(NamedTuple):
     convictions_checked: bool = True
     phone: str = ""
     email: str = ""
-    document: bool = True
-    missing: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
 
 
 def request_findings(record: EarlyAdviceRequest) -> list[Finding]:
@@ -64,22 +54,11 @@ def request_state(case: CaseFile) -> RequestState:
         suspect=Exists(suspects),
         identified=Exists(suspects.filter(identified_on__isnull=False)),
         convictions_checked=~Exists(unchecked),
-        document=Exists(Document.objects.current().filter(**of_case)),
         phone=F("officer_in_case__phone"),
         email=F("officer_in_case__email"),
     )
-    return RequestState(**facts.get(), missing=frozenset(_missing_of(case)))
-
-
-def _missing_of(case: CaseFile) -> list[str]:
-    """What the submitter found missing of the file in its last round. One query."""
-    found = ChecklistAnswer.objects.filter(
-        submission__case_file=case,
-        round=F("submission__round"),
-        checker=ChecklistAnswer.Checker.SUBMITTER,
-        found=ChecklistAnswer.Found.MISSING,
-    )
-    return list(found.values_list("item", flat=True))
+    documents = Document.objects.current().filter(case_file=case).values_list("kind", flat=True)
+    return RequestState(**facts.get(), documents=frozenset(documents))
 
 
 def offence_check(state: RequestState) -> Iterator[Finding]:
@@ -113,18 +92,24 @@ def convictions_check(state: RequestState) -> Iterator[Finding]:
         )
 
 
-def document_check(state: RequestState) -> Iterator[Finding]:
-    if not state.document:
+def papers_check(state: RequestState) -> Iterator[Finding]:
+    """Which papers are not attached, by the reason of the CPS; one finding where there are none at all."""
+    if not state.documents:
         yield Finding(
             "No document is attached to the case. Add what helps the prosecutor, if there is any yet"
         )
+        return
+    for reason, labels in _not_attached(state.documents).items():
+        yield _sent_back_for(RejectionReason(reason), f"no {' or '.join(labels)} is attached")
 
 
-def papers_check(state: RequestState) -> Iterator[Finding]:
-    for item, reason in PAPERS.items():
-        if item in state.missing:
-            label = standard_now().item(item).label
-            yield _sent_back_for(reason, f"{label} is recorded as missing from the file")
+def _not_attached(documents: frozenset[str]) -> dict[str, list[str]]:
+    """What of the file standard is not there, by the reason; but for what may come later."""
+    found = defaultdict(list)
+    for item in standard_now().items:
+        if item.reason and item.documents and not item.dated and documents.isdisjoint(item.documents):
+            found[item.reason].append(item.in_sentence)
+    return found
 
 
 CHECKS: tuple[Callable[[RequestState], Iterator[Finding]], ...] = (
@@ -132,7 +117,6 @@ CHECKS: tuple[Callable[[RequestState], Iterator[Finding]], ...] = (
     suspect_check,
     contact_check,
     convictions_check,
-    document_check,
     papers_check,
 )
 

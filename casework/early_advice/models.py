@@ -90,6 +90,11 @@ class EarlyAdviceRequest(RouteRecord):
         return self.rejection.appealed if self.rejection else None
 
     @property
+    def appealed_already(self) -> bool:
+        """Whether it is to be revised after an appeal that came to nothing. Up to one query."""
+        return self.position == self.Position.REVISE and self.appeal is not None
+
+    @property
     def all_rejections(self) -> models.QuerySet[EarlyAdviceRejection]:
         """Every rejection, the last first, with its appeal and who did what. One query when it is read."""
         return self.rejections.select_related(

@@ -76,7 +76,7 @@ def rules() -> tuple[Rule, ...]:
 
 
 def file_findings(record: FileSubmission) -> list[Finding]:
-    """What is found of a file where it stands now. Nine queries."""
+    """What is found of a file where it stands now. Eight queries."""
     return [Finding(each.words, each.blocks) for each in noticed_in(file_state(record))]
 
 

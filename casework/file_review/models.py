@@ -68,25 +68,32 @@ class FileSubmission(RouteRecord):
 
     @cached_property
     def returned(self) -> list[FileReturn]:
-        """Its returns, the last first, each with who returned it. One query the first time."""
-        return list(self.returns.select_related("returned_by").order_by("-round"))
+        """Its returns, the last first. One query the first time, or none when they were loaded."""
+        return list(self.returns.all())[::-1]
+
+    @cached_property
+    def answers_given(self) -> list[ChecklistAnswer]:
+        """What was found in every round. One query the first time, or none when they were loaded."""
+        return list(self.answers.all())
 
     @property
     def standard(self) -> Standard:
-        """The version under which this round was submitted, the newest for one that was not.
+        """The version under which this round was submitted, the newest for one that was not."""
+        return self.standard_of(self.round)
 
-        One query, or none when the answers were loaded.
-        """
-        given = next((each.standard for each in self.answers_of(self.round)), None)
+    def standard_of(self, number: int) -> Standard:
+        """The version under which a round was submitted, the newest for one that was not."""
+        given = next((each.standard for each in self.answers_of(number)), None)
         return standards()[given] if given else standard_now()
 
     def answers_of(self, number: int) -> list[ChecklistAnswer]:
-        """What was found in one round, by all who checked it. One query, or none when they were loaded."""
-        return [each for each in self.answers.all() if each.round == number]
+        """What was found in one round, by all who checked it, in the order of the checks."""
+        return [each for each in self.answers_given if each.round == number]
 
-    def checked(self) -> list[tuple[str, list[ItemChecked]]]:
-        """The items of the file standard by part, as they were found in this round. One query, or none."""
-        answers, standard = self.answers_of(self.round), self.standard
+    def checked(self, number: int = 0) -> list[tuple[str, list[ItemChecked]]]:
+        """The items of the file standard by part, as they were found in a round, by default in this one."""
+        number = number or self.round
+        answers, standard = self.answers_of(number), self.standard_of(number)
         return [
             (
                 title,
@@ -100,7 +107,7 @@ class FileSubmission(RouteRecord):
 
     @cached_property
     def changes(self) -> Changes | None:
-        """What is new in the round that was submitted last; None for the first. Up to four queries."""
+        """What is new in the round that was submitted last; None for the first. Up to four queries, once."""
         *_, before, now = [None, None, *self.rounds.all()]
         if before is None or now is None:
             return None
@@ -108,12 +115,12 @@ class FileSubmission(RouteRecord):
             withdrawal__withdrawn_at__gt=before.submitted_at
         )
         documents = Document.objects.filter(new, case_file=self.case_file_id).with_versions().distinct()
-        return changes_between(before, now, self.answers.all(), list(documents))
+        return changes_between(before, now, self.answers_given, list(documents))
 
-    @cached_property
+    @property
     def bounces(self) -> Counter[str]:
-        """How often the file was returned, by who returned it. One query once, or none if loaded."""
-        return Counter(each.returned_from for each in self.returns.all())
+        """How often the file was returned, by who returned it."""
+        return Counter(each.returned_from for each in self.returned)
 
     @property
     def bounce_words(self) -> str:

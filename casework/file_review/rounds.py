@@ -117,6 +117,13 @@ class ChecklistAnswer(models.Model):
         return f"{self.get_checker_display()}: {self.words[0].lower()}{self.words[1:]}"
 
 
+class FileReturnManager(models.Manager["FileReturn"]):
+    """Each comes with who returned it, whom every page that shows it names."""
+
+    def get_queryset(self) -> models.QuerySet[FileReturn]:
+        return super().get_queryset().select_related("returned_by")
+
+
 class FileReturn(models.Model):
     """A return with its reasons; `round` is the round that failed."""
 
@@ -138,6 +145,8 @@ class FileReturn(models.Model):
     respond_by = models.DateField()
     returned_at = models.DateTimeField()
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = FileReturnManager()
 
     class Meta:
         ordering = ["round"]

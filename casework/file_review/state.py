@@ -79,10 +79,10 @@ class FileState:
 def file_state(record: FileSubmission, given: Checklist | None = None) -> FileState:
     """The file as it stands, with the answers that were `given`, or else those last given in this round.
 
-    Nine queries; seven with answers.
+    Eight queries; seven with answers.
     """
     case = _case(record)
-    last = record.returns.order_by("round").last()
+    last = next(iter(record.returned), None)
     return FileState(
         position=record.position,
         urn=case.urn,

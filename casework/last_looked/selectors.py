@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 
 from casework.casefiles.models import CaseFile
 from casework.events.models import Event
@@ -31,13 +31,18 @@ class Changes:
 
 
 def changes_for(person: User, case: CaseFile) -> Changes:
-    """What has changed since the person last looked. Two queries, and one more if there may be any."""
-    look = CaseLook.objects.filter(person=person, case_file=case).first()
-    newest = case.events.aggregate(newest=Max("pk"))["newest"] or 0
-    if look is None or look.seen >= newest:
-        return Changes(newest, look.looked_at if look else None, look.seen if look else newest)
-    events = news(person).filter(case_file=case, pk__gt=look.seen, pk__lte=newest)
-    return Changes(newest, look.looked_at, look.seen, tuple(events.select_related("actor", "on_behalf_of")))
+    """What has changed since the person last looked. One query, and one more if there may be anything."""
+    looks = CaseLook.objects.filter(person=person, case_file=case)
+    events = Event.objects.filter(case_file=case).order_by().values("case_file")
+    newest, seen, at = CaseFile.objects.values_list(
+        Subquery(events.annotate(newest=Max("pk")).values("newest")),
+        Subquery(looks.values("seen")),
+        Subquery(looks.values("looked_at")),
+    ).get(pk=case.pk)
+    if seen is None or seen >= (newest or 0):
+        return Changes(newest or 0, at, seen or newest or 0)
+    later = news(person).filter(case_file=case, pk__gt=seen, pk__lte=newest)
+    return Changes(newest, at, seen, tuple(later.select_related("actor", "on_behalf_of")))
 
 
 def news(person: User) -> QuerySet[Event]:

@@ -69,6 +69,7 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "document_version": (POLICE, ON_THE_CASE - POLICE, OUTSIDE),
     "document_withdraw": (POLICE, ON_THE_CASE - POLICE, OUTSIDE),
     "case_route": (ON_THE_CASE, set(), OUTSIDE),
+    "paper_review": (ON_THE_CASE, set(), OUTSIDE),
     "action_plan": (ON_THE_CASE, set(), OUTSIDE),
     "step": (ON_THE_CASE, set(), OUTSIDE),
     "give_out": (LEADS, SIGNED_IN - LEADS, set()),
@@ -91,6 +92,7 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "clinic": (ON_THE_CASE, set(), OUTSIDE),
     "clinic_plan": ({"manager"}, SIGNED_IN - {"manager"}, set()),
     "clinic_figures": ({"gatekeeper", "manager"}, SIGNED_IN - {"gatekeeper", "manager"}, set()),
+    "clinic_figures_export": ({"gatekeeper", "manager"}, SIGNED_IN - {"gatekeeper", "manager"}, set()),
     "clinic_case": (BOOKS, ON_THE_CASE - BOOKS, OUTSIDE),
     "clinic_change": (HOLDS_CLINIC, ON_THE_CASE - HOLDS_CLINIC, OUTSIDE),
     "clinic_cancel": (HOLDS_CLINIC, ON_THE_CASE - HOLDS_CLINIC, OUTSIDE),
@@ -119,7 +121,10 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
 # Those of a session of clinic slots.
 CLINIC_PAGES = ("clinic", "clinic_case", "clinic_change", "clinic_cancel", "clinic_rearrange")
 # Answered to machines, to the signed out only, or to whom each of many turns names: tested where at home.
-ELSEWHERE = {"live", "ready", "account_login", "account_signup", "turn", "next_work"}
+ELSEWHERE = {
+    *("live", "ready", "account_login", "account_signup", "turn", "next_work"),
+    *("paper_plan", "paper_advice"),
+}
 # By POST only.
 VERBS = {"step_claim", "step_release", "step_hold_end"}
 
@@ -173,6 +178,7 @@ def address(drive, cast, as_user):
         "document": document, "document_version": document, "document_withdraw": document,
         "document_download": {**document, "version": 1},
         "case_route": {"urn": case.urn, "route": "charging"},
+        "paper_review": {"urn": case.urn, "number": 1},
         "action_plan": {"urn": case.urn, "suspect": "S1", "number": 1},
         "step": step, "step_give": step, "step_hold": step, "step_withdraw": step,
         "step_take_up": {"urn": case.urn, "task": withdrawn},

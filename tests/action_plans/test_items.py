@@ -9,6 +9,7 @@ from django.db import InternalError, ProgrammingError, transaction
 from django.utils import timezone
 
 from casework.action_plans.exchange import ItemAnswer, ItemMessage
+from casework.action_plans.forms import AcceptAnswerForm
 from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.pages.dates import govuk_date
 from tests.action_plans.conftest import AGAIN, asked, item_of, page_of
@@ -78,6 +79,9 @@ class TestPartlyDone:
         assert (item.position, item.round, item.due_on) == (Position.ANSWER, 2, in_days(40))
         assert (owed.due_on, owed.round) == (in_days(40), 2)
         assert f"accepted so far, the rest due on {govuk_date(in_days(40))}" in read(case, cast.investigator)
+
+    def test_it_is_not_accepted_among_others_without_a_word(self, case):
+        assert not AcceptAnswerForm({}, record=item_of(case)).is_valid()
 
     def test_it_needs_a_date_for_the_rest(self, drive, case):
         response = drive.send(case, CHECK, "accept", rest="yes", reason="So far")

@@ -6,10 +6,11 @@ import pytest
 
 from casework.early_advice.findings import CHECKS, RequestState, request_findings
 from casework.early_advice.models import EarlyAdviceRequest
+from casework.file_review.standard import standard_now
 from casework.routes.reasons import RejectionReason
-from tests.cast import CONSIDERED
 
-COMPLETE = RequestState(phone="0121 496 0000", email="officer@example.test")
+EVERY_KIND = frozenset(kind for item in standard_now().items for kind in item.documents)
+COMPLETE = RequestState(phone="0121 496 0000", email="officer@example.test", documents=EVERY_KIND)
 
 
 def found_in(state: RequestState) -> list[str]:
@@ -29,8 +30,9 @@ def test_nothing_is_found_of_a_complete_request():
         ({"phone": ""}, "the officer in the case has no telephone number"),
         ({"phone": "", "email": ""}, "no telephone number or email"),
         ({"convictions_checked": False}, "bad character is not yet considered"),
-        ({"document": False}, "No document is attached"),
-        ({"missing": frozenset({"mg15"})}, "MG15 is recorded as missing"),
+        ({"documents": frozenset()}, "No document is attached"),
+        ({"documents": EVERY_KIND - {"mg15"}}, "no MG15 is attached"),
+        ({"documents": EVERY_KIND - {"mg6c", "mg6e"}}, "no MG6C or MG6E is attached"),
     ],
 )
 def test_each_thing_that_is_missing_is_told_once(lacks, words):
@@ -39,8 +41,8 @@ def test_each_thing_that_is_missing_is_told_once(lacks, words):
 
 
 def test_only_a_case_without_an_offence_cannot_be_sent():
-    worst = RequestState(False, False, False, False, "", "", False, frozenset({"mg3"}))
-    assert [finding.blocks for check in CHECKS for finding in check(worst)] == [True, *[False] * 5]
+    worst = RequestState(False, False, False, False)
+    assert [finding.blocks for check in CHECKS for finding in check(worst)] == [True, *[False] * 4]
 
 
 def test_what_the_cps_sends_back_for_is_named_in_its_words():
@@ -57,14 +59,3 @@ def test_the_case_is_asked_in_two_queries_however_much_it_holds(drive, django_as
         )
         with django_assert_num_queries(2):
             assert request_findings(record)
-
-
-@pytest.mark.django_db
-def test_what_the_submitter_found_missing_of_the_file_is_found_in_its_last_round_only(drive):
-    case = drive.case()
-    drive.do(case, *CONSIDERED)
-    drive.send(case, "file_submission.prepare", "submit", found_mg3="missing")
-    record = EarlyAdviceRequest.objects.get(case_file=case)
-    assert any("MG3 is recorded as missing" in finding.words for finding in request_findings(record))
-    drive.do(case, "file_submission.sign_off return", "file_submission.correct submit")
-    assert not any("MG3" in finding.words for finding in request_findings(record))

@@ -213,5 +213,4 @@ def test_the_findings_cost_the_same_queries_however_much_there_is(drive):
         with CaptureQueriesContext(connection) as captured:
             assert file_findings(record)
         counts.append(len(captured))
-    # The answers are asked for twice: for the version of the standard, and for themselves.
-    assert counts == [9, 9]
+    assert counts == [8, 8]

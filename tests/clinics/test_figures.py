@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.clinics.bookings import clinic_booking_cancel
 from casework.clinics.figures import mondays, month_before, months_of
-from casework.clinics.models import ClinicBooking
+from casework.clinics.models import ClinicBooking, ClinicSession
 from casework.clinics.rearranging import clinic_cancel
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.people.roles import Role
@@ -80,6 +82,22 @@ def test_months_and_their_mondays_leave_out_no_week(day, number):
     assert all(monday.weekday() == 0 for monday in this)
 
 
+def test_the_figures_by_session_are_safe_in_a_spreadsheet(january, as_user):
+    ClinicSession.objects.update(place="=1+1")
+    with time_machine.travel(datetime(2027, 1, 31, 12, tzinfo=UTC)):
+        response = as_user(january.gatekeeper).get(reverse("clinic_figures_export"))
+    rows = list(csv.reader(response.content.decode("utf-8-sig").splitlines()))
+    assert [row[0] for row in rows[2:]] == ["2027-01-26", "2027-01-19", "2027-01-12"]
+    assert rows[4] == ["2027-01-12", "'=1+1", "Prosecutor Tester", "no", "3", "2", "1", "1", "1", "0", "10"]
+
+
+def numbers(text: str, row: str) -> list[int]:
+    """The cells of the row that begins so."""
+    rows = BeautifulSoup(text, "html5lib").find_all("tr")
+    found = next(each for each in rows if each.th.get_text().startswith(row))
+    return [int(cell.get_text()) for cell in found.find_all("td")]
+
+
 def test_the_page_shows_a_force_of_the_area_and_of_no_other(january, as_user):
     with time_machine.travel(datetime(2027, 1, 31, 12, tzinfo=UTC)):
         browser = as_user(january.manager)
@@ -88,6 +106,7 @@ def test_the_page_shows_a_force_of_the_area_and_of_no_other(january, as_user):
         assert "West Midlands Police" in text
         assert "2 of 3" in text
         assert "January 2027" in text
+        assert numbers(text, "January 2027") == numbers(text, "Together") == [6, 3, 1, 1, 1, 1, 10]
         assert "West Midlands Police" in page(as_user(january.gatekeeper), "clinic_figures")
         junk = browser.get(reverse("clinic_figures") + "?force=0&months=junk")
         assert junk.status_code == 200

@@ -37,6 +37,8 @@ def addresses(drive, cast) -> list[str]:
         "task": drive.open_work(case, "vps_offer.offer").task,
         "what": "suspect",
         "reference": "S1",
+        "suspect": "S1",
+        "rung": "gatekeeper",
         "route": "charging",
         "person": cast.investigator.pk,
         "absence": 0,

@@ -21,6 +21,7 @@ from casework.obligations.urgency import Urgency
 from casework.people.models import User
 from casework.people.roles import CPS_ROLES, POLICE_ROLES, Role
 from tests.cast import restore_organisations
+from tests.demonstration import verbs
 from workflows.demonstration import loading
 from workflows.demonstration.loading import demonstration_load
 from workflows.demonstration.people import CAST, PASSWORD, cast_make
@@ -58,6 +59,13 @@ class TestTheFirstCases:
     def test_some_record_stands_in_every_position(self, kind):
         model = CaseProcess._meta.get_field(kind).related_model
         assert positions()[kind] == set(model.Position.values)
+
+    def test_the_table_of_verbs_is_what_the_product_allows(self):
+        assert sorted(verbs.allowed() ^ verbs.written()) == []
+
+    def test_the_table_of_verbs_names_every_position(self):
+        every = {(kind, position) for kind, found in positions().items() for position in found}
+        assert verbs.positions_written() == every
 
     def test_there_are_second_rounds(self):
         rounds = set(Obligation.objects.open().filter(round__gt=1).values_list("kind", flat=True))

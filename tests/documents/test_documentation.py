@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 
-from casework.file_review.checklist import CHECKLIST
-
 from casework.documents import services
 from casework.documents.formats import FORMATS, images, office
-from casework.documents.kinds import kinds
 from config.settings import BASE_DIR, DOCUMENT_MAX_BYTES
 
 PAGE = (BASE_DIR / "docs" / "documents.md").read_text()
@@ -29,8 +26,3 @@ def test_every_limit_is_as_it_is():
         "documents of a case": f"{services.MOST_DOCUMENTS:,}",
         "versions of a document": f"{services.MOST_VERSIONS:,}",
     } | {"ending": "media type, as it is sent on"}
-
-
-def test_what_the_checklist_asks_for_is_a_kind_of_document():
-    """But for what is no paper: the reasons that the submitter writes."""
-    assert {item.key for item in CHECKLIST} - set(kinds()) == {"both_stages"}

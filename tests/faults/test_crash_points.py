@@ -97,6 +97,8 @@ CHARGING = (
     ends("charging_decision.review action_plan", **two_items()),
     ends("plan_item.answer answer"),
     ends(f"{ITEM} return"),
+    ends("plan_item.answer more_time"),
+    ends("plan_item.extension shorten"),
     "plan_item.answer answer",
     ends(f"{ITEM} accept"),
     # The decision waits for this one alone: without it, it goes on.

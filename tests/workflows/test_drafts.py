@@ -154,7 +154,9 @@ def test_a_draft_that_comes_after_the_step_was_done_is_not_kept(drive, case, add
         409,
         "Not saved: this work has already been done or has moved on",
     )
-    assert "has already been done" in text_of(browser.post(address, {**TYPED, "keep": "later"}, follow=True))
+    shown = browser.post(address, {**TYPED, "keep": "later"})
+    assert "Not saved: this work has already been done or has moved on." in text_of(shown)
+    assert value(shown, "issues") == "Consent"
     assert not Draft.objects.exists()
 
 
@@ -222,6 +224,12 @@ class TestSignedOut:
         assert not UnsentForm.objects.exists()
         assert "still here" not in text_of(browser.get(address))
 
+    def test_what_was_sent_last_is_what_is_kept(self, browser, address, made_for, cast):
+        self.sent(browser, address, made_for, keep="auto")
+        last = browser.post(address, {"issues": "Identity", "made_for": made_for})
+        assert UnsentForm.objects.get().typed == {"issues": ["Identity"]}
+        assert value(self.signs_in(browser, cast.investigator, last), "issues") == "Identity"
+
     @pytest.mark.parametrize("how", ["auto", "later"])
     def test_and_so_is_what_was_to_be_kept(self, browser, address, made_for, cast, how):
         redirected = self.sent(browser, address, made_for, keep=how)
@@ -233,12 +241,17 @@ class TestSignedOut:
         assert not UnsentForm.objects.exists()
         assert not Draft.objects.exists()
 
-    def test_what_has_meanwhile_been_done_is_not_kept(self, browser, address, made_for, drive, case, cast):
+    def test_what_has_meanwhile_been_done_is_shown_once_to_be_copied(
+        self, browser, address, made_for, drive, case, cast
+    ):
         redirected = self.sent(browser, address, made_for)
         drive.do(case, f"{CONSIDER} request")
         shown = self.signs_in(browser, cast.investigator, redirected)
-        assert "That work has already been done" in text_of(shown)
+        assert "This work has already been done" in text_of(shown)
+        assert "Reported by the victim the next day" in text_of(shown)
         assert not Draft.objects.exists()
+        assert not UnsentForm.objects.exists()
+        assert "the next day" not in text_of(browser.get(address, follow=True))
 
     @pytest.mark.parametrize("made_for", ["", "made up", "x:y"])
     def test_a_form_that_was_not_made_here_is_not_kept(self, address, made_for):

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.drafts.models import Draft
+from casework.early_advice.models import EarlyAdviceRequest
 from casework.events.models import Event
 from casework.last_looked.models import CaseLook
 from casework.last_looked.services import case_looked_at
 from casework.obligations.models import Obligation
 from casework.people.roles import Role
-from tests.cast import TO_GATEKEEPER, Driver, make_cast, person
+from tests.cast import ADVISED, TO_GATEKEEPER, Driver, make_cast, person
 from tests.samples import sample
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -146,3 +147,32 @@ def test_the_same_recorded_for_several_by_two_people_at_once_is_recorded_once(dr
     form = {"work": [f"{drive.open_work(case, kind).task}-0" for case in cases], "confirmed": "1"}
     at_once(*(poster(as_user(one), address, form) for one in (cast.liaison, other)))
     assert [case.events.filter(verb="received").count() for case in cases] == [1, 1, 1]
+
+
+def test_two_prosecutors_who_add_advice_at_once_make_a_version_each(drive, as_user):
+    case, second = drive.case(), person("prosecutor2", Role.PROSECUTOR, drive.cast.area)
+    drive.do(case, *ADVISED)
+    record = EarlyAdviceRequest.objects.get(case_file=case)
+    where = {"kind": "early_advice", "record": record.pk, "key": "further-advice"}
+    address = reverse("turn", kwargs={"urn": case.urn, **where})
+    form = sample("early_advice.advise", "advise", timezone.localdate())
+    both = (drive.cast.prosecutor, second)
+    assert at_once(*(poster(as_user(one), address, form) for one in both)) == [302, 302]
+    assert sorted(record.advice.values_list("version", flat=True)) == [1, 2, 3]
+
+
+def test_of_two_who_decide_an_appeal_at_once_one_is_told_that_it_was_done(drive, as_user):
+    case = drive.case()
+    others = [person(name, Role.PROSECUTION_MANAGER, drive.cast.area) for name in ("manager2", "manager3")]
+    drive.do(case, "early_advice.consider request", "early_advice.triage reject")
+    drive.do(case, "early_advice.revise ask_appeal", "early_advice.appeal appeal")
+    owed = drive.open_work(case, "early_advice.decide_appeal")
+    address = reverse("step", kwargs={"urn": case.urn, "task": owed.task})
+    ways = [
+        (f"{address}?outcome={outcome}", sample("early_advice.decide_appeal", outcome, timezone.localdate()))
+        for outcome in ("allow", "dismiss")
+    ]
+    acts = [poster(as_user(one), *way) for one, way in zip(others, ways, strict=True)]
+    assert sorted(at_once(*acts)) == [302, 409]
+    decided = Event.objects.filter(case_file=case, verb__in=["appeal_allowed", "appeal_dismissed"])
+    assert decided.count() == 1

@@ -38,14 +38,31 @@ def ticked(*owed: Obligation) -> dict[str, object]:
     return {"work": [value(each) for each in owed]}
 
 
-def test_what_is_recorded_for_several_asks_for_nothing():
+def test_what_is_recorded_for_several_asks_for_nothing_that_must_be_answered():
     assert set(recordable()) >= {
         "early_advice.acknowledge.acknowledge",
         "plan_item.check.accept",
         "vps_offer.receive.receive",
         "vps_checkpoint.receive.receive",
     }
-    assert [each.key for each in recordable().values() if each.outcome.form.base_fields] == []
+    assert [each.key for each in recordable().values() if must_answer(each)] == []
+
+
+def must_answer(what) -> bool:
+    return any(field.required for field in what.outcome.form.base_fields.values())
+
+
+def test_an_answer_that_is_not_whole_needs_an_answer_of_its_own(drive, cast, as_user):
+    case = drive.case()
+    drive.do(case, *TO_DECISION)
+    drive.send(case, "charging_decision.review", "action_plan", **items(2))
+    drive.do(case, "plan_item.answer answer")
+    cannot = {"answer": "cannot", "cannot_reason": "It was overwritten"}
+    drive.send(case, "plan_item.answer", "answer", **cannot)
+    told = as_user(cast.prosecutor).post(address("plan_item.check.accept"), {"all": "1"})
+    assert "item 1" in section(told, "Will be recorded")[0]
+    (left,) = section(told, "Will not be recorded (1)")
+    assert "This needs an answer of its own." in left
 
 
 def test_the_queue_leads_whoever_can_to_what_waits_and_how_much(drive, cast, as_user):
@@ -175,6 +192,7 @@ def test_the_list_and_the_check_cost_the_same_for_one_and_for_thirty(drive, cast
         drive.do(case, *("plan_item.answer answer",) * number)
         with CaptureQueriesContext(connection) as captured:
             assert "Check before you" in text_of(browser.post(what, {"all": "1"}))
-        costs.append((queries(browser, what), len(captured)))
+        check = len(captured)
+        costs.append((queries(browser, what), check))
     assert costs[0] == costs[1]
     assert max(costs[0]) <= 14

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from casework.action_plans.exchange import ItemMessage
 from casework.casefiles.models import CaseFile
 from casework.charging.charges.services import Considered
 from casework.charging.meetings.models import ChargingMeeting
@@ -201,8 +202,11 @@ def _answer(scene: Scene) -> Arguments:
 
 
 def _message(scene: Scene) -> Arguments:
-    asks = "The download covers the agreed week. Is the weekend after it needed too?"
-    return {"message": (asks, "Please send the exhibit reference with the report.")[scene.number % 2]}
+    """A question first, and on a later day its answer."""
+    asked = ItemMessage.objects.filter(item__case_file=scene.case, at__date__lt=scene.day).exists()
+    if asked:
+        return {"message": "It is in the property store. The reference comes with the answer."}
+    return {"message": "Who holds the original, and what is its exhibit reference?"}
 
 
 def _another_officer(scene: Scene) -> Arguments:

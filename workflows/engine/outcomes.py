@@ -30,6 +30,8 @@ class Outcome:
     findings: Find | None = None
     # It asks for nothing that differs from case to case, so that it can be recorded for several at once.
     in_bulk: bool = False
+    # The relations of a record that its form reads, loaded at once where it is recorded for several.
+    reads: tuple[str, ...] = ()
 
     @property
     def button(self) -> str:

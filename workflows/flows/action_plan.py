@@ -96,6 +96,7 @@ class ActionPlanItemFlow(CaseFlow):
                 services.action_plan_item_accept,
                 forms.AcceptAnswerForm,
                 in_bulk=True,
+                reads=("answers",),
             ),
             Outcome("return", "Return the answer", services.action_plan_item_return, forms.ReturnAnswerForm),
         ],

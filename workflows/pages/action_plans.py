@@ -21,7 +21,7 @@ from casework.events.models import Event
 from casework.obligations.models import Obligation
 from casework.people.request import SignedInRequest
 from casework.people.roles import Side
-from workflows.pages.case import PLANS, case_context, side_on
+from workflows.pages.case import NO_BREAK, PLANS, case_context, side_on
 from workflows.pages.turn_links import turns_of
 from workflows.pages.withdrawals import withdrawals_of
 
@@ -78,7 +78,7 @@ def _status(item: ActionPlanItem, side: Side | None) -> tuple[str, str]:
         return "Withdrawn", "grey"
     if item.owed_by is None:
         return "Accepted", "green"
-    return ("To act", "blue") if item.owed_by == side else ("Waiting", "grey")
+    return (f"To{NO_BREAK}act", "blue") if item.owed_by == side else ("Waiting", "grey")
 
 
 def _open_work(items: Sequence[ActionPlanItem]) -> dict[UUID, Obligation]:

@@ -2,47 +2,96 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework.clinics.figures import figures_of, months_of
+from casework.clinics.figures import Figures, Month, figures_of, months_of
 from casework.clinics.models import ClinicSession
 from casework.organisations.models import Organisation
+from casework.pages.csv import csv_of
 from casework.people.models import User
 from casework.people.request import SignedInRequest
 from casework.people.roles import Role
 
 READS_FIGURES = (Role.GATEKEEPER, Role.PROSECUTION_MANAGER)
 SPANS = {"3": "3 months", "6": "6 months", "12": "12 months"}
+HEAD = ["Date", "Police station", "Prosecutor", "Cancelled", "Slots offered", "Booked", "Attended"]
+HEAD += ["Not attended", "Given back by the police", "Released by the CPS", "Days from request to slot"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for: of which force and for how long, of the forces that there are to ask for."""
+
+    forces: list[Organisation]
+    force: Organisation
+    span: str
+    months: list[Month]
+
+    @property
+    def sessions(self) -> list[tuple[ClinicSession, Figures]]:
+        """Each session with its figures, the latest first."""
+        return [(each, figures_of([each])) for month in self.months for each in reversed(month.sessions)]
 
 
 @require_safe
 def figures(request: SignedInRequest) -> HttpResponse:
     """By month and by session, of one force. The queries do not grow with the rows."""
+    asked = asked_by(request)
+    choice = urlencode({"force": asked.force.pk, "months": asked.span})
+    context = {
+        "title": "Clinic figures",
+        "asked": asked,
+        "spans": SPANS,
+        "total": figures_of([session for month in asked.months for session in month.sessions]),
+        "weeks": sum(month.weeks for month in asked.months),
+        "weeks_kept": sum(month.weeks_kept for month in asked.months),
+        "export_href": f"{reverse('clinic_figures_export')}?{choice}",
+    }
+    return render(request, "workflows/clinic_figures.html", context)
+
+
+@require_safe
+def export(request: SignedInRequest) -> HttpResponse:
+    """The same by session, for a spreadsheet."""
+    rows = [cells(session, figures) for session, figures in asked_by(request).sessions]
+    disposition = {"Content-Disposition": 'attachment; filename="clinic-figures.csv"'}
+    return HttpResponse(csv_of(HEAD, rows), content_type="text/csv", headers=disposition)
+
+
+def cells(session: ClinicSession, figures: Figures) -> list[object]:
+    return [
+        session.on.isoformat(),
+        session.place,
+        session.prosecutor.signature,
+        "yes" if session.cancelled_at else "no",
+        figures.offered,
+        figures.booked,
+        figures.attended,
+        figures.missed,
+        figures.cancelled_by_police,
+        figures.cancelled_by_cps,
+        figures.typical_wait if figures.typical_wait is not None else "",
+    ]
+
+
+def asked_by(request: SignedInRequest) -> Asked:
+    """What is not understood is left out; 403 for who reads no figures. Five queries."""
     if not request.user.holds(*READS_FIGURES):
         raise PermissionDenied
     forces = forces_of(request.user)
-    asked, span = request.GET.get("force", ""), request.GET.get("months", "")
-    force = next((force for force in forces if str(force.pk) == asked), None) or usual(forces)
+    key, span = request.GET.get("force", ""), request.GET.get("months", "")
+    force = next((force for force in forces if str(force.pk) == key), None) or usual(forces)
     span = span if span in SPANS else "3"
-    months = months_of(force, timezone.localdate(), int(span))
-    context = {
-        "title": "Clinic figures",
-        "force": force,
-        "forces": forces,
-        "spans": SPANS,
-        "span": span,
-        "months": months,
-        "total": figures_of(session for month in months for session in month.sessions),
-        "weeks": sum(month.weeks for month in months),
-        "weeks_kept": sum(month.weeks_kept for month in months),
-        "sessions": [(each, figures_of([each])) for month in months for each in reversed(month.sessions)],
-    }
-    return render(request, "workflows/clinic_figures.html", context)
+    return Asked(forces, force, span, months_of(force, timezone.localdate(), int(span)))
 
 
 def forces_of(user: User) -> list[Organisation]:

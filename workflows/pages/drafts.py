@@ -5,8 +5,8 @@ All of it is sent to the address of the form itself, so that whoever has to sign
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.contrib import messages
 from django.db import OperationalError
@@ -17,12 +17,12 @@ from django.utils import timezone
 from viewflow.workflow.models import Task
 
 from casework.casefiles.models import CaseFile
-from casework.database import in_transaction, is_lock_timeout
+from casework.database import is_lock_timeout
 from casework.drafts.models import Draft
-from casework.drafts.place import Place, read
+from casework.drafts.place import Place
 from casework.drafts.selectors import drafts_of
-from casework.drafts.services import draft_save, drafts_remove, unsent_keep, unsent_take
-from casework.drafts.typed import BY_SCRIPT, DISCARD, KEEP, MADE_FOR, as_sent, typed_of
+from casework.drafts.services import draft_save, drafts_remove
+from casework.drafts.typed import BY_SCRIPT, DISCARD, KEEP, as_sent, typed_of
 from casework.errors import RuleBroken
 from casework.forms import RepeatingStepForm, StepForm
 from casework.obligations.models import Obligation
@@ -34,10 +34,8 @@ from workflows.engine.outcomes import Outcome
 from workflows.engine.registry import FLOWS
 from workflows.models import CaseProcess
 
-# The views whose forms are kept when the session has ended.
-KEPT_VIEWS = ("step", "turn")
-# In the session: the key of what was sent without one, and of the draft that it became.
-UNSENT, RESTORED = "unsent", "restored"
+# In the session: the key of the draft that was sent without one (see unsent.py).
+RESTORED = "restored"
 OVER = "Not saved: this work has already been done or has moved on"
 BUSY = "Not saved yet: someone is changing this case at the moment"
 
@@ -53,8 +51,10 @@ def is_about_draft(request: HttpRequest) -> bool:
     return request.method == "POST" and (KEEP in request.POST or DISCARD in request.POST)
 
 
-def draft_answer(request: SignedInRequest, case: CaseFile, place: Place) -> HttpResponse:
-    """Keep or discard the draft of a form whose page the person may send."""
+def draft_answer(
+    request: SignedInRequest, case: CaseFile, place: Place, again: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """Keep or discard the draft of a form whose page the person may send; `again` shows it as it was sent."""
     if DISCARD in request.POST:
         drafts_remove(person=request.user, **place._asdict())
         messages.info(request, "The draft has been discarded.")
@@ -65,7 +65,7 @@ def draft_answer(request: SignedInRequest, case: CaseFile, place: Place) -> Http
         return JsonResponse({"words": words}, status=409 if problem else 200)
     if problem:
         messages.warning(request, f"{problem}.")
-        return redirect("case", urn=case.urn)
+        return again()
     messages.success(
         request,
         f"Your draft on case {case.urn} was saved at {govuk_time(draft.saved_at)}. Only you can see it. "
@@ -150,37 +150,3 @@ def draft_links(person: User, task: Task, href: str) -> list[DraftLink]:
         for name, draft in drafts_of(person, record, step.kind).items()
         if name in step.outcomes
     ]
-
-
-def unsent_hold(request: HttpRequest) -> None:
-    """Keep what a form of a case was sent with by somebody who is signed out, until they are signed in.
-
-    The form says for whom it was made, signed; one that does not is not kept. Up to three queries.
-    """
-    match, made_for = request.resolver_match, read(request.POST.get(MADE_FOR, ""))
-    if made_for is None or match is None or match.url_name not in KEPT_VIEWS:
-        return
-    person, place = made_for
-    try:
-        kept = unsent_keep(person=person, place=place, typed=typed_of(request.POST), at=timezone.now())
-    except RuleBroken:
-        return
-    request.session[UNSENT] = str(kept.pk)
-
-
-@in_transaction
-def unsent_restore(*, request: HttpRequest, user: User, **kwargs: object) -> None:
-    """Make what was sent without a session a draft of the person who has signed in now.
-
-    It is gone if it is another's, or for work that they may not do or that is over.
-    """
-    key = request.session.pop(UNSENT, None)
-    kept = unsent_take(key=UUID(key), person=user) if key else None
-    if kept is None:
-        return
-    place = Place(kept.subject, kept.kind, kept.outcome)
-    draft = draft_save(
-        person=user, place=place, wanted=wanted(place, user), typed=kept.typed, at=kept.kept_at
-    )
-    if draft:
-        request.session[RESTORED] = draft.pk

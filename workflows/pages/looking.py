@@ -14,7 +14,7 @@ from casework.people.request import SignedInRequest
 
 
 def looked(request: SignedInRequest, case: CaseFile) -> Changes:
-    """What has changed since the person last looked; from now on they have seen it. Up to four queries.
+    """What has changed since the person last looked; from now on they have seen it. Up to three queries.
 
     What happens while the page is made is not among it, and is told the next time.
     """

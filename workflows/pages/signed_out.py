@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseRedirect
 
-from workflows.pages.drafts import unsent_hold
+from workflows.pages.unsent import unsent_hold
 
 
 class SignedOutMiddleware(LoginRequiredMiddleware):

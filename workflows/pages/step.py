@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from django import forms
 from django.contrib import messages
@@ -41,6 +42,7 @@ from workflows.pages.drafts import (
 )
 from workflows.pages.looking import looked
 from workflows.pages.turn_links import turn_links
+from workflows.pages.unsent import unsent_left
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
 
@@ -58,7 +60,9 @@ def step(request: SignedInRequest, urn: str, task: int) -> HttpResponse:
 
 
 def gone(request: SignedInRequest, case: CaseFile, task: Task) -> HttpResponse:
-    """To the case, from the address of a step that is over."""
+    """To the case, from the address of a step that is over; or what was typed for it, told this once."""
+    if typed := unsent_left(request, task):
+        return render(request, "workflows/step_over.html", {**case_context(request, case, "step"), **typed})
     messages.info(request, f"That work has already been {became(task)}. This is how the case stands now.")
     return redirect("case", urn=case.urn)
 
@@ -79,10 +83,11 @@ def step_answer(request: SignedInRequest, case: CaseFile, task: Task) -> HttpRes
     outcome = outcome_chosen(task.flow_task, request)
     if outcome is None or (request.method == "GET" and not may_work(request, case, task)):
         return choice_page(request, case, task)
-    if is_about_draft(request):
-        return draft_answer(request, case, place_of(task, outcome))
     draft = draft_of(request, place_of(task, outcome))
     form = form_of(request, outcome, task.process.caseprocess.record, draft)
+    if is_about_draft(request):
+        again = partial(step_page, request, case, task, outcome=outcome, form=form.unjudged(), status=409)
+        return draft_answer(request, case, place_of(task, outcome), again)
     if request.method == "POST" and not getattr(form, "asks_for_another", False):
         return send(request, case, task, outcome, form)
     return step_page(request, case, task, outcome=outcome, form=form, draft=draft)

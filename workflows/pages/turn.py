@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -40,10 +41,11 @@ def turn(request: SignedInRequest, urn: str, kind: str, record: UUID, key: str) 
         messages.info(request, "The work has moved on. This is how it stands now.")
         return redirect(route_href(case, subject))
     place = Place(subject.pk, kind, key)
-    if is_about_draft(request):
-        return draft_answer(request, case, place)
     draft = draft_of(request, place)
     form = form_of(request, found, subject, draft)
+    if is_about_draft(request):
+        again = partial(turn_page, request, case, found, subject, kind, form.unjudged(), status=409)
+        return draft_answer(request, case, place, again)
     if request.method == "POST" and not getattr(form, "asks_for_another", False):
         return send(request, case, found, subject, kind, form)
     return turn_page(request, case, found, subject, kind, form, draft=draft)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from casework.action_plans.models import ActionPlanItem
 from casework.casefiles.models import CaseFile
 from casework.casefiles.routes import Route
 from casework.people.models import User
@@ -14,9 +15,14 @@ from casework.routes.models import RouteRecord
 from workflows.engine import work
 from workflows.engine.outcomes import Turn
 from workflows.engine.registry import FLOWS
+from workflows.pages.plan_links import plan_href
 
 
 def route_href(case: CaseFile, record: RouteRecord) -> str:
+    """Where a record is shown: an item on the page of its plan (three queries), others on their route's."""
+    if isinstance(record, ActionPlanItem):
+        plan = record.plan
+        return f"{plan_href(case, plan.decision.suspect.reference, plan.number)}#item-{record.number}"
     route = record.route.replace("_", "-")
     return reverse("case_route", kwargs={"urn": case.urn, "route": route})
 

@@ -16,7 +16,7 @@ from casework.pages.csv import csv_of
 from casework.people.request import SignedInRequest
 from casework.people.roles import LEADING_ROLES, Role
 from casework.whose_clock.forms import PauseForm, PeriodForm, RestartForm
-from casework.whose_clock.parties import COUNTED, Party
+from casework.whose_clock.parties import COUNTED
 from casework.whose_clock.report import Level, Line, period_of, report_lines
 from casework.whose_clock.services import clock_pause, clock_restart
 from casework.whose_clock.words import length_words
@@ -120,5 +120,5 @@ def asked(request: SignedInRequest, now: datetime) -> tuple[PeriodForm, list[Lin
 
 @require_safe
 def counted(request: SignedInRequest) -> HttpResponse:
-    context = {"title": "How the time of a case is counted", "parties": Party}
+    context = {"title": "How the time of a case is counted"}
     return render(request, "workflows/whose_clock_counted.html", context)

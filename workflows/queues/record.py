@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -122,10 +122,12 @@ def arguments_of(
 ) -> tuple[dict[int, dict[str, Any]], dict[int | None, str]]:
     """By task, what its verb is given; and why others must be answered one by one.
 
-    One query for the processes and one for each kind of record, and what findings and forms ask.
+    One query for the processes, one for each kind of record and for what its form reads, and what
+    findings ask.
     """
     processes = CaseProcess.objects.select_related("case_file").in_bulk([task.process_id for task in tasks])
     with_records(list(processes.values()))
+    prefetch_related_objects([process.record for process in processes.values()], *what.outcome.reads)
     arguments: dict[int, dict[str, Any]] = {}
     alone: dict[int | None, str] = {}
     for task in tasks:

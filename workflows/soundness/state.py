@@ -48,7 +48,7 @@ FOUR_EYES = {
 FACTS_READ = {
     "bad_character": ("nil_return",),
     "charging_decision": ("meeting_stands",),
-    "early_advice": ("appeal",),
+    "early_advice": ("appealed_already",),
     "plan_item": ("plan.number",),
     "review_right": ("can_be_asked",),
 }

@@ -1,0 +1,91 @@
+"""What was sent from a form of a case when the session had ended: kept until its person signs in again."""
+
+from __future__ import annotations
+
+from django.forms import CharField
+from django.http import HttpRequest
+from django.utils import timezone
+from viewflow.workflow.models import Task
+
+from casework.database import in_transaction
+from casework.drafts.models import UnsentForm
+from casework.drafts.place import Place, read
+from casework.drafts.services import draft_save, unsent_keep, unsent_remove
+from casework.drafts.typed import MADE_FOR, as_sent, typed_of
+from casework.errors import RuleBroken
+from casework.forms import RepeatingStepForm, StepForm
+from casework.people.models import User
+from casework.people.request import SignedInRequest
+from workflows.pages.drafts import RESTORED, wanted
+
+# The views whose forms are kept.
+KEPT_VIEWS = ("step", "turn")
+# In the session: the key of what was sent.
+UNSENT = "unsent"
+
+
+def unsent_hold(request: HttpRequest) -> None:
+    """Keep what a form of a case was sent with by somebody who is signed out, until they are signed in.
+
+    The form says for whom it was made, signed; one that does not is not kept. Up to three queries.
+    """
+    match, made_for = request.resolver_match, read(request.POST.get(MADE_FOR, ""))
+    if made_for is None or match is None or match.url_name not in KEPT_VIEWS:
+        return
+    person, place = made_for
+    try:
+        kept = unsent_keep(person=person, place=place, typed=typed_of(request.POST), at=timezone.now())
+    except RuleBroken:
+        return
+    if before := request.session.get(UNSENT):
+        unsent_remove(key=before)
+    request.session[UNSENT] = str(kept.pk)
+
+
+@in_transaction
+def unsent_restore(*, request: HttpRequest, user: User, **kwargs: object) -> None:
+    """Make what was sent without a session a draft of the person who has signed in now.
+
+    It is gone if it is another's. If its work is over it waits for the page that says so.
+    """
+    kept = _held(request)
+    if kept is None:
+        return
+    place = Place(kept.subject, kept.kind, kept.outcome)
+    draft = None
+    if kept.person_id == user.pk:
+        draft = draft_save(
+            person=user, place=place, wanted=wanted(place, user), typed=kept.typed, at=kept.kept_at
+        )
+        if draft is None:
+            return
+        request.session[RESTORED] = draft.pk
+    unsent_remove(key=request.session.pop(UNSENT))
+
+
+def unsent_left(request: SignedInRequest, task: Task) -> dict[str, object]:
+    """What the person had sent for a step that was over by then: shown once, to be copied. Two queries."""
+    kept, step = _held(request), task.flow_task
+    if kept is None or (kept.subject, kept.kind) != (task.process.caseprocess.record_key, step.kind):
+        return {}
+    outcome = step.outcomes[kept.outcome]
+    unsent_remove(key=request.session.pop(UNSENT))
+    form = outcome.form(as_sent(kept.typed), record=task.process.caseprocess.record).unjudged()
+    return {"title": "This work has already been done", "asked": outcome.label, "texts": texts_of(form)}
+
+
+def _held(request: HttpRequest) -> UnsentForm | None:
+    """What the session holds the key of. One query, or none."""
+    key = request.session.get(UNSENT)
+    return UnsentForm.objects.filter(pk=key).first() if key else None
+
+
+def texts_of(form: StepForm) -> list[tuple[str, str]]:
+    """The texts that were typed into a form, each with its question."""
+    parts = form.parts if isinstance(form, RepeatingStepForm) else []
+    asked = [bound for each in (form, *parts) for bound in each]
+    return [
+        (str(bound.label), bound.value())
+        for bound in asked
+        if isinstance(bound.field, CharField) and bound.value()
+    ]
