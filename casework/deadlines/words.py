@@ -9,7 +9,6 @@ PURPOSES = {
     "EARLY_ADVICE_TRIAGE": "to triage the early advice request",
     "EARLY_ADVICE": "to give early advice",
     "EARLY_ADVICE_ACKNOWLEDGED": "to acknowledge the early advice",
-    "EARLY_ADVICE_APPEAL_ASKED": "to ask for an appeal against a rejection",
     "EARLY_ADVICE_APPEAL_MADE": "for the inspector to decide whether to appeal",
     "EARLY_ADVICE_APPEAL_DECIDED": "for the CPS to decide the appeal",
     "FILE_SIGN_OFF": "for the supervisor's sign-off",
