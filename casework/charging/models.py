@@ -150,7 +150,7 @@ class ChargingDecision(RouteRecord):
 
     @property
     def rests_on_disputed(self) -> str:
-        """The warning that no further action rests on a meeting that is disputed by now. Reads the meeting."""
+        """The warning that no further action rests on a meeting disputed by now. Reads the meeting."""
         if self.meeting is None or self.meeting.answer != ChargingMeeting.Answer.DISPUTED:
             return ""
         return (

@@ -270,7 +270,7 @@ class ChargingDecisionFlow(CaseFlow):
     ]
 
     def after_turn(self, record, turn):
-        """What was asked of the police is closed with a decision that was finalised, and what is beside it."""
+        """What was asked of the police, or runs beside a decision, is closed with it and opened again."""
         if turn.key == "finalise":
             for item in finalisation.items_withdrawn_with(record):
                 stand(item)

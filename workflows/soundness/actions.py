@@ -71,7 +71,7 @@ class Opening:
         return [outcome for outcome in self.step.outcomes if not (last and outcome == "action_plan")]
 
     def able(self) -> list[Person]:
-        """Its owner; without one, whoever holds the role: all of them, where a guard asks what each has done."""
+        """Its owner, or whoever holds the role: all of them where a guard asks what each has done."""
         if self.owner:
             return [self.owner]
         everybody = self.step.flow_class.carries in HISTORY_READ

@@ -34,8 +34,9 @@ def move(
     """Set a process, with its record, at the named step of its flow, whatever the guards say.
 
     What is open of it is cancelled, and its incidents are closed. `seen` are the open tasks that the
-    administrator decided on (by key). Raises NotAllowed, RuleBroken without a reason for a step that
-    there is not or that is about what the record lacks, and for the CPS at one of the police, and WorkRefused when other tasks are open by now.
+    administrator decided on (by key). Raises NotAllowed, RuleBroken without a reason, for a step that
+    there is not or that is about what the record lacks, and for the CPS at one of the police, and
+    WorkRefused when other tasks are open by now.
     """
     with repairing(case, by, at, "move") as repair:
         reason_require(reason, "Enter why the work is moved")
