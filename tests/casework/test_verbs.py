@@ -243,7 +243,11 @@ TO_NO_FURTHER_ACTION = (
     *("file_submission.prepare submit", *FILED, "charging_request.triage accept"),
     *("charging_decision record_meeting", "charging_decision answer_meeting", "charging_decision.review nfa"),
     *("review_right.tell tell", "review_right ask", "decision_review.review overturn"),
-    *(*NOT_CHARGED, "review_right.tell tell", "review_right ask", "decision_review.review uphold"),
+    "decision_review.tell_overturned tell",
+)
+UPHELD = (
+    *(*TO_DECISION, *NOT_CHARGED, "review_right.tell tell", "review_right ask"),
+    *("decision_review.review uphold", "decision_review.tell_upheld tell"),
 )
 THRESHOLD = (*TO_DECISION, "bad_character.review review", "charging_decision.review threshold")
 TO_DISCONTINUE = (
@@ -285,7 +289,7 @@ DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
 @pytest.mark.queue_differs
 def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     appeals = [(*APPEALED, f"early_advice.decide_appeal {how}") for how in ("allow", "dismiss")]
-    all_ways = (TO_NO_FURTHER_ACTION, TO_DISCONTINUE, TO_FULL_CODE, ENDED_BY_THE_POLICE)
+    all_ways = (TO_NO_FURTHER_ACTION, UPHELD, TO_DISCONTINUE, TO_FULL_CODE, ENDED_BY_THE_POLICE)
     further = (THE_LONG_WAY, DECLINED_TWICE, MORE_TIME, FURTHER_PLAN, *appeals)
     driven = {line for way in (*all_ways, *further) for line in way if "." in line}
     driven |= {way for _, ways_up in ESCALATIONS for way in ways_up}
