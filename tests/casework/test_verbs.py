@@ -28,7 +28,7 @@ from casework.documents.services import (
 )
 from casework.documents.storage import Kept
 from casework.early_advice.models import EarlyAdviceRequest
-from casework.early_advice.services import early_advice_not_sought
+from casework.early_advice.wanting import early_advice_not_sought
 from casework.errors import Overtaken, RuleBroken
 from casework.events.models import Event
 from casework.events.words import WORDS, WORK_VERBS

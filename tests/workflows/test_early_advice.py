@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.early_advice.appeals import early_advice_appeal_ask
-from casework.early_advice.lines import line_justified
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.early_advice.record_models import AdviceRecord, LineAnswer, LineOfInquiry
 from casework.errors import RuleBroken
 from casework.people.roles import Role
+from casework.private_material import justified_require
 from tests.casework.test_guards import refused
 from tests.cast import ADVISED, TO_DECISION, person
 from tests.samples import advice, day, line_of_inquiry, no_line
@@ -144,7 +144,7 @@ class TestAdvice:
 
     def test_the_verb_asks_for_it_too(self):
         with pytest.raises(RuleBroken) as refusal:
-            line_justified(kind="digital", necessity="Not held elsewhere", proportionality=" ")
+            justified_require(kind="digital", necessity="Not held elsewhere", proportionality=" ")
         assert refusal.value.field == "proportionality"
 
     def test_it_may_direct_no_line_at_all(self, drive):
