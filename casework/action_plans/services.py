@@ -17,6 +17,7 @@ from casework.events.services import event_record
 from casework.guards import day_to_come
 from casework.people.models import User
 from casework.people.roles import Role, side_of
+from casework.private_material import JUSTIFIED, justified_require
 from casework.routes.services import position_require, record_move, record_reinstate
 
 Position = ActionPlanItem.Position
@@ -39,8 +40,9 @@ def action_plan_issue(
 ) -> ActionPlan:
     """Issue the next plan of a decision.
 
-    `items` have what, why, category and due_on, and may have line_of_inquiry and the suspects whom they
-    are about; without, that is the suspect of the decision. `issued_by` is who drafted a plan that
+    `items` have what, why, category and due_on, and may have line_of_inquiry, asks_for with the necessity
+    and the proportionality of it, and the suspects whom they are about; without, that is the suspect of
+    the decision. `issued_by` is who drafted a plan that
     `reviewed_by` lets go out.
     """
     items_require(items, at=at)
@@ -63,11 +65,16 @@ def action_plan_issue(
 
 
 def items_require(items: list[dict[str, Any]], *, at: datetime) -> None:
-    """Guard: there is an item, and each is due on a day to come. Raises RuleBroken."""
+    """Guard: there is an item; each is due on a day to come, and says why it asks for private material.
+
+    Raises RuleBroken.
+    """
     if not items:
         raise RuleBroken("Enter at least one item")
     for item in items:
         day_to_come(item["due_on"], at=at, what="The date the answer is due", field=None)
+        reasons = {name: item.get(name, "") for name in JUSTIFIED}
+        justified_require(kind=item.get("asks_for", ""), **reasons)
 
 
 def items_write(

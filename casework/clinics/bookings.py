@@ -111,6 +111,16 @@ def clinic_booking_cancel(
     _event(current, by, at, "booking_cancelled", f"{current.slot}. {reason}")
 
 
+def clinic_slot_release(*, case: CaseFile, by: Actor, at: datetime, reason: str) -> None:
+    """Give back the slot to come that a case holds, if any, once early advice is not wanted any more.
+
+    In the transaction of the caller. One query, and those of `clinic_booking_cancel`.
+    """
+    booking = open_booking(case)
+    if booking and booking.starts_at > at:
+        clinic_booking_cancel(case=case, by=by, at=at, booking=booking, reason=reason)
+
+
 @in_transaction
 def clinic_attendance_record(
     *, case: CaseFile, by: Actor, at: datetime, booking: ClinicBooking, attended: bool, outcome: str = ""

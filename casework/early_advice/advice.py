@@ -12,7 +12,7 @@ from casework.access.policy import Actor
 from casework.casefiles.models import Suspect
 from casework.database import in_transaction
 from casework.deadlines.rules import due_on
-from casework.early_advice.lines import lines_direct
+from casework.early_advice.lines import lines_direct, sections_have_lines
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.early_advice.record_models import AdviceRecord
 from casework.errors import RuleBroken
@@ -106,7 +106,7 @@ def _version_keep(
     """Keep the next version of the advice with its lines of inquiry; its number.
 
     Raises RuleBroken when nothing is said, for a consultation before the request or to come, for a
-    next contact that is not to come, and what `lines_direct` raises.
+    next contact that is not to come, and what `sections_have_lines` and `lines_direct` raise.
     """
     requested_on = timezone.localdate(record.requested_at) if record.requested_at else None
     day_happened(advised_on, at=at, since=requested_on, what="The date of the advice", field="advised_on")
@@ -114,6 +114,7 @@ def _version_keep(
         day_to_come(next_contact_on, at=at, what="The date of the next contact", field="next_contact_on")
     if not lines and not any(sections.values()):
         raise RuleBroken("Enter advice in at least one section", field="reasonable_lines")
+    sections_have_lines(sections, lines)
     advice = AdviceRecord(
         request=record,
         version=record.advice.count() + 1,

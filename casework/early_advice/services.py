@@ -1,6 +1,7 @@
 """The verbs of the early advice request (Director's Guidance on Charging, 6th edition, chapter 7).
 
-Appeals are in appeals.py, the advice itself in advice.py, its lines of inquiry in lines.py.
+Appeals are in appeals.py, the advice itself in advice.py, its lines of inquiry in lines.py, and what is
+no longer wanted, or wanted after all, in wanting.py.
 """
 
 from __future__ import annotations
@@ -65,23 +66,6 @@ def request_words(items: dict[str, str]) -> str:
 
 
 @in_transaction
-def early_advice_not_sought(*, record: EarlyAdviceRequest, by: Actor, at: datetime, reason: str) -> None:
-    """Record why early advice is not sought: the reason is kept in every case."""
-    position_require(record, Position.CONSIDER, Position.REVISE)
-    record_move(
-        record=record,
-        to=Position.NOT_SOUGHT,
-        by=by,
-        at=at,
-        verb="not_sought",
-        reason=reason,
-        considered_at=at,
-        considered_by=by.person,
-        not_sought_reason=reason,
-    )
-
-
-@in_transaction
 def early_advice_accept(
     *, record: EarlyAdviceRequest, by: Actor, at: datetime, prosecutor: User | None
 ) -> None:
@@ -139,7 +123,14 @@ def early_advice_reject(
 
 
 @in_transaction
-def early_advice_acknowledge(*, record: EarlyAdviceRequest, by: Actor, at: datetime) -> None:
-    """The police have read the advice."""
+def early_advice_acknowledge(
+    *, record: EarlyAdviceRequest, by: Actor, at: datetime, seen: int | None
+) -> None:
+    """The police have read the advice. `seen` is the newest version on the page that they read.
+
+    Raises RuleBroken when a further one was added since, or it is not known what they read.
+    """
     position_require(record, Position.ACKNOWLEDGE)
+    if seen != record.advice.count():
+        raise RuleBroken("Further advice has been added. Read it, then acknowledge")
     record_move(record=record, to=Position.ADVISED, by=by, at=at, verb="acknowledged")

@@ -10,6 +10,7 @@ from uuid import UUID
 from casework.access.policy import Actor
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile, Suspect
+from casework.clinics.bookings import clinic_slot_release
 from casework.database import in_transaction
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.early_advice.record_models import LineAnswer
@@ -25,6 +26,7 @@ from casework.routes.services import position_require, record_move, record_reins
 from casework.rows import rows_exist
 
 Position = FileSubmission.Position
+ENDED = "The police have ended the case"
 # What is open of these is withdrawn with the file, and wanted again with it.
 BESIDE: tuple[type[RouteRecord], ...] = (EarlyAdviceRequest, LineAnswer, BadCharacterConsideration)
 
@@ -54,9 +56,9 @@ def police_outcome_record(
 ) -> None:
     """End the case with an outcome for each suspect, or one for a case without a suspect.
 
-    What is open of early advice and bad character is withdrawn, since nobody needs it; statements of
-    victims go on. Raises RuleBroken for the officer in the case, before early advice was considered,
-    for an outcome that does not fit, and without when the victim was told or why not.
+    What is open of early advice and bad character is withdrawn, since nobody needs it, and a clinic slot
+    is given back; statements of victims go on. Raises RuleBroken for the officer in the case, before early
+    advice was considered, for an outcome that does not fit, and without when the victim was told or why not.
     """
     position_require(record, Position.PREPARE, Position.CORRECT)
     case = record.case_file
@@ -79,7 +81,8 @@ def police_outcome_record(
     record_move(record=record, to=Position.ENDED, by=by, at=at, verb="ended_by_the_police", reason=reason)
     for other in _records_beside(case):
         if other.owed_by:
-            record_withdraw(record=other, by=by, at=at, reason="The police have ended the case")
+            record_withdraw(record=other, by=by, at=at, reason=ENDED)
+    clinic_slot_release(case=case, by=by, at=at, reason=ENDED)
 
 
 @in_transaction

@@ -33,11 +33,11 @@ PEOPLE_READ = {
     "plan_item": ("plan.issued_by_id", "owner_id"),
 }
 # Who stands behind a file is asked while it is checked, and forgotten when it is submitted again; who
-# rejected a request is asked until the appeal is decided.
+# rejected a request, and who asked for the appeal, is asked until the appeal is decided.
 FOUR_EYES = {
     "early_advice": (
         ("revise", "appeal", "appealed"),
-        ("rejection.rejected_by_id", "rejection.rejected_for_id"),
+        ("rejection.rejected_by_id", "rejection.rejected_for_id", "appeal_asked_by_id"),
     ),
     "file_submission": (
         ("sign_off", "review"),
@@ -49,7 +49,7 @@ FOUR_EYES = {
 FACTS_READ = {
     "bad_character": ("nil_return",),
     "charging_decision": ("meeting_stands",),
-    "early_advice": ("appealed_already",),
+    "early_advice": ("appealed_already", "is_advised"),
     "plan_item": ("plan.number",),
     "review_right": ("can_be_asked",),
 }
