@@ -262,7 +262,7 @@ def test_a_clock_that_runs_is_not_restarted(drive, cast, as_user):
 
 def test_nobody_pauses_a_case_that_is_at_rest(drive, cast, as_user):
     case = drive.case()
-    drive.do(case, *TO_DECISION, "bad_character.review review", "charging_decision.review nfa")
+    drive.do(case, *TO_DECISION, "bad_character.review review", *NOT_CHARGED)
     response = send(as_user, case, cast.investigator, "clock_pause", **pause_form())
     refused = "Neither the police nor the CPS have this case now, so no clock of theirs runs"
     assert errors(response) == [refused]
