@@ -18,7 +18,7 @@ from casework.whose_clock.models import ClockPause
 from tests.casework.test_guards import refused
 from tests.cast import ADVISED, CONSIDERED, TO_GATEKEEPER
 from tests.clinics.planned import book, booked_soon
-from tests.samples import day, ended
+from tests.samples import day, ended, sample
 from tests.whose_clock.pausing import pause
 from tests.workflows.working import now, task_of
 from workflows.engine import work
@@ -125,11 +125,13 @@ def test_who_submitted_the_file_does_not_end_the_case(drive, cast, case):
     assert refused(response, "You submitted the file of this case, so another supervisor must end it")
 
 
-@pytest.mark.parametrize("key", ["follow-up", "further-advice"])
-def test_no_advice_is_asked_for_or_added_in_an_ended_case(drive, key):
+def test_no_advice_is_asked_for_or_added_in_an_ended_case(drive, cast):
     case = drive.case()
     drive.do(case, *ADVISED, "early_advice.acknowledge acknowledge", "file_submission end")
-    assert refused(drive.beside(case, "early_advice", key), REOPEN_FIRST)
+    record = EarlyAdviceRequest.objects.get(case_file=case)
+    further = sample("early_advice.advise", "advise", timezone.localdate())
+    assert refused(drive.turn(record, "follow-up", cast.supervisor, follow_up="New footage"), REOPEN_FIRST)
+    assert refused(drive.turn(record, "further-advice", cast.prosecutor, **further), REOPEN_FIRST)
 
 
 def test_what_was_withdrawn_is_not_taken_up_in_an_ended_case_but_for_statements(drive, cast):

@@ -247,8 +247,8 @@ def test_a_second_pause_is_refused(drive, cast, as_user):
 
 def test_only_the_side_that_paused_restarts(drive, cast, as_user):
     case = drive.case()
-    pause(case, cast.investigator, timezone.now())
     drive.do(case, "early_advice.consider request")
+    pause(case, cast.investigator, timezone.now())
     response = send(as_user, case, cast.prosecutor, "clock_restart", ended_because="Enough")
     assert errors(response) == ["The police paused their clock, so only they can restart it"]
     assert ClockPause.objects.open().exists()
