@@ -14,6 +14,7 @@ from casework.action_plans.models import ActionPlan
 from casework.action_plans.proposals import PlanProposal, ProposedItem
 from casework.action_plans.services import action_plan_issue, items_require, items_write
 from casework.charging.models import ChargingDecision
+from casework.charging.sending import clock_restart_decided
 from casework.database import in_transaction
 from casework.errors import Overtaken, RuleBroken
 from casework.file_review.models import FileSubmission
@@ -63,6 +64,7 @@ def action_plan_approve(*, record: ChargingDecision, by: Actor, at: datetime) ->
     )
     _review(proposal, by, at, Verdict.APPROVED, plan=plan)
     record_move(record=record, to=Position.WAITING, by=by, at=at, verb="action_plan_approved")
+    clock_restart_decided(record, by, at)
 
 
 @in_transaction

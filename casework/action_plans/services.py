@@ -16,13 +16,15 @@ from casework.errors import RuleBroken
 from casework.events.services import event_record
 from casework.guards import day_to_come
 from casework.people.models import User
-from casework.people.roles import Role, side_of
+from casework.people.roles import Role, Side, side_of
 from casework.private_material import JUSTIFIED, justified_require
 from casework.routes.services import position_require, record_move, record_reinstate
+from casework.whose_clock.services import clock_restart_sent
 
 Position = ActionPlanItem.Position
 Answer, Verdict = ItemAnswer.Answer, ItemVerdict.Verdict
-OPEN = (Position.ANSWER, Position.EXTENSION, Position.CHECK)
+UNANSWERED = (Position.ANSWER, Position.EXTENSION)
+OPEN = (*UNANSWERED, Position.CHECK)
 # Where an answer says what it says, by the field of the form.
 TEXT_OF = {Answer.DONE: "answer_detail", Answer.PARTLY: "done_so_far", Answer.CANNOT: "cannot_reason"}
 A = TypeVar("A", bound=Asked)
@@ -115,7 +117,7 @@ def action_plan_item_answer(
     `answer_detail` is what was done, or why it cannot be; of what is partly done, `outstanding` is the
     rest, and `outstanding_by` the day by which it is done. Raises RuleBroken for what an answer must say.
     """
-    position_require(record, Position.ANSWER, Position.EXTENSION)
+    position_require(record, *UNANSWERED)
     partly = answer == Answer.PARTLY
     _answer_require(answer, answer_detail, outstanding, outstanding_by, at=at)
     extension_lapse(record=record, by=by, at=at)
@@ -139,6 +141,8 @@ def action_plan_item_answer(
         reason=f"{Answer(answer).label}: {answer_detail}",
         owner=owner_of(record.case_file, by.principal),
     )
+    unanswered = ActionPlanItem.objects.filter(position__in=UNANSWERED)
+    clock_restart_sent(case=record.case_file, side=Side.POLICE, by=by, at=at, but_for=unanswered)
 
 
 def _answer_require(

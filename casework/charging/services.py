@@ -21,6 +21,7 @@ from casework.charging.guards import decided_by_another
 from casework.charging.meetings.models import ChargingMeeting
 from casework.charging.meetings.selectors import meeting_required
 from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.charging.sending import clock_restart_decided
 from casework.database import in_transaction
 from casework.errors import RuleBroken
 from casework.file_review.models import FileSubmission
@@ -219,6 +220,8 @@ def action_plan_set(
         action_plan_issue(decision=record, by=by, at=at, items=items)
         to, verb = Position.WAITING, "action_plan_set"
     record_move(record=record, to=to, by=by, at=at, verb=verb, prosecutor=by.principal)
+    if to == Position.WAITING:
+        clock_restart_decided(record, by, at)
 
 
 @in_transaction
@@ -285,3 +288,4 @@ def _decide(
         prosecutor=by.principal,
         **kept,
     )
+    clock_restart_decided(record, by, at)

@@ -21,6 +21,7 @@ from casework.early_advice.models import EarlyAdviceRequest
 from casework.errors import Overtaken, RuleBroken
 from casework.events.services import event_record
 from casework.people.roles import Side
+from casework.police_outcomes.guards import case_not_ended
 
 Position = EarlyAdviceRequest.Position
 
@@ -151,7 +152,8 @@ def open_booking(case: CaseFile) -> ClinicBooking | None:
 
 
 def _request_of(case: CaseFile) -> EarlyAdviceRequest:
-    """The request that the slot is for. Raises RuleBroken where early advice is not wanted."""
+    """The request that the slot is for. Raises RuleBroken where early advice, or the case, is over."""
+    case_not_ended(case)
     request = EarlyAdviceRequest.objects.filter(case_file=case).order_by("-opened_at").first()
     if request is None or request.withdrawn_at or request.position == Position.NOT_SOUGHT:
         raise RuleBroken("Early advice is not sought in this case, so no clinic slot can be booked")

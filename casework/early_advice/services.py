@@ -17,9 +17,11 @@ from casework.early_advice.models import EarlyAdviceRejection, EarlyAdviceReques
 from casework.errors import RuleBroken
 from casework.guards import day_to_come
 from casework.people.models import User
+from casework.people.roles import Side
 from casework.routes.reasons import RESPOND_BY
 from casework.routes.services import position_require, record_move
 from casework.rows import row_insert, rows_exist
+from casework.whose_clock.services import clock_restart_sent
 
 Position = EarlyAdviceRequest.Position
 
@@ -52,6 +54,7 @@ def early_advice_request(*, record: EarlyAdviceRequest, by: Actor, at: datetime,
         round=record.round + again,
         **items,
     )
+    clock_restart_sent(case=record.case_file, side=Side.POLICE, by=by, at=at)
 
 
 def offence_recorded(case: CaseFile) -> None:

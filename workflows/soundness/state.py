@@ -30,9 +30,10 @@ PEOPLE_READ = {
     "charging_decision": ("prosecutor_id",),
     "early_advice": ("prosecutor_id",),
     "escalation": ("raised_by_id",),
+    "file_submission": ("submitted_by_id", "submitted_for_id"),
     "plan_item": ("plan.issued_by_id", "owner_id"),
 }
-# Who stands behind a file is asked while it is checked, and forgotten when it is submitted again; who
+# Who signed a file off is asked while it is checked, and forgotten when it is submitted again; who
 # rejected a request, and who asked for the appeal, is asked until the appeal is decided.
 FOUR_EYES = {
     "early_advice": (
