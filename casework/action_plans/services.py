@@ -83,12 +83,13 @@ def items_write(
     about.objects.bulk_create(
         about(**{key: row.pk, "suspect_id": suspect})
         for row, item in zip(written, items, strict=True)
-        for suspect in _suspects_of(item, decision)
+        for suspect in suspects_of(item, decision)
     )
     return written
 
 
-def _suspects_of(item: dict[str, Any], decision: ChargingDecision) -> list[object]:
+def suspects_of(item: dict[str, Any], decision: ChargingDecision) -> list[object]:
+    """The keys of the suspects whom an item to be asked is about."""
     return [suspect.pk for suspect in item.get("suspects", ())] or [decision.suspect_id]
 
 
