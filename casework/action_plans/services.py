@@ -131,7 +131,8 @@ def action_plan_item_answer(
         at=at,
         verb="answered",
         reason=f"{Answer(answer).label}: {answer_detail}",
-        owner=owner_of(record.case_file, by.principal),
+        # Whoever answers it has it from now on, but for who only leads them.
+        owner=owner_of(record.case_file, by.principal) if by.role == Role.INVESTIGATOR else record.owner,
     )
 
 
