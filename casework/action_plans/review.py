@@ -3,8 +3,8 @@
 In rape cases since March 2021, as the CPS told the joint inspection (response to phase one). Before
 approval it is the CPS's own: the police see neither the plan nor its items.
 
-A trigger of the table holds it for the plans of one decision. Whom an item is about is written after the plan,
-so that an item about a suspect of another decision is held here, under the lock of the case.
+A trigger of the table holds it for the plans of one decision. Whom an item is about is written after the
+plan, so that what is asked about the suspect of another decision is held here, under the lock of the case.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ Position, Verdict = ChargingDecision.Position, PlanProposal.Verdict
 
 
 def review_needed(decision: ChargingDecision, items: list[dict[str, Any]]) -> bool:
-    """Whether a plan of these items is a further one, and the Full Code Test was asked for. Up to two queries.
+    """Whether a plan of these items is a further one, and the Full Code Test was asked for.
 
-    It is where the decision has an issued plan, or an issued item of any plan of the case is about a suspect of
-    these: who is asked about again is what counts, not in whose decision.
+    It is one where the decision has an issued plan, or an issued item of any plan of the case is about a
+    suspect of these: who is asked about again is what counts, not on whose decision. Up to two queries.
     """
     further, full_code = rows_exist(
         (ActionPlan, {"decision": decision}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 from casework.access.policy import Actor, actor_on
 from casework.action_plans.exchange import ItemAnswer, ItemMessage, ItemVerdict
@@ -88,7 +89,7 @@ def items_write(
     return written
 
 
-def suspects_of(item: dict[str, Any], decision: ChargingDecision) -> list[object]:
+def suspects_of(item: dict[str, Any], decision: ChargingDecision) -> list[UUID]:
     """The keys of the suspects whom an item to be asked is about."""
     return [suspect.pk for suspect in item.get("suspects", ())] or [decision.suspect_id]
 
