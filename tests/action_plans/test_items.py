@@ -245,7 +245,8 @@ def test_the_number_of_queries_does_not_grow_with_the_items(drive, cast, as_user
     from tests.workflows.test_query_counts import queries
 
     counts = []
-    for number in (1, 30):
+    # One item is with the CPS, the others are with the police.
+    for number in (2, 30):
         case = drive.case()
         drive.do(case, *TO_DECISION)
         drive.send(case, "charging_decision.review", "action_plan", **asked(number))
@@ -256,4 +257,4 @@ def test_the_number_of_queries_does_not_grow_with_the_items(drive, cast, as_user
         addresses = (page_of(plan), f"/cases/{case.urn}/routes/action-plans/", f"/cases/{case.urn}/")
         counts.append([queries(browser, address) for address in addresses])
     assert counts[0] == counts[1]
-    assert max(counts[0][:2]) <= 16
+    assert max(counts[0][:2]) <= 17

@@ -42,10 +42,11 @@ def expected_of(focus: Focus) -> set[str]:
 
 
 def _said_of_four_eyes(graph: Graph) -> set[str]:
-    """What is said to those who hold every role alone: to others, separation of duties never shows."""
+    """What is said to those who hold every role alone, of what they did: to others it never shows."""
     said: dict[bool, set[str]] = {True: set(), False: set()}
     for failed in graph.refused:
-        said[failed.label.who.startswith("every ")].add(failed.words)
+        if failed.words.startswith("You "):
+            said[failed.label.who.startswith("every ")].add(failed.words)
     return said[True] - said[False]
 
 

@@ -18,7 +18,7 @@ from casework.whose_clock.models import ClockPause
 from casework.whose_clock.parties import Party
 from casework.whose_clock.selectors import clock_of
 from casework.whose_clock.spells import time_by_party
-from tests.cast import CONSIDERED, TO_DECISION
+from tests.cast import CONSIDERED, NOT_CHARGED, TO_DECISION
 from tests.whose_clock.pausing import pause, pause_form, restart
 from tests.workflows.working import task_of
 from workflows.demonstration.loading import demonstration_load
@@ -84,7 +84,7 @@ def test_bad_character_and_statements_run_beside_it(drive, on):
 def test_a_case_without_further_action_is_at_rest(drive, on):
     case = on(0, drive.case)
     on(4, drive.do, case, *TO_DECISION)
-    on(6, drive.do, case, "bad_character.review review", "charging_decision.review nfa")
+    on(6, drive.do, case, "bad_character.review review", *NOT_CHARGED)
     assert days_of(case, 9) == {"police": 4, "cps": 2, "nobody": 3}
 
 
@@ -237,7 +237,7 @@ def test_a_clock_that_runs_is_not_restarted(drive, cast, as_user):
 
 def test_nobody_pauses_a_case_that_is_at_rest(drive, cast, as_user):
     case = drive.case()
-    drive.do(case, *TO_DECISION, "bad_character.review review", "charging_decision.review nfa")
+    drive.do(case, *TO_DECISION, "bad_character.review review", *NOT_CHARGED)
     response = send(as_user, case, cast.investigator, "clock_pause", **pause_form())
     refused = "Neither the police nor the CPS have this case now, so no clock of theirs runs"
     assert errors(response) == [refused]

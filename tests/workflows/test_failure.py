@@ -10,7 +10,7 @@ from viewflow.workflow.models import Task
 
 from casework.incidents.models import Incident
 from casework.people.models import User
-from tests.cast import CONSIDERED, TO_GATEKEEPER
+from tests.cast import TO_GATEKEEPER
 from tests.workflows.working import now, task_of
 from workflows.engine import work
 
@@ -62,12 +62,11 @@ class TestFailure:
 def test_a_step_costs_sixteen_statements_at_most(drive, cast):
     """Lock, read, domain, event, task, open work: whatever the case has behind it."""
     case = drive.case(suspects=3, victims=3)
-    considered = (CONSIDERED[0], *[CONSIDERED[1]] * 3)
-    drive.do(case, *considered, "file_submission.prepare submit")
-    by = User.objects.get(pk=cast.supervisor.pk)
+    drive.do(case, "early_advice.consider request")
+    by = User.objects.get(pk=cast.manager.pk)
     assert by.memberships_held
     assert by.stands_in_for == frozenset()
-    task = task_of(drive, case, "file_submission.sign_off")
+    task = task_of(drive, case, "early_advice.triage")
     with CaptureQueriesContext(connection) as captured:
-        work.complete(task=task, by=by, outcome="sign_off", arguments={"supervisor_comments": "Met"}, **now())
+        work.complete(task=task, by=by, outcome="accept", arguments={"prosecutor": None}, **now())
     assert len(captured) <= 16

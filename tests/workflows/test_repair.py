@@ -276,7 +276,7 @@ def test_a_former_plan_does_not_bring_back_a_decision_that_waits_for_another(dri
     drive.do(case, *TO_DECISION, "charging_decision.review action_plan")
     drive.do(case, "plan_item.answer answer", "plan_item.check accept")
     former = process_of("plan_item")
-    drive.do(case, "charging_decision.review action_plan")
+    drive.do(case, "charging_decision.review action_plan", "charging_decision.review_plan approve")
     ask_again(case, former, cast.administrator)
     drive.do(case, "plan_item.check accept")
     assert drive.kinds(case) & {"plan_item.answer", "charging_decision.review"} == {"plan_item.answer"}

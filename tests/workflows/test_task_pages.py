@@ -201,7 +201,8 @@ class TestFailures:
         assert "since you opened it" not in words
 
     def test_work_that_could_not_be_given_out_for_a_failure(self, owed, cast, as_user):
-        form = {"work": f"{owed.task}-{owed.owner_id}", "to": cast.investigator2.pk}
+        work_seen = f"{owed.task}-{owed.owner_id}"
+        form = {"work": work_seen, "to": cast.investigator2.pk, "confirmed": "1"}
         response = as_user(cast.supervisor).post(reverse("give_out"), form)
         assert response.status_code == 500
         assert f"the reference {Incident.objects.get().reference}" in text_of(response)
@@ -309,8 +310,8 @@ class TestWithdrawing:
     def test_the_case_says_that_a_route_is_withdrawn(self, case, owed, cast, as_user):
         act(work.cancel, owed, cast.supervisor, reason="No contact wanted")
         shown = page(as_user(cast.supervisor).get(reverse("case", kwargs={"urn": case.urn})))
-        tag = shown.select_one(".govuk-task-list__item:last-child .govuk-tag")
-        assert tag.text.strip() == "Withdrawn"
+        (route,) = [each for each in shown.select(".govuk-task-list__item") if "statements" in each.text]
+        assert route.select_one(".govuk-tag").text.strip() == "Withdrawn"
 
     @pytest.mark.parametrize(
         ("verb", "asked"), [("step_withdraw", "withdrawn"), ("step_take_up", "taken up again")]

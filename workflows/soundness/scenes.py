@@ -125,7 +125,8 @@ class Stage:
 
     def arguments(self, kind: str, outcome: str, at: datetime) -> Arguments:
         """What is entered for an outcome at that moment; of items, no more than the focus has."""
-        prosecutor = self.company.in_role(Role.PROSECUTOR)[0].user
+        # Who compares persons is to meet somebody who could check their own work.
+        prosecutor = self.company.in_role(Role.PROSECUTOR)[-1 if self.focus.four_eyes else 0].user
         words = Words(self.case, timezone.localdate(at), WORDS, prosecutor)
         said = ARGUMENTS[f"{kind}:{outcome}"](words)
         return {key: value[: self.focus.items] if key == "items" else value for key, value in said.items()}
@@ -166,7 +167,7 @@ def _case_make(place: Place, company: Company, at: datetime) -> CaseFile:
 
 
 def _escalate(stage: Stage, rank: str) -> None:
-    details = {"to": rank, "work": "Check", "subject": uuid4(), "why": "To see what happens"}
+    details = {"to": rank, "work": "Check", "subject": uuid4(), "why": "To see what happens", "share": True}
     by, roles = stage.company.officer.user, (Role.INVESTIGATOR,)
     act_on_case(case=stage.case, by=by, roles=roles, at=stage.at, verb=escalation_raise, **details)
 
