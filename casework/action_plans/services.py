@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 from casework.access.policy import Actor, actor_on
 from casework.action_plans.exchange import ItemAnswer, ItemMessage, ItemVerdict
@@ -92,12 +93,13 @@ def items_write(
     about.objects.bulk_create(
         about(**{key: row.pk, "suspect_id": suspect})
         for row, item in zip(written, items, strict=True)
-        for suspect in _suspects_of(item, decision)
+        for suspect in suspects_of(item, decision)
     )
     return written
 
 
-def _suspects_of(item: dict[str, Any], decision: ChargingDecision) -> list[object]:
+def suspects_of(item: dict[str, Any], decision: ChargingDecision) -> list[UUID]:
+    """The keys of the suspects whom an item to be asked is about."""
     return [suspect.pk for suspect in item.get("suspects", ())] or [decision.suspect_id]
 
 
@@ -139,7 +141,8 @@ def action_plan_item_answer(
         at=at,
         verb="answered",
         reason=f"{Answer(answer).label}: {answer_detail}",
-        owner=owner_of(record.case_file, by.principal),
+        # Whoever answers it has it from now on, but for who only leads them.
+        owner=owner_of(record.case_file, by.principal) if by.role == Role.INVESTIGATOR else record.owner,
     )
     unanswered = ActionPlanItem.objects.filter(position__in=UNANSWERED)
     clock_restart_sent(case=record.case_file, side=Side.POLICE, by=by, at=at, but_for=unanswered)

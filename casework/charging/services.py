@@ -213,7 +213,7 @@ def action_plan_set(
     A further plan after a Full Code submission waits for the District Crown Prosecutor first.
     """
     position_require(record, Position.REVIEW)
-    if review_needed(record):
+    if review_needed(record, items):
         action_plan_propose(decision=record, by=by, at=at, items=items)
         to, verb = Position.PLAN_REVIEW, "action_plan_proposed"
     else:

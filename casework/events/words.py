@@ -118,6 +118,8 @@ WORK_VERBS = {
     "moved": "Work moved to another step by an administrator",
     "migrated": "Work carried to a new version of its route",
 }
+# Why a side does so with its work is its own affair: the other reads that it did, and not its reason.
+WITHIN_A_SIDE = frozenset({"released", "assigned", "reassigned", "held"})
 
 
 def event_words(route: str, verb: str) -> str:

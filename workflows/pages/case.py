@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework.access.policy import actor_on, get_case_for
+from casework.access.policy import actor_on, get_case_for, sides_read
 from casework.action_plans.selectors import plans_in_words
 from casework.casefiles.models import CaseFile, urn_normalised
 from casework.casefiles.routes import ROUTES, Route, route_of, routes_of
@@ -167,6 +167,7 @@ def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> di
     )
     return {
         "case": case_file,
+        "reads": sides_read(case_file, request.user),
         "warnings": warnings_of(case_file, work),
         "position": position_words(work),
         "held_by": held_by(work[0]) if work else "",
