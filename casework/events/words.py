@@ -50,6 +50,7 @@ WORDS: dict[tuple[str, str], str] = {
     ("charging", "review_asked"): "Review asked for by a victim",
     ("charging", "review_upheld"): "Decision upheld on review",
     ("charging", "review_overturned"): "Decision overturned on review",
+    ("charging", "review_told"): "Victim told what came of the review",
     ("charging", "overturned"): "Charging decision to be made again after a review",
     ("charging", "administratively_finalised"): "Administratively finalised",
     ("charging", "reopened"): "Reopened on new material",

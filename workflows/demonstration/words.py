@@ -381,6 +381,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "review_right:ask": lambda scene: {"asked_on": scene.day, "late_reason": "The letter came late."},
     "decision_review:uphold": _text(reasons="The decision was one that a prosecutor could properly make."),
     "decision_review:overturn": _text(reasons="The messages were given too little weight."),
+    "decision_review:tell": lambda scene: {"told_on": scene.day, "told_how": "letter"},
     "charging_decision:nfa": _no_further_action,
     "charging_decision:action_plan": _action_plan,
     "charging_decision:approve": _nothing,

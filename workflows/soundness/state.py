@@ -54,6 +54,8 @@ FACTS_READ = {
     "plan_item": ("plan.number",),
     "review_right": ("can_be_asked",),
 }
+# Whose guards read what somebody did before, which no state holds: with one who did nothing, somebody can.
+HISTORY_READ = ("decision_review",)
 # Nothing reads the round of an item, and there are several of them at a time.
 ROUND_UNREAD = ("plan_item",)
 
