@@ -17,7 +17,7 @@ HINTS = {
     "pre_charge_procedures": "Such as identification, further interview, bail",
     "third_party_material": "Decide at the outset what is needed, so that nothing more is asked for",
     "strategy": "Include whether to narrow the conduct or the suspects. Look at the conduct of the suspect",
-    "bad_character": "Which enquiries the police should make",
+    "bad_character": "Which inquiries the police should make",
     "special_measures": "What the victim needs, and whether a statement has been offered",
 }
 
