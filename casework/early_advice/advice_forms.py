@@ -21,7 +21,7 @@ HINTS = {
     "digital_strategy": "Only what is to be downloaded or examined, and its limits. Each device is a line of "
     "inquiry at the end, with why it is necessary and proportionate",
     "strategy": "Include whether to narrow the conduct or the suspects. Look at the conduct of the suspect",
-    "bad_character": "Which enquiries the police should make",
+    "bad_character": "Which inquiries the police should make",
     "special_measures": "What the victim needs, and whether a statement has been offered",
 }
 

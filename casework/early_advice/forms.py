@@ -24,13 +24,13 @@ class RequestForm(StepForm):
 
     factual_summary = long_text("Factual summary", error="Enter a factual summary")
     lines_of_enquiry = long_text(
-        "Lines of enquiry",
+        "Lines of inquiry",
         hint="Those completed, ongoing and contemplated",
-        error="Enter the lines of enquiry",
+        error="Enter the lines of inquiry",
     )
     expected_outcomes = long_text(
         "Expected outcomes and timescales",
-        hint="What the ongoing and contemplated enquiries should give, and when",
+        hint="What the ongoing and contemplated inquiries should give, and when",
         error="Enter the expected outcomes and timescales",
     )
     issues = long_text(

@@ -78,6 +78,17 @@ def test_the_queue_leads_whoever_can_to_what_waits_and_how_much(drive, cast, as_
     assert browser.get(link["href"]).status_code == 200
 
 
+def test_the_queue_does_not_lead_to_what_is_empty(drive, cast, as_user):
+    drive.case()
+    assert not page(as_user(cast.liaison).get(reverse("queue"))).select(f"a[href='{reverse('record')}']")
+
+
+def test_no_two_of_what_can_be_recorded_are_called_the_same():
+    labels = [each.outcome.label for each in recordable().values()]
+    assert "Confirm that the CPS holds the updated statement" in labels
+    assert len(labels) == len(set(labels))
+
+
 @pytest.mark.parametrize("who", ["auditor", "administrator"])
 def test_who_does_no_work_records_nothing(cast, as_user, who):
     assert as_user(getattr(cast, who)).post(address(), {"all": "1"}).status_code == 403

@@ -52,7 +52,7 @@ def _request(scene: Scene) -> Arguments:
         "lines_of_enquiry": "Completed: first account. Ongoing: phones, CCTV. Contemplated: medical records.",
         "expected_outcomes": "Phone report within four weeks; CCTV viewed within two.",
         "issues": "The suspect says that the activity was consensual.",
-        "advice_wanted": "Proportionate enquiries into third-party material; charges to be considered.",
+        "advice_wanted": "Proportionate inquiries into third-party material; charges to be considered.",
         "evidential_material": "ABE recording, interview record, messages provided by the victim.",
         "disclosable_material": "Messages between the parties before the event.",
     }
@@ -204,7 +204,7 @@ def _action_plan(scene: Scene) -> Arguments:
 def _considered(scene: Scene, evidential: str, *said: str) -> list[Considered]:
     reasons = {
         "met": "A credible account, supported by the messages and by the first person told.",
-        "not_met": "After all reasonable lines of enquiry there is no realistic prospect of conviction.",
+        "not_met": "After all reasonable lines of inquiry there is no realistic prospect of conviction.",
     }
     return [
         Considered(offence, evidential, reasons[evidential], *said) for offence in scene.case.offences.all()
@@ -279,7 +279,7 @@ def _meeting_answer(scene: Scene) -> Arguments:
 
 
 def _end(scene: Scene) -> Arguments:
-    said = ("16", "All reasonable lines of enquiry were followed.", "The victim wants no further action.")
+    said = ("16", "All reasonable lines of inquiry were followed.", "The victim wants no further action.")
     return {
         "endings": [Ending(suspect, *said) for suspect in scene.case.suspects.all()],
         "victim_told_on": scene.day,

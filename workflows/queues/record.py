@@ -87,6 +87,14 @@ def work_for(user: User) -> ObligationQuerySet:
     return Obligation.objects.open().workable_by(user, "mine", "unclaimed")
 
 
+def records_several(user: User) -> bool:
+    """Whether the person has work of which several can be recorded at once. One query, or none."""
+    steps = [each.step for each in recordable().values()]
+    if not user.holds(*{step.role for step in steps}):
+        return False
+    return work_for(user).filter(kind__in={step.kind for step in steps}).exists()
+
+
 def recorded(request: SignedInRequest, what: Recordable, selection: Selection) -> HttpResponse:
     """What of the selection can be recorded; once that is confirmed, it is."""
     theirs = Obligation.objects.workable_by(request.user).filter(kind=what.step.kind)

@@ -20,7 +20,7 @@ from workflows.engine.nodes import FlowMismatch
 from workflows.engine.outcomes import Turn
 from workflows.engine.routes import routes_start
 from workflows.engine.standing import flow_of, stand
-from workflows.engine.work.refusals import NotAllowed, WorkRefused, moved_words, refusals_told
+from workflows.engine.work.refusals import NotAllowed, moved_refusal, refusals_told
 from workflows.engine.work.under_lock import as_now
 
 
@@ -42,7 +42,7 @@ def turn(*, record: RouteRecord, by: User, at: datetime, key: str, arguments: di
         if actor is None:
             raise NotAllowed("Your role cannot do this")
         if not found.stands(current):
-            raise WorkRefused(moved_words(current))
+            raise moved_refusal(current, by)
         owner = found.owner_on(current)
         actor = _for_owner(owner, found, case, actor)
         if actor is None:
