@@ -20,7 +20,7 @@ from workflows.engine.nodes import FlowMismatch
 from workflows.engine.outcomes import Turn
 from workflows.engine.routes import routes_start
 from workflows.engine.standing import flow_of, stand
-from workflows.engine.work.refusals import NotAllowed, moved_refusal, refusals_told
+from workflows.engine.work.refusals import NotAllowed, WorkRefused, moved_refusal, refusals_told
 from workflows.engine.work.under_lock import as_now
 
 
