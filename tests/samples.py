@@ -96,6 +96,7 @@ def early_advice(today: date) -> Samples:
         },
         ("early_advice.advise", "advise"): advice(today),
         ("early_advice.acknowledge", "acknowledge"): {},
+        ("early_advice", "seek"): {"reason": "The telephone shows further messages"},
         ("line_of_inquiry.answer", "answer"): {"followed": "followed"},
     }
 

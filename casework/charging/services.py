@@ -25,6 +25,7 @@ from casework.charging.guards import decided_by_another
 from casework.charging.meetings.models import ChargingMeeting
 from casework.charging.meetings.selectors import meeting_required
 from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.charging.sending import clock_restart_decided
 from casework.database import in_transaction
 from casework.errors import RuleBroken
 from casework.file_review.models import FileSubmission
@@ -221,13 +222,15 @@ def action_plan_set(
     A further plan after a Full Code submission waits for the District Crown Prosecutor first.
     """
     position_require(record, Position.REVIEW)
-    if review_needed(record):
+    if review_needed(record, items):
         action_plan_propose(decision=record, by=by, at=at, items=items)
         to, verb = Position.PLAN_REVIEW, "action_plan_proposed"
     else:
         action_plan_issue(decision=record, by=by, at=at, items=items)
         to, verb = Position.WAITING, "action_plan_set"
     record_move(record=record, to=to, by=by, at=at, verb=verb, prosecutor=by.principal)
+    if to == Position.WAITING:
+        clock_restart_decided(record, by, at)
 
 
 @in_transaction
@@ -296,3 +299,4 @@ def _decide(
         prosecutor=by.principal,
         **kept,
     )
+    clock_restart_decided(record, by, at)

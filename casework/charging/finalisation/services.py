@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from casework.access.policy import Actor
 from casework.action_plans.models import ActionPlanItem
+from casework.action_plans.services import UNANSWERED
 from casework.charging.beside import beside_withdraw
 from casework.charging.finalisation.selectors import WITH_THE_CPS, pauses_of_the_police, silences
 from casework.charging.models import ChargingDecision
@@ -20,10 +21,13 @@ from casework.charging.services import round_begin
 from casework.database import in_transaction
 from casework.errors import RuleBroken
 from casework.pages.dates import govuk_date
+from casework.people.roles import Side
 from casework.routes.findings import Finding
 from casework.routes.services import position_require, record_move, record_withdraw
+from casework.whose_clock.services import clock_restart_sent
 
 Position = ChargingDecision.Position
+FINALISED = "The case was finalised administratively"
 
 
 @in_transaction
@@ -50,6 +54,10 @@ def charging_decision_finalise(*, record: ChargingDecision, by: Actor, at: datet
         reason=reason,
         finalised_reason=reason,
         finalised_by=by.person,
+    )
+    asked = ActionPlanItem.objects.filter(position__in=UNANSWERED)
+    clock_restart_sent(
+        case=record.case_file, side=Side.POLICE, by=by, at=at, but_for=asked, because=FINALISED
     )
     beside_withdraw(record, by=by, at=at)
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0014_charging'),
+        ('casework', '0018_item_privacy'),
     ]
 
     operations = [
