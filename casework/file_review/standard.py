@@ -27,8 +27,8 @@ class Item:
     """One thing that a file holds.
 
     `subject` is what it is with its verb, where that is not "the … is". `reason` is that of the CPS for a
-    file without it (`RejectionReason`), `documents` the kinds of document that it can be. What is `dated` may be
-    outstanding, if it is said when it is expected.
+    file without it (`RejectionReason`), `documents` the kinds of document that it can be. What is `dated`
+    may be outstanding, if it is said when it is expected.
     """
 
     key: str
