@@ -96,6 +96,7 @@ def early_advice(today: date) -> Samples:
         },
         ("early_advice.advise", "advise"): advice(today),
         ("early_advice.acknowledge", "acknowledge"): {},
+        ("early_advice", "seek"): {"reason": "The telephone shows further messages"},
         ("line_of_inquiry.answer", "answer"): {"followed": "followed"},
     }
 
@@ -159,6 +160,8 @@ def charging(today: date) -> Samples:
         ("review_right", "ask"): day("asked_on", today),
         ("decision_review.review", "uphold"): {"reasons": "It was properly decided"},
         ("decision_review.review", "overturn"): {"reasons": "Too little weight was given to the messages"},
+        ("decision_review.tell_upheld", "tell"): {**day("told_on", today), "told_how": "letter"},
+        ("decision_review.tell_overturned", "tell"): {**day("told_on", today), "told_how": "letter"},
         ("charging_decision.review", "action_plan"): {"parts": 1, **plan_item(1, today)},
         ("charging_decision.review_plan", "approve"): {},
         ("charging_decision.review_plan", "send_back"): {"comments": "The first item is not proportionate"},

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+
 from casework.forms import StepForm, long_text
 from casework.pages.fields import GovukDateField
 from casework.routes.reasons import RESPOND_BY
@@ -62,8 +64,29 @@ class NotSoughtForm(StepForm):
     )
 
 
+class AsShownField(forms.IntegerField):
+    """What the page shows, sent with its form. Shown again, the form has what the page then shows."""
+
+    widget = forms.HiddenInput
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial
+
+
 class AcknowledgeForm(StepForm):
-    """Nothing to enter: the button is the acknowledgement."""
+    """Nothing to enter: the button is the acknowledgement of the version that the page shows."""
+
+    seen = AsShownField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.initial = {"seen": self.record.advice.count()}
+
+
+class SeekForm(StepForm):
+    reason = long_text(
+        "Why is early advice sought after all?", error="Enter why early advice is sought after all"
+    )
 
 
 class AppealAskForm(StepForm):

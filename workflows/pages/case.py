@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework.access.policy import actor_on, get_case_for
+from casework.access.policy import actor_on, get_case_for, sides_read
 from casework.action_plans.selectors import plans_in_words
-from casework.casefiles.models import CaseFile, urn_normalised
+from casework.casefiles.models import CaseFile, Offence, urn_normalised
 from casework.casefiles.routes import ROUTES, Route, route_of, routes_of
+from casework.charging.charges.undecided import offences_undecided_words
 from casework.charging.finalisation.selectors import ITEM, silences_warned
 from casework.charging.models import ChargingDecision
 from casework.drafts.selectors import with_drafts
@@ -65,13 +66,14 @@ def cases(request: SignedInRequest) -> HttpResponse:
 def case(request: SignedInRequest, urn: str) -> HttpResponse:
     case_file = get_case_for(request.user, urn)
     today, changes = timezone.localdate(), looked(request, case_file)
-    routes = routes_of(case_file)
+    routes, offences = routes_of(case_file), list(case_file.offences.all())
     mine = Obligation.objects.workable_by(request.user).filter(case_file=case_file).open().with_urgency(today)
     context = {
         **case_context(request, case_file, "case"),
         "title": f"Case {case_file.urn}",
         "routes": [route_row(case_file, route, side_on(case_file, request.user)) for route in routes],
         "files": [entry.record for route in routes if route.key == "file-review" for entry in route.entries],
+        "charging_warnings": charging_warnings(routes, offences),
         "my_work": [
             work_item(row, request.user)
             for row in with_drafts(mine.select_related("case_file", "owner"), request.user)
@@ -87,7 +89,7 @@ def case(request: SignedInRequest, urn: str) -> HttpResponse:
         "may_escalate": actor_on(case_file, request.user, WORKING_ROLES) is not None,
         "suspects": list(case_file.suspects.all()),
         "victims": list(case_file.victims.all()),
-        "offences": list(case_file.offences.all()),
+        "offences": offences,
     }
     return render(request, "workflows/case.html", context)
 
@@ -169,6 +171,7 @@ def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> di
     )
     return {
         "case": case_file,
+        "reads": sides_read(case_file, request.user),
         "warnings": warnings_of(case_file, work),
         "position": position_words(work),
         "held_by": held_by(work),
@@ -193,6 +196,14 @@ def warnings_of(case_file: CaseFile, work: list[Obligation]) -> list[str]:
     now = timezone.now()
     silent = silences_warned(ChargingDecision.objects.filter(case_file=case_file), at=now)
     return [f"{each.decision.suspect}. {each.words(timezone.localdate(now))}" for each in silent]
+
+
+def charging_warnings(routes: list[Route], offences: list[Offence]) -> list[str]:
+    """What is wrong with the decisions of a case. Decisions come loaded with their routes: no query."""
+    entries = [entry.record for route in routes for entry in route.entries]
+    decisions = [record for record in entries if isinstance(record, ChargingDecision)]
+    disputed = [each.rests_on_disputed for each in decisions]
+    return [words for words in (*disputed, offences_undecided_words(decisions, offences)) if words]
 
 
 def position_words(work: list[Obligation]) -> str:
