@@ -81,6 +81,11 @@ class OffencesForm(StepForm):
         cleaned = super().clean() or {}
         for reference in (offence.reference for offence in self.offences):
             evidential = cleaned.get(f"evidential_{reference}")
+            if evidential == NOT_CONSIDERED and cleaned.get(f"evidential_reasons_{reference}"):
+                self.add_error(
+                    f"evidential_{reference}",
+                    f"Remove the reasons for {reference}, or say whether the evidential stage is met",
+                )
             if evidential in Found.values:
                 self._require(cleaned, f"evidential_reasons_{reference}", "Enter")
             if evidential == Found.MET:

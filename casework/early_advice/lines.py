@@ -9,7 +9,7 @@ from casework.access.policy import Actor
 from casework.database import in_transaction
 from casework.early_advice.record_models import AdviceRecord, LineAnswer, LineOfInquiry
 from casework.errors import RuleBroken
-from casework.guards import day_to_come
+from casework.guards import working_day_to_come
 from casework.people.roles import Side
 from casework.routes.services import position_require, record_move
 
@@ -30,7 +30,7 @@ def lines_direct(*, advice: AdviceRecord, at: datetime, lines: list[dict[str, An
     and for an intrusive line that is not justified.
     """
     for line in lines:
-        day_to_come(line["target_on"], at=at, what="The target date", field=None)
+        working_day_to_come(line["target_on"], at=at, what="The target date", field=None)
         line_justified(**line)
     case = advice.request.case_file
     directed = LineOfInquiry.objects.bulk_create(

@@ -133,7 +133,7 @@ def test_a_file_with_a_missing_item_is_not_accepted(drive):
     case = drive.case()
     drive.do(case, *TO_GATEKEEPER)
     response = drive.send(case, "file_submission.review", "accept", found_mg6d="missing")
-    assert refused(response, "Return the file: an item of the file standard is missing")
+    assert refused(response, "this is missing. Return the file")
 
 
 def test_an_item_that_does_not_apply_says_why(drive):
