@@ -98,6 +98,7 @@ def early_advice(today: date) -> Samples:
         ("early_advice.advise", "advise"): advice(today),
         ("early_advice.acknowledge", "acknowledge"): {},
         ("line_of_inquiry.answer", "answer"): {"followed": "followed"},
+        ("line_of_inquiry.answer_cps", "answer"): {"followed": "followed"},
     }
 
 

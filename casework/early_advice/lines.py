@@ -1,4 +1,4 @@
-"""The verbs of reasonable lines of inquiry: directed with the advice, answered by the police one by one."""
+"""The verbs of reasonable lines of inquiry: directed with the advice, answered one by one."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from casework.routes.services import position_require, record_move
 
 Position = LineAnswer.Position
 Followed = LineAnswer.Followed
+# Where a line waits for its answer, by whose it is.
+ASKED = {side: position for position, side in LineAnswer.OWED.items()}
 # The two questions about an intrusive line, and what is said where one is not answered.
 JUSTIFIED = {
     "necessity": "Enter why the request is necessary",
@@ -25,8 +27,8 @@ JUSTIFIED = {
 def lines_direct(*, advice: AdviceRecord, at: datetime, lines: list[dict[str, Any]]) -> None:
     """Keep the lines of inquiry of a version, in its transaction. Two queries.
 
-    `lines` have what, owner, kind, target_on, necessity and proportionality. Those of the police are to
-    be answered. Raises RuleBroken for a target date that is not to come
+    `lines` have what, owner, kind, target_on, necessity and proportionality. Each is to
+    be answered by its side. Raises RuleBroken for a target date that is not to come
     and for an intrusive line that is not justified.
     """
     for line in lines:
@@ -38,9 +40,8 @@ def lines_direct(*, advice: AdviceRecord, at: datetime, lines: list[dict[str, An
         for number, line in enumerate(lines, start=1)
     )
     LineAnswer.objects.bulk_create(
-        LineAnswer(case_file=case, line=line, opened_at=at, moved_at=at)
+        LineAnswer(case_file=case, line=line, position=ASKED[Side(line.owner)], opened_at=at, moved_at=at)
         for line in directed
-        if line.owner == Side.POLICE
     )
 
 
@@ -59,7 +60,7 @@ def line_justified(*, kind: str, necessity: str, proportionality: str, **line: A
 @in_transaction
 def line_answer(*, record: LineAnswer, by: Actor, at: datetime, followed: str, detail: str) -> None:
     """Record whether a line was followed. Raises RuleBroken where it was not, in full, without a reason."""
-    position_require(record, Position.ANSWER)
+    position_require(record, *LineAnswer.OWED)
     in_full = followed == Followed.FOLLOWED
     if not in_full and not detail.strip():
         raise RuleBroken("Enter why the line was not followed in full", field="detail")

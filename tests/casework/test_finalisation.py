@@ -74,7 +74,7 @@ def test_nobody_elsewhere_is_told(cast, case, as_user):
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(20, "An item of the action plan is not due before"), (89, "After two warnings, the case may be")],
+    [(20, "You can finalise from"), (89, "if the police stay silent until then")],
 )
 def test_it_is_refused_before_that(drive, case, days, words):
     with after(days):
