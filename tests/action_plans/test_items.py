@@ -221,7 +221,7 @@ class TestAsking:
         assert list(item_of(case).suspects.values_list("reference", flat=True)) == ["S1"]
 
     def test_a_part_with_nothing_but_its_date_is_no_item(self, drive):
-        case, today = drive.case(), timezone.localdate()
+        case = drive.case()
         drive.do(case, *TO_DECISION)
         blank = day("part-2-due_on", to_work_in(28))
         drive.send(case, "charging_decision.review", "action_plan", parts=2, **blank)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.utils import timezone
+from viewflow.workflow.models import Task
 
 from casework.deadlines.calendar import working_day_from
-from viewflow.workflow.models import Task
 
 
 def now() -> dict[str, object]:
