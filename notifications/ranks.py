@@ -18,8 +18,8 @@ Late = tuple[Obligation, Stage]
 def ranks_of(late: Sequence[Late], *, on: date) -> dict[int, set[int]]:
     """For each obligation (by key) the people (by key) of the rank that its stage tells. Two queries for all.
 
-    Whom the force or the area has named for the rank, while they are active; otherwise everybody in its
-    role there. Nobody for a stage that tells no rank.
+    Whom the force or the area has named for the rank, while they hold its role there; otherwise
+    everybody who does. Nobody for a stage that tells no rank.
     """
     rungs = {owed.pk: rung for owed, stage in late if (rung := _rung(owed, stage))}
     told = [owed for owed, _ in late if owed.pk in rungs]
@@ -27,8 +27,9 @@ def ranks_of(late: Sequence[Late], *, on: date) -> dict[int, set[int]]:
     ranks: dict[int, set[int]] = {owed.pk: set() for owed, _ in late}
     for owed in told:
         rung = rungs[owed.pk]
+        able = _in_role(held, owed, rung)
         holder = named.get((owed.organisation_id, rung.key))
-        ranks[owed.pk] = {holder} if holder else _in_role(held, owed, rung)
+        ranks[owed.pk] = {holder} if holder in able else able
     return ranks
 
 
@@ -44,13 +45,9 @@ def _held(told: Sequence[Obligation], on: date) -> list[Membership]:
 
 def _named(told: Sequence[Obligation]) -> dict[tuple[int, str], int]:
     places = {owed.organisation_id for owed in told}
-    posts = EscalationPost.objects.filter(organisation__in=places, person__is_active=True)
-    return {
-        (place, rung): person
-        for place, rung, person in posts.exclude(person__email="").values_list(
-            "organisation", "rung", "person"
-        )
-    }
+    posts = EscalationPost.objects.filter(organisation__in=places, person__isnull=False)
+    found = posts.values_list("organisation", "rung", "person")
+    return {(place, rung): person for place, rung, person in found}
 
 
 def _in_role(held: Iterable[Membership], owed: Obligation, rung: Rung) -> set[int]:

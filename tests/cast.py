@@ -187,7 +187,13 @@ class Driver:
         """Put the case to a rank, the supervisor's by default; gives back the response."""
         client = Client()
         client.force_login(by or self.cast.investigator)
-        form = {"about": "case", "to": "supervisor", "why": "The laboratory gives no date", **changes}
+        form = {
+            "about": "case",
+            "to": "supervisor",
+            "why": "The laboratory gives no date",
+            "share": "on",
+            **changes,
+        }
         return client.post(reverse("escalate", kwargs={"urn": case.urn}), form)
 
     def do(self, case: CaseFile, *steps: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from casework.casefiles.models import CaseFile
 from casework.escalations.ladder import ladder_of
 from casework.escalations.services import FIRST
 from casework.forms import StepForm, choices_offer, line, long_text
@@ -35,8 +36,14 @@ class RaiseForm(forms.Form):
         error="Enter why you are escalating it",
     )
 
-    def __init__(self, *args: Any, work: Iterable[Obligation], **kwargs: Any):
+    share = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, case: CaseFile, work: Iterable[Obligation], **kwargs: Any):
         super().__init__(*args, **{"auto_id": "%s", **kwargs})
+        self.fields["share"].label = f"{case.area.name} may see this case from now on"
+        self.fields["share"].help_text = "Needed to put something to the CPS: nothing has been sent to it yet"
+        if case.shared_with_cps_at:
+            del self.fields["share"]
         self.work = {str(owed.pk): owed for owed in work}
         described = [(key, _described(owed)) for key, owed in self.work.items()]
         rungs = [rung for side in Side for rung in ladder_of(side) if rung.key in FIRST]

@@ -35,6 +35,8 @@ class Escalation(RouteRecord):
     work = models.CharField(max_length=160, help_text="What it is about, in words without personal data")
     subject = models.UUIDField(null=True, help_text="The record that it is about; none for the whole case")
     why = models.TextField()
+    raised_side = models.CharField(max_length=10, choices=Side)
+    internal = models.BooleanField(help_text="Among one side, so that the other does not read it")
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     agreed = models.TextField(blank=True, help_text="What was agreed when it was settled")
 
@@ -51,6 +53,10 @@ class Escalation(RouteRecord):
     @property
     def about(self) -> str:
         return f"Escalation {self.number}"
+
+    def read_by(self, side: Side | None) -> bool:
+        """Whether a reader on this side may read what it is about: not the other side's own matters."""
+        return not self.internal or side == self.raised_side
 
 
 class EscalationPost(models.Model):

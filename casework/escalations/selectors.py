@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from casework.casefiles.models import CaseFile
 from casework.escalations.ladder import MEETING, Rung, ladder_of
@@ -48,6 +49,16 @@ def agenda_of(force: Organisation, user: User, today: date) -> Agenda:
         late_in_all=late.count(),
         bounced=[(file, file.times_returned) for file in bounced],  # type: ignore[attr-defined]  # annotated
     )
+
+
+def matters_by_force(user: User, today: date) -> Counter[int]:
+    """How many escalations and late pieces of work have come to the meeting, by force (key). Two queries."""
+    visible = CaseFile.objects.visible_to(user)
+    counted: Counter[int] = Counter()
+    for matters in (_escalated(visible), late_for_the_meeting(visible, today)):
+        by_force = matters.order_by().values_list("case_file__force").annotate(Count("pk"))
+        counted.update(dict(by_force))
+    return counted
 
 
 def late_for_the_meeting(cases: QuerySet[CaseFile], today: date) -> QuerySet[Obligation]:

@@ -26,6 +26,8 @@ class Migration(migrations.Migration):
                 ('work', models.CharField(help_text='What it is about, in words without personal data', max_length=160)),
                 ('subject', models.UUIDField(help_text='The record that it is about; none for the whole case', null=True)),
                 ('why', models.TextField()),
+                ('raised_side', models.CharField(choices=[('police', 'Police'), ('cps', 'CPS')], max_length=10)),
+                ('internal', models.BooleanField(help_text='Among one side, so that the other does not read it')),
                 ('agreed', models.TextField(blank=True, help_text='What was agreed when it was settled')),
                 ('case_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.casefile')),
                 ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -7,28 +7,32 @@ from datetime import date
 
 from casework.escalations.selectors import Agenda
 from casework.obligations.models import Obligation
-from casework.pages.dates import govuk_date
+from casework.pages.dates import due_in, govuk_date
 from casework.papers.paper import Paper, Part, facts, heading, table, text
 
 
 def agenda_paper(agenda: Agenda, today: date) -> Paper:
     force = agenda.force
     return Paper(
-        kind=f"agenda-{today.isoformat()}",
+        kind=f"joint-meeting-agenda-{today.isoformat()}",
         title=f"Joint meeting: {force.name} and {force.area}",
-        urn="see each matter",
-        version=govuk_date(today),
-        parts=list(_parts(agenda)),
+        urn="",
+        version=f"agenda of {govuk_date(today)}",
+        parts=list(_parts(agenda, today)),
     )
 
 
-def _parts(agenda: Agenda) -> Iterator[Part]:
+def _parts(agenda: Agenda, today: date) -> Iterator[Part]:
     yield heading("1. Escalations")
     if not agenda.escalations:
         yield text("None.")
     for matter in agenda.escalations:
         yield heading(f"{matter.case_file.urn}: {matter.work}", level=3)
-        yield facts(("Raised by", matter.raised_by.signature), ("Why", matter.why))
+        yield facts(
+            ("Raised by", matter.raised_by.signature),
+            ("Came here", govuk_date(matter.moved_at)),
+            ("Why", matter.why),
+        )
     yield heading("2. Files that came back")
     yield _table(
         ["URN", "Returned", "Now"],
@@ -39,11 +43,17 @@ def _parts(agenda: Agenda) -> Iterator[Part]:
     )
     yield heading("3. Late work")
     yield _table(
-        ["URN", "Work", "Whose turn", "Due"],
-        [[owed.case_file.urn, _work(owed), owed.turn.label, govuk_date(owed.due_on)] for owed in agenda.late],
+        ["URN", "Work", "Whose turn", "Claimed by", "Due"],
+        [_late(owed, today) for owed in agenda.late],
     )
     if agenda.late_in_all > len(agenda.late):
         yield text(f"These are the {len(agenda.late)} latest of {agenda.late_in_all}.")
+
+
+def _late(owed: Obligation, today: date) -> list[str]:
+    holder = owed.owner.signature if owed.owner else "nobody yet"
+    late = f"{govuk_date(owed.due_on)} ({due_in(owed.due_on, today)})" if owed.due_on else ""
+    return [owed.case_file.urn, _work(owed), owed.turn.label, holder, late]
 
 
 def _work(owed: Obligation) -> str:

@@ -23,8 +23,13 @@ class Paper:
 
     @property
     def file_name(self) -> str:
-        """ "20AA0123426-action-plan.pdf"."""
-        return f"{self.urn}-{self.kind}.pdf"
+        """ "20AA0123426-action-plan.pdf"; a paper about several cases has no URN."""
+        return "-".join(part for part in (self.urn, self.kind) if part) + ".pdf"
+
+    @property
+    def about(self) -> str:
+        """Which case, and which version, as every page says it."""
+        return f"URN {self.urn}, {self.version}" if self.urn else self.version
 
 
 def heading(words: str, level: int = 2) -> Part:

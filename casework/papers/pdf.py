@@ -42,8 +42,7 @@ def pdf_of(paper: Paper, *, printed_by: str, at: datetime) -> bytes:
     data = _shown(
         {
             "title": paper.title,
-            "urn": paper.urn,
-            "version": paper.version,
+            "about": paper.about,
             "parts": [*paper.parts],
             "marking": MARKING,
             "from": SERVICE,

@@ -64,7 +64,7 @@ def test_the_cps_side_sees_what_was_shared_with_it(drive, cast, as_user):
     hidden = drive.case(at=timezone.now() - timedelta(days=60))
     shared = drive.case(at=timezone.now() - timedelta(days=60))
     drive.escalate(shared, to="unit_head")
-    said = page(as_user, cast.manager, force=cast.force.code)
+    said = page(as_user, cast.manager)
     assert shared.urn in said
     assert hidden.urn not in said
 
@@ -87,6 +87,7 @@ def test_the_paper_says_the_same_with_marking_and_names_no_party(escalated, cast
     response = as_user(cast.gatekeeper).get(f"{AGENDA}agenda.pdf")
     assert response["Content-Type"] == "application/pdf"
     assert response["Cache-Control"] == "no-store"
+    assert 'filename="joint-meeting-agenda-' in response["Content-Disposition"]
     pages = PdfReader(BytesIO(response.content)).pages
     said = " ".join(" ".join(each.extract_text() for each in pages).split())
     assert "OFFICIAL-SENSITIVE" in said

@@ -56,6 +56,46 @@ def test_the_same_matter_is_escalated_once_at_a_time(case, drive, cast):
     assert drive.escalate(case, cast.supervisor, to="unit_head").status_code == 302
 
 
+def test_each_side_escalates_the_same_matter(case, drive, cast):
+    drive.escalate(case, to="unit_head")
+    assert drive.escalate(case, by=cast.prosecutor).status_code == 302
+
+
+def test_nothing_is_put_to_the_cps_before_the_officer_says_that_it_may_see_the_case(case, drive, cast):
+    page = drive.escalate(case, to="unit_head", share="")
+    assert "Confirm that the CPS may see the case from now on" in page.content.decode()
+    assert CaseFile.objects.get(pk=case.pk).shared_with_cps_at is None
+
+
+def test_what_a_side_has_among_itself_the_other_does_not_read(case, drive, cast, as_user):
+    drive.do(case, "early_advice.consider request")
+    drive.escalate(case, why="The sergeant does not answer")
+    for address in (f"/cases/{case.urn}/routes/escalations/", f"/cases/{case.urn}/activity/"):
+        assert "sergeant" not in as_user(cast.prosecutor).get(address).content.decode()
+    own = as_user(cast.supervisor).get(f"/cases/{case.urn}/routes/escalations/").content.decode()
+    assert "The sergeant does not answer" in own
+    drive.do(case, "escalation.supervisor further", "escalation.gatekeeper further")
+    shared = as_user(cast.prosecutor).get(f"/cases/{case.urn}/routes/escalations/").content.decode()
+    assert "The sergeant does not answer" in shared
+
+
+def test_the_other_side_withdraws_nothing(case, drive, cast, as_user):
+    drive.escalate(case, to="unit_head")
+    step = {"urn": case.urn, "task": drive.open_work(case, "escalation.unit_head").task}
+    page = as_user(cast.manager).post(reverse("step_withdraw", kwargs=step), {"reason": "Not wanted"})
+    assert "Only the side that raised an escalation withdraws it" in page.content.decode()
+    done = as_user(cast.supervisor).post(reverse("step_withdraw", kwargs=step), {"reason": "Answered"})
+    assert done.status_code == 302
+
+
+def test_nobody_settles_what_they_raised(case, drive, cast):
+    drive.escalate(case, by=cast.supervisor)
+    page = drive.send(case, "escalation.supervisor", "settle")
+    assert page.status_code == 422
+    assert "You raised this escalation, so somebody else must settle it" in page.content.decode()
+    drive.do(case, "escalation.supervisor further")
+
+
 def test_it_comes_to_whom_the_force_has_named(case, drive, cast):
     escalation_post_name(organisation=cast.force, rung="gatekeeper", post="DI", person=cast.gatekeeper2)
     drive.escalate(case, cast.investigator)

@@ -57,8 +57,17 @@ def test_whom_the_force_has_named_is_told_in_place_of_all(owe, person, gatekeepe
 
 @pytest.mark.parametrize("gone", ["is_active", "email"])
 def test_somebody_named_who_cannot_be_told_leaves_it_to_the_role(owe, person, gatekeeper, force, gone):
-    chief = person("claire", Role.SUPERVISOR, **{gone: False if gone == "is_active" else ""})
+    chief = person("claire", Role.GATEKEEPER, **{gone: False if gone == "is_active" else ""})
     escalation_post_name(organisation=force, rung="gatekeeper", post="Detective Inspector", person=chief)
+    owe()
+    sweep(now=london(1, month=12))
+    assert told() == {"alice", "gill"}
+
+
+def test_somebody_named_who_has_left_the_role_leaves_it_to_the_role(owe, person, gatekeeper, force):
+    chief = person("claire", Role.GATEKEEPER)
+    escalation_post_name(organisation=force, rung="gatekeeper", post="Detective Inspector", person=chief)
+    Membership.objects.filter(person=chief).update(ends_on=london(2).date())
     owe()
     sweep(now=london(1, month=12))
     assert told() == {"alice", "gill"}

@@ -137,6 +137,7 @@ class Player:
             to=to,
             work="The case as a whole",
             subject=None,
+            share=True,
             why="The download of the phone has had no date for six weeks.",
         )
 

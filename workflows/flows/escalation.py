@@ -84,3 +84,6 @@ class EscalationFlow(CaseFlow):
     ).Next(this.end)
 
     end = Finish()
+
+    withdraw = staticmethod(services.escalation_withdraw)
+    reinstate = staticmethod(services.escalation_reinstate)

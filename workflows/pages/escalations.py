@@ -16,7 +16,7 @@ from casework.errors import RuleBroken
 from casework.escalations.forms import PostForm, RaiseForm
 from casework.escalations.ladder import Rung
 from casework.escalations.models import EscalationPost
-from casework.escalations.selectors import Agenda, agenda_of, posts_of
+from casework.escalations.selectors import Agenda, agenda_of, matters_by_force, posts_of
 from casework.escalations.services import escalation_post_name, escalation_raise
 from casework.forms import refusal_show
 from casework.obligations.models import Obligation
@@ -39,7 +39,7 @@ def escalate(request: SignedInRequest, urn: str) -> HttpResponse:
     if actor_on(case, request.user, WORKING_ROLES) is None:
         raise PermissionDenied
     open_work = Obligation.objects.open().filter(case_file=case).exclude(route="escalations").order_by("pk")
-    form = RaiseForm(posted(request), work=open_work)
+    form = RaiseForm(posted(request), case=case, work=open_work)
     if form.is_valid() and raised(request, case, form):
         messages.success(request, "Escalation raised.")
         return redirect("case_route", urn=case.urn, route="escalations")
@@ -99,18 +99,23 @@ def agenda_pdf(request: SignedInRequest) -> HttpResponse:
 
 
 def forces_of(user: User) -> list[Organisation]:
-    """The forces whose meeting the person goes to; PermissionDenied for who goes to none. One query."""
+    """The forces whose meeting the person goes to, the one with the most matters first. Three queries.
+
+    Raises PermissionDenied for who goes to none.
+    """
     held = [each.organisation_id for each in user.memberships_held if each.role in MEETING_ROLES]
     if not held:
         raise PermissionDenied
     places = Organisation.objects.filter(kind=Organisation.Kind.FORCE).select_related("area")
-    return list(places.filter(pk__in=held) | places.filter(area__in=held))
+    matters = matters_by_force(user, timezone.localdate())
+    found = list(places.filter(pk__in=held) | places.filter(area__in=held))
+    return sorted(found, key=lambda force: -matters[force.pk])
 
 
 def agenda_for(request: SignedInRequest, forces: list[Organisation]) -> Agenda:
-    """That of the force which was asked for by its code, or of the first; 404 for another's."""
-    code = request.GET.get("force", forces[0].code)
-    force = next((force for force in forces if force.code == code), None)
+    """That of the force which was asked for by its code, or of the one with most; 404 for another's."""
+    code = request.GET.get("force", "")
+    force = next((force for force in forces if force.code == code), None if code else forces[0])
     if force is None:
         raise Http404
     return agenda_of(force, request.user, timezone.localdate())

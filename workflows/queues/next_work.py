@@ -24,6 +24,8 @@ from workflows.queues.items import step_href
 # What is checked by somebody else than who stands behind it.
 CHECKS = ("file_submission.sign_off", "file_submission.review")
 WORDS = {Role.GATEKEEPER: "Take the next file"}
+# Of a role whose button says what it takes, only that.
+TAKES = {Role.GATEKEEPER: ("file_submission.review",)}
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,6 +72,8 @@ def unclaimed(user: User, role: str, today: date) -> ObligationQuerySet:
     Without what somebody else must check: files that they submitted or signed off.
     """
     pool = Obligation.objects.open().workable_by(user, "unclaimed").filter(role=role)
+    if role in TAKES:
+        pool = pool.filter(kind__in=TAKES[Role(role)])
     theirs = pool.exclude(kind__in=CHECKS, subject__in=files_stood_behind(user).values("pk"))
     urgent = theirs.with_urgency(today).exclude(urgency=Urgency.HELD)  # type: ignore[misc]  # annotated
     return urgent.select_related("case_file")

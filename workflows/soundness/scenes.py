@@ -167,7 +167,7 @@ def _case_make(place: Place, company: Company, at: datetime) -> CaseFile:
 
 
 def _escalate(stage: Stage, rank: str) -> None:
-    details = {"to": rank, "work": "Check", "subject": uuid4(), "why": "To see what happens"}
+    details = {"to": rank, "work": "Check", "subject": uuid4(), "why": "To see what happens", "share": True}
     by, roles = stage.company.officer.user, (Role.INVESTIGATOR,)
     act_on_case(case=stage.case, by=by, roles=roles, at=stage.at, verb=escalation_raise, **details)
 

@@ -29,6 +29,7 @@ PEOPLE_READ = {
     "bad_character": ("prosecutor_id",),
     "charging_decision": ("prosecutor_id",),
     "early_advice": ("prosecutor_id",),
+    "escalation": ("raised_by_id",),
     "line_of_inquiry": ("adviser.pk",),
     "plan_item": ("plan.issued_by_id", "owner_id"),
 }
