@@ -57,7 +57,8 @@ def test_each_offence_is_decided_on_at_each_stage_with_reasons(drive, cast, case
 
 
 def test_an_offence_that_is_not_of_this_suspect_is_left_out(drive, case):
-    drive.send(case, DECIDE, "charge", **offence("not_considered", reference="O2"))
+    nothing = {**offence("not_considered", reference="O2"), "evidential_reasons_O2": ""}
+    drive.send(case, DECIDE, "charge", **nothing)
     assert [each.offence.reference for each in decision_of(case).considered] == ["O1"]
 
 
