@@ -89,7 +89,7 @@ def test_a_word_of_the_police_ends_the_silence(drive, case):
         assert refused(drive.beside(case, KIND, "finalise"), "The police have answered")
         drive.do(case, "plan_item.check return")
     with after(120):
-        assert refused(drive.beside(case, KIND, "finalise"), "The police were last heard on")
+        assert refused(drive.beside(case, KIND, "finalise"), "They were last heard on")
         assert not silences_warned(ChargingDecision.objects.all(), at=timezone.now())
 
 
