@@ -88,14 +88,15 @@ class StepForm(forms.Form):
 
     def unjudged(self) -> Self:
         """The same with what was typed, and nothing said of what is wrong with it: it is not sent yet."""
-        _judge_nothing(self)
+        judge_nothing(self)
         return self
 
     def arguments(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
 
 
-def _judge_nothing(form: forms.Form) -> None:
+def judge_nothing(form: forms.Form) -> None:
+    """Show what was typed into it, and nothing of what is wrong with it."""
     form._errors = ErrorDict()  # type: ignore[attr-defined]  # Django judges a form that has none yet
 
 
@@ -142,7 +143,7 @@ class RepeatingStepForm(StepForm):
 
     def unjudged(self) -> Self:
         for part in self.parts:
-            _judge_nothing(part)
+            judge_nothing(part)
         return super().unjudged()
 
     def is_valid(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from casework.access.policy import Actor, actor_on
 from casework.casefiles import services
 from casework.casefiles.models import CaseFile
+from casework.early_advice.record_models import AdviceRecord
 from casework.obligations.models import Obligation
 from casework.organisations.loading import organisations_load
 from casework.organisations.models import Organisation, Unit
@@ -153,11 +154,17 @@ class Driver:
     def send(self, case: CaseFile, kind: str, outcome: str, by: User | None = None, **changes: object):
         """Send the form of an outcome; gives back the response. By default the owner or the role's person."""
         owed = self.open_work(case, kind)
-        form = {**sample(kind, outcome, timezone.localdate()), **changes}
+        form = {**sample(kind, outcome, timezone.localdate()), **self._seen(case, kind), **changes}
         client = Client()
         client.force_login(by or owed.owner or self.cast.working(owed.role))
         address = reverse("step", kwargs={"urn": case.urn, "task": owed.task})
         return client.post(f"{address}?outcome={outcome}", form)
+
+    def _seen(self, case: CaseFile, kind: str) -> dict[str, object]:
+        """What the page holds unseen: which version of the advice it shows."""
+        if kind != "early_advice.acknowledge":
+            return {}
+        return {"seen": AdviceRecord.objects.filter(request__case_file=case).count()}
 
     def turn(self, record: RouteRecord, key: str, by: User, **form: object):
         """Do something to a record beside its steps; gives back the response."""

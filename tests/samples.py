@@ -97,6 +97,7 @@ def early_advice(today: date) -> Samples:
         },
         ("early_advice.advise", "advise"): advice(today),
         ("early_advice.acknowledge", "acknowledge"): {},
+        ("early_advice", "seek"): {"reason": "The telephone shows further messages"},
         ("line_of_inquiry.answer", "answer"): {"followed": "followed"},
         ("line_of_inquiry.answer_cps", "answer"): {"followed": "followed"},
     }
@@ -129,7 +130,7 @@ def offence(evidential: str, public_interest: str = "", reference: str = "O1") -
     """What was found of an offence at each stage."""
     said: Form = {
         f"evidential_{reference}": evidential,
-        f"evidential_reasons_{reference}": "The messages",
+        f"evidential_reasons_{reference}": "" if evidential == "not_considered" else "The messages",
     }
     if public_interest:
         said[f"public_interest_{reference}"] = public_interest
@@ -161,6 +162,8 @@ def charging(today: date) -> Samples:
         ("review_right", "ask"): day("asked_on", today),
         ("decision_review.review", "uphold"): {"reasons": "It was properly decided"},
         ("decision_review.review", "overturn"): {"reasons": "Too little weight was given to the messages"},
+        ("decision_review.tell_upheld", "tell"): {**day("told_on", today), "told_how": "letter"},
+        ("decision_review.tell_overturned", "tell"): {**day("told_on", today), "told_how": "letter"},
         ("charging_decision.review", "action_plan"): {"parts": 1, **plan_item(1, today)},
         ("charging_decision.review_plan", "approve"): {},
         ("charging_decision.review_plan", "send_back"): {"comments": "The first item is not proportionate"},

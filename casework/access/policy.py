@@ -17,7 +17,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.http import Http404
 
 from casework.any_of import AnyOf
-from casework.people.roles import ORGANISATION_ROLES, UNIT_ROLES, Role, roles_led_by
+from casework.people.roles import ORGANISATION_ROLES, UNIT_ROLES, Role, Side, roles_led_by
 
 if TYPE_CHECKING:
     from casework.casefiles.models import CaseFile
@@ -134,6 +134,12 @@ def actor_on(case: CaseFile, user: User, roles: Iterable[str]) -> Actor | None:
             if membership.role == role and _covers(membership, case, user):
                 return Actor(person=user, role=role, organisation=membership.organisation)
     return None
+
+
+def sides_read(case: CaseFile, user: User) -> frozenset[Side]:
+    """The sides for which the person sees this case, an auditor too. No query of its own."""
+    covering = (held for held in user.memberships_held if user.is_active and _covers(held, case, user))
+    return frozenset(Side.POLICE if held.organisation_id == case.force_id else Side.CPS for held in covering)
 
 
 def cases_administered_by(user: User) -> Q:

@@ -14,6 +14,13 @@ from casework.deadlines.calendar import working_day_from
 from casework.deadlines.rules import due_on
 from casework.forms import RepeatingStepForm, line, long_text, plain_text
 from casework.pages.fields import GovukDateField
+from casework.private_material import (
+    JUSTIFIED,
+    PrivateMaterial,
+    justified_check,
+    necessity_text,
+    proportionality_text,
+)
 
 LEAVE_OUT = "leave_out"
 # What is there before anybody has typed anything makes no item.
@@ -51,6 +58,15 @@ class ItemForm(forms.Form):
         must_be_future=True,
         working_day=True,
     )
+    asks_for = forms.ChoiceField(
+        label="Does it ask for third-party material or a download of a device? (optional)",
+        help_text="If it does, say why that is necessary and proportionate",
+        choices=[("no", "No"), *PrivateMaterial.choices],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    necessity = necessity_text()
+    proportionality = proportionality_text()
     leave_out = forms.BooleanField(label="Leave this item out", required=False)
 
     def __init__(self, *args: Any, suspects: list[Suspect], may_leave_out: bool, **kwargs: Any):
@@ -69,9 +85,16 @@ class ItemForm(forms.Form):
         left_out = LEAVE_OUT in self.fields and bool(self[LEAVE_OUT].data)
         return not left_out and bool(set(self.changed_data) - PREFILLED)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        justified_check(self, cleaned.get("asks_for", ""))
+        return cleaned
+
     def item(self) -> dict[str, Any]:
-        """What the verb takes of it."""
+        """What the verb takes of it. Reasons for what it does not ask are left out."""
         said = {name: value for name, value in self.cleaned_data.items() if name != LEAVE_OUT}
+        if said["asks_for"] not in PrivateMaterial.values:
+            said |= {"asks_for": "", **dict.fromkeys(JUSTIFIED, "")}
         return {**said, "suspects": [self.people[key] for key in said.get("suspects", ())]}
 
 

@@ -14,6 +14,7 @@ from casework.action_plans.progress import ActionPlanQuerySet
 from casework.events.models import person
 from casework.people.models import User
 from casework.people.roles import Side
+from casework.private_material import JUSTIFIED, PrivateMaterial, justified_when_private
 from casework.routes.models import RouteRecord
 
 
@@ -66,13 +67,17 @@ class Asked(models.Model):
     line_of_inquiry = models.CharField(max_length=250, blank=True)
     suspects = models.ManyToManyField("casework.Suspect", related_name="+")
     due_on = models.DateField()
+    # Empty for what asks for nothing private; for the rest both reasons are said.
+    asks_for = models.CharField(max_length=20, choices=PrivateMaterial, blank=True, default="")
+    necessity = models.TextField(blank=True, default="")
+    proportionality = models.TextField(blank=True, default="")
 
     class Meta:
         abstract = True
 
     def asked(self) -> dict[str, Any]:
         """What it says, as a verb takes it. One query, unless the suspects were loaded."""
-        names = ("what", "why", "category", "line_of_inquiry", "due_on")
+        names = ("what", "why", "category", "line_of_inquiry", "due_on", "asks_for", *JUSTIFIED)
         return {**{name: getattr(self, name) for name in names}, "suspects": list(self.suspects.all())}
 
 
@@ -95,7 +100,8 @@ class ActionPlanItem(Asked, RouteRecord):
     class Meta:
         ordering = ["plan", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "number"], name="action_plan_item_numbered_once")
+            models.UniqueConstraint(fields=["plan", "number"], name="action_plan_item_numbered_once"),
+            justified_when_private("asks_for", "action_plan_item_necessary_and_proportionate"),
         ]
 
     def __str__(self) -> str:

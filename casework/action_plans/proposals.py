@@ -15,6 +15,7 @@ from casework.action_plans.exchange import signed
 from casework.action_plans.models import Asked
 from casework.events.models import person
 from casework.people.models import User
+from casework.private_material import justified_when_private
 
 
 class PlanProposal(models.Model):
@@ -78,7 +79,8 @@ class ProposedItem(Asked):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["proposal", "number"], name="proposed_item_numbered_once")
+            models.UniqueConstraint(fields=["proposal", "number"], name="proposed_item_numbered_once"),
+            justified_when_private("asks_for", "proposed_item_necessary_and_proportionate"),
         ]
 
     def __str__(self) -> str:

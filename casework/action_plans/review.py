@@ -2,6 +2,9 @@
 
 In rape cases since March 2021, as the CPS told the joint inspection (response to phase one). Before
 approval it is the CPS's own: the police see neither the plan nor its items.
+
+A trigger of the table holds it for the plans of one decision. Whom an item is about is written after the
+plan, so that what is asked about the suspect of another decision is held here, under the lock of the case.
 """
 
 from __future__ import annotations
@@ -12,10 +15,11 @@ from typing import Any
 from django.utils import timezone
 
 from casework.access.policy import Actor
-from casework.action_plans.models import ActionPlan
+from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.action_plans.proposals import PlanProposal, ProposedItem
-from casework.action_plans.services import action_plan_issue, items_require, items_write
+from casework.action_plans.services import action_plan_issue, items_require, items_write, suspects_of
 from casework.charging.models import ChargingDecision
+from casework.charging.sending import clock_restart_decided
 from casework.database import in_transaction
 from casework.errors import Overtaken, RuleBroken
 from casework.file_review.models import FileSubmission
@@ -27,13 +31,22 @@ from casework.rows import rows_exist
 Position, Verdict = ChargingDecision.Position, PlanProposal.Verdict
 
 
-def review_needed(decision: ChargingDecision) -> bool:
-    """Whether the decision has an issued plan, and the Full Code Test was asked for. One query."""
+def review_needed(decision: ChargingDecision, items: list[dict[str, Any]]) -> bool:
+    """Whether a plan of these items is a further one, and the Full Code Test was asked for.
+
+    It is one where the decision has an issued plan, or an issued item of any plan of the case is about a
+    suspect of these: who is asked about again is what counts, not on whose decision. Up to two queries.
+    """
     further, full_code = rows_exist(
         (ActionPlan, {"decision": decision}),
         (FileSubmission, {"case_file": decision.case_file, "code_test": "full_code"}),
     )
-    return further and full_code
+    return full_code and (further or _asked_before(decision, items))
+
+
+def _asked_before(decision: ChargingDecision, items: list[dict[str, Any]]) -> bool:
+    suspects = {suspect for item in items for suspect in suspects_of(item, decision)}
+    return ActionPlanItem.objects.filter(case_file=decision.case_file, suspects__in=suspects).exists()
 
 
 @in_transaction
@@ -69,6 +82,7 @@ def action_plan_approve(*, record: ChargingDecision, by: Actor, at: datetime) ->
     )
     _review(proposal, by, at, Verdict.APPROVED, plan=plan)
     record_move(record=record, to=Position.WAITING, by=by, at=at, verb="action_plan_approved")
+    clock_restart_decided(record, by, at)
 
 
 @in_transaction

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 from casework.access.policy import Actor, actor_on
 from casework.action_plans.exchange import ItemAnswer, ItemMessage, ItemVerdict
@@ -16,12 +17,15 @@ from casework.errors import RuleBroken
 from casework.events.services import event_record
 from casework.guards import day_to_come, working_day_to_come
 from casework.people.models import User
-from casework.people.roles import Role, side_of
+from casework.people.roles import Role, Side, side_of
+from casework.private_material import JUSTIFIED, justified_require
 from casework.routes.services import position_require, record_move, record_reinstate
+from casework.whose_clock.services import clock_restart_sent
 
 Position = ActionPlanItem.Position
 Answer, Verdict = ItemAnswer.Answer, ItemVerdict.Verdict
-OPEN = (Position.ANSWER, Position.EXTENSION, Position.CHECK)
+UNANSWERED = (Position.ANSWER, Position.EXTENSION)
+OPEN = (*UNANSWERED, Position.CHECK)
 # Where an answer says what it says, by the field of the form.
 TEXT_OF = {Answer.DONE: "answer_detail", Answer.PARTLY: "done_so_far", Answer.CANNOT: "cannot_reason"}
 # What each answer must say, by the field, and the words for where it does not.
@@ -49,8 +53,9 @@ def action_plan_issue(
 ) -> ActionPlan:
     """Issue the next plan of a decision.
 
-    `items` have what, why, category and due_on, and may have line_of_inquiry and the suspects whom they
-    are about; without, that is the suspect of the decision. `issued_by` is who drafted a plan that
+    `items` have what, why, category and due_on, and may have line_of_inquiry, asks_for with the necessity
+    and the proportionality of it, and the suspects whom they are about; without, that is the suspect of
+    the decision. `issued_by` is who drafted a plan that
     `reviewed_by` lets go out.
     """
     items_require(items, at=at)
@@ -73,11 +78,16 @@ def action_plan_issue(
 
 
 def items_require(items: list[dict[str, Any]], *, at: datetime) -> None:
-    """Guard: there is an item, and each is due on a day to come. Raises RuleBroken."""
+    """Guard: there is an item; each is due on a day to come, and says why it asks for private material.
+
+    Raises RuleBroken.
+    """
     if not items:
         raise RuleBroken("Enter at least one item")
     for item in items:
         working_day_to_come(item["due_on"], at=at, what="The date the answer is due", field=None)
+        reasons = {name: item.get(name, "") for name in JUSTIFIED}
+        justified_require(kind=item.get("asks_for", ""), **reasons)
 
 
 def items_write(
@@ -93,12 +103,13 @@ def items_write(
     about.objects.bulk_create(
         about(**{key: row.pk, "suspect_id": suspect})
         for row, item in zip(written, items, strict=True)
-        for suspect in _suspects_of(item, decision)
+        for suspect in suspects_of(item, decision)
     )
     return written
 
 
-def _suspects_of(item: dict[str, Any], decision: ChargingDecision) -> list[object]:
+def suspects_of(item: dict[str, Any], decision: ChargingDecision) -> list[UUID]:
+    """The keys of the suspects whom an item to be asked is about."""
     return [suspect.pk for suspect in item.get("suspects", ())] or [decision.suspect_id]
 
 
@@ -118,7 +129,7 @@ def action_plan_item_answer(
     `answer_detail` is what was done, or why it cannot be; of what is partly done, `outstanding` is the
     rest, and `outstanding_by` the day by which it is done. Raises RuleBroken for what an answer must say.
     """
-    position_require(record, Position.ANSWER, Position.EXTENSION)
+    position_require(record, *UNANSWERED)
     partly = answer == Answer.PARTLY
     _answer_require(answer, answer_detail, outstanding, outstanding_by, at=at)
     extension_lapse(record=record, by=by, at=at)
@@ -140,8 +151,11 @@ def action_plan_item_answer(
         at=at,
         verb="answered",
         reason=f"{Answer(answer).label}: {answer_detail}",
-        owner=owner_of(record.case_file, by.principal),
+        # Whoever answers it has it from now on, but for who only leads them.
+        owner=owner_of(record.case_file, by.principal) if by.role == Role.INVESTIGATOR else record.owner,
     )
+    unanswered = ActionPlanItem.objects.filter(position__in=UNANSWERED)
+    clock_restart_sent(case=record.case_file, side=Side.POLICE, by=by, at=at, but_for=unanswered)
 
 
 def _answer_require(

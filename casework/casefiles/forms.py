@@ -9,7 +9,7 @@ from casework.casefiles.models import CaseFile, urn_normalised, urn_validator
 from casework.forms import choices_offer, line
 from casework.organisations.models import Unit
 from casework.pages.fields import GovukDateField
-from casework.people.choices import people_in_role
+from casework.people.choices import people_in_role, units_of_role
 from casework.people.models import User
 from casework.people.roles import UNIT_ROLES, Role
 
@@ -36,7 +36,11 @@ class CaseDetailsForm(forms.Form):
     def __init__(self, *args: Any, officers: Iterable[User], **kwargs: Any):
         super().__init__(*args, **{"auto_id": "%s", **kwargs})
         self.officers = {str(person.pk): person for person in officers}
-        choices = [(key, person.signature) for key, person in self.officers.items()]
+        units = units_of_role(Role.INVESTIGATOR, [person.pk for person in self.officers.values()])
+        choices = [
+            (key, f"{person.signature}, {units[person.pk]}" if person.pk in units else person.signature)
+            for key, person in self.officers.items()
+        ]
         choices_offer(self, "officer_in_case", [("", "Choose an officer"), *choices])
 
     def clean_officer_in_case(self) -> User:

@@ -22,6 +22,7 @@ from casework.hearings.selectors import trial_listed
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import User
 from casework.people.roles import Role
+from casework.police_outcomes.guards import case_not_ended
 from casework.review_rights.opening import review_rights_open_late
 from casework.victim_statements.checkpoints import vps_checkpoints_anchor
 from casework.victim_statements.services import vps_open
@@ -97,7 +98,11 @@ def _case_create(*, urn: str, **details: Any) -> CaseFile:
 
 @in_transaction
 def suspect_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "", **details: Any) -> Suspect:
-    """Record a suspect; bad character is to be considered for each."""
+    """Record a suspect; bad character is to be considered for each.
+
+    Raises RuleBroken in a case that the police have ended.
+    """
+    case_not_ended(case)
     suspect = Suspect.objects.create(
         case_file=case, reference=reference or _next_reference("S", case.suspects), **details
     )

@@ -10,6 +10,7 @@ from django.db import models
 
 from casework.charging.charges.models import ChargeDecision, ThresholdConfirmation
 from casework.charging.meetings.models import ChargingMeeting
+from casework.pages.dates import govuk_date
 from casework.people.roles import Side
 from casework.routes.models import RouteRecord
 
@@ -145,6 +146,16 @@ class ChargingDecision(RouteRecord):
         stands = {(each.recorded_for, each.answer) for each in self.meetings_of_round}
         return ", ".join(
             sorted(f"{side} {answer}".strip() for side, answer in stands if answer != "disputed")
+        )
+
+    @property
+    def rests_on_disputed(self) -> str:
+        """The warning that no further action rests on a meeting disputed by now. Reads the meeting."""
+        if self.meeting is None or self.meeting.answer != ChargingMeeting.Answer.DISPUTED:
+            return ""
+        return (
+            f"{self.suspect}. The meeting of {govuk_date(self.meeting.held_on)}, on which no further action "
+            f"rests, is disputed: {self.meeting.answer_reason}"
         )
 
     @property

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from casework.access.policy import Actor
 from casework.action_plans.review import action_plan_propose, review_needed
 from casework.action_plans.services import action_plan_issue
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile, Suspect
+from casework.charging.beside import ENDS, beside_reinstate, beside_withdraw
 from casework.charging.charges.services import (
     Considered,
     charges_keep,
@@ -17,10 +20,12 @@ from casework.charging.charges.services import (
     conditions_keep,
     conditions_require,
 )
+from casework.charging.charges.undecided import offences_decided
 from casework.charging.guards import decided_by_another
 from casework.charging.meetings.models import ChargingMeeting
 from casework.charging.meetings.selectors import meeting_required
 from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.charging.sending import clock_restart_decided
 from casework.database import in_transaction
 from casework.errors import RuleBroken
 from casework.file_review.models import FileSubmission
@@ -95,7 +100,7 @@ def charge(
 
     Raises RuleBroken for who worked on the case for the police, while bad character has not been
     reviewed, for stages out of their order, where no charge is authorised, and for a date of charge
-    before the report or to come.
+    to come, or before the round of the decision began.
     """
     position_require(record, Position.REVIEW)
     _charge(
@@ -164,7 +169,9 @@ def _charge(
         raise RuleBroken(
             "No charge is authorised. Authorise one, or go back and record no further action after a meeting"
         )
-    day_happened(charged_on, at=at, since=case.reported_on, what="The date of charge", field="charged_on")
+    began_on = timezone.localdate(record.round_began)
+    day_happened(charged_on, at=at, since=began_on, what="The date of charge", field="charged_on")
+    offences_decided(record, charges)
     charges_keep(record, charges)
     _decide(record, to, by=by, at=at, verb=verb, charges=charges, charges_authorised=len(authorised), **kept)
     Suspect.objects.filter(pk=record.suspect_id).update(charged_on=charged_on)
@@ -184,13 +191,15 @@ def no_further_action(
 
     It rests on a meeting of investigator and prosecutor, held since the last material came back and
     not disputed: the one named, or the only one (CPS response to the joint inspection, phase one).
-    Raises RuleBroken without one, and where a charge is authorised.
+    What runs beside it, and was wanted for a charge, is withdrawn. Raises RuleBroken without a meeting,
+    and where a charge is authorised.
     """
     position_require(record, Position.REVIEW)
     decided_by_another(record.case_file, by)
     rests_on = meeting_required(record, meeting)
     if charges_require(record, charges):
         raise RuleBroken("A charge is authorised. Go back and charge, or say at which stage it fails")
+    offences_decided(record, charges)
     charges_keep(record, charges)
     reached = any(each.public_interest for each in charges)
     stages = ChargingDecision.NfaStage
@@ -206,6 +215,7 @@ def no_further_action(
         meeting=rests_on,
     )
     review_rights_open(decision=record, at=at)
+    beside_withdraw(record, by=by, at=at)
 
 
 @in_transaction
@@ -217,13 +227,15 @@ def action_plan_set(
     A further plan after a Full Code submission waits for the District Crown Prosecutor first.
     """
     position_require(record, Position.REVIEW)
-    if review_needed(record):
+    if review_needed(record, items):
         action_plan_propose(decision=record, by=by, at=at, items=items)
         to, verb = Position.PLAN_REVIEW, "action_plan_proposed"
     else:
         action_plan_issue(decision=record, by=by, at=at, items=items)
         to, verb = Position.WAITING, "action_plan_set"
     record_move(record=record, to=to, by=by, at=at, verb=verb, prosecutor=by.principal)
+    if to == Position.WAITING:
+        clock_restart_decided(record, by, at)
 
 
 @in_transaction
@@ -238,8 +250,10 @@ def round_begin(
 ) -> None:
     """Bring the decision back to the prosecutor, a round on; what it rested on before is no word on this one.
 
-    The events, and the rows of each round, keep it.
+    The events, and the rows of each round, keep it. What ended with it is wanted again.
     """
+    if record.position in ENDS:
+        beside_reinstate(record, by=by, at=at, reason=reason)
     record_move(
         record=record,
         to=Position.REVIEW,
@@ -290,3 +304,4 @@ def _decide(
         prosecutor=by.principal,
         **kept,
     )
+    clock_restart_decided(record, by, at)

@@ -21,6 +21,7 @@ from casework.early_advice.models import EarlyAdviceRequest
 from casework.errors import Overtaken, RuleBroken
 from casework.events.services import event_record
 from casework.people.roles import Side
+from casework.police_outcomes.guards import case_not_ended
 
 Position = EarlyAdviceRequest.Position
 
@@ -111,6 +112,16 @@ def clinic_booking_cancel(
     _event(current, by, at, "booking_cancelled", f"{current.slot}. {reason}")
 
 
+def clinic_slot_release(*, case: CaseFile, by: Actor, at: datetime, reason: str) -> None:
+    """Give back the slot to come that a case holds, if any, once early advice is not wanted any more.
+
+    In the transaction of the caller. One query, and those of `clinic_booking_cancel`.
+    """
+    booking = open_booking(case)
+    if booking and booking.starts_at > at:
+        clinic_booking_cancel(case=case, by=by, at=at, booking=booking, reason=reason)
+
+
 @in_transaction
 def clinic_attendance_record(
     *, case: CaseFile, by: Actor, at: datetime, booking: ClinicBooking, attended: bool, outcome: str = ""
@@ -141,7 +152,8 @@ def open_booking(case: CaseFile) -> ClinicBooking | None:
 
 
 def _request_of(case: CaseFile) -> EarlyAdviceRequest:
-    """The request that the slot is for. Raises RuleBroken where early advice is not wanted."""
+    """The request that the slot is for. Raises RuleBroken where early advice, or the case, is over."""
+    case_not_ended(case)
     request = EarlyAdviceRequest.objects.filter(case_file=case).order_by("-opened_at").first()
     if request is None or request.withdrawn_at or request.position == Position.NOT_SOUGHT:
         raise RuleBroken("Early advice is not sought in this case, so no clinic slot can be booked")

@@ -39,6 +39,11 @@ class Figures:
         """The median, or None where nobody waited."""
         return median(self.waits) if self.waits else None
 
+    @property
+    def wait_words(self) -> str:
+        """The same as every table shows it: whole days, or with a half."""
+        return "" if self.typical_wait is None else f"{self.typical_wait:g}"
+
 
 @dataclass(frozen=True)
 class Month:

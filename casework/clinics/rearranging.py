@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import F
 
 from casework.access.policy import Actor
+from casework.casefiles.models import CaseFile
 from casework.clinics.days import Diary
 from casework.clinics.models import ClinicBooking, ClinicEvent, ClinicSession
 from casework.clinics.services import Hours, prosecutor_locked, session_make
@@ -36,8 +38,7 @@ def clinic_cancel(*, session: ClinicSession, by: Actor, at: datetime, reason: st
 
     Raises RuleBroken when it is cancelled already, or somebody attended it.
     """
-    current = session_locked(session)
-    bookings = _bookings_locked(current)
+    current, bookings = _locked(session)
     _close(current, by, at, reason, Verb.CANCELLED)
     _release(bookings, by, at, "session_cancelled", reason)
     return bookings
@@ -59,10 +60,9 @@ def clinic_rearrange(
     The bookings go along to the same slot, or are released. Raises RuleBroken for the same day and
     prosecutor, for a day that has passed or on which the prosecutor cannot, and as `clinic_cancel`.
     """
-    current = session_locked(session)
+    current, bookings = _locked(session)
     if (on, prosecutor.pk) == (current.on, current.prosecutor_id):
         raise RuleBroken("Enter another date or select another prosecutor", field="on")
-    bookings = _bookings_locked(current)
     made = _make_from(current, by, at, on, prosecutor)
     _close(current, by, at, reason, Verb.REARRANGED)
     if not keep_bookings:
@@ -90,6 +90,31 @@ def _make_from(session: ClinicSession, by: Actor, at: datetime, on: date, prosec
         remote_possible=session.remote_possible,
         rearranged_from=session,
     )
+
+
+def _locked(session: ClinicSession) -> tuple[ClinicSession, list[ClinicBooking]]:
+    """The session, which must stand, and what stands in it, under the locks of their cases. Three queries.
+
+    Cases are locked before sessions everywhere, and whoever writes an event of a case holds it. Raises
+    RuleBroken where a slot was booked meanwhile, or somebody attended.
+    """
+    cases = _cases_locked(session)
+    current = session_locked(session)
+    bookings = _bookings_locked(current)
+    if any(booking.case_file_id not in cases for booking in bookings):
+        raise RuleBroken("Somebody booked a slot of this session meanwhile. Check it, then try again")
+    return current, bookings
+
+
+def _cases_locked(session: ClinicSession) -> set[UUID]:
+    """The cases that have a slot in the session, held until the transaction ends. One query.
+
+    In the order of keys, so that two who lock the same ones never wait for each other.
+    """
+    booked = session.bookings.standing().values("case_file")
+    rows = CaseFile.objects.select_for_update(of=["self"], no_key=True).filter(pk__in=booked)
+    with busy_told():
+        return set(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _bookings_locked(session: ClinicSession) -> list[ClinicBooking]:

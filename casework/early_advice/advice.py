@@ -12,13 +12,16 @@ from casework.access.policy import Actor
 from casework.casefiles.models import Suspect
 from casework.database import in_transaction
 from casework.deadlines.rules import due_on
-from casework.early_advice.lines import lines_direct
+from casework.early_advice.lines import lines_direct, sections_have_lines
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.early_advice.record_models import AdviceRecord
 from casework.errors import RuleBroken
 from casework.guards import day_happened, day_to_come
+from casework.people.roles import Side
+from casework.police_outcomes.guards import case_not_ended
 from casework.routes.services import position_require, record_move
 from casework.rows import row_insert
+from casework.whose_clock.services import clock_restart_sent
 
 Position = EarlyAdviceRequest.Position
 
@@ -29,12 +32,17 @@ def early_advice_give(*, record: EarlyAdviceRequest, by: Actor, at: datetime, **
     position_require(record, Position.ADVISE)
     version = _version_keep(record, by, at, **advice)
     _to_acknowledge(record, by, at, "advised" if version == 1 else "advised_again")
+    clock_restart_sent(case=record.case_file, side=Side.CPS, by=by, at=at)
 
 
 @in_transaction
 def early_advice_add(*, record: EarlyAdviceRequest, by: Actor, at: datetime, **advice: Any) -> None:
-    """Further advice that nobody asked for, as the next version; the police acknowledge it too."""
+    """Further advice that nobody asked for, as the next version; the police acknowledge it too.
+
+    Raises RuleBroken in a case that the police have ended.
+    """
     position_require(record, Position.ACKNOWLEDGE, Position.ADVISED)
+    case_not_ended(record.case_file)
     _version_keep(record, by, at, **advice)
     _to_acknowledge(record, by, at, "advised_again")
 
@@ -43,8 +51,12 @@ def early_advice_add(*, record: EarlyAdviceRequest, by: Actor, at: datetime, **a
 def early_advice_follow_up_ask(
     *, record: EarlyAdviceRequest, by: Actor, at: datetime, follow_up: str
 ) -> None:
-    """Ask for a further consultation. It goes to the prosecutor who advised, without another triage."""
+    """Ask for a further consultation. It goes to the prosecutor who advised, without another triage.
+
+    Raises RuleBroken in a case that the police have ended.
+    """
     position_require(record, Position.ADVISED)
+    case_not_ended(record.case_file)
     record_move(
         record=record,
         to=Position.ADVISE,
@@ -55,6 +67,7 @@ def early_advice_follow_up_ask(
         follow_up=follow_up,
         round=record.round + 1,
     )
+    clock_restart_sent(case=record.case_file, side=Side.POLICE, by=by, at=at)
 
 
 def early_advice_due_on(record: EarlyAdviceRequest, opened_on: date) -> date:
@@ -106,7 +119,7 @@ def _version_keep(
     """Keep the next version of the advice with its lines of inquiry; its number.
 
     Raises RuleBroken when nothing is said, for a consultation before the request or to come, for a
-    next contact that is not to come, and what `lines_direct` raises.
+    next contact that is not to come, and what `sections_have_lines` and `lines_direct` raise.
     """
     requested_on = timezone.localdate(record.requested_at) if record.requested_at else None
     day_happened(advised_on, at=at, since=requested_on, what="The date of the advice", field="advised_on")
@@ -114,6 +127,7 @@ def _version_keep(
         day_to_come(next_contact_on, at=at, what="The date of the next contact", field="next_contact_on")
     if not lines and not any(sections.values()):
         raise RuleBroken("Enter advice in at least one section", field="reasonable_lines")
+    sections_have_lines(sections, lines)
     advice = AdviceRecord(
         request=record,
         version=record.advice.count() + 1,

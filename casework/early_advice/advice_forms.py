@@ -6,18 +6,22 @@ from typing import Any
 
 from django import forms
 
-from casework.early_advice.lines import JUSTIFIED
 from casework.early_advice.record_models import AdviceRecord, LineAnswer, LineOfInquiry
 from casework.forms import RepeatingStepForm, StepForm, line, long_text
 from casework.pages.fields import GovukDateField
 from casework.people.roles import Side
+from casework.private_material import justified_check, necessity_text, proportionality_text
 
 HINTS = {
     "reasonable_lines": "What holds for all. Each line with a date is entered at the end, if there is one",
     "pre_charge_procedures": "Such as identification, further interview, bail",
-    "third_party_material": "Decide at the outset what is needed, so that nothing more is asked for",
+    "disclosure_management": "Say here what is not to be requested from others or downloaded, and why",
+    "third_party_material": "Only what is to be requested. Each request is a line of inquiry at the end, "
+    "with why it is necessary and proportionate",
+    "digital_strategy": "Only what is to be downloaded or examined, and its limits. Each device is a line of "
+    "inquiry at the end, with why it is necessary and proportionate",
     "strategy": "Include whether to narrow the conduct or the suspects. Look at the conduct of the suspect",
-    "bad_character": "Which enquiries the police should make",
+    "bad_character": "Which inquiries the police should make",
     "special_measures": "What the victim needs, and whether a statement has been offered",
 }
 
@@ -28,8 +32,6 @@ def section(name: str) -> forms.CharField:
 
 
 class LineForm(forms.Form):
-    rendering = {"necessity": {"rows": 2}, "proportionality": {"rows": 2}}
-
     what = line("The line of inquiry", 250, error="Enter the line of inquiry")
     owner = forms.ChoiceField(
         label="Who follows it?",
@@ -48,22 +50,12 @@ class LineForm(forms.Form):
         must_be_future=True,
         working_day=True,
     )
-    necessity = long_text(
-        "Why is it necessary?",
-        hint="For third-party material or a digital device. Say what else was considered",
-        required=False,
-    )
-    proportionality = long_text(
-        "Why is it proportionate?",
-        hint="For third-party material or a digital device. Say how it is limited, such as to which days",
-        required=False,
-    )
+    necessity = necessity_text()
+    proportionality = proportionality_text()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for name, words in JUSTIFIED.items() if cleaned.get("kind") in LineOfInquiry.INTRUSIVE else ():
-            if name in cleaned and not cleaned[name]:
-                self.add_error(name, words)
+        justified_check(self, cleaned.get("kind", ""))
         return cleaned
 
 

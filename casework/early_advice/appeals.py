@@ -63,6 +63,7 @@ def appeal_findings(record: EarlyAdviceRequest) -> list[Finding]:
 def early_advice_appeal(*, record: EarlyAdviceRequest, by: Actor, at: datetime, grounds: str) -> None:
     """The inspector appeals; the CPS decides."""
     position_require(record, Position.APPEAL)
+    _considered_by_another(record, by)
     _appeal_set(record, considered_at=at, considered_by=by.person, grounds=grounds)
     record_move(record=record, to=Position.APPEALED, by=by, at=at, verb="appealed", reason=grounds)
 
@@ -71,6 +72,7 @@ def early_advice_appeal(*, record: EarlyAdviceRequest, by: Actor, at: datetime, 
 def early_advice_not_appealed(*, record: EarlyAdviceRequest, by: Actor, at: datetime, grounds: str) -> None:
     """The inspector does not appeal: the request is to be revised, by the date that the CPS set."""
     position_require(record, Position.APPEAL)
+    _considered_by_another(record, by)
     _appeal_set(record, considered_at=at, considered_by=by.person, grounds=grounds, outcome=Outcome.NOT_MADE)
     record_move(record=record, to=Position.REVISE, by=by, at=at, verb="not_appealed", reason=grounds)
 
@@ -112,6 +114,12 @@ def early_advice_appeal_dismiss(
         reason=reasons,
         respond_by=respond_by,
     )
+
+
+def _considered_by_another(record: EarlyAdviceRequest, by: Actor) -> None:
+    """Guard: nobody considers the appeal that they asked for, nor does who stands in for them."""
+    if record.appeal_asked_by_id in (by.person.pk, by.principal.pk):
+        raise RuleBroken("You asked for this appeal, so another inspector must consider it")
 
 
 def _decided_by_another(record: EarlyAdviceRequest, by: Actor) -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+
 from casework.forms import StepForm, long_text
 from casework.pages.fields import GovukDateField
 from casework.routes.reasons import RESPOND_BY
@@ -22,13 +24,13 @@ class RequestForm(StepForm):
 
     factual_summary = long_text("Factual summary", error="Enter a factual summary")
     lines_of_enquiry = long_text(
-        "Lines of enquiry",
+        "Lines of inquiry",
         hint="Those completed, ongoing and contemplated",
-        error="Enter the lines of enquiry",
+        error="Enter the lines of inquiry",
     )
     expected_outcomes = long_text(
         "Expected outcomes and timescales",
-        hint="What the ongoing and contemplated enquiries should give, and when",
+        hint="What the ongoing and contemplated inquiries should give, and when",
         error="Enter the expected outcomes and timescales",
     )
     issues = long_text(
@@ -62,8 +64,29 @@ class NotSoughtForm(StepForm):
     )
 
 
+class AsShownField(forms.IntegerField):
+    """What the page shows, sent with its form. Shown again, the form has what the page then shows."""
+
+    widget = forms.HiddenInput
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial
+
+
 class AcknowledgeForm(StepForm):
-    """Nothing to enter: the button is the acknowledgement."""
+    """Nothing to enter: the button is the acknowledgement of the version that the page shows."""
+
+    seen = AsShownField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.initial = {"seen": self.record.advice.count()}
+
+
+class SeekForm(StepForm):
+    reason = long_text(
+        "Why is early advice sought after all?", error="Enter why early advice is sought after all"
+    )
 
 
 class AppealAskForm(StepForm):

@@ -11,17 +11,13 @@ from casework.early_advice.record_models import AdviceRecord, LineAnswer, LineOf
 from casework.errors import RuleBroken
 from casework.guards import working_day_to_come
 from casework.people.roles import Side
+from casework.private_material import justified_require
 from casework.routes.services import position_require, record_move
 
 Position = LineAnswer.Position
 Followed = LineAnswer.Followed
 # Where a line waits for its answer, by whose it is.
 ASKED = {side: position for position, side in LineAnswer.OWED.items()}
-# The two questions about an intrusive line, and what is said where one is not answered.
-JUSTIFIED = {
-    "necessity": "Enter why the request is necessary",
-    "proportionality": "Enter why the request is proportionate",
-}
 
 
 def lines_direct(*, advice: AdviceRecord, at: datetime, lines: list[dict[str, Any]]) -> None:
@@ -29,11 +25,11 @@ def lines_direct(*, advice: AdviceRecord, at: datetime, lines: list[dict[str, An
 
     `lines` have what, owner, kind, target_on, necessity and proportionality. Each is to
     be answered by its side. Raises RuleBroken for a target date that is not to come
-    and for an intrusive line that is not justified.
+    and for a line about private material that is not justified.
     """
     for line in lines:
         working_day_to_come(line["target_on"], at=at, what="The target date", field=None)
-        line_justified(**line)
+        justified_require(**{name: line[name] for name in ("kind", "necessity", "proportionality")})
     case = advice.request.case_file
     directed = LineOfInquiry.objects.bulk_create(
         LineOfInquiry(case_file=case, advice=advice, number=number, **line)
@@ -45,16 +41,16 @@ def lines_direct(*, advice: AdviceRecord, at: datetime, lines: list[dict[str, An
     )
 
 
-def line_justified(*, kind: str, necessity: str, proportionality: str, **line: Any) -> None:
-    """Guard: a request for somebody's private material is necessary and proportionate, and it is said why.
-
-    Joint National RASSO Action Plan (2021), right to privacy; CPS National Operating Model for adult
-    rape prosecution (July 2023): third-party material is decided on at the outset, and strictly necessary.
-    """
-    said = {"necessity": necessity, "proportionality": proportionality}
-    for name, words in JUSTIFIED.items() if kind in LineOfInquiry.INTRUSIVE else ():
-        if not said[name].strip():
-            raise RuleBroken(words, field=name)
+def sections_have_lines(sections: dict[str, str], lines: list[dict[str, Any]]) -> None:
+    """Guard: what the advice asks for of private material has a line, which says why. Raises RuleBroken."""
+    directed = {line["kind"] for line in lines}
+    for name, kind in AdviceRecord.ASKED_BY_LINE.items():
+        if sections.get(name, "").strip() and kind not in directed:
+            raise RuleBroken(
+                f"Add a line of inquiry of the kind “{kind.label}” that says why this is necessary and "
+                "proportionate. What is not to be requested goes under disclosure management",
+                field=name,
+            )
 
 
 @in_transaction

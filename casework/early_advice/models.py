@@ -77,7 +77,8 @@ class EarlyAdviceRequest(RouteRecord):
         """Whether early advice is sought; empty until somebody has considered it."""
         if self.position == self.Position.NOT_SOUGHT:
             return "No"
-        return "Yes" if self.requested_at else ""
+        considered = self.position != self.Position.CONSIDER
+        return "Yes" if considered and self.requested_at else ""
 
     @cached_property
     def rejection(self) -> EarlyAdviceRejection | None:
@@ -88,6 +89,16 @@ class EarlyAdviceRequest(RouteRecord):
     def appeal(self) -> EarlyAdviceAppeal | None:
         """The appeal against that rejection. A query, unless `rejection` is loaded."""
         return self.rejection.appealed if self.rejection else None
+
+    @property
+    def appeal_asked_by_id(self) -> int | None:
+        """Who asked for that appeal, by key. A query, unless `rejection` is loaded."""
+        return self.appeal.asked_by_id if self.appeal else None
+
+    @property
+    def is_advised(self) -> bool:
+        """Whether advice has been given, so that what is open is only what follows it. One query."""
+        return self.advice.exists()
 
     @property
     def appealed_already(self) -> bool:

@@ -10,6 +10,7 @@ from django.db import models
 from casework.early_advice.models import EarlyAdviceRequest, person
 from casework.people.models import User
 from casework.people.roles import Side
+from casework.private_material import PrivateMaterial, justified_when_private
 from casework.routes.models import RouteRecord
 
 
@@ -68,6 +69,11 @@ class AdviceRecord(models.Model):
         "bad_character",
         "special_measures",
     )
+    # The sections that ask for private material: by the kind of line which says why.
+    ASKED_BY_LINE = {
+        "third_party_material": PrivateMaterial.THIRD_PARTY,
+        "digital_strategy": PrivateMaterial.DIGITAL,
+    }
 
     class Meta:
         ordering = ["-version"]
@@ -100,12 +106,9 @@ class LineOfInquiry(models.Model):
 
     class Kind(models.TextChoices):
         GENERAL = "general", "General"
-        THIRD_PARTY = "third_party", "Third-party material"
-        DIGITAL = "digital", "Digital device"
+        THIRD_PARTY = PrivateMaterial.THIRD_PARTY.value, PrivateMaterial.THIRD_PARTY.label
+        DIGITAL = PrivateMaterial.DIGITAL.value, PrivateMaterial.DIGITAL.label
         OTHER = "other", "Other"
-
-    # Requests that reach into somebody's private life.
-    INTRUSIVE = frozenset({Kind.THIRD_PARTY, Kind.DIGITAL})
 
     case_file = models.ForeignKey(
         "casework.CaseFile", on_delete=models.PROTECT, related_name="lines_of_inquiry"
@@ -125,11 +128,7 @@ class LineOfInquiry(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["advice", "number"], name="line_of_inquiry_numbered_once"),
-            models.CheckConstraint(
-                condition=~models.Q(kind__in=["digital", "third_party"])
-                | ~models.Q(necessity="") & ~models.Q(proportionality=""),
-                name="line_of_inquiry_necessary_and_proportionate",
-            ),
+            justified_when_private("kind", "line_of_inquiry_necessary_and_proportionate"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """The verbs of the early advice request (Director's Guidance on Charging, 6th edition, chapter 7).
 
-Appeals are in appeals.py, the advice itself in advice.py, its lines of inquiry in lines.py.
+Appeals are in appeals.py, the advice itself in advice.py, its lines of inquiry in lines.py, and what is
+no longer wanted, or wanted after all, in wanting.py.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from casework.early_advice.models import EarlyAdviceRejection, EarlyAdviceReques
 from casework.errors import RuleBroken
 from casework.guards import working_day_to_come
 from casework.people.models import User
+from casework.people.roles import Side
 from casework.routes.reasons import RESPOND_BY
 from casework.routes.services import position_require, record_move
 from casework.rows import row_insert, rows_exist
+from casework.whose_clock.services import clock_restart_sent
 
 Position = EarlyAdviceRequest.Position
 
@@ -51,6 +54,7 @@ def early_advice_request(*, record: EarlyAdviceRequest, by: Actor, at: datetime,
         round=record.round + again,
         **items,
     )
+    clock_restart_sent(case=record.case_file, side=Side.POLICE, by=by, at=at)
 
 
 def offence_recorded(case: CaseFile) -> None:
@@ -62,23 +66,6 @@ def offence_recorded(case: CaseFile) -> None:
 def request_words(items: dict[str, str]) -> str:
     """The request as its event keeps it, whatever a later round changes."""
     return "\n".join(f"{name.replace('_', ' ').capitalize()}: {text}" for name, text in items.items())
-
-
-@in_transaction
-def early_advice_not_sought(*, record: EarlyAdviceRequest, by: Actor, at: datetime, reason: str) -> None:
-    """Record why early advice is not sought: the reason is kept in every case."""
-    position_require(record, Position.CONSIDER, Position.REVISE)
-    record_move(
-        record=record,
-        to=Position.NOT_SOUGHT,
-        by=by,
-        at=at,
-        verb="not_sought",
-        reason=reason,
-        considered_at=at,
-        considered_by=by.person,
-        not_sought_reason=reason,
-    )
 
 
 @in_transaction
@@ -139,7 +126,14 @@ def early_advice_reject(
 
 
 @in_transaction
-def early_advice_acknowledge(*, record: EarlyAdviceRequest, by: Actor, at: datetime) -> None:
-    """The police have read the advice."""
+def early_advice_acknowledge(
+    *, record: EarlyAdviceRequest, by: Actor, at: datetime, seen: int | None
+) -> None:
+    """The police have read the advice. `seen` is the newest version on the page that they read.
+
+    Raises RuleBroken when a further one was added since, or it is not known what they read.
+    """
     position_require(record, Position.ACKNOWLEDGE)
+    if seen != record.advice.count():
+        raise RuleBroken("Further advice has been added. Read it, then acknowledge")
     record_move(record=record, to=Position.ADVISED, by=by, at=at, verb="acknowledged")

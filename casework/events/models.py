@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.db import models
 
-from casework.events.words import event_words
+from casework.events.words import WITHIN_A_SIDE, event_words
+from casework.people.roles import WORKING_ROLES, Side, side_of
 
 
 def person(help_text: str, *, index: bool = False) -> models.ForeignKey:
@@ -50,6 +53,14 @@ class Event(models.Model):
     @property
     def words(self) -> str:
         return event_words(self.route, self.verb)
+
+    def reason_for(self, sides: Collection[Side]) -> str:
+        """Its reason for somebody of these sides; nothing, if it is the other side's own affair. No query.
+
+        Every page that shows the reason of an event asks here.
+        """
+        is_own = self.verb in WITHIN_A_SIDE and self.role in WORKING_ROLES
+        return self.reason if not is_own or side_of(self.role) in sides else ""
 
     @property
     def done_by(self) -> str:

@@ -14,6 +14,7 @@ WORDS: dict[tuple[str, str], str] = {
     ("early_advice", "requested"): "Early advice requested",
     ("early_advice", "requested_again"): "Early advice requested again",
     ("early_advice", "not_sought"): "Early advice not sought",
+    ("early_advice", "sought_after_all"): "Early advice to be considered after all",
     ("early_advice", "accepted"): "Early advice request accepted",
     ("early_advice", "rejected"): "Early advice request rejected",
     ("early_advice", "appeal_asked"): "Appeal against the rejection of early advice asked for",
@@ -24,6 +25,7 @@ WORDS: dict[tuple[str, str], str] = {
     ("early_advice", "advised"): "Early advice given",
     ("early_advice", "advised_again"): "Further early advice given",
     ("early_advice", "follow_up_asked"): "Follow-up of early advice asked for",
+    ("early_advice", "follow_up_withdrawn"): "Follow-up of early advice withdrawn",
     ("early_advice", "acknowledged"): "Early advice acknowledged",
     ("early_advice", "line_answered"): "Line of inquiry answered",
     ("file_review", "submitted"): "File submitted",
@@ -48,6 +50,7 @@ WORDS: dict[tuple[str, str], str] = {
     ("charging", "review_asked"): "Review asked for by a victim",
     ("charging", "review_upheld"): "Decision upheld on review",
     ("charging", "review_overturned"): "Decision overturned on review",
+    ("charging", "review_told"): "Victim told what came of the review",
     ("charging", "overturned"): "Charging decision to be made again after a review",
     ("charging", "administratively_finalised"): "Administratively finalised",
     ("charging", "reopened"): "Reopened on new material",
@@ -116,6 +119,8 @@ WORK_VERBS = {
     "moved": "Work moved to another step by an administrator",
     "migrated": "Work carried to a new version of its route",
 }
+# Why a side does so with its work is its own affair: the other reads that it did, and not its reason.
+WITHIN_A_SIDE = frozenset({"released", "assigned", "reassigned", "held"})
 
 
 def event_words(route: str, verb: str) -> str:

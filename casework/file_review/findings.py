@@ -43,6 +43,12 @@ LINKS = {
     "bad_character_not_considered": BAD_CHARACTER,
     "not_attached": DOCUMENTS,
 }
+# What is said of each act after what is to be done first.
+BEFORE = {
+    "submit": "before you submit the file",
+    "sign_off": "before the file goes to the gatekeeper",
+    "accept": "before the file goes to the CPS",
+}
 ADVICE_AWAITED = (EarlyAdvice.TRIAGE, EarlyAdvice.ADVISE)
 
 
@@ -97,16 +103,21 @@ def nothing_blocks(state: FileState) -> None:
     """Guard: raises RuleBroken with the first finding that blocks what is done with the file."""
     for each in noticed_in(state):
         if each.blocks:
-            raise RuleBroken(f"{each.words} before you submit the file", field=each.field)
+            raise RuleBroken(f"{each.words} {BEFORE[_act(state)]}", field=each.field)
 
 
 def noticed_in(state: FileState) -> Iterator[Noticed]:
     """Every rule of the table that holds. No query."""
-    act = ACTS.get(Position(state.position), "")
+    act = _act(state)
     for rule in rules():
         about = tuple(_about(rule, state))
         if about:
             yield Noticed(rule, about, act in rule.blocks, _field(rule, state))
+
+
+def _act(state: FileState) -> str:
+    """What is done next with a file that stands there; empty where nothing is."""
+    return ACTS.get(Position(state.position), "")
 
 
 def _about(rule: Rule, state: FileState) -> Iterable[str]:

@@ -38,7 +38,7 @@ class ChecklistForm(StepForm):
             help_text=self.hint(item, said),
             choices=Found.choices,
             widget=forms.RadioSelect,
-            error_messages={"required": f"Select what you found of {item.in_sentence}"},
+            error_messages={"required": item.asked},
         )
         self.fields[f"reason_{item.key}"] = line(f"Why {item.in_sentence} is not applicable", 250)
         self.fields[f"reason_{item.key}"].label = "Why does it not apply?"

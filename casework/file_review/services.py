@@ -18,9 +18,11 @@ from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
 from casework.file_review.standard import Standard, standard_now
 from casework.file_review.state import Checklist, file_state
 from casework.guards import day_to_come, working_day_to_come
+from casework.people.roles import Side
 from casework.routes.reasons import RESPOND_BY
 from casework.routes.services import position_require, record_move
 from casework.rows import row_insert, row_update
+from casework.whose_clock.services import clock_restart_sent
 
 Position = FileSubmission.Position
 Checker = ChecklistAnswer.Checker
@@ -68,6 +70,7 @@ def file_submit(
     )
     row_insert(FileRound(submission=record, round=record.round, **said, **submitted))
     _checklist_keep(record, standard_now(), checklist, Checker.SUBMITTER, at)
+    clock_restart_sent(case=record.case_file, side=Side.POLICE, by=by, at=at)
 
 
 @in_transaction
@@ -76,10 +79,11 @@ def file_sign_off(
 ) -> None:
     """The supervisor passes the file to the gatekeeper. Nobody signs off a file of their own.
 
-    Raises RuleBroken when they found an item missing.
+    Raises RuleBroken when they found an item missing, and for a finding that blocks it.
     """
     position_require(record, Position.SIGN_OFF)
     _checked_by_another(record, by)
+    nothing_blocks(file_state(record, checklist))
     _checklist_keep(
         record, record.standard, _none_lacking(record.standard, checklist), Checker.SUPERVISOR, at
     )
@@ -103,13 +107,15 @@ def file_sign_off(
 
 @in_transaction
 def file_accept(*, record: FileSubmission, by: Actor, at: datetime, checklist: Checklist) -> None:
-    """The gatekeeper passes the file to the CPS. Raises RuleBroken when they found an item missing."""
+    """The gatekeeper passes the file to the CPS. Raises RuleBroken as `file_sign_off` does."""
     position_require(record, Position.REVIEW)
     _checked_by_another(record, by)
+    nothing_blocks(file_state(record, checklist))
     _checklist_keep(
         record, record.standard, _none_lacking(record.standard, checklist), Checker.GATEKEEPER, at
     )
     record_move(record=record, to=Position.ACCEPTED, by=by, at=at, verb="accepted", accepted_at=at)
+    clock_restart_sent(case=record.case_file, side=Side.POLICE, by=by, at=at)
     ChargingRequest.objects.create(case_file=record.case_file, round=record.round, opened_at=at, moved_at=at)
 
 
@@ -213,10 +219,13 @@ def _checklist_keep(
 def _checked_by_another(record: FileSubmission, by: Actor) -> None:
     """Guard: three people stand behind a file: who submits it, who signs it off and who accepts it.
 
-    Who does it for a colleague who is away stands for both.
+    The officer in the case is none of the latter two, whoever submitted it. Who does it for a
+    colleague who is away stands for both.
     """
     acting = {by.person.pk, by.principal.pk}
     if acting & {record.submitted_by_id, record.submitted_for_id}:
         raise RuleBroken("You submitted this file, so somebody else must check it")
+    if record.case_file.officer_in_case_id in acting:
+        raise RuleBroken("You are the officer in this case, so somebody else must check its file")
     if acting & {record.signed_off_by_id, record.signed_off_for_id}:
         raise RuleBroken("You signed this file off, so somebody else must review it")

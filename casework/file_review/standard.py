@@ -26,8 +26,9 @@ PARTS = {
 class Item:
     """One thing that a file holds.
 
-    `reason` is that of the CPS for a file without it (`RejectionReason`), `documents` the kinds of document
-    that it can be. What is `dated` may be outstanding, if it is said when it is expected.
+    `subject` is what it is with its verb, where that is not "the … is". `reason` is that of the CPS for a
+    file without it (`RejectionReason`), `documents` the kinds of document that it can be. What is `dated`
+    may be outstanding, if it is said when it is expected.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Item:
     hint: str
     source: str
     confidence: Literal["sourced", "assumption"]
+    subject: str = ""
     reason: str = ""
     documents: tuple[str, ...] = ()
     dated: bool = False
@@ -45,6 +47,11 @@ class Item:
         """The label inside a sentence: names of forms and titles keep their capitals."""
         keeps = self.label[:2].isupper() or self.label.istitle()
         return self.label if keeps else f"{self.label[0].lower()}{self.label[1:]}"
+
+    @property
+    def asked(self) -> str:
+        """For who says nothing of it: "Select if the MG11s are present, not applicable or missing"."""
+        return f"Select if {self.subject or f'the {self.in_sentence} is'} present, not applicable or missing"
 
 
 @dataclass(frozen=True)

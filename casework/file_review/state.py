@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
@@ -15,9 +15,13 @@ from casework.early_advice.models import EarlyAdviceRequest
 from casework.early_advice.record_models import LineAnswer
 from casework.file_review.models import ChecklistAnswer, FileSubmission
 from casework.file_review.standard import Item, Standard, standard_now
+from casework.routes.models import RouteRecord
 from casework.victim_statements.models import VpsOffer
 
 Found = ChecklistAnswer.Found
+R = TypeVar("R", bound=RouteRecord)
+# Where a file is checked by the standard under which it was submitted.
+CHECKED = (FileSubmission.Position.SIGN_OFF, FileSubmission.Position.REVIEW)
 
 
 class Answer(NamedTuple):
@@ -79,7 +83,7 @@ class FileState:
 def file_state(record: FileSubmission, given: Checklist | None = None) -> FileState:
     """The file as it stands, with the answers that were `given`, or else those last given in this round.
 
-    Eight queries; seven with answers.
+    Whatever was withdrawn is over, and is not looked at. Eight queries; seven with answers.
     """
     case = _case(record)
     last = next(iter(record.returned), None)
@@ -92,10 +96,10 @@ def file_state(record: FileSubmission, given: Checklist | None = None) -> FileSt
         has_offence=case.has_offence,  # type: ignore[attr-defined]
         crime_number_elsewhere=case.crime_number_elsewhere,  # type: ignore[attr-defined]
         suspects=tuple(_suspects(case)),
-        vps=dict(VpsOffer.objects.filter(case_file=case).values_list("victim__reference", "position")),
-        early_advice=EarlyAdviceRequest.objects.values_list("position", flat=True).get(case_file=case),
+        vps=dict(_wanted(VpsOffer, case).values_list("victim__reference", "position")),
+        early_advice=_wanted(EarlyAdviceRequest, case).values_list("position", flat=True).first() or "",
         lines_open=tuple(_lines_open(case)),
-        standard=standard_now() if given is not None else record.standard,
+        standard=record.standard if given is None or record.position in CHECKED else standard_now(),
         answers=_last_given(record) if given is None else given,
         documents=_documents(case),
         supervisor_comments=record.supervisor_comments,
@@ -116,6 +120,10 @@ def _case(record: FileSubmission) -> CaseFile:
     )
 
 
+def _wanted(model: type[R], case: CaseFile) -> QuerySet[R]:
+    return model._default_manager.filter(case_file=case, withdrawn_at=None)
+
+
 def _suspects(case: CaseFile) -> list[SuspectFacts]:
     suspects = Suspect.objects.filter(case_file=case).annotate(elsewhere=Exists(_same_suspect(case)))
     found = suspects.order_by("reference").values_list("reference", "bad_character__position", "elsewhere")
@@ -133,9 +141,7 @@ def _same_suspect(case: CaseFile) -> QuerySet[Suspect]:
 
 
 def _lines_open(case: CaseFile) -> list[str]:
-    waiting = LineAnswer.objects.filter(
-        case_file=case, position=LineAnswer.Position.ANSWER, withdrawn_at=None
-    )
+    waiting = _wanted(LineAnswer, case).filter(position=LineAnswer.Position.ANSWER)
     return [answer.about for answer in waiting.select_related("line__advice")]
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from casework.forms import long_text
@@ -13,6 +15,10 @@ class TrialForm(forms.Form):
         help_text="For example, 27 3 2027",
         must_be_future=True,
     )
-    reason = long_text(
-        "Why is it listed anew?", hint="Only when the trial had a date before", required=False, rows=2
-    )
+    reason = long_text("Why is it listed anew?", error="Enter why the trial is listed anew", rows=2)
+
+    def __init__(self, *args: Any, listed: bool, **kwargs: Any):
+        """`listed`: the trial has a date already, so that another needs a reason."""
+        super().__init__(*args, **kwargs)
+        if not listed:
+            del self.fields["reason"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 def people_in_role(role: str, organisation: Organisation | int) -> list[User]:
     """Active people who hold the role there today, by name. One query."""
     return _by_name(_held(role).filter(organisation=organisation))
+
+
+def units_of_role(role: str, people: Iterable[int]) -> dict[int, str]:
+    """By person, given by key, the names of the units in which they hold the role today. One query."""
+    named: dict[int, list[str]] = {}
+    held = _held(role).filter(person__in=people, unit__isnull=False).order_by("unit__name")
+    for person, unit in held.values_list("person", "unit__name"):
+        named.setdefault(person, []).append(unit)
+    return {person: ", ".join(units) for person, units in named.items()}
 
 
 def people_over(case: CaseFile, role: str) -> list[User]:

@@ -51,7 +51,7 @@ class OutcomeForm(StepForm):
         )
         self.fields[f"reasons{end}"] = long_text(
             f"Reasons{whose}",
-            hint="Include the lines of enquiry that were pursued, and why no others would help",
+            hint="Include the lines of inquiry that were pursued, and why no others would help",
             error=f"Enter your reasons{whose}",
         )
         self.fields[f"victim_view{end}"] = long_text(

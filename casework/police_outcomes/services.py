@@ -10,23 +10,33 @@ from uuid import UUID
 from casework.access.policy import Actor
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile, Suspect
+from casework.clinics.bookings import clinic_slot_release
 from casework.database import in_transaction
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.early_advice.record_models import LineAnswer
 from casework.errors import RuleBroken
+from casework.escalations.models import Escalation
 from casework.events.models import Event
 from casework.file_review.models import FileSubmission
 from casework.file_review.rounds import FileReturn
 from casework.guards import day_happened
+from casework.people.roles import Side
 from casework.police_outcomes.codes import codes_for, outcome_codes
 from casework.police_outcomes.models import PoliceOutcome
 from casework.routes.models import RouteRecord
 from casework.routes.services import position_require, record_move, record_reinstate, record_withdraw
 from casework.rows import rows_exist
+from casework.whose_clock.services import clock_restart_sent
 
 Position = FileSubmission.Position
+ENDED = "The police have ended the case"
 # What is open of these is withdrawn with the file, and wanted again with it.
-BESIDE: tuple[type[RouteRecord], ...] = (EarlyAdviceRequest, LineAnswer, BadCharacterConsideration)
+BESIDE: tuple[type[RouteRecord], ...] = (
+    EarlyAdviceRequest,
+    LineAnswer,
+    BadCharacterConsideration,
+    Escalation,
+)
 
 
 class Ending(NamedTuple):
@@ -54,13 +64,14 @@ def police_outcome_record(
 ) -> None:
     """End the case with an outcome for each suspect, or one for a case without a suspect.
 
-    What is open of early advice and bad character is withdrawn, since nobody needs it; statements of
-    victims go on. Raises RuleBroken for the officer in the case, before early advice was considered,
-    for an outcome that does not fit, and without when the victim was told or why not.
+    What is open of early advice, bad character and escalations is withdrawn, since nobody needs it; a
+    clinic slot is given back, and clocks go on. Statements of victims go on. Raises RuleBroken for the
+    officer in the case and for who submitted its file, before early advice was considered, for an
+    outcome that does not fit, and without when the victim was told or why not.
     """
     position_require(record, Position.PREPARE, Position.CORRECT)
     case = record.case_file
-    _another_than_the_officer(case, by)
+    _ended_by_another(record, by)
     _early_advice_considered(case)
     _endings_fit(case, endings)
     _victim_told(case, at, victim_told_on, victim_not_told_reason)
@@ -79,7 +90,10 @@ def police_outcome_record(
     record_move(record=record, to=Position.ENDED, by=by, at=at, verb="ended_by_the_police", reason=reason)
     for other in _records_beside(case):
         if other.owed_by:
-            record_withdraw(record=other, by=by, at=at, reason="The police have ended the case")
+            record_withdraw(record=other, by=by, at=at, reason=ENDED)
+    clinic_slot_release(case=case, by=by, at=at, reason=ENDED)
+    for side in Side:
+        clock_restart_sent(case=case, side=side, by=by, at=at, because=ENDED)
 
 
 @in_transaction
@@ -109,7 +123,7 @@ def police_outcome_reopen(*, record: FileSubmission, by: Actor, at: datetime, re
 
 
 def records_changed_with(record: FileSubmission) -> list[RouteRecord]:
-    """What was withdrawn, or taken up, with the last move of the file. Four queries."""
+    """What was withdrawn, or taken up, with the last move of the file. Five queries."""
     changed = Event.objects.filter(
         case_file=record.case_file, at=record.moved_at, verb__in=("withdrawn", "reinstated")
     )
@@ -124,9 +138,13 @@ def _records_beside(case: CaseFile) -> Iterator[RouteRecord]:
             yield record
 
 
-def _another_than_the_officer(case: CaseFile, by: Actor) -> None:
-    if case.officer_in_case_id in (by.person.pk, by.principal.pk):
+def _ended_by_another(record: FileSubmission, by: Actor) -> None:
+    """Guard: neither the officer in the case nor who submitted its file last ends it."""
+    acting = {by.person.pk, by.principal.pk}
+    if record.case_file.officer_in_case_id in acting:
         raise RuleBroken("You are the officer in this case, so another supervisor must end it")
+    if acting & {record.submitted_by_id, record.submitted_for_id}:
+        raise RuleBroken("You submitted the file of this case, so another supervisor must end it")
 
 
 def _early_advice_considered(case: CaseFile) -> None:

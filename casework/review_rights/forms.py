@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from casework.forms import StepForm, long_text
@@ -20,6 +22,12 @@ class TellForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Select how the letter was sent"},
     )
+
+
+class TellReviewForm(TellForm):
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["told_on"].help_text = "It says what came of the review, and why. For example, 27 3 2026"
 
 
 class AskForm(StepForm):

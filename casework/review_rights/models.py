@@ -69,10 +69,12 @@ class DecisionReview(RouteRecord):
 
     class Position(models.TextChoices):
         REVIEW = "review", "Review of the decision for the victim"
-        UPHELD = "upheld", "Decision upheld on review"
-        OVERTURNED = "overturned", "Decision overturned on review"
+        UPHELD = "upheld", "Letter to the victim on the decision upheld on review"
+        OVERTURNED = "overturned", "Letter to the victim on the decision overturned on review"
+        UPHELD_TOLD = "upheld_told", "Decision upheld on review, victim told"
+        OVERTURNED_TOLD = "overturned_told", "Decision overturned on review, victim told"
 
-    OWED = {Position.REVIEW: Side.CPS}
+    OWED = {Position.REVIEW: Side.CPS, Position.UPHELD: Side.CPS, Position.OVERTURNED: Side.CPS}
     ABOUT = ("right__victim", "right__decision__suspect")
 
     right = models.OneToOneField(ReviewRight, on_delete=models.PROTECT, related_name="review")
@@ -84,10 +86,16 @@ class DecisionReview(RouteRecord):
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    told_on = models.DateField(null=True, help_text="The date of the letter on what came of it")
+    told_how = models.CharField(max_length=10, choices=ReviewRight.How, blank=True)
 
     class Meta:
         ordering = ["opened_at"]
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(position__in=["upheld_told", "overturned_told"]) | Q(told_on__isnull=False),
+                name="decision_review_told_with_its_date",
+            ),
             models.CheckConstraint(
                 condition=Q(position="review")
                 | Q(reviewed_at__isnull=False, reviewed_by__isnull=False) & ~Q(reasons=""),

@@ -15,12 +15,15 @@ from casework.errors import RuleBroken
 from casework.events.services import event_record
 from casework.guards import day_happened
 from casework.pages.dates import govuk_date
+from casework.review_rights.guards import reviewed_by_another
 from casework.review_rights.models import DecisionReview, ReviewRight
 from casework.routes.models import RouteRecord
 from casework.routes.services import position_require, record_move, record_withdraw
 
 Right = ReviewRight.Position
 Position = DecisionReview.Position
+# Where a victim has been told of it, from where it was decided.
+TOLD = {Position.UPHELD: Position.UPHELD_TOLD, Position.OVERTURNED: Position.OVERTURNED_TOLD}
 OVERTAKEN = "The decision was overturned on the review that another victim asked for"
 
 
@@ -85,7 +88,7 @@ def review_ask(*, record: ReviewRight, by: Actor, at: datetime, asked_on: date, 
 def review_uphold(*, record: DecisionReview, by: Actor, at: datetime, reasons: str) -> None:
     """The decision stands, for reasons that the victim is given."""
     position_require(record, Position.REVIEW)
-    _reviewed_by_another(record, by)
+    reviewed_by_another(record, by)
     _end(record, Position.UPHELD, by, at, "review_upheld", reasons)
 
 
@@ -93,17 +96,39 @@ def review_uphold(*, record: DecisionReview, by: Actor, at: datetime, reasons: s
 def review_overturn(*, record: DecisionReview, by: Actor, at: datetime, reasons: str) -> None:
     """The decision was wrong: it goes back to be made again, by any prosecutor of the area, a round on.
 
-    What other victims were to be told of it, or asked about it, is no longer wanted.
+    What other victims were to be told of it, or asked about it, is no longer wanted; who was to be told
+    of a review that upheld it still is.
     """
     position_require(record, Position.REVIEW)
-    _reviewed_by_another(record, by)
+    reviewed_by_another(record, by)
     decision = _decision_standing(record.right)
     decision.case_file = record.case_file
     _end(record, Position.OVERTURNED, by, at, "review_overturned", reasons)
     for other in records_beside(record):
-        if other.owed_by:
+        if other.owed_by and other.position != Position.UPHELD:
             record_withdraw(record=other, by=by, at=at, reason=OVERTAKEN)
     round_begin(decision, by=by, at=at, verb="overturned", reason=reasons, prosecutor=None)
+
+
+@in_transaction
+def review_tell(*, record: DecisionReview, by: Actor, at: datetime, told_on: date, told_how: str) -> None:
+    """The victim has been written to on what came of the review, with its reasons.
+
+    Code of Practice for Victims of Crime 2020, right 6.
+    """
+    position_require(record, *TOLD)
+    reviewed_on = timezone.localdate(record.reviewed_at)
+    day_happened(told_on, at=at, since=reviewed_on, what="The date of the letter", field="told_on")
+    record_move(
+        record=record,
+        to=TOLD[Position(record.position)],
+        by=by,
+        at=at,
+        verb="review_told",
+        reason=f"{ReviewRight.How(told_how).label}, {govuk_date(told_on)}",
+        told_on=told_on,
+        told_how=told_how,
+    )
 
 
 def records_beside(record: DecisionReview) -> list[RouteRecord]:
@@ -123,19 +148,6 @@ def _decision_standing(right: ReviewRight) -> ChargingDecision:
     if decision.position != ChargingDecision.Position.NFA or decision.round != right.decision_round:
         raise RuleBroken("This decision no longer stands, so there is nothing to review")
     return decision
-
-
-def _reviewed_by_another(record: DecisionReview, by: Actor) -> None:
-    """Guard: who reviews neither made the decision nor was at the meeting for it. Up to three queries.
-
-    CPS, Victims' Right to Review: by a prosecutor who was not involved before.
-    """
-    decision = record.right.decision
-    before = {decision.decided_by_id, decision.prosecutor_id}
-    if decision.meeting:
-        before.add(decision.meeting.prosecutor_id)
-    if {by.person.pk, by.principal.pk} & before:
-        raise RuleBroken("You took part in this decision, so somebody else must review it")
 
 
 def _late_words(record: ReviewRight, asked_on: date) -> str:

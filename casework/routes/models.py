@@ -22,6 +22,8 @@ class RouteRecord(models.Model):
     OWED: ClassVar[dict[str, Side]]
     # The relations that `about` reads, for who loads many records.
     ABOUT: ClassVar[tuple[str, ...]] = ()
+    # Whether the work is wanted in a case that the police have ended.
+    OUTLIVES_CASE: ClassVar[bool] = False
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case_file = models.ForeignKey("casework.CaseFile", on_delete=models.PROTECT, related_name="+")

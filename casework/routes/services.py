@@ -11,6 +11,7 @@ from casework.database import in_transaction
 from casework.errors import Overtaken
 from casework.events.services import event_record
 from casework.people.roles import Side
+from casework.police_outcomes.guards import case_not_ended
 from casework.routes.models import RouteRecord
 from casework.rows import row_update
 
@@ -41,9 +42,14 @@ def record_withdraw(*, record: RouteRecord, by: Actor, at: datetime, reason: str
 
 @in_transaction
 def record_reinstate(*, record: RouteRecord, by: Actor, at: datetime, reason: str) -> None:
-    """Want the work on a withdrawn record again, from the position at which it was left. Two queries."""
+    """Want the work on a withdrawn record again, from the position at which it was left. Three queries.
+
+    Raises RuleBroken in a case that the police have ended, but for what goes on there.
+    """
     if record.withdrawn_at is None:
         raise Overtaken
+    if not record.OUTLIVES_CASE:
+        case_not_ended(record.case_file)
     _update(record, {"withdrawn_at": None})
     _event(record, by, at, "reinstated", reason)
 

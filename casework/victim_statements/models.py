@@ -21,6 +21,7 @@ class VpsOffer(RouteRecord):
     """The offer to one victim, from the first account to a statement with the CPS."""
 
     route = "victim_statements"
+    OUTLIVES_CASE = True
 
     class Position(models.TextChoices):
         OFFER = "offer", "Offer of a victim personal statement"
@@ -55,6 +56,7 @@ class VpsCheckpoint(RouteRecord):
     """A moment at which the victim is offered a further statement."""
 
     route = "victim_statements"
+    OUTLIVES_CASE = True
 
     class Position(models.TextChoices):
         OFFER = "offer", "Offer of an updated victim personal statement"

@@ -14,6 +14,8 @@ from casework.people.roles import Side
 from casework.routes.models import RouteRecord
 from casework.whose_clock.standing import Owed, Stage
 
+# A discontinuance that is only recommended leaves the charge before the court.
+STANDS_CHARGED = (ChargingDecision.Position.CHARGED, ChargingDecision.Position.DISCONTINUE)
 # The verbs after which a record is owed by another though it has not moved.
 WITHDRAWN, REINSTATED = "withdrawn", "reinstated"
 
@@ -54,6 +56,5 @@ def _meaning(model: type[RouteRecord], position: str) -> tuple[Side | None, Stag
     """Who owes a record of this kind at a position, and what that means for the case; "" is withdrawn."""
     side = model.OWED.get(position)
     if model is ChargingDecision:
-        charged = position == ChargingDecision.Position.CHARGED
-        return side, Stage.CHARGED if charged else Stage.DECISION
+        return side, Stage.CHARGED if position in STANDS_CHARGED else Stage.DECISION
     return side, Stage.ADVICE if model.route == EarlyAdviceRequest.route else Stage.WORK

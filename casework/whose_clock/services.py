@@ -7,8 +7,10 @@ reminders go on.
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, QuerySet
 
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile
@@ -24,6 +26,7 @@ from casework.whose_clock.parties import Party
 from casework.whose_clock.selectors import clock_of
 
 ROUTE = "whose_clock"
+SENT_ON = "The case was sent on"
 
 
 @in_transaction
@@ -67,12 +70,37 @@ def clock_restart(*, case: CaseFile, by: Actor, at: datetime, ended_because: str
     if side_of(by.role) != pause.side:
         whose = "CPS" if pause.side == Side.CPS else "police"
         raise RuleBroken(f"The {whose} paused their clock, so only they can restart it")
-    ended = {"ended_at": at, "ended_by": by.person, "ended_because": ended_because}
+    _pause_end(pause, case, by, at, ended_because)
+    return pause
+
+
+def clock_restart_sent(
+    *,
+    case: CaseFile,
+    side: Side,
+    by: Actor,
+    at: datetime,
+    but_for: QuerySet[Any] | None = None,
+    because: str = SENT_ON,
+) -> None:
+    """A side sends the case on, so its wait for a third party is over: its clock restarts by itself.
+
+    Not while there is a record of the case in `but_for`, for which it still waits. One query, and two
+    more where its clock is paused.
+    """
+    paused = ClockPause.objects.open().filter(case_file=case, side=side)
+    if but_for is not None:
+        paused = paused.exclude(Exists(but_for.filter(case_file=case, withdrawn_at=None)))
+    for pause in paused:
+        _pause_end(pause, case, by, at, because)
+
+
+def _pause_end(pause: ClockPause, case: CaseFile, by: Actor, at: datetime, because: str) -> None:
+    """End an open pause. Raises Overtaken when somebody else has. Two queries."""
+    ended = {"ended_at": at, "ended_by": by.person, "ended_because": because}
     if not ClockPause.objects.open().filter(pk=pause.pk).update(**ended):
         raise Overtaken
-    words = f"{pause}: {ended_because}"
-    event_record(case=case, by=by, at=at, route=ROUTE, verb="clock_restarted", reason=words)
-    return pause
+    event_record(case=case, by=by, at=at, route=ROUTE, verb="clock_restarted", reason=f"{pause}: {because}")
 
 
 def _pause_create(**details: object) -> ClockPause:

@@ -11,6 +11,8 @@ from django.utils import timezone
 from casework.action_plans.exchange import ItemAnswer, ItemMessage
 from casework.action_plans.forms import AcceptAnswerForm
 from casework.action_plans.models import ActionPlan, ActionPlanItem
+from casework.action_plans.services import items_require
+from casework.errors import RuleBroken
 from casework.pages.dates import govuk_date
 from tests.action_plans.conftest import AGAIN, asked, item_of, page_of
 from tests.cast import CONSIDERED, TO_DECISION
@@ -216,6 +218,26 @@ class TestAsking:
         page = read(case, cast.investigator)
         assert "S1, S2" in page
         assert "The journey home" in page
+
+    @pytest.mark.parametrize("left_out", ["necessity", "proportionality"])
+    def test_private_material_is_asked_for_with_both_reasons(self, drive, cast, read, left_out):
+        case = drive.case()
+        drive.do(case, *TO_DECISION)
+        said = {"part-1-asks_for": "third_party", "part-1-necessity": "Held by nobody else"}
+        said["part-1-proportionality"] = "Of March alone"
+        review = (case, "charging_decision.review", "action_plan")
+        response = drive.send(*review, **{**said, f"part-1-{left_out}": ""})
+        assert (response.status_code, "Enter why the request is" in response.text) == (422, True)
+        assert drive.send(*review, **said).status_code == 302
+        assert item_of(case).asks_for == "third_party"
+        page = read(case, cast.investigator)
+        assert "Held by nobody else" in page
+        assert "Of March alone" in page
+
+    def test_the_verb_asks_for_them_too(self):
+        item = {"due_on": in_days(28), "asks_for": "digital", "necessity": "Held by nobody else"}
+        with pytest.raises(RuleBroken, match="proportionate"):
+            items_require([item], at=timezone.now())
 
     def test_without_a_choice_it_is_about_the_suspect_of_the_decision(self, case):
         assert list(item_of(case).suspects.values_list("reference", flat=True)) == ["S1"]

@@ -9,13 +9,15 @@ import time_machine
 from django.db import InternalError, ProgrammingError, transaction
 from django.utils import timezone
 
+from casework.absences.services import absence_record
 from casework.action_plans.exchange import ExtensionRequest
 from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.obligations.models import Obligation
 from casework.pages.dates import govuk_date
+from casework.people.roles import Role
 from tests.action_plans.conftest import item_of
 from tests.samples import day
-from tests.workflows.working import to_work_in
+from tests.workflows.working import in_days, to_work_in
 
 pytestmark = pytest.mark.django_db
 Position = ActionPlanItem.Position
@@ -122,6 +124,43 @@ def test_an_answer_need_not_wait_for_the_decision(drive, waiting, cast):
     assert request().decision == "lapsed"
     assert DECIDE not in drive.kinds(waiting)
     assert drive.open_work(waiting, "plan_item.check").owner == cast.prosecutor
+
+
+class TestAnsweredWhileMoreTimeIsAskedFor:
+    @pytest.fixture
+    def answer(self, drive, waiting):
+        sent = {"answer": "done", "answer_detail": "It came sooner"}
+        return lambda by: drive.turn(item_of(waiting), "answer-now", by, **sent)
+
+    def test_who_stands_in_answers_for_the_colleague_whose_item_it_stays(self, answer, waiting, cast):
+        absence_record(
+            person=cast.investigator,
+            stand_in=cast.investigator2,
+            starts_on=in_days(0),
+            ends_on=in_days(7),
+            by=cast.investigator,
+            at=timezone.now(),
+        )
+        assert answer(cast.investigator2).status_code == 302
+        told = item_of(waiting).last_answer
+        assert (told.by, told.on_behalf_of) == (cast.investigator2, cast.investigator)
+        event = waiting.events.get(verb="answered")
+        assert (event.actor, event.on_behalf_of) == (cast.investigator2, cast.investigator)
+        assert item_of(waiting).answers_for_police == cast.investigator
+
+    def test_who_leads_answers_and_does_not_take_the_item(self, answer, waiting, cast):
+        assert answer(cast.supervisor).status_code == 302
+        assert waiting.events.get(verb="answered").role == Role.SUPERVISOR
+        assert item_of(waiting).answers_for_police == cast.investigator
+
+    def test_a_colleague_is_refused_and_told_whose_it_is(self, answer, waiting, cast, read):
+        page = answer(cast.investigator2)
+        assert page.status_code == 409
+        assert f"{cast.investigator.signature} has this now" in page.content.decode()
+        assert item_of(waiting).position == "extension"
+        link = "Answer without waiting for more time"
+        assert link not in read(waiting, cast.investigator2)
+        assert link in read(waiting, cast.investigator)
 
 
 def test_a_decision_is_made_once_and_a_request_is_never_removed(drive, waiting):

@@ -7,16 +7,19 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.action_plans.proposals import PlanProposal
 from casework.charging.models import ChargingDecision
+from casework.obligations.models import Obligation
 from casework.pages.dates import govuk_date
 from casework.people.models import Membership
 from casework.people.roles import Role
 from tests.action_plans.conftest import AGAIN, item_of, page_of
-from tests.cast import TO_DECISION
+from tests.cast import CONSIDERED, TO_DECISION
+from tests.samples import sample
 
 pytestmark = pytest.mark.django_db
 SECRET = "Statement of the second neighbour"
@@ -173,3 +176,39 @@ def test_the_first_page_of_an_approved_plan_names_who_reviewed_it(drive, propose
     page = as_user(cast.investigator).get(page_of(ActionPlan.objects.get(number=2))).content.decode()
     assert "Reviewed by" in page
     assert cast.manager.signature in page
+
+
+class TestAnotherSuspect:
+    """The plan of the first suspect is issued, answered and accepted; the second suspect has none yet."""
+
+    @pytest.fixture
+    def case(self, drive):
+        case = drive.case(suspects=2)
+        drive.do(case, *CONSIDERED, *TO_DECISION[1:], f"{SET} action_plan", *AGAIN)
+        return case
+
+    @pytest.fixture
+    def plan(self, case, cast, as_user):
+        """Send a plan from the second suspect's decision, about the suspects of these references."""
+
+        def send(*about: str) -> ChargingDecision:
+            second = ChargingDecision.objects.get(case_file=case, suspect__reference="S2")
+            task = Obligation.objects.open().get(subject=second.pk).task
+            keys = [str(case.suspects.get(reference=reference).pk) for reference in about]
+            form = {**sample(SET, "action_plan", timezone.localdate()), "part-1-suspects": keys}
+            address = reverse("step", kwargs={"urn": case.urn, "task": task})
+            page = as_user(cast.prosecutor).post(f"{address}?outcome=action_plan", form)
+            assert page.status_code == 302
+            second.refresh_from_db()
+            return second
+
+        return send
+
+    @pytest.mark.parametrize("about", [("S1",), ("S1", "S2")])
+    def test_asking_about_the_first_again_from_the_decision_on_the_second_is_reviewed(self, plan, about):
+        assert plan(*about).position == Position.PLAN_REVIEW
+        assert ActionPlan.objects.count() == 1
+
+    @pytest.mark.parametrize("about", [("S2",), ()])
+    def test_the_first_plan_about_the_second_goes_out_at_once(self, plan, about):
+        assert plan(*about).position == Position.WAITING

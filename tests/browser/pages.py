@@ -293,6 +293,7 @@ def turn_pages() -> Iterator[PageKind]:
         yield from form_pages(f"turn {key}", "turn", **advised, who=who, turn=f"early_advice.{key}")
     for case, who, key in (
         ("deciding", "prosecutor", "charging_decision.record_meeting"),
+        ("deciding", "supervisor", "early_advice.seek"),
         ("met", "investigator", "charging_decision.answer_meeting"),
         ("silent", "prosecutor", "charging_decision.finalise"),
         ("finalised", "supervisor", "charging_decision.reopen"),

@@ -30,10 +30,20 @@ AGAIN = "charging_decision.review_threshold"
 def case(drive):
     """A case of two offences, at its charging decision."""
     made = drive.case()
-    by = {"by": drive.cast.investigator, "roles": (Role.INVESTIGATOR,), "at": timezone.now()}
-    work.act_on_case(case=made, **by, verb=services.offence_add, wording="Assault by penetration")
+    work.act_on_case(
+        case=made, **by_officer(drive), verb=services.offence_add, wording="Assault by penetration"
+    )
     drive.do(made, *TO_REVIEW)
     return made
+
+
+def by_officer(drive) -> dict[str, object]:
+    return {"by": drive.cast.investigator, "roles": (Role.INVESTIGATOR,), "at": timezone.now()}
+
+
+def with_another_suspect(drive, case) -> None:
+    work.act_on_case(case=case, **by_officer(drive), verb=services.suspect_add, family_name="Late")
+    drive.do(case, "bad_character.consider nil")
 
 
 def decision_of(case) -> ChargingDecision:
@@ -56,10 +66,42 @@ def test_each_offence_is_decided_on_at_each_stage_with_reasons(drive, cast, case
     assert "Charge not authorised: O2" in page
 
 
-def test_an_offence_that_is_not_of_this_suspect_is_left_out(drive, case):
-    nothing = {**offence("not_considered", reference="O2"), "evidential_reasons_O2": ""}
-    drive.send(case, DECIDE, "charge", **nothing)
-    assert [each.offence.reference for each in decision_of(case).considered] == ["O1"]
+def test_an_offence_that_is_not_of_this_suspect_is_left_out_and_decided_for_another(drive, case):
+    with_another_suspect(drive, case)
+    drive.send(case, DECIDE, "charge", **offence("not_considered", reference="O2"))
+    first = ChargingDecision.objects.get(case_file=case, suspect__reference="S1")
+    assert [each.offence.reference for each in first.considered] == ["O1"]
+    drive.do(case, "bad_character.review review")
+    neither = {**offence("not_considered"), **offence("not_considered", reference="O2")}
+    assert drive.send(case, DECIDE, "charge", **neither).status_code == 422
+    only_o1 = offence("not_considered", reference="O2")
+    assert refused(drive.send(case, DECIDE, "charge", **only_o1), "Decide on O2: no other suspect")
+    only_o2 = {**offence("not_considered"), **offence("met", "met", "O2")}
+    assert drive.send(case, DECIDE, "charge", **only_o2).status_code == 302
+
+
+@pytest.mark.parametrize("outcome", ["charge", "nfa"])
+def test_the_last_suspect_leaves_no_offence_undecided(drive, case, outcome):
+    drive.do(case, "charging_decision record_meeting")
+    first = offence("met", "met") if outcome == "charge" else offence("not_met")
+    response = drive.send(case, DECIDE, outcome, **first, **offence("not_considered", reference="O2"))
+    assert refused(response, "Decide on O2: no other suspect")
+    assert not decision_of(case).considered
+
+
+def test_an_offence_added_when_all_are_decided_on_is_warned_of(drive, cast, case, as_user):
+    page = reverse("case", kwargs={"urn": case.urn})
+    drive.send(case, DECIDE, "charge", **offence("met", "met", "O2"))
+    assert "No charging decision has been made" not in as_user(cast.prosecutor).get(page).content.decode()
+    work.act_on_case(case=case, **by_officer(drive), verb=services.offence_add, wording="Assault")
+    for who in (cast.investigator, cast.manager):
+        assert "No charging decision has been made on O3" in as_user(who).get(page).content.decode()
+
+
+def test_the_date_of_charge_is_not_before_the_round_of_the_decision(drive, case):
+    early = day("charged_on", timezone.localdate() - timedelta(days=1))
+    response = drive.send(case, DECIDE, "charge", **offence("met", "met", "O2"), **early)
+    assert refused(response, "The date of charge must be")
 
 
 @pytest.mark.parametrize(
@@ -155,8 +197,8 @@ def test_under_the_threshold_test_the_public_interest_is_asked_once(drive, cast,
     page = as_user(cast.prosecutor).get(f"/cases/{case.urn}/steps/{owed.task}/?outcome=threshold").text
     assert "O1: are the conditions of the Threshold Test met?" in page
     assert ("evidential stage" in page, page.count("public interest")) == (False, 1)
-    drive.send(case, DECIDE, "threshold", evidential_O2="not_considered")
-    charge = ChargeDecision.objects.get()
+    drive.send(case, DECIDE, "threshold", **offence("not_met", reference="O2"))
+    charge = ChargeDecision.objects.get(offence__reference="O1")
     assert (charge.public_interest, charge.public_interest_reasons) == ("met", "The account of the victim")
     assert "conditions of the Threshold Test met" in case.events.get(verb="charged_threshold").reason
 
@@ -193,7 +235,9 @@ def test_a_review_keeps_waiting_with_a_new_date_until_the_full_code_test_is_met(
 def test_a_review_may_recommend_to_discontinue_with_reasons(drive, cast, threshold, as_user):
     assert refused(drive.send(threshold, AGAIN, "discontinue", reasons=""), "Enter why you recommend")
     drive.do(threshold, f"{AGAIN} discontinue")
-    assert "Charged, discontinuance recommended" in shown(as_user, cast.gatekeeper, threshold)
+    page = shown(as_user, cast.gatekeeper, threshold)
+    assert "Charged, discontinuance recommended" in page
+    assert "The defendant stands charged until the court has dealt with the case" in page
     assert drive.kinds(threshold) & {AGAIN} == set()
 
 

@@ -121,3 +121,23 @@ def test_a_day_is_recorded_once(drive, case):
 def test_others_record_none(drive, cast, case, who, status):
     response = drive.beside(case, KIND, "record_meeting", by=getattr(cast, who))
     assert response.status_code == status
+
+
+@pytest.mark.parametrize("who", ["supervisor", "gatekeeper"])
+def test_who_only_checks_for_the_police_did_not_investigate(drive, cast, case, who):
+    response = drive.beside(case, KIND, "record_meeting", investigator=getattr(cast, who).pk)
+    assert response.status_code == 422
+    assert not ChargingMeeting.objects.exists()
+
+
+def test_a_meeting_is_disputed_after_the_decision_and_everybody_is_warned(drive, cast, case, as_user):
+    drive.do(case, *NOT_CHARGED)
+    assert drive.beside(case, KIND, "answer_meeting", **WRONG).status_code == 302
+    assert decision_of(case).position == "nfa"
+    assert case.events.filter(verb="meeting_disputed").exists()
+    pages = [reverse("case", kwargs={"urn": case.urn})]
+    pages.append(reverse("case_route", kwargs={"urn": case.urn, "route": "charging"}))
+    for who in (cast.investigator, cast.prosecutor, cast.manager):
+        for page in pages:
+            text = as_user(who).get(page).content.decode()
+            assert "on which no further action rests, is disputed: The officer was not there" in text

@@ -18,6 +18,8 @@ from casework.file_review.models import FileSubmission
 from casework.file_review.standard import standard_now
 from casework.file_review.state import Answer, FileState, SuspectFacts, file_state
 from tests.cast import CONSIDERED
+from tests.workflows.working import task_of
+from workflows.engine.work import cancel
 
 NOW = timezone.now()
 ALL_PRESENT = {item.key: Answer("present") for item in standard_now().items}
@@ -127,7 +129,9 @@ def test_what_is_outstanding_and_dated_is_not_found_missing():
 def test_the_table_says_which_findings_block_and_at_which_act():
     wrong = replace(SOUND, suspects=(), answers=answers(mg3=MISSING, mg6c=MISSING))
     assert [each.rule.code for each in noticed_in(wrong) if each.blocks] == ["no_suspect", "no_mg3"]
-    assert not any(each.blocks for each in noticed_in(replace(wrong, position="sign_off")))
+    for position in ("sign_off", "review"):
+        found = noticed_in(replace(wrong, position=position))
+        assert [each.rule.code for each in found if each.blocks] == ["no_suspect"]
 
 
 @pytest.mark.parametrize(
@@ -159,6 +163,18 @@ def test_the_same_person_of_another_case_is_noticed_by_name_and_date_of_birth(dr
     assert state_of(case).suspects[0].elsewhere
     Suspect.objects.filter(case_file=other).update(date_of_birth=None)
     assert not state_of(case).suspects[0].elsewhere
+
+
+@pytest.mark.django_db
+def test_what_was_withdrawn_is_neither_asked_for_nor_unanswered(drive, cast):
+    case = drive.case()
+    drive.do(case, "early_advice.consider request")
+    awaited = {"Early advice was asked for, and has not been given yet"}
+    unanswered = {"No answer on a victim personal statement is recorded for V1"}
+    assert awaited | unanswered <= {each.words for each in noticed_in(state_of(case))}
+    for kind in ("early_advice.triage", "vps_offer.offer"):
+        cancel(task=task_of(drive, case, kind), by=cast.supervisor, reason="Not wanted", at=timezone.now())
+    assert not (awaited | unanswered) & {each.words for each in noticed_in(state_of(case))}
 
 
 @pytest.mark.django_db

@@ -55,3 +55,10 @@ def test_every_item_that_may_be_missing_is_told_by_some_row():
     told = {key for rule in rules() for key in rule.items}
     dated = {item.key for item in standard_now().items if item.dated}
     assert told | dated == {item.key for item in standard_now().items}
+
+
+def test_who_leaves_an_item_out_is_told_so_in_plain_grammar():
+    asked = {item.key: item.asked for item in standard_now().items}
+    assert asked["mg11"] == "Select if the MG11s are present, not applicable or missing"
+    assert asked["third_party"] == "Select if the third-party material is present, not applicable or missing"
+    assert not [words for words in asked.values() if "the the" in words or "s is present" in words]

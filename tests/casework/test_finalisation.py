@@ -19,6 +19,7 @@ from casework.review_rights.models import ReviewRight
 from tests.casework.test_guards import refused
 from tests.cast import TO_DECISION
 from tests.samples import plan_item
+from tests.whose_clock.pausing import pause, restart
 
 pytestmark = pytest.mark.django_db
 KIND = "charging_decision"
@@ -148,3 +149,34 @@ def test_warnings_do_not_load_by_the_decision_or_the_item(drive, case):
             with CaptureQueriesContext(connection) as captured:
                 assert ask()
             assert len(captured) <= 2
+
+
+@pytest.mark.parametrize("word", ["record_meeting", "answer_meeting"])
+def test_a_word_of_the_police_on_a_meeting_ends_the_silence(drive, cast, case, word):
+    if word == "answer_meeting":
+        drive.do(case, f"{KIND} record_meeting")
+    with after(80):
+        assert drive.beside(case, KIND, word, by=cast.investigator).status_code == 302
+    with after(95):
+        assert not silences_warned(ChargingDecision.objects.all(), at=timezone.now())
+        assert refused(drive.beside(case, KIND, "finalise"), "The police were last heard on")
+
+
+def test_while_the_police_wait_for_a_third_party_they_are_not_silent(cast, drive, case):
+    pause(case, cast.investigator, timezone.now())
+    with after(95):
+        assert not silences_warned(ChargingDecision.objects.all(), at=timezone.now())
+        assert refused(drive.beside(case, KIND, "finalise"), "The police wait for a third party")
+    with after(100):
+        restart(case, cast.investigator, timezone.now())
+        assert refused(drive.beside(case, KIND, "finalise"), "The police were last heard on")
+
+
+def test_what_is_beside_a_decision_rests_with_it_and_is_wanted_again_with_it(drive, case):
+    assert "bad_character.review" in drive.kinds(case)
+    with after(90):
+        drive.do(case, f"{KIND} finalise")
+    assert "bad_character.review" not in drive.kinds(case)
+    with after(100):
+        drive.do(case, f"{KIND} reopen")
+    assert "bad_character.review" in drive.kinds(case)

@@ -11,14 +11,18 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 
 from casework.bad_character.models import BadCharacterConsideration
+from casework.casefiles.services import suspect_add
 from casework.events.models import Event
 from casework.events.words import WORDS, WORK_VERBS
 from casework.file_review.models import FileSubmission
 from casework.file_review.rounds import ChecklistAnswer
 from casework.file_review.standard import standard_now
 from casework.people.models import Membership
+from casework.people.roles import Role
 from tests.cast import CONSIDERED, TO_DECISION, TO_GATEKEEPER
 from tests.samples import day, no_line
+from tests.workflows.working import now
+from workflows.engine.work import act_on_case
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.django_db
@@ -56,6 +60,29 @@ def test_nobody_signs_off_their_own_file(drive, cast):
     drive.do(case, *CONSIDERED, "file_submission.prepare submit")
     response = drive.send(case, "file_submission.sign_off", "sign_off", by=cast.investigator)
     assert refused(response, "You submitted this file, so somebody else must check it")
+
+
+@pytest.mark.parametrize("outcome", ["sign_off", "return"])
+def test_the_officer_in_the_case_does_not_check_its_file_whoever_submitted_it(drive, cast, outcome):
+    case = drive.case()
+    drive.do(case, *CONSIDERED, "file_submission.prepare submit")
+    case.officer_in_case = cast.supervisor
+    case.save(update_fields=["officer_in_case"])
+    response = drive.send(case, "file_submission.sign_off", outcome)
+    assert refused(response, "You are the officer in this case, so somebody else must check its file")
+
+
+def test_a_file_is_passed_on_only_with_bad_character_considered_for_every_suspect(drive, cast):
+    case = drive.case()
+    drive.do(case, *TO_GATEKEEPER[:3])
+    act_on_case(case=case, by=cast.investigator, roles=[Role.INVESTIGATOR], **now(), verb=suspect_add)
+    what = "consider bad character for S2 and record what was found"
+    response = drive.send(case, "file_submission.sign_off", "sign_off")
+    assert refused(response, f"{what} before the file goes to the gatekeeper")
+    drive.do(case, CONSIDERED[1], TO_GATEKEEPER[3])
+    act_on_case(case=case, by=cast.investigator, roles=[Role.INVESTIGATOR], **now(), verb=suspect_add)
+    response = drive.send(case, "file_submission.review", "accept")
+    assert refused(response, f"{what.replace('S2', 'S3')} before the file goes to the CPS")
 
 
 def test_nobody_accepts_a_file_that_they_signed_off(drive, cast):

@@ -6,16 +6,26 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.casefiles.services import suspect_add
 from casework.early_advice.models import EarlyAdviceRequest
+from casework.errors import RuleBroken
 from casework.file_review.models import FileSubmission
+from casework.file_review.selectors import files_bounced
+from casework.people.roles import Role
 from casework.police_outcomes.codes import codes_for
 from casework.police_outcomes.models import PoliceOutcome
+from casework.whose_clock.models import ClockPause
 from tests.casework.test_guards import refused
-from tests.cast import CONSIDERED, TO_GATEKEEPER
-from tests.samples import day, ended
+from tests.cast import ADVISED, CONSIDERED, TO_GATEKEEPER
+from tests.clinics.planned import book, booked_soon
+from tests.samples import day, ended, sample
+from tests.whose_clock.pausing import pause
+from tests.workflows.working import now, task_of
+from workflows.engine import work
 
 pytestmark = pytest.mark.django_db
 KIND = "file_submission"
+REOPEN_FIRST = "The police have ended this case. Reopen it first"
 
 
 @pytest.fixture
@@ -106,6 +116,76 @@ def test_the_officer_in_the_case_does_not_end_it(drive, cast, case):
     case.save(update_fields=["officer_in_case"])
     response = drive.beside(case, KIND, "end")
     assert refused(response, "You are the officer in this case, so another supervisor must end it")
+
+
+def test_who_submitted_the_file_does_not_end_the_case(drive, cast, case):
+    drive.do(case, *TO_GATEKEEPER[1:3], "file_submission.sign_off return")
+    FileSubmission.objects.filter(case_file=case).update(submitted_by=cast.supervisor)
+    response = drive.beside(case, KIND, "end")
+    assert refused(response, "You submitted the file of this case, so another supervisor must end it")
+
+
+def test_no_advice_is_asked_for_or_added_in_an_ended_case(drive, cast):
+    case = drive.case()
+    drive.do(case, *ADVISED, "early_advice.acknowledge acknowledge", "file_submission end")
+    record = EarlyAdviceRequest.objects.get(case_file=case)
+    further = sample("early_advice.advise", "advise", timezone.localdate())
+    assert refused(drive.turn(record, "follow-up", cast.supervisor, follow_up="New footage"), REOPEN_FIRST)
+    assert refused(drive.turn(record, "further-advice", cast.prosecutor, **further), REOPEN_FIRST)
+
+
+def test_what_was_withdrawn_is_not_taken_up_in_an_ended_case_but_for_statements(drive, cast):
+    case = drive.case()
+    drive.do(case, "early_advice.consider request")
+    tasks = [task_of(drive, case, kind) for kind in ("early_advice.triage", "vps_offer.offer")]
+    act = {"by": cast.supervisor, "reason": "Check", **now()}
+    for task in tasks:
+        work.cancel(task=task, **act)
+    drive.do(case, "file_submission end")
+    with pytest.raises(RuleBroken, match=REOPEN_FIRST):
+        work.reinstate(task=tasks[0], **act)
+    work.reinstate(task=tasks[1], **act)
+
+
+def test_no_suspect_is_added_to_an_ended_case(drive, cast, case):
+    drive.do(case, "file_submission end")
+    act = {"case": case, "by": cast.investigator, "roles": [Role.INVESTIGATOR], **now()}
+    with pytest.raises(RuleBroken, match=REOPEN_FIRST):
+        work.act_on_case(verb=suspect_add, **act)
+
+
+def test_an_escalation_is_withdrawn_with_the_case_and_wanted_again_with_it(drive, case):
+    drive.escalate(case)
+    drive.do(case, "file_submission end")
+    assert "escalation.supervisor" not in drive.kinds(case)
+    drive.do(case, "file_submission reopen", "escalation.supervisor settle")
+
+
+def test_a_clinic_slot_is_given_back_and_none_is_booked_until_the_case_is_reopened(drive, cast):
+    booking = booked_soon(drive)
+    case = booking.case_file
+    drive.do(case, "early_advice.consider request", "file_submission end")
+    booking.refresh_from_db()
+    assert (booking.is_open, booking.cancelled_side) == (False, "police")
+    assert case.events.get(verb="booking_cancelled").reason.endswith("The police have ended the case")
+    with pytest.raises(RuleBroken, match=REOPEN_FIRST):
+        book(drive, case, booking.session, **now())
+
+
+def test_a_paused_clock_goes_on_when_the_case_ends(drive, cast, case):
+    pause(case, cast.investigator, timezone.now())
+    drive.do(case, "file_submission end")
+    assert ClockPause.objects.get().ended_because == "The police have ended the case"
+
+
+def test_an_ended_case_is_none_of_those_whose_file_comes_back_too_often(drive, cast, case):
+    drive.do(case, *TO_GATEKEEPER[1:3])
+    for _ in range(2):
+        drive.do(case, "file_submission.sign_off return", "file_submission.correct submit")
+    drive.do(case, "file_submission.sign_off return")
+    assert files_bounced(cast.gatekeeper).exists()
+    drive.do(case, "file_submission end")
+    assert not files_bounced(cast.gatekeeper).exists()
 
 
 @pytest.mark.parametrize(

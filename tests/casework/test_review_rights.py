@@ -8,15 +8,20 @@ import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
+from viewflow.workflow.models import Task
 
+from casework.access.policy import Actor
+from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles import services
 from casework.charging.models import ChargingDecision
 from casework.deadlines.rules import due_on, months_after
+from casework.events.services import event_record
+from casework.obligations.models import Obligation
 from casework.people.models import Membership
 from casework.people.roles import Role
 from casework.review_rights.models import DecisionReview, ReviewRight
 from tests.casework.test_guards import refused
-from tests.cast import NOT_CHARGED, TO_DECISION
+from tests.cast import ADVISED, CONSIDERED, NOT_CHARGED, TO_DECISION, person
 from tests.samples import day
 from workflows.engine import work
 
@@ -85,7 +90,7 @@ def test_an_upheld_decision_stands_with_its_reasons(drive, cast, case, as_user):
 
 @pytest.mark.parametrize("part", ["decided", "met"])
 def test_who_took_part_in_the_decision_does_not_review_it(drive, cast, case, part):
-    Membership.objects.create(person=cast.prosecutor, role=Role.PROSECUTION_MANAGER, organisation=cast.area)
+    lead(cast, cast.prosecutor)
     drive.do(case, *ASKED)
     if part == "met":
         ChargingDecision.objects.update(decided_by=cast.manager, prosecutor=None)
@@ -134,3 +139,98 @@ def test_a_charge_gives_no_right_to_a_review(drive):
     case = drive.case()
     drive.do(case, *TO_DECISION, "bad_character.review review", "charging_decision.review charge")
     assert not ReviewRight.objects.exists()
+
+
+# Who reviews
+
+
+def lead(cast, somebody) -> None:
+    Membership.objects.create(person=somebody, role=Role.PROSECUTION_MANAGER, organisation=cast.area)
+
+
+def another(cast, name: str = "another", role: Role = Role.PROSECUTION_MANAGER):
+    return person(name, role, cast.area)
+
+
+def test_who_reviewed_an_action_plan_does_not_review_the_decision(drive, cast):
+    case, answered = drive.case(), ("plan_item.answer answer", "plan_item.check accept")
+    plan = "charging_decision.review action_plan"
+    drive.do(case, *TO_DECISION, plan, *answered, plan, "charging_decision.review_plan approve", *answered)
+    drive.do(case, *NOT_CHARGED, *ASKED)
+    assert refused(drive.send(case, REVIEW, "uphold"), "You took part in this decision")
+    assert drive.send(case, REVIEW, "uphold", by=another(cast)).status_code == 302
+
+
+def test_who_checked_an_answer_or_stood_in_for_who_did_does_not_review(drive, cast, case):
+    other = another(cast, role=Role.PROSECUTOR)
+    lead(cast, other)
+    drive.do(case, *ASKED)
+    decision = ChargingDecision.objects.get()
+    event_record(
+        case=case,
+        by=Actor(other, Role.PROSECUTOR, cast.area, on_behalf_of=cast.prosecutor),
+        at=timezone.now(),
+        route="charging",
+        verb="action_plan_set",
+        subject=decision.pk,
+    )
+    assert refused(drive.send(case, REVIEW, "uphold", by=other), "You took part in this decision")
+
+
+def test_who_reviewed_it_before_does_not_review_it_again(drive, cast, case):
+    drive.do(case, *ASKED, f"{REVIEW} overturn", *NOT_CHARGED, *ASKED)
+    assert refused(drive.send(case, REVIEW, "uphold"), "You took part in this decision")
+    assert drive.send(case, REVIEW, "uphold", by=another(cast)).status_code == 302
+
+
+def test_who_only_gave_the_work_out_reviews(drive, cast):
+    case = drive.case()
+    drive.do(case, *TO_DECISION)
+    task = Task.objects.get(pk=drive.open_work(case, "charging_decision.review").task)
+    given = {"by": cast.manager, "to": cast.prosecutor, "reason": "Yours", "seen": None}
+    work.assign(task=task, at=timezone.now(), **given)
+    drive.do(case, *NOT_CHARGED, *ASKED, f"{REVIEW} uphold")
+
+
+# What the victim is told of the review
+
+
+@pytest.mark.parametrize("outcome", ["uphold", "overturn"])
+def test_the_victim_is_told_what_came_of_the_review(drive, cast, case, as_user, outcome):
+    drive.do(case, *ASKED, f"{REVIEW} {outcome}")
+    review = DecisionReview.objects.get()
+    tell = f"decision_review.tell_{review.position}"
+    owed = drive.open_work(case, tell)
+    tomorrow = due_on("VICTIM_TOLD_OF_DECISION", timezone.localdate())
+    assert (owed.title, owed.role) == ("Tell the victim what came of the review", Role.VICTIM_LIAISON)
+    assert owed.due_on == tomorrow
+    early = day("told_on", timezone.localdate() - timedelta(days=1))
+    assert refused(drive.send(case, tell, "tell", **early), "The date of the letter must be")
+    drive.do(case, f"{tell} tell")
+    told = DecisionReview.objects.get()
+    assert (told.position, told.told_on) == (f"{review.position}_told", timezone.localdate())
+    route = reverse("case_route", kwargs={"urn": case.urn, "route": "charging"})
+    assert "Date of the letter on the review" in as_user(cast.liaison).get(route).content.decode()
+
+
+# What runs beside the decision
+
+
+def test_bad_character_of_who_is_not_charged_rests_until_the_decision_is_overturned(drive, cast):
+    case = drive.case(suspects=2)
+    drive.do(case, "bad_character.consider nil", *TO_DECISION, *NOT_CHARGED)
+    left = BadCharacterConsideration.objects.filter(withdrawn_at=None)
+    assert drive.open_work(case, "bad_character.review").subject == left.get().pk
+    drive.do(case, *ASKED, f"{REVIEW} overturn")
+    assert left.count() == 2
+    assert Obligation.objects.open().filter(case_file=case, kind="bad_character.review").count() == 2
+
+
+def test_early_advice_is_chased_no_longer_once_nobody_is_charged(drive, cast):
+    case, chased = drive.case(), {"early_advice.acknowledge", "line_of_inquiry.answer"}
+    drive.do(case, *ADVISED, "bad_character.consider nil", *TO_DECISION[len(CONSIDERED) :])
+    assert drive.kinds(case) >= chased
+    drive.do(case, *NOT_CHARGED)
+    assert drive.kinds(case) == {TELL, "vps_offer.offer"}
+    drive.do(case, *ASKED, f"{REVIEW} overturn")
+    assert drive.kinds(case) >= chased

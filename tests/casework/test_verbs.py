@@ -28,7 +28,7 @@ from casework.documents.services import (
 )
 from casework.documents.storage import Kept
 from casework.early_advice.models import EarlyAdviceRequest
-from casework.early_advice.services import early_advice_not_sought
+from casework.early_advice.wanting import early_advice_not_sought
 from casework.errors import Overtaken, RuleBroken
 from casework.events.models import Event
 from casework.events.words import WORDS, WORK_VERBS
@@ -45,6 +45,7 @@ from tests.clinics.planned import booked_soon, manager
 from tests.samples import day, sample
 from tests.whose_clock.pausing import pause, restart
 from tests.workflows.test_engine import steps
+from tests.workflows.working import task_of
 from workflows.engine import work
 from workflows.models import CaseProcess
 
@@ -330,6 +331,9 @@ def turn_early_advice(drive, case) -> None:
     drive.turn(record, "further-advice", drive.cast.prosecutor, **further)
     drive.do(case, "early_advice.acknowledge acknowledge", *LINE_OF_THE_CPS)
     drive.turn(record, "follow-up", drive.cast.investigator, follow_up="What of the new footage?")
+    task = task_of(drive, case, "early_advice.advise")
+    work.cancel(task=task, by=drive.cast.supervisor, at=timezone.now(), reason="It was seen")
+    drive.do(drive.case(), "early_advice.consider not_sought", "early_advice seek")
 
 
 def decide_an_appeal(drive, case, *steps_of_appeal, by) -> None:

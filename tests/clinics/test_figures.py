@@ -86,6 +86,7 @@ def test_the_figures_by_session_are_safe_in_a_spreadsheet(january, as_user):
     ClinicSession.objects.update(place="=1+1")
     with time_machine.travel(datetime(2027, 1, 31, 12, tzinfo=UTC)):
         response = as_user(january.gatekeeper).get(reverse("clinic_figures_export"))
+    assert 'filename="clinic-figures-2027-01-31.csv"' in response.headers["Content-Disposition"]
     rows = list(csv.reader(response.content.decode("utf-8-sig").splitlines()))
     assert [row[0] for row in rows[2:]] == ["2027-01-26", "2027-01-19", "2027-01-12"]
     assert rows[4] == ["2027-01-12", "'=1+1", "Prosecutor Tester", "no", "3", "2", "1", "1", "1", "0", "10"]

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Thread
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 
+from casework.casefiles.services import suspect_add
 from casework.clinics.bookings import clinic_rebook
 from casework.clinics.forms import slot_key
 from casework.clinics.models import ClinicBooking, ClinicSession
-from casework.clinics.rearranging import clinic_cancel
+from casework.clinics.rearranging import clinic_cancel, clinic_rearrange
 from casework.errors import RuleBroken
+from casework.last_looked.selectors import changes_for
+from casework.last_looked.services import case_looked_at
 from casework.people.roles import Role
 from tests.cast import Driver, make_cast
 from tests.clinics.planned import NOW, TUESDAY, book, manager, planned, session_of
 from tests.clinics.test_booking import on_case
 from tests.workflows.test_races import at_once, poster
+from workflows.engine import work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -95,3 +100,39 @@ def test_a_session_is_cancelled_once(drive, attempt):
     about = {"session": session, "by": manager(drive.cast), "at": NOW, "reason": "Court duty"}
     assert sorted(at_once(tried(clinic_cancel, **about), tried(clinic_cancel, **about))) == [0, 1]
     assert session.events.filter(verb="cancelled").count() == 1
+
+
+@pytest.mark.parametrize("way", ["cancelled", "moved"])
+def test_a_released_slot_is_news_to_an_officer_who_looks_at_the_same_instant(drive, way):
+    """What a colleague does meanwhile is written after it, so that who saw that has seen this."""
+    cast, case = drive.cast, drive.case()
+    session = session_of(cast)
+    book(drive, case, session)
+    told: list[str] = []
+
+    def look() -> None:
+        changes = changes_for(cast.investigator, case)
+        told.extend(event.verb for event in changes.events)
+        case_looked_at(person=cast.investigator, case=case, seen=changes.newest, at=NOW)
+
+    def work_and_look() -> None:
+        at = {"case": case, "by": cast.supervisor, "roles": (Role.SUPERVISOR,), "at": NOW}
+        work.act_on_case(verb=suspect_add, family_name="Suspectname", **at)
+        look()
+        connection.close()
+
+    look()
+    meanwhile = Thread(target=work_and_look)
+    with transaction.atomic():
+        by = {"session": session, "by": manager(cast), "at": NOW, "reason": "Court duty"}
+        if way == "cancelled":
+            clinic_cancel(**by)
+        else:
+            later = TUESDAY + timedelta(days=7)
+            clinic_rearrange(on=later, prosecutor=cast.prosecutor, keep_bookings=True, **by)
+        meanwhile.start()
+        meanwhile.join(1)
+    meanwhile.join(30)
+    look()
+    assert f"session_{way}" in told
+    assert "suspect_added" in told

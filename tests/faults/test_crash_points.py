@@ -51,7 +51,7 @@ EARLY_ADVICE = (
     on_step(work.cancel, "early_advice.advise", "supervisor", reason="Not wanted"),
     on_step(work.reinstate, "early_advice.advise", "supervisor", reason="Wanted"),
     ends("early_advice.advise advise"),
-    ends("early_advice.acknowledge acknowledge"),
+    ends("early_advice.acknowledge acknowledge", seen=1),
 )
 OFFER, CONSIDER = "vps_offer.offer", "early_advice.consider"
 HANDS = (

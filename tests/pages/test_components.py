@@ -26,6 +26,11 @@ def test_facts_are_escaped(render_string):
     assert not render_string("{{ ui.facts([('Name', '<b>x</b>')]) }}").select("b")
 
 
+def test_facts_keep_the_line_breaks_of_a_text(render_string):
+    body = render_string("{{ ui.facts(pairs) }}", pairs=[("Why", "One.\n\nTwo."), ("Area", "North")])
+    assert [dd.get("class") for dd in body.select("dd")] == [["app-pre-line"], None]
+
+
 @pytest.mark.parametrize(
     ("label", "colour"), [("Critically overdue", "red"), ("Due soon", "yellow"), ("Something else", "grey")]
 )

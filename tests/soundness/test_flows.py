@@ -17,6 +17,7 @@ from workflows.soundness.scenes import FOCUSES, Focus
 FOUR_EYES = {
     "You submitted this file, so somebody else must check it",
     "You signed this file off, so somebody else must review it",
+    "You submitted the file of this case, so another supervisor must end it",
 }
 DRAFTED = {"You drafted this action plan, so somebody else must review it"}
 

@@ -20,6 +20,7 @@ from casework.whose_clock.selectors import clock_of
 from casework.whose_clock.spells import time_by_party
 from tests.cast import CONSIDERED, NOT_CHARGED, TO_DECISION
 from tests.whose_clock.pausing import pause, pause_form, restart
+from tests.workflows.test_routes import two_items
 from tests.workflows.working import task_of
 from workflows.demonstration.loading import demonstration_load
 from workflows.engine import work
@@ -116,12 +117,36 @@ def test_time_for_a_third_party_is_not_the_time_of_who_paused(drive, on, cast):
     assert days_of(case, 9) == {"police": 5, "third_party": 4}
 
 
-def test_a_pause_of_the_police_is_no_time_of_the_cps(drive, on, cast):
+def test_a_pause_is_over_when_the_side_that_waits_sends_the_case_on(drive, on, cast):
     case = on(0, drive.case)
     on(1, pause, case, cast.gatekeeper, day(1))
     on(3, drive.do, case, "early_advice.consider request")
     on(5, drive.do, case, "early_advice.triage reject")
-    assert days_of(case, 6) == {"police": 1, "third_party": 3, "cps": 2}
+    assert days_of(case, 6) == {"police": 2, "third_party": 2, "cps": 2}
+    assert case.events.get(verb="clock_restarted").reason.endswith("Forensic provider: The case was sent on")
+
+
+def test_a_pause_goes_on_while_items_of_the_plan_are_unanswered(drive, on, cast):
+    case = on(0, drive.case)
+    on(1, drive.do, case, *TO_DECISION)
+    on(1, drive.send, case, "charging_decision.review", "action_plan", **two_items())
+    on(2, pause, case, cast.investigator, day(2))
+    on(3, drive.do, case, "plan_item.answer answer", "plan_item.check accept")
+    assert ClockPause.objects.open().exists()
+    on(4, drive.send, case, "plan_item.answer", "more_time")
+    on(5, drive.do, case, "plan_item.answer answer")
+    assert not ClockPause.objects.open().exists()
+
+
+def test_a_pause_of_the_cps_goes_on_until_every_suspect_is_decided(drive, on, cast):
+    case = on(0, drive.case, suspects=2)
+    on(1, drive.do, case, CONSIDERED[0], *[CONSIDERED[1]] * 2, *TO_DECISION[2:])
+    on(1, drive.do, case, *["bad_character.review review"] * 2)
+    on(2, pause, case, cast.prosecutor, day(2))
+    on(3, drive.do, case, "charging_decision.review charge")
+    assert ClockPause.objects.open().exists()
+    on(4, drive.do, case, "charging_decision.review charge")
+    assert not ClockPause.objects.open().exists()
 
 
 def test_the_cps_pause_their_own_clock(drive, on, cast):
@@ -143,7 +168,7 @@ def test_everything_goes_on_while_the_clock_is_paused(drive, on, cast, as_user):
     on(3, drive.do, case, "file_submission.prepare submit", "file_submission.sign_off return")
     details = {"case": case, "by": cast.investigator, "roles": (Role.INVESTIGATOR,), "at": day(4)}
     assert on(4, act_on_case, verb=case_file_amend, crime_number="20/1", **details) == ["crime_number"]
-    assert days_of(case, 5) == {"police": 1, "third_party": 4}
+    assert days_of(case, 5) == {"police": 3, "third_party": 2}
 
 
 def test_a_case_from_an_export_has_its_clock_from_its_registration(cast):
@@ -222,8 +247,8 @@ def test_a_second_pause_is_refused(drive, cast, as_user):
 
 def test_only_the_side_that_paused_restarts(drive, cast, as_user):
     case = drive.case()
-    pause(case, cast.investigator, timezone.now())
     drive.do(case, "early_advice.consider request")
+    pause(case, cast.investigator, timezone.now())
     response = send(as_user, case, cast.prosecutor, "clock_restart", ended_because="Enough")
     assert errors(response) == ["The police paused their clock, so only they can restart it"]
     assert ClockPause.objects.open().exists()

@@ -56,3 +56,10 @@ def test_who_is_set_at_another_step_by_a_repair_is_wanted_again():
     (model,) = (each for each in main_line_models().values() if each.__name__ == "EarlyAdviceRequest")
     moves = Move(day(1), "withdrawn", "", ""), Move(day(2), "moved", "consider", "advise")
     assert owed(model, "advise", *moves) == [Side.POLICE, None, Side.CPS]
+
+
+@pytest.mark.parametrize("position", ["charged", "discontinue"])
+def test_who_is_charged_is_with_the_court_until_it_says_otherwise(position):
+    (model,) = (each for each in main_line_models().values() if each.__name__ == "ChargingDecision")
+    (spell,) = spells(owed_over_time(Opened(uuid4(), model, BEGAN, position), ()), BEGAN, day(1))
+    assert spell.party == Party.COURT

@@ -253,6 +253,41 @@ class TestSignedOut:
         assert not UnsentForm.objects.exists()
         assert "the next day" not in text_of(browser.get(address, follow=True))
 
+    @pytest.mark.parametrize(
+        ("name", "typed", "asked"),
+        [
+            ("escalate", {"why": "Kept\r\nas typed", "to": "x"}, "why"),
+            ("clock_pause", {"reason": "Kept\r\nas typed"}, "reason"),
+            ("step_hold", {"reason": "Kept\r\nas typed", "until-day": "4"}, "reason"),
+            ("step_give", {"reason": "Kept\r\nas typed"}, "reason"),
+            ("document_add", {"note": "Kept as typed"}, "note"),
+        ],
+    )
+    def test_another_form_of_a_case_is_filled_once(self, browser, drive, case, cast, name, typed, asked):
+        where = {"urn": case.urn}
+        if name.startswith("step"):
+            where["task"] = task_of(drive, case, CONSIDER).pk
+        if name == "document_add":
+            where["kind"] = "mg3"
+        here = reverse(name, kwargs=where)
+        redirected = self.sent(browser, here, value(browser.get(here), "made_for"), **typed)
+        shown = self.signs_in(browser, cast.investigator, redirected)
+        assert shown.redirect_chain[-1][0] == here
+        assert "What you had typed is still here. It has not been sent." in text_of(shown)
+        assert value(shown, asked) == typed[asked].replace("\r\n", "\n")
+        assert not page(shown).select(".govuk-error-summary, .govuk-error-message")
+        assert not UnsentForm.objects.exists()
+        assert "Kept" not in text_of(browser.get(here))
+
+    def test_it_is_shown_to_nobody_else_and_at_no_other_address(self, browser, case, cast):
+        here, pause = (reverse(name, kwargs={"urn": case.urn}) for name in ("escalate", "clock_pause"))
+        made_for = value(browser.get(here), "made_for")
+        self.sent(browser, pause, made_for)
+        assert not UnsentForm.objects.exists()
+        shown = self.signs_in(browser, cast.supervisor, self.sent(browser, here, made_for, why="Mine"))
+        assert "Mine" not in shown.content.decode()
+        assert not UnsentForm.objects.exists()
+
     @pytest.mark.parametrize("made_for", ["", "made up", "x:y"])
     def test_a_form_that_was_not_made_here_is_not_kept(self, address, made_for):
         assert self.sent(Client(), address, made_for).status_code == 302

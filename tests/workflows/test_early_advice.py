@@ -9,17 +9,21 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from viewflow.workflow import STATUS
 
 from casework.early_advice.appeals import early_advice_appeal_ask
-from casework.early_advice.lines import line_justified
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.early_advice.record_models import AdviceRecord, LineAnswer, LineOfInquiry
 from casework.errors import RuleBroken
+from casework.people.models import Membership
 from casework.people.roles import Role
+from casework.private_material import justified_require
 from tests.casework.test_guards import refused
-from tests.cast import ADVISED, TO_DECISION, person
+from tests.cast import ADVISED, CONSIDERED, NOT_CHARGED, TO_DECISION, person
+from tests.clinics.planned import booked_soon
 from tests.samples import advice, day, line_of_inquiry, no_line
-from tests.workflows.working import in_days, to_work_in
+from tests.workflows.working import in_days, last_event, now, task_of, to_work_in
+from workflows.engine import work
 
 pytestmark = pytest.mark.django_db
 Position = EarlyAdviceRequest.Position
@@ -104,6 +108,17 @@ class TestAppeal:
             response = drive.send(case, "early_advice.decide_appeal", outcome, by=cast.manager)
             assert refused(response, "another District Crown Prosecutor must decide the appeal")
 
+    def test_nobody_considers_an_appeal_that_they_asked_for(self, drive, cast):
+        Membership.objects.create(
+            person=cast.investigator, role=Role.GATEKEEPER, organisation=cast.force, starts_on=in_days(-1)
+        )
+        case = drive.case()
+        drive.do(case, *APPEALED[:-1])
+        for outcome in ("appeal", "no_appeal"):
+            response = drive.send(case, "early_advice.appeal", outcome, by=cast.investigator)
+            assert refused(response, "You asked for this appeal, so another inspector must consider it")
+        drive.do(case, APPEALED[-1])
+
     def test_a_rejection_is_appealed_once(self, drive):
         case = drive.case()
         drive.do(case, *APPEALED[:-1], "early_advice.appeal no_appeal")
@@ -144,8 +159,54 @@ class TestAdvice:
 
     def test_the_verb_asks_for_it_too(self):
         with pytest.raises(RuleBroken) as refusal:
-            line_justified(kind="digital", necessity="Not held elsewhere", proportionality=" ")
+            justified_require(kind="digital", necessity="Not held elsewhere", proportionality=" ")
         assert refusal.value.field == "proportionality"
+
+    @pytest.mark.parametrize(
+        ("section", "kind"), [("third_party_material", "third_party"), ("digital_strategy", "digital")]
+    )
+    def test_private_material_is_asked_for_with_a_line_that_says_why(self, drive, section, kind):
+        case, today = drive.case(), timezone.localdate()
+        drive.do(case, *ADVISED[:-1])
+        asked = {section: "Obtain all medical records"}
+        for lines in (no_line(), line_of_inquiry(1, today)):
+            response = drive.send(case, "early_advice.advise", "advise", **lines, **asked)
+            assert refused(response, "Add a line of inquiry of the kind")
+        said = {"necessity": "Not held elsewhere", "proportionality": "One week only"}
+        line = line_of_inquiry(1, today, kind=kind, **said)
+        assert drive.send(case, "early_advice.advise", "advise", **line, **asked).status_code == 302
+
+    def test_that_nothing_private_is_to_be_requested_needs_no_line(self, drive):
+        case = drive.case()
+        drive.do(case, *ADVISED[:-1])
+        said = {"disclosure_management": "No request for counselling notes: not shown to be necessary"}
+        assert drive.send(case, "early_advice.advise", "advise", **no_line(), **said).status_code == 302
+
+    def test_advice_that_was_added_since_is_read_before_it_is_acknowledged(self, drive, cast, as_user):
+        case = drive.case()
+        drive.do(case, *ADVISED)
+        drive.turn(record_of(case), "further-advice", cast.prosecutor, **advice(timezone.localdate()))
+        for seen in (1, "", "x"):
+            response = drive.send(case, "early_advice.acknowledge", "acknowledge", seen=seen)
+            assert response.status_code == 422
+        response = drive.send(case, "early_advice.acknowledge", "acknowledge", seen=1)
+        assert refused(response, "Further advice has been added. Read it, then acknowledge")
+        assert 'name="seen" value="2"' in response.text
+        drive.do(case, "early_advice.acknowledge acknowledge")
+
+    def test_withdrawing_a_follow_up_leaves_what_was_advised(self, drive, cast):
+        case = drive.case()
+        drive.do(case, *ADVISED, "early_advice.acknowledge acknowledge")
+        drive.turn(record_of(case), "follow-up", cast.investigator, follow_up="New footage")
+        work.cancel(
+            task=task_of(drive, case, "early_advice.advise"), by=cast.supervisor, reason="Seen", **now()
+        )
+        record = record_of(case)
+        assert (record.position, record.follow_up, record.withdrawn_at) == (Position.ADVISED, "", None)
+        assert (record.process.status, drive.kinds(case) & {"early_advice.advise"}) == (STATUS.DONE, set())
+        assert last_event(case).words == "Follow-up of early advice withdrawn"
+        form = advice(timezone.localdate())
+        assert drive.turn(record, "further-advice", cast.prosecutor, **form).status_code == 302
 
     def test_it_may_direct_no_line_at_all(self, drive):
         case = drive.case()
@@ -263,6 +324,51 @@ class TestLines:
             with django_assert_num_queries(1):
                 told = [(str(line), line.answered) for line in case.lines_of_inquiry.newest_first()]
             assert len(told) == count
+
+
+class TestWanted:
+    def test_early_advice_is_considered_anew_after_all(self, drive, cast):
+        case = drive.case()
+        drive.do(case, *REJECTED, "early_advice.revise not_sought", "early_advice seek")
+        record = record_of(case)
+        assert (record.sought, record.not_sought_reason) == ("", "")
+        assert drive.open_work(case, "early_advice.consider").owner == cast.investigator
+        drive.do(case, *REJECTED)
+        assert record.rejections.count() == 2
+
+    @pytest.mark.parametrize(
+        ("steps", "why"),
+        [
+            (("early_advice.consider not_sought", "file_submission end"), "The police have ended this case"),
+            ((*TO_DECISION, *NOT_CHARGED), "Every suspect of this case has been decided on"),
+        ],
+    )
+    def test_it_is_not_once_there_is_nothing_left_to_advise_on(self, drive, steps, why):
+        case = drive.case()
+        drive.do(case, *steps)
+        assert refused(drive.beside(case, "early_advice", "seek"), why)
+
+    def test_it_is_while_one_suspect_is_not_decided_on(self, drive):
+        case = drive.case(suspects=2)
+        drive.do(case, CONSIDERED[0], *[CONSIDERED[1]] * 2, *TO_DECISION[2:], *NOT_CHARGED)
+        drive.do(case, "early_advice seek")
+
+    @pytest.mark.parametrize("why", ["not sought", "withdrawn", "ended"])
+    def test_a_clinic_slot_is_given_back_when_it_is_not_wanted(self, drive, cast, why):
+        booking = booked_soon(drive)
+        case = booking.case_file
+        if why == "not sought":
+            drive.do(case, "early_advice.consider not_sought")
+        else:
+            drive.do(case, "early_advice.consider request")
+        if why == "withdrawn":
+            task = task_of(drive, case, "early_advice.triage")
+            work.cancel(task=task, by=cast.supervisor, reason="No suspect", **now())
+        if why == "ended":
+            drive.do(case, "file_submission end")
+        booking.refresh_from_db()
+        assert (booking.is_open, booking.cancelled_side) == (False, "police")
+        assert case.events.filter(verb="booking_cancelled", subject=booking.pk).count() == 1
 
 
 class TestClock:

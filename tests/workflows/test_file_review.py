@@ -107,7 +107,7 @@ def test_the_supervisor_answers_every_item(drive):
     case = drive.case()
     drive.do(case, *SUBMITTED)
     response = drive.send(case, SIGN_OFF, "sign_off", found_mg6e="")
-    assert "Select what you found of MG6E" in text_of(response)
+    assert "Select if the MG6E is present, not applicable or missing" in text_of(response)
     response = drive.send(case, SIGN_OFF, "sign_off", found_mg6e="missing")
     assert (response.status_code, FileSubmission.objects.get().position) == (422, "sign_off")
 

@@ -141,6 +141,20 @@ def test_several_pieces_go_to_one_person_each_with_an_event(drive, cast, as_user
     assert [each.case_file.events.get(verb="assigned").reason for each in owed[:2]] == ["Leave", "Leave"]
 
 
+def test_it_is_listed_as_it_was_selected_and_what_was_left_out_is_told(drive, cast, as_user):
+    owed, browser = files_for_review(drive, 3), as_user(cast.gatekeeper)
+    claim(owed[1], cast.gatekeeper2)
+    owed[1].refresh_from_db()
+    form = {"work": [value(each) for each in reversed(owed)], "to": cast.gatekeeper2.pk}
+    told = browser.post(GIVE_OUT, form)
+    urns = [each.case_file.urn for each in (owed[2], owed[0])]
+    given = section(told, "Will be given to Gatekeeper2 Tester (2)")
+    assert [urn in words for urn, words in zip(urns, given, strict=True)] == [True, True]
+    done = text_of(browser.get(browser.post(GIVE_OUT, hidden(told)).headers["Location"]))
+    assert f"(2): Review the file ({urns[0]}), Review the file ({urns[1]})." in done
+    assert "Left out of what you selected: 1." in done
+
+
 def test_what_cannot_be_given_is_named_with_its_reason_before_anything_is_done(drive, cast, as_user):
     owed = files_for_review(drive, 4)
     form = {"work": [value(each) for each in owed], "to": cast.gatekeeper2.pk}

@@ -13,7 +13,7 @@ from casework.obligations.models import Obligation
 from casework.obligations.urgency import Urgency
 from casework.pages.dates import govuk_date
 from casework.people.roles import Role
-from tests.cast import TO_DECISION
+from tests.cast import TO_DECISION, person
 from tests.workflows.working import in_days, last_event, now, task_of
 from workflows.engine import work
 from workflows.engine.handover import case_amend_and_hand_over
@@ -150,3 +150,49 @@ class TestHold:
             row = Obligation.objects.get(task=done.pk)
             assert (row.held_until, row.act_after) == (None, None)
         assert timers_fire(now=timezone.now() + timedelta(days=9)) == 0
+
+
+class TestTheReason:
+    """Why a side does so with its own work is read by that side alone; that it did, by both."""
+
+    @pytest.fixture
+    def pages(self, drive, cast, as_user):
+        """What a person reads wherever the check of an item is told of, which the CPS gave on and held."""
+        colleague, case = person("prosecutor2", Role.PROSECUTOR, cast.area), drive.case()
+        drive.do(case, *TO_DECISION, "charging_decision.review action_plan", "plan_item.answer answer")
+        task = task_of(drive, case, "plan_item.check")
+        given = {"to": colleague, "seen": cast.prosecutor.pk, "reason": "Asked for too much"}
+        work.assign(task=task, by=cast.manager, **given, **now())
+        work.hold(task=task, until=in_days(3), by=cast.manager, reason="It goes too far", **now())
+        addresses = [f"/cases/{case.urn}/{page}/" for page in ("activity", "plans/S1/1", f"steps/{task.pk}")]
+
+        def read(who: str) -> list[str]:
+            browser = as_user(getattr(cast, who))
+            return [browser.get(address).content.decode() for address in addresses]
+
+        return read
+
+    @pytest.mark.parametrize("who", ["investigator", "supervisor", "gatekeeper", "auditor"])
+    def test_of_the_cps_is_not_for_the_police_who_read_that_it_was_done(self, pages, who):
+        activity, plan, step = pages(who)
+        for told in (activity, plan, step):
+            assert "too far" not in told
+            assert "too much" not in told
+        for told in (activity, plan):
+            assert "Work put on hold" in told
+            assert "Work handed to somebody else" in told
+        assert "On hold." in step
+
+    @pytest.mark.parametrize("who", ["prosecutor", "manager"])
+    def test_is_read_by_its_own_side(self, pages, who):
+        activity, plan, step = pages(who)
+        assert all("too far" in told for told in (activity, plan, step))
+        assert all("too much" in told for told in (activity, plan))
+
+    def test_of_a_withdrawal_is_for_both(self, drive, cast, as_user):
+        case = drive.case()
+        drive.do(case, *TO_DECISION, "charging_decision.review action_plan")
+        work.cancel(
+            task=task_of(drive, case, "plan_item.answer"), by=cast.prosecutor, reason="Not needed", **now()
+        )
+        assert "Not needed" in as_user(cast.investigator).get(f"/cases/{case.urn}/activity/").content.decode()

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from tests.cast import TO_CHARGE, TO_DECISION, TO_GATEKEEPER
+from workflows.pages.case import listed
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +173,39 @@ def test_who_sends_too_late_is_told_who_was_first_and_keeps_what_they_typed(cast
     assert "Kept as typed" in text_of(late)
 
 
+def test_who_sends_again_what_they_did_in_another_tab_is_told_so_without_a_form(cast, drive, as_user):
+    case = drive.case()
+    step = step_of(drive, case, "early_advice.consider")
+    drive.do(case, "early_advice.consider request")
+    late = as_user(cast.investigator).post(f"{step}?outcome=not_sought", {"reason": "Typed here"})
+    assert late.status_code == 409
+    assert page(late).h1.text == "You have already done this"
+    assert "Typed here" in text_of(late)
+    assert not page(late).select("main form")
+    assert page(late).select(f"main a[href='{reverse('case', kwargs={'urn': case.urn})}']")
+
+
+def test_a_case_names_both_sides_that_have_open_work(cast, drive, as_user):
+    case = drive.case()
+    drive.do(case, *TO_GATEKEEPER)
+    bar = page(as_user(cast.gatekeeper).get(reverse("case", kwargs={"urn": case.urn})))
+    held = bar.select_one(".app-identity-facts").text
+    assert "CPS: Prosecutor pool; Police: Investigator Tester" in held
+
+
+def test_people_are_suspects_until_somebody_is_charged(cast, drive, as_user):
+    case = drive.case()
+    address = reverse("case_people", kwargs={"urn": case.urn})
+    assert "Suspects and defendants" not in text_of(as_user(cast.investigator).get(address))
+    drive.do(case, *TO_CHARGE)
+    assert "Suspects and defendants" in text_of(as_user(cast.investigator).get(address))
+
+
+def test_records_with_commas_of_their_own_are_listed_with_semicolons():
+    assert listed(["S1", "S2"]) == "S1, S2"
+    assert listed(["Advice 1, line 1", "Advice 1, line 2"]) == "Advice 1, line 1; Advice 1, line 2"
+
+
 def test_a_step_that_is_done_leads_to_its_case(cast, drive, as_user):
     case = drive.case()
     step = step_of(drive, case, "early_advice.consider")
@@ -242,7 +276,9 @@ def test_listing_the_trial_sets_the_offers_of_an_update_and_relisting_moves_them
     case = drive.case()
     drive.do(case, *TO_CHARGE)
     browser, address = as_user(cast.liaison), reverse("trial", kwargs={"urn": case.urn})
+    assert "listed anew" not in text_of(browser.get(address))
     assert browser.post(address, {"on-day": 14, "on-month": 6, "on-year": 2027}).status_code == 302
+    assert "Why is it listed anew?" in text_of(browser.get(address))
     assert due_dates(drive, case) == ["2027-05-17", "2027-06-07"]
     again = {"on-day": 12, "on-month": 7, "on-year": 2027}
     assert "Enter why the trial is listed anew" in text_of(browser.post(address, again))

@@ -6,11 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.action_plans.models import ActionPlanItem
+from casework.early_advice.models import EarlyAdviceRequest
 from casework.obligations.models import Obligation
 from casework.routes.findings import Finding
-from tests.cast import TO_DECISION, person
+from tests.cast import ADVISED, TO_DECISION, person
+from tests.samples import advice
 from tests.workflows.test_give_out import claim, hidden, hold, section, value
 from tests.workflows.test_pages import page, step_of, text_of
 from tests.workflows.test_query_counts import items, queries
@@ -75,6 +78,17 @@ def test_the_queue_leads_whoever_can_to_what_waits_and_how_much(drive, cast, as_
     assert browser.get(link["href"]).status_code == 200
 
 
+def test_the_queue_does_not_lead_to_what_is_empty(drive, cast, as_user):
+    drive.case()
+    assert not page(as_user(cast.liaison).get(reverse("queue"))).select(f"a[href='{reverse('record')}']")
+
+
+def test_no_two_of_what_can_be_recorded_are_called_the_same():
+    labels = [each.outcome.label for each in recordable().values()]
+    assert "Confirm that the CPS holds the updated statement" in labels
+    assert len(labels) == len(set(labels))
+
+
 @pytest.mark.parametrize("who", ["auditor", "administrator"])
 def test_who_does_no_work_records_nothing(cast, as_user, who):
     assert as_user(getattr(cast, who)).post(address(), {"all": "1"}).status_code == 403
@@ -127,6 +141,19 @@ def test_work_of_which_something_is_missing_needs_an_answer_of_its_own(
     monkeypatch.setattr(Outcome, "found_on", lambda self, record: found if self == outcome else [])
     response = as_user(cast.liaison).post(address(), ticked(owed))
     assert section(response, heading)[0].count(told) == 1
+
+
+def test_advice_is_acknowledged_as_the_page_to_confirm_had_it(drive, cast, as_user):
+    cases, browser = [drive.case(), drive.case()], as_user(cast.investigator)
+    for case in cases:
+        drive.do(case, *ADVISED)
+    several = address("early_advice.acknowledge.acknowledge")
+    sent_on = hidden(browser.post(several, {"all": "1"}))
+    record = EarlyAdviceRequest.objects.select_related("case_file").get(case_file=cases[1])
+    drive.turn(record, "further-advice", cast.prosecutor, **advice(timezone.localdate()))
+    done = browser.post(several, sent_on)
+    assert "Further advice has been added" in section(done, "Not recorded (1)")[0]
+    assert [case.events.filter(verb="acknowledged").count() for case in cases] == [1, 0]
 
 
 def test_what_changed_after_it_was_confirmed_is_told_and_not_recorded(drive, cast, as_user):

@@ -306,3 +306,15 @@ def test_the_one_of_an_address_is_found_while_it_is_there(failed, cast):
     assert trouble(administrator, incident.reference, today).task == failed_task()
     repair.retry(case=failed, task=failed_task(), by=cast.administrator, **now())
     assert trouble(administrator, incident.reference, today) is None
+
+
+@pytest.mark.parametrize("charge", ["", "charging_decision.review charge"])
+def test_a_decision_is_not_moved_to_the_review_of_a_threshold_charge_that_there_is_not(drive, cast, charge):
+    case = drive.case()
+    drive.do(case, *TO_DECISION, "bad_character.review review", *([charge] if charge else []))
+    process = CaseProcess.objects.get(charging_decision__case_file=case)
+    seen = set(process.task_set.filter(status__in=["NEW", "ASSIGNED"]).values_list("pk", flat=True))
+    where = {"case": case, "process": process.pk, "to": "review_threshold", "seen": seen}
+    with pytest.raises(RuleBroken, match="This record lacks what that step is about"):
+        repair.move(by=cast.administrator, reason="Why", **where, **now())
+    assert not Incident.objects.exists()

@@ -85,7 +85,7 @@ def _hold(case: CaseFile, session: ClinicSession, slot: datetime, at: datetime) 
         session=session,
         starts_at=slot,
         mode=ClinicBooking.Mode.VIDEO if video else ClinicBooking.Mode.STATION,
-        note="Which enquiries into third-party material are proportionate.",
+        note="Which inquiries into third-party material are proportionate.",
         share=True,
     )
 

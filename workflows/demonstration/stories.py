@@ -138,6 +138,8 @@ FILE: dict[str, Steps] = {
     "reviews for the victim": (
         *REVIEWS_ASKED,
         *steps("decision_review.review:uphold#S1 decision_review.review:overturn#S2"),
+        *steps("decision_review.tell_upheld:tell decision_review.tell_overturned:tell"),
+        *steps("decision_review.review:uphold#S3 decision_review.review:overturn#S4"),
     ),
     "administratively finalised": (*ASKED, "turn:charging_decision.finalise"),
     "ended by the police": steps("turn:file_submission.end"),
@@ -202,7 +204,7 @@ STORIES = (
     Story("advised", "pursued", "held", "decided four ways", suspects=4),
     Story("advised", "decide", "held", "sign_off again", escalation="gatekeeper"),
     Story("advised", "pursued", "held", "charging decision again", escalation="settled"),
-    Story("advised", "nil", "held", "reviews for the victim", suspects=3),
+    Story("advised", "nil", "held", "reviews for the victim", suspects=5),
     Story("advised", "pursued", "held", "update taken"),
     Story("advised", "review", "receive", "sent back by the CPS"),
     Story("advised", "pursued", "held", "action plan, more time"),

@@ -43,6 +43,8 @@ TAKES = {
     "turn:charging_decision.finalise": 70,
     "review_right.tell:tell": 1,
     "turn:review_right.ask": 5,
+    "decision_review.tell_upheld:tell": 1,
+    "decision_review.tell_overturned:tell": 1,
     "plan_item.answer:answer": 12,
     "vps_checkpoint.offer:want#trial_first": 60,
 }

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from casework.action_plans.exchange import ItemMessage
 from casework.casefiles.models import CaseFile
 from casework.charging.charges.services import Considered
 from casework.charging.meetings.models import ChargingMeeting
 from casework.deadlines.calendar import working_days_after
+from casework.early_advice.record_models import AdviceRecord
 from casework.file_review.models import FileSubmission
 from casework.file_review.standard import standard_now
 from casework.file_review.state import Answer
@@ -49,7 +52,7 @@ def _request(scene: Scene) -> Arguments:
         "lines_of_enquiry": "Completed: first account. Ongoing: phones, CCTV. Contemplated: medical records.",
         "expected_outcomes": "Phone report within four weeks; CCTV viewed within two.",
         "issues": "The suspect says that the activity was consensual.",
-        "advice_wanted": "Proportionate enquiries into third-party material; charges to be considered.",
+        "advice_wanted": "Proportionate inquiries into third-party material; charges to be considered.",
         "evidential_material": "ABE recording, interview record, messages provided by the victim.",
         "disclosable_material": "Messages between the parties before the event.",
     }
@@ -64,8 +67,9 @@ def _advice(scene: Scene) -> Arguments:
         "potential_charges": "As recorded; consider the alternative offences once the phone report is in.",
         "evidential_requirements": "Early account evidence from the first person told.",
         "pre_charge_procedures": "",
-        "disclosure_management": "Start the schedules now; describe each item so that it can be judged.",
-        "third_party_material": "No request for counselling notes at this stage: not shown to be necessary.",
+        "disclosure_management": "Start the schedules now; describe each item so that it can be judged. "
+        "No request for counselling notes at this stage: not shown to be necessary.",
+        "third_party_material": "",
         "digital_strategy": "The messages of the agreed week only, by key words.",
         "asset_recovery": "",
         "strategy": "Keep the focus on the conduct of the suspect before, during and after the event.",
@@ -75,6 +79,10 @@ def _advice(scene: Scene) -> Arguments:
         "next_contact_on": working_days_after(scene.day, 20),
         "lines": _lines(scene),
     }
+
+
+def _advice_of(scene: Scene) -> QuerySet[AdviceRecord]:
+    return AdviceRecord.objects.filter(request__case_file=scene.case)
 
 
 def _line_answer(scene: Scene) -> Arguments:
@@ -167,13 +175,27 @@ ITEMS = (
     ("Updated MG6C with the phone material", "The schedule does not yet list the download.", "documents", 8),
     ("Statement of the forensic medical examiner", "The findings need a witness.", "medical", 16),
 )
+# Which of them ask for private material, and why.
+PRIVATE = {
+    "Phone report for the agreed week": {
+        "asks_for": "digital",
+        "necessity": "The messages are not held elsewhere, and both accounts turn on them.",
+        "proportionality": "Limited to the agreed week and to messages between the parties.",
+    },
+}
 
 
 def _action_plan(scene: Scene) -> Arguments:
     chosen = [ITEMS[(scene.number + index) % len(ITEMS)] for index in range(3)]
     return {
         "items": [
-            {"what": what, "why": why, "category": category, "due_on": working_days_after(scene.day, days)}
+            {
+                "what": what,
+                "why": why,
+                "category": category,
+                "due_on": working_days_after(scene.day, days),
+                **PRIVATE.get(what, {}),
+            }
             for what, why, category, days in chosen
         ]
     }
@@ -182,7 +204,7 @@ def _action_plan(scene: Scene) -> Arguments:
 def _considered(scene: Scene, evidential: str, *said: str) -> list[Considered]:
     reasons = {
         "met": "A credible account, supported by the messages and by the first person told.",
-        "not_met": "After all reasonable lines of enquiry there is no realistic prospect of conviction.",
+        "not_met": "After all reasonable lines of inquiry there is no realistic prospect of conviction.",
     }
     return [
         Considered(offence, evidential, reasons[evidential], *said) for offence in scene.case.offences.all()
@@ -257,7 +279,7 @@ def _meeting_answer(scene: Scene) -> Arguments:
 
 
 def _end(scene: Scene) -> Arguments:
-    said = ("16", "All reasonable lines of enquiry were followed.", "The victim wants no further action.")
+    said = ("16", "All reasonable lines of inquiry were followed.", "The victim wants no further action.")
     return {
         "endings": [Ending(suspect, *said) for suspect in scene.case.suspects.all()],
         "victim_told_on": scene.day,
@@ -295,6 +317,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "early_advice:not_sought": _text(
         reason="The evidence is complete, so a charging decision can be asked for."
     ),
+    "early_advice:seek": _text(reason="The download raises questions on which advice is needed."),
     "early_advice:accept": _prosecutor,
     "early_advice:reject": _send_back(
         {"material": "", "interview": "Only its first part was received"},
@@ -314,7 +337,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     ),
     "early_advice:further-advice": _advice,
     "line_of_inquiry:answer": _line_answer,
-    "early_advice:acknowledge": _nothing,
+    "early_advice:acknowledge": lambda scene: {"seen": _advice_of(scene).count()},
     "bad_character:nil": lambda scene: {**_checks(scene), "items": []},
     "bad_character:found": _found,
     "bad_character:review": _text(assessment="It may show a propensity, and the facts can be proved."),
@@ -358,6 +381,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "review_right:ask": lambda scene: {"asked_on": scene.day, "late_reason": "The letter came late."},
     "decision_review:uphold": _text(reasons="The decision was one that a prosecutor could properly make."),
     "decision_review:overturn": _text(reasons="The messages were given too little weight."),
+    "decision_review:tell": lambda scene: {"told_on": scene.day, "told_how": "letter"},
     "charging_decision:nfa": _no_further_action,
     "charging_decision:action_plan": _action_plan,
     "charging_decision:approve": _nothing,

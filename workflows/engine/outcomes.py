@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casework.forms import StepForm
+from casework.people.models import User
 from casework.people.roles import Role
 from casework.routes.findings import Finding
 
@@ -48,7 +49,8 @@ class Turn(Outcome):
 
     It leaves the record where it is, or takes it to one of `to`: what was open of it is then
     cancelled, and the step or the wait of the new position opened. `shown` tells whether it makes
-    sense on a record now; the verb's guards hold regardless. `effect` says what it does.
+    sense on a record now; the verb's guards hold regardless. `effect` says what it does. `owner` is
+    whose it is on a record: theirs alone, or of who stands in for them or leads them; without, anybody's.
     """
 
     roles: tuple[Role, ...] = ()
@@ -56,7 +58,12 @@ class Turn(Outcome):
     to: tuple[str, ...] = ()
     shown: Callable[[Any], bool] = lambda record: True
     effect: str = ""
+    owner: Callable[[Any], User | None] | None = None
 
     def stands(self, record: Any) -> bool:
         """Whether the record is where this can be done."""
         return record.position in self.at and record.withdrawn_at is None
+
+    def owner_on(self, record: Any) -> User | None:
+        """Whose it is on the record, if it is somebody's; costs what `owner` does."""
+        return self.owner(record) if self.owner else None

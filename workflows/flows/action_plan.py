@@ -117,9 +117,10 @@ class ActionPlanItemFlow(CaseFlow):
             services.action_plan_item_answer,
             forms.AnswerForm,
             submit="Send the answer to the CPS",
-            roles=(Role.INVESTIGATOR,),
+            roles=(Role.INVESTIGATOR, Role.SUPERVISOR),
             at=(Position.EXTENSION,),
             to=(Position.CHECK,),
+            owner=lambda record: record.answers_for_police,
             effect="The request for more time lapses, and the CPS checks the answer.",
         ),
         Turn(

@@ -9,12 +9,17 @@ from casework.action_plans.review import (
 )
 from casework.action_plans.selectors import decisions_answered
 from casework.charging import forms, services
+from casework.charging.beside import beside_changed
 from casework.charging.finalisation import services as finalisation
 from casework.charging.finalisation.forms import FinaliseForm, TakeUpForm
 from casework.charging.finalisation.services import findings_before_finalising
 from casework.charging.meetings.forms import MeetingAnswerForm, MeetingForm
 from casework.charging.meetings.selectors import findings_before_nfa
-from casework.charging.meetings.services import charging_meeting_answer, charging_meeting_record
+from casework.charging.meetings.services import (
+    ANSWERED_AT,
+    charging_meeting_answer,
+    charging_meeting_record,
+)
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.charging.threshold import services as reviews
 from casework.charging.threshold.forms import DiscontinueForm, FullCodeMetForm, WaitForm
@@ -240,7 +245,7 @@ class ChargingDecisionFlow(CaseFlow):
             charging_meeting_answer,
             MeetingAnswerForm,
             roles=(Role.INVESTIGATOR, Role.SUPERVISOR, Role.GATEKEEPER, Role.PROSECUTOR),
-            at=(Position.REVIEW, Position.WAITING),
+            at=ANSWERED_AT,
             shown=lambda record: record.unanswered_meetings,
             submit="Send the answer",
         ),
@@ -270,10 +275,12 @@ class ChargingDecisionFlow(CaseFlow):
     ]
 
     def after_turn(self, record, turn):
-        """What was asked of the police is closed with a decision that was finalised."""
+        """What was asked of the police, or runs beside a decision, is closed with it and opened again."""
         if turn.key == "finalise":
             for item in finalisation.items_withdrawn_with(record):
                 stand(item)
+        if turn.to:
+            self.stand_beside(record)
 
     def start_items(self, activation):
         routes_start(activation.process.record.case_file, "plan_item")
@@ -283,3 +290,8 @@ class ChargingDecisionFlow(CaseFlow):
 
     def start_rights(self, activation):
         routes_start(activation.process.record.case_file, "review_right")
+        self.stand_beside(activation.process.record)
+
+    def stand_beside(self, record):
+        for other in beside_changed(record):
+            stand(other)

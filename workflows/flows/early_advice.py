@@ -1,6 +1,6 @@
 from viewflow import this
 
-from casework.early_advice import advice, advice_forms, appeals, forms, services
+from casework.early_advice import advice, advice_forms, appeals, forms, services, wanting
 from casework.early_advice.findings import request_findings
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.people.roles import Role
@@ -35,7 +35,7 @@ REQUEST = Outcome(
 NOT_SOUGHT = Outcome(
     "not_sought",
     "Do not seek early advice",
-    services.early_advice_not_sought,
+    wanting.early_advice_not_sought,
     forms.NotSoughtForm,
     hint="You will be asked for the reason",
     submit="Record the reason",
@@ -57,6 +57,8 @@ class EarlyAdviceFlow(CaseFlow):
     The police ask, or record why not; the CPS triages, and an inspector may appeal; the embedded
     prosecutor advises, and again when more is asked.
     """
+
+    withdraw = staticmethod(wanting.early_advice_withdraw)
 
     start = Begin().Next(this.consider)
 
@@ -172,6 +174,7 @@ class EarlyAdviceFlow(CaseFlow):
                 services.early_advice_acknowledge,
                 forms.AcknowledgeForm,
                 in_bulk=True,
+                reads=("advice",),
             )
         ],
     ).Next(this.end)
@@ -179,6 +182,17 @@ class EarlyAdviceFlow(CaseFlow):
     end = Finish()
 
     turns = [
+        Turn(
+            "seek",
+            "Seek early advice after all",
+            wanting.early_advice_seek,
+            forms.SeekForm,
+            roles=(Role.INVESTIGATOR, Role.SUPERVISOR),
+            at=(Position.NOT_SOUGHT,),
+            to=(Position.CONSIDER,),
+            findings=wanting.seek_findings,
+            effect="The officer in the case considers early advice anew.",
+        ),
         Turn(
             "follow-up",
             "Ask for a follow-up",

@@ -17,8 +17,8 @@ END = Turn(
     at=(Position.PREPARE, Position.CORRECT),
     to=(Position.ENDED,),
     submit="End the case",
-    effect="The file is not sent to the CPS. Open early advice and bad character checks are withdrawn; "
-    "victim personal statements go on. The case can be reopened.",
+    effect="The file is not sent to the CPS. Open early advice, bad character checks and escalations are "
+    "withdrawn, and a clinic slot is given back; victim personal statements go on. The case can be reopened.",
 )
 REOPEN = Turn(
     "reopen",
@@ -28,7 +28,8 @@ REOPEN = Turn(
     roles=(Role.SUPERVISOR, Role.GATEKEEPER),
     at=(Position.ENDED,),
     to=(Position.PREPARE,),
-    effect="The file is prepared anew. Early advice and bad character checks that were withdrawn go on.",
+    effect="The file is prepared anew. Early advice, bad character checks and escalations that were "
+    "withdrawn go on.",
 )
 TURNS = (END, REOPEN)
 

@@ -1,5 +1,6 @@
 from viewflow import this
 
+from casework.charging.beside import beside_changed
 from casework.people.roles import Role
 from casework.review_rights import forms, services
 from casework.review_rights.models import DecisionReview, ReviewRight
@@ -17,6 +18,8 @@ from workflows.engine.nodes import (
     within,
 )
 from workflows.engine.standing import stand
+
+TELL_REVIEW = Outcome("tell", "Record the letter to the victim", services.review_tell, forms.TellReviewForm)
 
 
 @carries("review_right")
@@ -59,7 +62,8 @@ class ReviewRightFlow(CaseFlow):
 class DecisionReviewFlow(CaseFlow):
     """Review for a victim
 
-    A manager who took no part in the decision upholds it, or overturns it: then it is made again.
+    A manager who took no part in the decision upholds it, or overturns it: then it is made again. The
+    victim is told which.
     """
 
     start = Begin().Next(this.review)
@@ -82,10 +86,26 @@ class DecisionReviewFlow(CaseFlow):
     ).Next(this.is_overturned)
 
     is_overturned = (
-        Gate().Case(this.decide_again, is_at(DecisionReview.Position.OVERTURNED)).Default(this.end)
+        Gate().Case(this.decide_again, is_at(DecisionReview.Position.OVERTURNED)).Default(this.tell_upheld)
     )
 
-    decide_again = Automatic(this.reopen_decision).Next(this.end)
+    decide_again = Automatic(this.reopen_decision).Next(this.tell_overturned)
+
+    tell_upheld = Step(
+        "Tell the victim what came of the review",
+        role=Role.VICTIM_LIAISON,
+        at=DecisionReview.Position.UPHELD,
+        due=[within("VICTIM_TOLD_OF_DECISION")],
+        outcomes=[TELL_REVIEW],
+    ).Next(this.end)
+
+    tell_overturned = Step(
+        "Tell the victim what came of the review",
+        role=Role.VICTIM_LIAISON,
+        at=DecisionReview.Position.OVERTURNED,
+        due=[within("VICTIM_TOLD_OF_DECISION")],
+        outcomes=[TELL_REVIEW],
+    ).Next(this.end)
 
     end = Finish()
 
@@ -94,6 +114,6 @@ class DecisionReviewFlow(CaseFlow):
         record = activation.process.record
         decision = record.right.decision
         decision.refresh_from_db()
-        for moved in (decision, *services.records_beside(record)):
-            moved.case_file = record.case_file
+        decision.case_file = record.case_file
+        for moved in (decision, *services.records_beside(record), *beside_changed(decision)):
             stand(moved)

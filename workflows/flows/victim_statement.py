@@ -47,7 +47,7 @@ def receive(what: str, verb: Callable[..., None], *further: Clock) -> Step:
         outcomes=[
             Outcome(
                 "receive",
-                "Confirm that the CPS holds the statement",
+                f"Confirm that the CPS holds the {what.replace('victim personal ', '')}",
                 verb,
                 forms.ConfirmForm,
                 in_bulk=True,

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework.access.policy import actor_on, get_case_for
+from casework.access.policy import actor_on, get_case_for, sides_read
 from casework.action_plans.selectors import plans_in_words
-from casework.casefiles.models import CaseFile, urn_normalised
+from casework.casefiles.models import CaseFile, Offence, urn_normalised
 from casework.casefiles.routes import ROUTES, Route, route_of, routes_of
+from casework.charging.charges.undecided import offences_undecided_words
 from casework.charging.finalisation.selectors import ITEM, silences_warned
 from casework.charging.models import ChargingDecision
 from casework.drafts.selectors import with_drafts
@@ -23,7 +24,7 @@ from casework.hearings.selectors import trial_listed
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.request import SignedInRequest
-from casework.people.roles import POLICE_ROLES, WORKING_ROLES, Role, Side, side_of
+from casework.people.roles import WORKING_ROLES, Role, Side, side_of
 from casework.whose_clock.selectors import clocks_of, records_days
 from casework.whose_clock.words import time_words
 from workflows.pages.clocks import clock_shown
@@ -37,6 +38,8 @@ LATEST = 5
 PLANS = "action-plans"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 PER_PAGE = 50
+# The CPS first: with work open on both sides, a case can be with them while the police add to it.
+SIDE_WORDS = {Side.CPS: "CPS", Side.POLICE: "Police"}
 WITHDRAWN = {"status": "Withdrawn", "colour": "grey"}
 MAY_LIST_TRIAL = (Role.VICTIM_LIAISON, Role.PROSECUTOR, Role.PROSECUTION_MANAGER)
 MAY_ADD_PEOPLE = (Role.INVESTIGATOR, Role.SUPERVISOR)
@@ -63,13 +66,14 @@ def cases(request: SignedInRequest) -> HttpResponse:
 def case(request: SignedInRequest, urn: str) -> HttpResponse:
     case_file = get_case_for(request.user, urn)
     today, changes = timezone.localdate(), looked(request, case_file)
-    routes = routes_of(case_file)
+    routes, offences = routes_of(case_file), list(case_file.offences.all())
     mine = Obligation.objects.workable_by(request.user).filter(case_file=case_file).open().with_urgency(today)
     context = {
         **case_context(request, case_file, "case"),
         "title": f"Case {case_file.urn}",
         "routes": [route_row(case_file, route, side_on(case_file, request.user)) for route in routes],
         "files": [entry.record for route in routes if route.key == "file-review" for entry in route.entries],
+        "charging_warnings": charging_warnings(routes, offences),
         "my_work": [
             work_item(row, request.user)
             for row in with_drafts(mine.select_related("case_file", "owner"), request.user)
@@ -85,7 +89,7 @@ def case(request: SignedInRequest, urn: str) -> HttpResponse:
         "may_escalate": actor_on(case_file, request.user, WORKING_ROLES) is not None,
         "suspects": list(case_file.suspects.all()),
         "victims": list(case_file.victims.all()),
-        "offences": list(case_file.offences.all()),
+        "offences": offences,
     }
     return render(request, "workflows/case.html", context)
 
@@ -167,9 +171,10 @@ def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> di
     )
     return {
         "case": case_file,
+        "reads": sides_read(case_file, request.user),
         "warnings": warnings_of(case_file, work),
         "position": position_words(work),
-        "held_by": held_by(work[0]) if work else "",
+        "held_by": held_by(work),
         "next_due": next((row.due_on for row in work if row.due_on), None),
         "sections": [
             {"text": text, "href": reverse(name, kwargs={"urn": case_file.urn}), "active": name == here}
@@ -193,6 +198,14 @@ def warnings_of(case_file: CaseFile, work: list[Obligation]) -> list[str]:
     return [f"{each.decision.suspect}. {each.words(timezone.localdate(now))}" for each in silent]
 
 
+def charging_warnings(routes: list[Route], offences: list[Offence]) -> list[str]:
+    """What is wrong with the decisions of a case. Decisions come loaded with their routes: no query."""
+    entries = [entry.record for route in routes for entry in route.entries]
+    decisions = [record for record in entries if isinstance(record, ChargingDecision)]
+    disputed = [each.rests_on_disputed for each in decisions]
+    return [words for words in (*disputed, offences_undecided_words(decisions, offences)) if words]
+
+
 def position_words(work: list[Obligation]) -> str:
     """The most pressing open work in words, and how much more there is."""
     if not work:
@@ -202,10 +215,16 @@ def position_words(work: list[Obligation]) -> str:
     return first + (f", and {more} more open" if more else "")
 
 
-def held_by(work: Obligation) -> str:
-    side = "Police" if work.role in POLICE_ROLES else "CPS"
-    who = work.owner.signature if work.owner else f"{Role(work.role).label} pool"
-    return f"{side}: {who}"
+def held_by(work: list[Obligation]) -> str:
+    """Who has the most pressing open work of each side: "CPS: Gatekeeper pool; Police: DC Ann Other"."""
+    first: dict[Side, Obligation] = {}
+    for row in work:
+        first.setdefault(side_of(row.role), row)
+    return "; ".join(f"{SIDE_WORDS[side]}: {holder_of(first[side])}" for side in SIDE_WORDS if side in first)
+
+
+def holder_of(row: Obligation) -> str:
+    return row.owner.signature if row.owner else f"{Role(row.role).label} pool"
 
 
 def side_on(case_file: CaseFile, user: User) -> Side | None:
@@ -235,14 +254,20 @@ def standing_in_words(case_file: CaseFile, route: Route, side: Side | None) -> l
 
 
 def positions_in_words(route: Route, side: Side | None) -> list[str]:
-    """Each position once, with the records that stand there: "Charged (S1, S2)"."""
+    """Each position once, with the records that stand there: "Charged (S1, S2)", "Answered (V1, decision on
+    S1; V1, decision on S2)"."""
     standing: dict[str, list[str]] = {}
     for entry in route.entries:
         standing.setdefault(entry.record.words_for(side), []).append(entry.record.about)
     return [
-        f"{words} ({', '.join(about)})" if (about := [each for each in records if each]) else words
+        f"{words} ({listed(about)})" if (about := [each for each in records if each]) else words
         for words, records in standing.items()
     ]
+
+
+def listed(about: list[str]) -> str:
+    """In a row, parted by semicolons where one has a comma of its own."""
+    return ("; " if any("," in each for each in about) else ", ").join(about)
 
 
 def route_status(begun: bool, owing: set[Side], side: Side | None) -> dict[str, str]:

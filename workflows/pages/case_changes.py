@@ -25,12 +25,14 @@ from casework.casefiles.models import CaseFile
 from casework.errors import RuleBroken
 from casework.forms import refusal_show
 from casework.hearings.forms import TrialForm
+from casework.hearings.selectors import trial_listed
 from casework.hearings.services import trial_list
 from casework.people.request import SignedInRequest
 from casework.people.roles import Role
 from workflows.engine import work
 from workflows.engine.handover import case_amend_and_hand_over
 from workflows.pages.case import MAY_ADD_PEOPLE, MAY_LIST_TRIAL, case_context
+from workflows.pages.unsent import typed_again
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,9 @@ def correct_case(request: SignedInRequest, urn: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def trial(request: SignedInRequest, urn: str) -> HttpResponse:
-    return answer(request, case_for(request, urn, TRIAL), TRIAL, form_of(TrialForm, request))
+    case = case_for(request, urn, TRIAL)
+    form = form_of(TrialForm, request, listed=trial_listed(case) is not None)
+    return answer(request, case, TRIAL, form)
 
 
 def part_of(what: str) -> Part:
@@ -138,6 +142,7 @@ def answer(
         return after(request, case, change)
     context = {
         **case_context(request, case, change.back),
+        **typed_again(request, case, form),
         "title": change.title,
         "form": form,
         "submit": change.submit,

@@ -31,6 +31,7 @@ from workflows.engine import work
 from workflows.pages.case import case_context
 from workflows.pages.clinics import may_book, session_for, session_href, session_item
 from workflows.pages.clinics_forms import attempt, sent
+from workflows.pages.unsent import typed_again
 
 PER_PAGE = 25
 
@@ -169,6 +170,7 @@ def page_of(
     **words: Any,
 ) -> HttpResponse:
     around = case_context(request, case, "clinic")
+    around |= typed_again(request, case, form)
     context = {**around, "form": form, "caption": f"Case {case.urn}", "back_href": back, **words}
     return render(request, template, context, status=status)
 

@@ -63,7 +63,8 @@ def figures(request: SignedInRequest) -> HttpResponse:
 def export(request: SignedInRequest) -> HttpResponse:
     """The same by session, for a spreadsheet."""
     rows = [cells(session, figures) for session, figures in asked_by(request).sessions]
-    disposition = {"Content-Disposition": 'attachment; filename="clinic-figures.csv"'}
+    name = f"clinic-figures-{timezone.localdate().isoformat()}.csv"
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(csv_of(HEAD, rows), content_type="text/csv", headers=disposition)
 
 
@@ -79,7 +80,7 @@ def cells(session: ClinicSession, figures: Figures) -> list[object]:
         figures.missed,
         figures.cancelled_by_police,
         figures.cancelled_by_cps,
-        figures.typical_wait if figures.typical_wait is not None else "",
+        figures.wait_words,
     ]
 
 

@@ -33,6 +33,7 @@ from casework.people.request import SignedInRequest
 from casework.people.roles import WORKING_ROLES
 from workflows.engine import work
 from workflows.pages.case import case_context
+from workflows.pages.unsent import typed_again
 
 PER_PAGE = 50
 # A file runs nothing and loads nothing, should a browser show it after all.
@@ -205,6 +206,7 @@ def _form_page(
 ) -> HttpResponse:
     context = {
         **case_context(request, case, "documents"),
+        **typed_again(request, case, form),
         "title": title,
         "form": form,
         "submit": submit,

@@ -30,6 +30,7 @@ from casework.people.roles import MEETING_ROLES, WORKING_ROLES, Side, side_of
 from workflows.engine import work
 from workflows.pages.case import case_context
 from workflows.pages.papers import pdf_response
+from workflows.pages.unsent import typed_again
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,6 +46,7 @@ def escalate(request: SignedInRequest, urn: str) -> HttpResponse:
         return redirect("case_route", urn=case.urn, route="escalations")
     context = {
         **case_context(request, case, "escalate"),
+        **typed_again(request, case, form),
         "title": "Escalate",
         "caption": f"Case {case.urn}",
         "form": form,

@@ -43,7 +43,7 @@ from workflows.pages.drafts import (
 from workflows.pages.finding_links import findings_told
 from workflows.pages.looking import looked
 from workflows.pages.turn_links import turn_links
-from workflows.pages.unsent import unsent_left
+from workflows.pages.unsent import texts_of, unsent_left
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
 
@@ -111,11 +111,27 @@ def send(
         work.complete(
             task=task, by=request.user, at=timezone.now(), outcome=outcome.key, arguments=form.arguments()
         )
+    except work.AlreadyDone as refusal:
+        return done_before(request, case, refusal, outcome.label, form)
     except RuleBroken as refusal:
         refusal_show(form, refusal)
         return step_page(request, case, task, outcome=outcome, form=form, status=status_of(refusal))
     messages.success(request, f"{done_words(case, task)}.")
     return redirect("case", urn=case.urn)
+
+
+def done_before(
+    request: SignedInRequest, case: CaseFile, refusal: work.AlreadyDone, asked: str, form: forms.Form
+) -> HttpResponse:
+    """To who sends again what they did themselves: no form, but what they typed now, and the case."""
+    context = {
+        **case_context(request, case, "step"),
+        "title": refusal.message,
+        "over": "You sent it before, perhaps from another tab.",
+        "asked": asked,
+        "texts": texts_of(form),
+    }
+    return render(request, "workflows/step_over.html", context, status=409)
 
 
 def status_of(refusal: RuleBroken) -> int:

@@ -26,9 +26,10 @@ from casework.people.roles import Role
 from workflows.engine import work
 from workflows.engine.nodes import Step
 from workflows.pages.case import case_context
-from workflows.pages.step import OPEN, gone, hand_over, is_withdrawn, status_of, task_of
+from workflows.pages.step import OPEN, done_before, gone, hand_over, is_withdrawn, status_of, task_of
 from workflows.pages.task_forms import GiveForm, HoldForm, TakeUpForm, TaskForm, WithdrawForm
 from workflows.pages.turn_links import route_href
+from workflows.pages.unsent import typed_again
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,8 @@ def send(request: SignedInRequest, case: CaseFile, task: Task, verb: Verb) -> Ht
         verb.verb(task=task, by=request.user, at=timezone.now(), **form.arguments())
     except work.NotAllowed:
         raise PermissionDenied from None
+    except work.AlreadyDone as refusal:
+        return done_before(request, case, refusal, verb.title, form)
     except RuleBroken as refusal:
         refusal_show(form, refusal)
         # As it stands now: who sends the page again has seen who has the work.
@@ -180,6 +183,7 @@ def page(
     record.case_file = case
     context = {
         **case_context(request, case, "step"),
+        **typed_again(request, case, form),
         "title": verb.title,
         "caption": f"{task.flow_task.title}{', ' + record.about if record.about else ''}",
         "effect": verb.effect,

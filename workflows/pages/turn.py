@@ -27,7 +27,7 @@ from workflows.models import CaseProcess
 from workflows.pages.case import case_context, side_on
 from workflows.pages.drafts import draft_answer, draft_context, draft_of, form_of, is_about_draft
 from workflows.pages.finding_links import findings_told
-from workflows.pages.step import status_of
+from workflows.pages.step import done_before, status_of
 from workflows.pages.turn_links import route_href
 
 
@@ -75,6 +75,8 @@ def send(
         work.turn(
             record=record, by=request.user, at=timezone.now(), key=found.key, arguments=form.arguments()
         )
+    except work.AlreadyDone as refusal:
+        return done_before(request, case, refusal, found.label, form)
     except RuleBroken as refusal:
         refusal_show(form, refusal)
         return turn_page(request, case, found, record, kind, form, status=status_of(refusal))

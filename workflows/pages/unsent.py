@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from django.forms import CharField
+from django.forms import CharField, Form
 from django.http import HttpRequest
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
+from casework.casefiles.models import CaseFile
 from casework.database import in_transaction
 from casework.drafts.models import UnsentForm
 from casework.drafts.place import Place, read
 from casework.drafts.services import draft_save, unsent_keep, unsent_remove
 from casework.drafts.typed import MADE_FOR, as_sent, typed_of
 from casework.errors import RuleBroken
-from casework.forms import RepeatingStepForm, StepForm
+from casework.forms import RepeatingStepForm, judge_nothing
 from casework.people.models import User
 from casework.people.request import SignedInRequest
 from workflows.pages.drafts import RESTORED, wanted
 
-# The views whose forms are kept.
+# The views whose forms are kept as drafts.
 KEPT_VIEWS = ("step", "turn")
 # In the session: the key of what was sent.
 UNSENT = "unsent"
@@ -29,8 +30,8 @@ def unsent_hold(request: HttpRequest) -> None:
 
     The form says for whom it was made, signed; one that does not is not kept. Up to three queries.
     """
-    match, made_for = request.resolver_match, read(request.POST.get(MADE_FOR, ""))
-    if made_for is None or match is None or match.url_name not in KEPT_VIEWS:
+    made_for = read(request.POST.get(MADE_FOR, ""))
+    if made_for is None or not _is_of(request, made_for[1]):
         return
     person, place = made_for
     try:
@@ -46,14 +47,16 @@ def unsent_hold(request: HttpRequest) -> None:
 def unsent_restore(*, request: HttpRequest, user: User, **kwargs: object) -> None:
     """Make what was sent without a session a draft of the person who has signed in now.
 
-    It is gone if it is another's. If its work is over it waits for the page that says so.
+    It is gone if it is another's. If its work is over it waits for the page that says so, and if it has no
+    drafts for its own page (see `typed_again`).
     """
     kept = _held(request)
     if kept is None:
         return
     place = Place(kept.subject, kept.kind, kept.outcome)
-    draft = None
     if kept.person_id == user.pk:
+        if place.is_page:
+            return
         draft = draft_save(
             person=user, place=place, wanted=wanted(place, user), typed=kept.typed, at=kept.kept_at
         )
@@ -71,7 +74,35 @@ def unsent_left(request: SignedInRequest, task: Task) -> dict[str, object]:
     outcome = step.outcomes[kept.outcome]
     unsent_remove(key=request.session.pop(UNSENT))
     form = outcome.form(as_sent(kept.typed), record=task.process.caseprocess.record).unjudged()
-    return {"title": "This work has already been done", "asked": outcome.label, "texts": texts_of(form)}
+    return {
+        "title": "This work has already been done",
+        "over": "It was done, or has moved on, while you were signed out.",
+        "asked": outcome.label,
+        "texts": texts_of(form),
+    }
+
+
+def typed_again(request: SignedInRequest, case: CaseFile, form: Form) -> dict[str, object]:
+    """What the page of a form of a case, of which there are no drafts, holds for who is signed out by then.
+
+    Shown after that, the form is filled with what had been sent, once, and nothing of it is judged.
+    No query, or two for that.
+    """
+    place = Place.of_page(case.pk, request.path)
+    kept = _held(request) if request.method == "GET" else None
+    again = kept is not None and (kept.subject, kept.kind, kept.outcome) == place
+    if kept is not None and again:
+        unsent_remove(key=request.session.pop(UNSENT))
+        form.data, form.is_bound = as_sent(kept.typed), True
+        judge_nothing(form)
+    return {"made_for": place.signed_for(request.user.pk), "typed_again": again}
+
+
+def _is_of(request: HttpRequest, place: Place) -> bool:
+    """Whether a form of this place is sent to this address. No query."""
+    if place.is_page:
+        return place == Place.of_page(place.subject, request.path)
+    return request.resolver_match is not None and request.resolver_match.url_name in KEPT_VIEWS
 
 
 def _held(request: HttpRequest) -> UnsentForm | None:
@@ -80,7 +111,7 @@ def _held(request: HttpRequest) -> UnsentForm | None:
     return UnsentForm.objects.filter(pk=key).first() if key else None
 
 
-def texts_of(form: StepForm) -> list[tuple[str, str]]:
+def texts_of(form: Form) -> list[tuple[str, str]]:
     """The texts that were typed into a form, each with its question."""
     parts = form.parts if isinstance(form, RepeatingStepForm) else []
     asked = [bound for each in (form, *parts) for bound in each]

@@ -3,6 +3,7 @@ was done and what not."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -22,6 +23,9 @@ from workflows.queues.selection import Checked, Excluded, value_of
 
 # Sent with what the person has seen on the first of the pages.
 CONFIRMED = "confirmed"
+# And with how much of what was selected that page said would be left out.
+LEFT_OUT = "left_out"
+COUNT = re.compile("[0-9]{1,6}")
 PER_PAGE = 50
 
 Hidden = list[tuple[str, str]]
@@ -67,6 +71,7 @@ def check_page(
     request: SignedInRequest, words: Words, found: Checked, typed: Mapping[str, str], facts: object = ()
 ) -> HttpResponse:
     """What is to be confirmed: all that will be done, and all that will not, with its reason."""
+    not_included = len(found.excluded) + found.unknown + found.left_out
     context = {
         "title": f"Check before you {words.check}",
         "words": words,
@@ -76,7 +81,7 @@ def check_page(
         "unknown": found.unknown,
         "left_out": found.left_out,
         "most": settings.CASEWORK_MOST_AT_ONCE,
-        "hidden": hidden(typed, found.included),
+        "hidden": hidden({**typed, LEFT_OUT: str(not_included)} if not_included else typed, found.included),
         "address": request.get_full_path(),
     }
     return render(request, "workflows/bulk_check.html", context)
@@ -90,11 +95,12 @@ def account(
     Two queries for the work as it stands now.
     """
     rows = rows_of([*(task.pk for task in came.done), *(task.pk for task, _ in came.refused)])
-    done = [rows[task.pk] for task in came.done]
+    as_checked = {row.task: place for place, row in enumerate(found.included)}
+    done = [rows[task.pk] for task in sorted(came.done, key=lambda task: as_checked[task.pk])]
     left = [*found.excluded, *(Excluded(rows[task.pk], why) for task, why in came.refused)]
     if not left and not found.unknown:
         named = ", ".join(words_of(row) for row in done)
-        messages.success(request, f"{words.done} ({len(done)}): {named}.")
+        messages.success(request, f"{words.done} ({len(done)}): {named}.{left_out_words(request)}")
         return redirect(request.get_full_path())
     context = {
         "title": f"{words.done}: {len(done)}. {words.not_done}: {len(left) + found.unknown}",
@@ -107,6 +113,13 @@ def account(
         "address": request.get_full_path(),
     }
     return render(request, "workflows/bulk_account.html", context, status=500 if came.failed else 409)
+
+
+def left_out_words(request: SignedInRequest) -> str:
+    """How much of what was selected the page before left out, as a sentence; empty for none."""
+    sent = request.POST.get(LEFT_OUT, "")
+    number = int(sent) if COUNT.fullmatch(sent) else 0
+    return f" Left out of what you selected: {number}." if number else ""
 
 
 def hidden(typed: Mapping[str, str], rows: Iterable[Obligation]) -> Hidden:

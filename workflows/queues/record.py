@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -87,17 +87,25 @@ def work_for(user: User) -> ObligationQuerySet:
     return Obligation.objects.open().workable_by(user, "mine", "unclaimed")
 
 
+def records_several(user: User) -> bool:
+    """Whether the person has work of which several can be recorded at once. One query, or none."""
+    steps = [each.step for each in recordable().values()]
+    if not user.holds(*{step.role for step in steps}):
+        return False
+    return work_for(user).filter(kind__in={step.kind for step in steps}).exists()
+
+
 def recorded(request: SignedInRequest, what: Recordable, selection: Selection) -> HttpResponse:
     """What of the selection can be recorded; once that is confirmed, it is."""
     theirs = Obligation.objects.workable_by(request.user).filter(kind=what.step.kind)
     found = checked(with_drafts(theirs, request.user), selection, lambda row: why_not(row, request.user))
     tasks = tasks_of(found.included)
-    arguments, alone = arguments_of(tasks, what)
+    arguments, alone = arguments_of(tasks, what, request.POST if CONFIRMED in request.POST else None)
     found.excluded += [Excluded(row, alone[row.task]) for row in found.included if row.task in alone]
     found.included = [row for row in found.included if row.task not in alone]
     words = words_for(what, len(found.included))
     if CONFIRMED not in request.POST:
-        return check_page(request, words, found, {})
+        return check_page(request, words, found, carried(arguments, what))
     came = work.complete_many(
         tasks=[task for task in tasks if task.pk in arguments],
         by=request.user,
@@ -117,10 +125,18 @@ def why_not(row: Any, user: User) -> str:
     return "You have a draft of an answer of its own" if row.has_draft else ""
 
 
+def carried(arguments: Mapping[int, dict[str, Any]], what: Recordable) -> dict[str, str]:
+    """What the page to be confirmed holds unseen of each task, such as the version that is acknowledged."""
+    names = [name for name, field in what.outcome.form.base_fields.items() if field.widget.is_hidden]
+    return {f"{name}-{task}": str(given[name]) for task, given in arguments.items() for name in names}
+
+
 def arguments_of(
-    tasks: Sequence[Task], what: Recordable
+    tasks: Sequence[Task], what: Recordable, confirmed: Mapping[str, str] | None
 ) -> tuple[dict[int, dict[str, Any]], dict[int | None, str]]:
     """By task, what its verb is given; and why others must be answered one by one.
+
+    `confirmed` is what the page to be confirmed held, None before that.
 
     One query for the processes, one for each kind of record and for what its form reads, and what
     findings ask.
@@ -133,7 +149,7 @@ def arguments_of(
     for task in tasks:
         # A former version of the flow may know it under this name, or not.
         outcome = task.flow_task.outcomes.get(what.outcome.key) if is_known(task) else None
-        given = _answer(outcome, processes[task.process_id].record) if outcome else ALONE
+        given = _answer(outcome, processes[task.process_id].record, task.pk, confirmed) if outcome else ALONE
         if isinstance(given, str):
             alone[task.pk] = given
         else:
@@ -141,10 +157,15 @@ def arguments_of(
     return arguments, alone
 
 
-def _answer(outcome: Outcome, record: RouteRecord) -> dict[str, Any] | str:
+def _answer(
+    outcome: Outcome, record: RouteRecord, task: int, confirmed: Mapping[str, str] | None
+) -> dict[str, Any] | str:
     """What the verb is given where nothing was typed, or why that is not enough."""
     blocking = [finding.words for finding in outcome.found_on(record) if finding.blocks]
-    form = outcome.form({}, record=record)
+    unseen = outcome.form(record=record).hidden_fields()
+    found = {each.name: each.value() for each in unseen}
+    held = found if confirmed is None else {name: confirmed.get(f"{name}-{task}", "") for name in found}
+    form = outcome.form(held, record=record)
     if blocking or not form.is_valid():
         return blocking[0] if blocking else ALONE
     return form.arguments()

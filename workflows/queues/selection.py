@@ -64,12 +64,14 @@ def selection_of(sent: QueryDict, listed: ObligationQuerySet) -> Selection:
 
 
 def checked(theirs: ObligationQuerySet, selection: Selection, why: Callable[[Obligation], str]) -> Checked:
-    """Sort what was selected, of the work that the person gives out or does. One query.
+    """Sort what was selected, of the work that the person gives out or does, as it was listed. One query.
 
     `why` tells why a piece of work that is as it was seen cannot be done; empty for one that can.
     """
     found = Checked(left_out=selection.left_out)
-    rows = list(theirs.filter(task__in=selection.seen).select_related("case_file", "owner").order_by("pk"))
+    order = {task: place for place, task in enumerate(selection.seen)}
+    rows = list(theirs.filter(task__in=order).select_related("case_file", "owner"))
+    rows.sort(key=lambda row: order[row.task or 0])
     for row in rows:
         against = changed(row, selection.seen[row.task or 0]) or why(row)
         if against:

@@ -25,7 +25,7 @@ from casework.people.roles import LEADING_ROLES
 from workflows.queues.filters import QueueFilters, units_of
 from workflows.queues.items import clocks_of_work, work_item
 from workflows.queues.next_work import next_buttons
-from workflows.queues.record import recordable
+from workflows.queues.record import records_several
 
 PER_PAGE = 25
 
@@ -49,7 +49,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "query": rest.urlencode(),
         "leads": request.user.holds(*LEADING_ROLES),
         "next_buttons": next_buttons(request.user),
-        "records_several": request.user.holds(*{each.step.role for each in recordable().values()}),
+        "records_several": records_several(request.user),
     }
     return render(request, "workflows/queue.html", context)
 

@@ -19,7 +19,7 @@ from workflows.engine.work.under_lock import LEAD_OF
 from workflows.models import CaseProcess
 from workflows.soundness.people import Person
 from workflows.soundness.scenes import Stage
-from workflows.soundness.state import Found
+from workflows.soundness.state import HISTORY_READ, Found
 
 CLOCK = "clock"
 DAY = timedelta(days=1)
@@ -71,8 +71,11 @@ class Opening:
         return [outcome for outcome in self.step.outcomes if not (last and outcome == "action_plan")]
 
     def able(self) -> list[Person]:
-        """Its owner; without one, whoever holds the role."""
-        return [self.owner] if self.owner else list(self.acting(self.step.role))
+        """Its owner, or whoever holds the role: all of them where a guard asks what each has done."""
+        if self.owner:
+            return [self.owner]
+        everybody = self.step.flow_class.carries in HISTORY_READ
+        return self.stage.company.in_role(self.step.role) if everybody else list(self.acting(self.step.role))
 
     def lead(self) -> Person:
         """One of those who lead who does it. It makes no difference which."""

@@ -30,15 +30,16 @@ PEOPLE_READ = {
     "charging_decision": ("prosecutor_id",),
     "early_advice": ("prosecutor_id",),
     "escalation": ("raised_by_id",),
+    "file_submission": ("submitted_by_id", "submitted_for_id"),
     "line_of_inquiry": ("adviser.pk",),
     "plan_item": ("plan.issued_by_id", "owner_id"),
 }
-# Who stands behind a file is asked while it is checked, and forgotten when it is submitted again; who
-# rejected a request is asked until the appeal is decided.
+# Who signed a file off is asked while it is checked, and forgotten when it is submitted again; who
+# rejected a request, and who asked for the appeal, is asked until the appeal is decided.
 FOUR_EYES = {
     "early_advice": (
         ("revise", "appeal", "appealed"),
-        ("rejection.rejected_by_id", "rejection.rejected_for_id"),
+        ("rejection.rejected_by_id", "rejection.rejected_for_id", "appeal_asked_by_id"),
     ),
     "file_submission": (
         ("sign_off", "review"),
@@ -50,10 +51,12 @@ FOUR_EYES = {
 FACTS_READ = {
     "bad_character": ("nil_return",),
     "charging_decision": ("meeting_stands",),
-    "early_advice": ("appealed_already",),
+    "early_advice": ("appealed_already", "is_advised"),
     "plan_item": ("plan.number",),
     "review_right": ("can_be_asked",),
 }
+# Whose guards read what somebody did before, which no state holds: with one who did nothing, somebody can.
+HISTORY_READ = ("decision_review",)
 # Nothing reads the round of an item, and there are several of them at a time.
 ROUND_UNREAD = ("plan_item",)
 

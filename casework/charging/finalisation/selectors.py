@@ -16,7 +16,8 @@ from casework.charging.models import ChargingDecision
 from casework.deadlines.rules import due_on, rules
 from casework.events.models import Event
 from casework.pages.dates import govuk_date
-from casework.people.roles import POLICE_ROLES
+from casework.people.roles import POLICE_ROLES, Side
+from casework.whose_clock.models import ClockPause
 
 WARNINGS = ("ADMIN_FINALISE_FIRST_WARNING", "ADMIN_FINALISE_SECOND_WARNING")
 ALLOWED = "ADMIN_FINALISE"
@@ -27,6 +28,8 @@ Item = ActionPlanItem.Position
 WITH_THE_CPS = (Item.CHECK, Item.EXTENSION)
 # What ends the silence when the police do it.
 SAID = ("answered", "more_time_asked", "item_message")
+MET = ("meeting_recorded", "meeting_confirmed", "meeting_disputed")
+WAITED = ("clock_paused", "clock_restarted")
 # What brings an item back to the police, so that their silence begins anew.
 BACK_WITH_THE_POLICE = Q(moved_to=Item.ANSWER) | Q(verb="reinstated")
 
@@ -61,12 +64,14 @@ class Silence(NamedTuple):
 def silences(decisions: QuerySet[ChargingDecision]) -> list[Silence]:
     """Since when the police have been silent, for each of the decisions that wait for them. One query.
 
-    A decision is left out while an answer is with the CPS: that is not silence. An answer, a message and
-    a request for more time of anybody of the police end it, as does what the CPS sends back.
+    A decision is left out while an answer is with the CPS, and while the police wait for a third party:
+    that is not silence. An answer, a message, a request for more time and a word on a meeting of anybody
+    of the police end it, as do a pause of their clock and what the CPS sends back.
     """
     waiting = decisions.filter(position=ChargingDecision.Position.WAITING, withdrawn_at__isnull=True)
     with_cps = ActionPlanItem.objects.filter(withdrawn_at__isnull=True, position__in=WITH_THE_CPS)
     waiting = waiting.exclude(pk__in=with_cps.values("plan__decision"))
+    waiting = waiting.exclude(case_file__in=pauses_of_the_police().values("case_file"))
     found = waiting.annotate(issued_at=Max("action_plans__issued_at"), heard_at=Subquery(_heard()))
     last = Greatest(F("issued_at"), Coalesce(F("heard_at"), F("issued_at")))
     rows = found.annotate(last=last).select_related("case_file", "suspect").order_by("last")
@@ -92,15 +97,19 @@ def items_warned(items: Iterable[UUID], *, at: datetime) -> dict[UUID, str]:
     return {item: words[decision] for item, decision in of.items() if decision in words}
 
 
+def pauses_of_the_police() -> QuerySet[ClockPause]:
+    """Waits of the police for a third party that are not over. No query of its own."""
+    return ClockPause.objects.open().filter(side=Side.POLICE)
+
+
 def _heard() -> QuerySet[Event, Any]:
-    """The latest word of the police on any item or plan of the decision, or the latest return to them."""
+    """The latest word of the police on the decision, its items and plans, or the latest return to them."""
     case = OuterRef("case_file")
     items = ActionPlanItem.objects.filter(plan__decision=OuterRef(OuterRef("pk"))).values("pk")
     plans = ActionPlan.objects.filter(decision=OuterRef(OuterRef("pk"))).values("pk")
-    said = Event.objects.filter(
-        Q(role__in=POLICE_ROLES, verb__in=SAID) | BACK_WITH_THE_POLICE,
-        Q(subject__in=items) | Q(subject__in=plans),
-        case_file=case,
-        route=ActionPlanItem.route,
-    )
+    on_the_plan = Q(role__in=POLICE_ROLES, verb__in=SAID) | BACK_WITH_THE_POLICE
+    on_the_plan &= Q(Q(subject__in=items) | Q(subject__in=plans), route=ActionPlanItem.route)
+    on_a_meeting = Q(role__in=POLICE_ROLES, verb__in=MET, subject=OuterRef("pk"))
+    on_a_wait = Q(role__in=POLICE_ROLES, verb__in=WAITED)
+    said = Event.objects.filter(on_the_plan | on_a_meeting | on_a_wait, case_file=case)
     return said.order_by("-at").values("at")[:1]

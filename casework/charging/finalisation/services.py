@@ -13,16 +13,21 @@ from django.utils import timezone
 
 from casework.access.policy import Actor
 from casework.action_plans.models import ActionPlanItem
-from casework.charging.finalisation.selectors import WITH_THE_CPS, silences
+from casework.action_plans.services import UNANSWERED
+from casework.charging.beside import beside_withdraw
+from casework.charging.finalisation.selectors import WITH_THE_CPS, pauses_of_the_police, silences
 from casework.charging.models import ChargingDecision
 from casework.charging.services import round_begin
 from casework.database import in_transaction
 from casework.errors import RuleBroken
 from casework.pages.dates import govuk_date
+from casework.people.roles import Side
 from casework.routes.findings import Finding
 from casework.routes.services import position_require, record_move, record_withdraw
+from casework.whose_clock.services import clock_restart_sent
 
 Position = ChargingDecision.Position
+FINALISED = "The case was finalised administratively"
 
 
 @in_transaction
@@ -30,7 +35,8 @@ def charging_decision_finalise(*, record: ChargingDecision, by: Actor, at: datet
     """Finalise administratively, after the silence and the warnings that the rules ask for.
 
     The open items of its plans are withdrawn. Raises RuleBroken before that, and while an answer is
-    with the CPS or an item is not due yet. One query, and two for each open item.
+    with the CPS, the police wait for a third party or an item is not due yet. A few queries, and two for
+    each open item.
     """
     position_require(record, Position.WAITING)
     if not reason:
@@ -49,6 +55,11 @@ def charging_decision_finalise(*, record: ChargingDecision, by: Actor, at: datet
         finalised_reason=reason,
         finalised_by=by.person,
     )
+    asked = ActionPlanItem.objects.filter(position__in=UNANSWERED)
+    clock_restart_sent(
+        case=record.case_file, side=Side.POLICE, by=by, at=at, but_for=asked, because=FINALISED
+    )
+    beside_withdraw(record, by=by, at=at)
 
 
 @in_transaction
@@ -65,17 +76,20 @@ def charging_decision_take_up(*, record: ChargingDecision, by: Actor, at: dateti
 
 
 def finalisation_allowed(record: ChargingDecision, at: datetime) -> None:
-    """Guard: the police have been silent for long enough, and were warned. Two queries."""
+    """Guard: the police have been silent for long enough, and were warned. Three queries."""
     missing = finalisation_missing(record, at)
     if missing:
         raise RuleBroken(missing)
 
 
 def finalisation_missing(record: ChargingDecision, at: datetime) -> str:
-    """What keeps the decision from being finalised, in words; nothing where it may be. Two queries."""
+    """What keeps the decision from being finalised, in words; nothing where it may be. Three queries."""
     today, items = timezone.localdate(at), items_open(record)
     if any(item.position in WITH_THE_CPS for item in items):
         return "The police have answered, or asked for more time. Deal with that before you finalise the case"
+    pause = pauses_of_the_police().filter(case_file=record.case_file_id).first()
+    if pause:
+        return f"The police wait for a third party, expected on {govuk_date(pause.expected_on)}"
     (silence,) = silences(ChargingDecision.objects.filter(pk=record.pk))
     allowed_on = max([silence.may_be_finalised_on, *(item.due_on for item in items)])
     if allowed_on > today:
@@ -87,7 +101,7 @@ def finalisation_missing(record: ChargingDecision, at: datetime) -> str:
 
 
 def findings_before_finalising(record: ChargingDecision) -> list[Finding]:
-    """What keeps a decision from being finalised today. Two queries."""
+    """What keeps a decision from being finalised today. Three queries."""
     missing = finalisation_missing(record, timezone.now())
     return [Finding(missing, blocks=True)] if missing else []
 

@@ -36,7 +36,7 @@ class MeetingForm(StepForm):
     )
     discussed = long_text(
         "What was discussed?",
-        hint="Include what further enquiries were considered, and why they would or would not help",
+        hint="Include what further inquiries were considered, and why they would or would not help",
         error="Enter what was discussed",
     )
 

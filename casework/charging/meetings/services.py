@@ -15,13 +15,15 @@ from casework.events.services import event_record
 from casework.guards import day_happened
 from casework.pages.dates import govuk_date
 from casework.people.models import User
-from casework.people.roles import POLICE_ROLES, Role, side_of
+from casework.people.roles import Role, side_of
 from casework.routes.services import position_require
 
 Position = ChargingDecision.Position
 OPEN = (Position.REVIEW, Position.WAITING)
-# In the order in which they are looked for; the same on the form.
-INVESTIGATES = tuple(role for role in Role if role in POLICE_ROLES)
+# A dispute is heard after the decision too: it takes nothing back, and is shown on what rests on it.
+ANSWERED_AT = (*OPEN, Position.PLAN_REVIEW, Position.NFA)
+# Who the two are: the same on the form. The officer in the case is its investigator wherever they work.
+INVESTIGATES = (Role.INVESTIGATOR,)
 PROSECUTES = (Role.PROSECUTOR, Role.PROSECUTION_MANAGER)
 
 
@@ -39,8 +41,8 @@ def charging_meeting_record(
 ) -> None:
     """Record that the two have met about the suspect. The other side can confirm or dispute it.
 
-    Raises RuleBroken for a day before the report or to come, for people who have no role of their
-    side on the case, and for a day of which an undisputed meeting is recorded already.
+    Raises RuleBroken for a day before the report or to come, for people who are not its
+    investigator and its prosecutor, and for a day of which an undisputed meeting is recorded already.
     """
     position_require(record, *OPEN)
     case = record.case_file
@@ -79,12 +81,12 @@ def charging_meeting_answer(
     answer: str,
     reason: str,
 ) -> None:
-    """Confirm or dispute a meeting that the other side recorded.
+    """Confirm or dispute a meeting that the other side recorded, also when no further action rests on it.
 
     Raises RuleBroken for who is of the side that recorded it, for a second answer, and for a dispute
     without a reason.
     """
-    position_require(record, *OPEN)
+    position_require(record, *ANSWERED_AT)
     if meeting is None:
         raise RuleBroken("Select which meeting", field="meeting")
     current = ChargingMeeting.objects.select_for_update().get(pk=meeting.pk, decision=record)
@@ -101,7 +103,7 @@ def charging_meeting_answer(
 
 
 def _attended(case: CaseFile, investigator: User, prosecutor: User) -> None:
-    """Guard: each has a role of their side over the case. Up to two queries for their roles."""
+    """Guard: an investigator and a prosecutor of the case. Up to two queries for their roles."""
     if actor_on(case, investigator, INVESTIGATES) is None:
         raise RuleBroken("Select an investigator who works on the case", field="investigator")
     if actor_on(case, prosecutor, PROSECUTES) is None:

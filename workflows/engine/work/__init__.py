@@ -9,7 +9,7 @@ from workflows.engine.work.cases import act_on_case, open_case
 from workflows.engine.work.hands import assign, claim, may_hand_over, release
 from workflows.engine.work.hold import hold, hold_end, may_hold
 from workflows.engine.work.leaving import end_role
-from workflows.engine.work.refusals import NotAllowed, WorkFailed, WorkRefused
+from workflows.engine.work.refusals import AlreadyDone, NotAllowed, WorkFailed, WorkRefused
 from workflows.engine.work.several import Several, assign_many, complete_many
 from workflows.engine.work.steps import complete
 from workflows.engine.work.turning import may_turn, turn
@@ -17,6 +17,7 @@ from workflows.engine.work.under_lock import doers_and_lead
 from workflows.engine.work.withdrawal import cancel, may_withdraw, reinstate, withdrawers
 
 __all__ = [
+    "AlreadyDone",
     "NotAllowed",
     "Several",
     "WorkFailed",

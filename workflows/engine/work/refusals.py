@@ -18,6 +18,7 @@ from casework.database import is_lock_timeout
 from casework.errors import RuleBroken
 from casework.events.models import Event
 from casework.incidents.services import incident_record
+from casework.people.models import User
 from casework.routes.models import RouteRecord
 from workflows.engine.nodes import StepActivation
 from workflows.engine.tasks import kind_of
@@ -33,6 +34,10 @@ class WorkRefused(RuleBroken):
 
 class NotAllowed(WorkRefused):
     """The person does not hold the role that the step needs."""
+
+
+class AlreadyDone(WorkRefused):
+    """The person has done it before, such as in another tab: there is nothing left to send."""
 
 
 class WorkFailed(WorkRefused):
@@ -84,18 +89,25 @@ def _about(task: Task | None, case: CaseFile | None) -> dict[str, Any]:
     }
 
 
-def done_words(activation: StepActivation) -> str:
+def done_refusal(activation: StepActivation, by: User) -> WorkRefused:
     """Who was first, and what they did. One query for work that was withdrawn or moved on."""
     record, owner = activation.process.record, activation.task.owner
     if activation.status == STATUS.CANCELED:
-        return moved_words(record)
-    return f"{owner.signature} has already done this" if owner else "This work is no longer needed"
+        return moved_refusal(record, by)
+    if owner == by:
+        return AlreadyDone("You have already done this")
+    return WorkRefused(
+        f"{owner.signature} has already done this" if owner else "This work is no longer needed"
+    )
 
 
-def moved_words(record: RouteRecord) -> str:
+def moved_refusal(record: RouteRecord, by: User) -> WorkRefused:
     """Who moved a record on, or withdrew it, beside its steps. One query, and those of the person."""
     changed = Event.objects.filter(~Q(moved_to="") | Q(verb="withdrawn"), subject=record.pk)
     last = changed.select_related("actor", "on_behalf_of").order_by("pk").last()
     if last is None:
-        return "This work is no longer needed"
-    return f"{last.done_by} has {'withdrawn this' if last.verb == 'withdrawn' else 'moved this on'}"
+        return WorkRefused("This work is no longer needed")
+    done = "withdrawn this" if last.verb == "withdrawn" else "moved this on"
+    if last.actor == by:
+        return AlreadyDone(f"You have already {done}")
+    return WorkRefused(f"{last.done_by} has {done}")

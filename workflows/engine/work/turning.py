@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from casework.access.policy import actor_on
+from casework.access.policy import Actor, actor_on
 from casework.casefiles.models import CaseFile
 from casework.database import whole
 from casework.drafts.services import drafts_remove
 from casework.people.models import User
+from casework.people.roles import LEAD_OF
 from casework.routes.models import RouteRecord
 from casework.rows import row_get
 from workflows.engine.lock import case_locked
@@ -19,7 +20,7 @@ from workflows.engine.nodes import FlowMismatch
 from workflows.engine.outcomes import Turn
 from workflows.engine.routes import routes_start
 from workflows.engine.standing import flow_of, stand
-from workflows.engine.work.refusals import NotAllowed, WorkRefused, moved_words, refusals_told
+from workflows.engine.work.refusals import NotAllowed, WorkRefused, moved_refusal, refusals_told
 from workflows.engine.work.under_lock import as_now
 
 
@@ -28,7 +29,8 @@ def turn(*, record: RouteRecord, by: User, at: datetime, key: str, arguments: di
 
     The record's step or wait is cancelled if the turn moves it, and what belongs to its new position
     is opened; records that the turn made get their routes. Raises NotAllowed for another role,
-    WorkRefused where the record no longer stands at a position of the turn, and what its verb raises.
+    WorkRefused where the record no longer stands at a position of the turn, or it is another's, and what
+    its verb raises.
     """
     with refusals_told("turn", at, case=record.case_file), whole():
         case = case_locked(record.case_file_id)
@@ -40,7 +42,11 @@ def turn(*, record: RouteRecord, by: User, at: datetime, key: str, arguments: di
         if actor is None:
             raise NotAllowed("Your role cannot do this")
         if not found.stands(current):
-            raise WorkRefused(moved_words(current))
+            raise moved_refusal(current, by)
+        owner = found.owner_on(current)
+        actor = _for_owner(owner, found, case, actor)
+        if actor is None:
+            raise WorkRefused(f"{owner} has this now. Only they or who leads them can do this")
         actor = replace(actor, step=f"{flow.carries}.{key}")
         with acting(actor, at):
             before = current.position
@@ -60,6 +66,25 @@ def _follow(record: RouteRecord, before: str, done: Turn) -> None:
     stand(record)
 
 
+def _for_owner(owner: User | None, found: Turn, case: CaseFile, actor: Actor) -> Actor | None:
+    """The same as it is, on behalf of the owner who is away, or as who leads them; None for anybody else.
+
+    One query for who is away, once for each person.
+    """
+    person = actor.person
+    if owner is None or owner.pk == person.pk:
+        return actor
+    if owner.pk in person.stands_in_for:
+        return replace(actor, on_behalf_of=owner)
+    return actor_on(case, person, [LEAD_OF[role] for role in found.roles])
+
+
 def may_turn(found: Turn, case: CaseFile, record: RouteRecord, user: User) -> bool:
-    """Whether the person may do it to this record now. No query but those of the turn's `shown`."""
-    return found.stands(record) and found.shown(record) and actor_on(case, user, found.roles) is not None
+    """Whether the person may do it to this record now.
+
+    No query but those of the turn's `shown` and `owner`, and for one that is somebody's who is away.
+    """
+    if not (found.stands(record) and found.shown(record)):
+        return False
+    actor = actor_on(case, user, found.roles)
+    return actor is not None and _for_owner(found.owner_on(record), found, case, actor) is not None

@@ -24,7 +24,7 @@ from workflows.engine.lock import case_locked
 from workflows.engine.moment import acting
 from workflows.engine.nodes import Step, StepActivation
 from workflows.engine.tasks import is_known
-from workflows.engine.work.refusals import NotAllowed, WorkRefused, done_words, refusals_told
+from workflows.engine.work.refusals import NotAllowed, WorkRefused, done_refusal, refusals_told
 from workflows.models import CaseProcess
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
@@ -116,7 +116,7 @@ def under_lock(
         if actor is None:
             raise NotAllowed("Your role cannot do this work")
         if activation.status not in statuses:
-            raise WorkRefused(done_words(activation))
+            raise done_refusal(activation, by)
         held = Held(activation, replace(actor, step=step.kind), at)
         with acting(held.by, at):
             yield held

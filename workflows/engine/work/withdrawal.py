@@ -14,6 +14,7 @@ from casework.errors import RuleBroken
 from casework.people.models import User
 from casework.people.roles import Role
 from workflows.engine.nodes import Step
+from workflows.engine.standing import stand_process
 from workflows.engine.work.refusals import WorkRefused
 from workflows.engine.work.under_lock import under_lock
 from workflows.models import CaseProcess
@@ -22,15 +23,14 @@ from workflows.models import CaseProcess
 def cancel(*, task: Task, by: User, at: datetime, reason: str) -> None:
     """Withdraw the work on the step's record: its route ends here, with the reason.
 
-    Raises NotAllowed for work that nobody, or not this role, may withdraw, and WorkRefused or
-    RuleBroken as for any step.
+    A verb that puts the record somewhere else instead has what belongs there opened. Raises NotAllowed
+    for work that nobody, or not this role, may withdraw, and WorkRefused or RuleBroken as for any step.
     """
     with under_lock(task, by, at, doing="cancel", roles=withdrawers) as held:
         if not reason:
             raise RuleBroken("Enter why the work is withdrawn", field="reason")
         held.activation.flow_class.withdraw(record=held.record, by=held.by, at=at, reason=reason)
-        held.activation.cancel()
-        _process_set(held.activation.process, PROCESS.CANCELED, at)
+        stand_process(held.activation.process)
         held.activation.flow_class.instance.after_withdrawal(held.activation)
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0014_charging'),
+        ('casework', '0019_result_told'),
     ]
 
     operations = [
