@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from casework.deadlines.calendar import is_day_off
 from casework.errors import RuleBroken
 from casework.pages.dates import govuk_date
 
@@ -25,3 +26,10 @@ def day_to_come(day: date, *, at: datetime, what: str, field: str | None) -> Non
     """What somebody is to do by a day lies ahead of the moment. Raises RuleBroken."""
     if day <= timezone.localdate(at):
         raise RuleBroken(f"{what} must be in the future", field=field)
+
+
+def working_day_to_come(day: date, *, at: datetime, what: str, field: str | None) -> None:
+    """What one side asks of the other by a day can be done on it. Raises RuleBroken."""
+    day_to_come(day, at=at, what=what, field=field)
+    if is_day_off(day):
+        raise RuleBroken(f"{what} must be a working day", field=field)

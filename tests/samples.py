@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from casework.charging.charges.conditions import threshold_conditions
+from casework.deadlines.calendar import working_day_from
 from casework.file_review.standard import standard_now
 
 Form = dict[str, object]
@@ -26,7 +27,7 @@ def sent_back(today: date) -> Form:
         "reasons": ["mg3", "exhibits"],
         "detail_exhibits": "Exhibit 4 cannot be opened",
         "detail": "The MG3 is not signed",
-        **day("respond_by", today + timedelta(days=7)),
+        **day("respond_by", working_day_from(today + timedelta(days=7))),
     }
 
 
@@ -36,7 +37,7 @@ def plan_item(part: int, today: date, what: str = "Footage from the bus") -> For
         f"{prefix}-what": what,
         f"{prefix}-why": "It shows the route home",
         f"{prefix}-category": "footage",
-        **day(f"{prefix}-due_on", today + timedelta(days=28)),
+        **day(f"{prefix}-due_on", working_day_from(today + timedelta(days=28))),
     }
 
 
@@ -45,7 +46,7 @@ def line_of_inquiry(part: int, today: date, **changes: str) -> Form:
         "what": "Footage from the bus",
         "owner": "police",
         "kind": "general",
-        **day("target_on", today + timedelta(days=14)),
+        **day("target_on", working_day_from(today + timedelta(days=14))),
         **changes,
     }
     return {f"part-{part}-{name}": value for name, value in line.items()}
@@ -92,12 +93,13 @@ def early_advice(today: date) -> Samples:
         ("early_advice.decide_appeal", "allow"): {"prosecutor": ""},
         ("early_advice.decide_appeal", "dismiss"): {
             "reasons": "It is still not signed",
-            **day("respond_by", today + timedelta(days=7)),
+            **day("respond_by", working_day_from(today + timedelta(days=7))),
         },
         ("early_advice.advise", "advise"): advice(today),
         ("early_advice.acknowledge", "acknowledge"): {},
         ("early_advice", "seek"): {"reason": "The telephone shows further messages"},
         ("line_of_inquiry.answer", "answer"): {"followed": "followed"},
+        ("line_of_inquiry.answer_cps", "answer"): {"followed": "followed"},
     }
 
 
@@ -128,7 +130,7 @@ def offence(evidential: str, public_interest: str = "", reference: str = "O1") -
     """What was found of an offence at each stage."""
     said: Form = {
         f"evidential_{reference}": evidential,
-        f"evidential_reasons_{reference}": "The messages",
+        f"evidential_reasons_{reference}": "" if evidential == "not_considered" else "The messages",
     }
     if public_interest:
         said[f"public_interest_{reference}"] = public_interest
@@ -167,12 +169,12 @@ def charging(today: date) -> Samples:
         ("charging_decision.review_plan", "send_back"): {"comments": "The first item is not proportionate"},
         ("plan_item.answer", "answer"): {"answer": "done", "answer_detail": "Uploaded as exhibit 4"},
         ("plan_item.answer", "more_time"): {
-            **day("asked_for", today + timedelta(days=42)),
+            **day("asked_for", working_day_from(today + timedelta(days=42))),
             "extension_reason": "The laboratory reports next month",
         },
         ("plan_item.extension", "grant"): {},
         ("plan_item.extension", "shorten"): {
-            **day("due_on", today + timedelta(days=35)),
+            **day("due_on", working_day_from(today + timedelta(days=35))),
             "reason": "The charging decision cannot wait longer",
         },
         ("plan_item.extension", "refuse"): {"reason": "The footage is held already"},

@@ -11,7 +11,7 @@ from casework.action_plans.exchange import ExtensionRequest
 from casework.action_plans.models import ActionPlanItem
 from casework.database import in_transaction
 from casework.errors import RuleBroken
-from casework.guards import day_to_come
+from casework.guards import working_day_to_come
 from casework.pages.dates import govuk_date
 from casework.routes.services import position_require, record_move
 
@@ -89,7 +89,7 @@ def _open_of(record: ActionPlanItem) -> ExtensionRequest | None:
 
 
 def _later_require(record: ActionPlanItem, day: date, *, at: datetime, field: str) -> None:
-    day_to_come(day, at=at, what="The new date", field=field)
+    working_day_to_come(day, at=at, what="The new date", field=field)
     if day <= record.due_on:
         words = f"The new date must be after {govuk_date(record.due_on)}, when the answer is due now"
         raise RuleBroken(words, field=field)

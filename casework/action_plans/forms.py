@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from casework.action_plans.exchange import ItemAnswer
-from casework.action_plans.services import TEXT_OF
+from casework.action_plans.services import SAID_OF, TEXT_OF
+from casework.deadlines.calendar import working_day_from
 from casework.forms import StepForm, choices_offer, long_text
 from casework.pages.dates import govuk_date
 from casework.pages.fields import GovukDateField
@@ -57,6 +58,13 @@ class AnswerForm(StepForm):
         }
     }
 
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        for name, words in SAID_OF[Answer(said["answer"])].items() if said.get("answer") else ():
+            if not said.get(name) and name not in self.errors:
+                self.add_error(name, words)
+        return said
+
     def arguments(self) -> dict[str, Any]:
         said = self.cleaned_data
         return {
@@ -72,6 +80,7 @@ class MoreTimeForm(StepForm):
         noun="The date that you need",
         label="By when can you answer?",
         must_be_future=True,
+        working_day=True,
     )
     extension_reason = long_text(
         "Why do you need more time?",
@@ -95,6 +104,7 @@ class ShortenForm(StepForm):
         label="By when is the answer due?",
         help_text="For example, 27 3 2027",
         must_be_future=True,
+        working_day=True,
     )
     reason = long_text("Why do you give less time?", error="Enter why you give less time", rows=3)
 
@@ -122,6 +132,7 @@ class AcceptAnswerForm(StepForm):
         help_text="For example, 27 3 2027",
         required=False,
         must_be_future=True,
+        working_day=True,
     )
     reason = long_text(
         "Why do you accept it?",
@@ -143,7 +154,7 @@ class AcceptAnswerForm(StepForm):
             del self.fields["rest"], self.fields["rest_due_on"]
         else:
             self.fields["rest"].required = True
-            self.fields["rest_due_on"].initial = last.outstanding_by
+            self.fields["rest_due_on"].initial = last.outstanding_by and working_day_from(last.outstanding_by)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

@@ -10,6 +10,7 @@ from django.utils import timezone
 from casework.action_plans.models import ActionPlanItem
 from casework.action_plans.proposals import PlanProposal
 from casework.casefiles.models import Suspect
+from casework.deadlines.calendar import working_day_from
 from casework.deadlines.rules import due_on
 from casework.forms import RepeatingStepForm, line, long_text, plain_text
 from casework.pages.fields import GovukDateField
@@ -55,6 +56,7 @@ class ItemForm(forms.Form):
         label="When is the answer due?",
         help_text="For example, 27 3 2027",
         must_be_future=True,
+        working_day=True,
     )
     asks_for = forms.ChoiceField(
         label="Does it ask for third-party material or a download of a device? (optional)",
@@ -114,7 +116,7 @@ class ActionPlanForm(RepeatingStepForm):
     def _part(self, index: int) -> ItemForm:
         prefix = f"part-{index + 1}"
         added = self.asks_for_another and f"{prefix}-what" not in self.data
-        first = {"due_on": due_on("ACTION_PLAN_ITEM", timezone.localdate())}
+        first = {"due_on": working_day_from(due_on("ACTION_PLAN_ITEM", timezone.localdate()))}
         offered = self.offered[index] if not self.is_bound and index < len(self.offered) else {}
         part = ItemForm(
             self.data if self.is_bound and not added else None,

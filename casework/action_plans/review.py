@@ -12,6 +12,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from casework.access.policy import Actor
 from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.action_plans.proposals import PlanProposal, ProposedItem
@@ -21,6 +23,8 @@ from casework.charging.sending import clock_restart_decided
 from casework.database import in_transaction
 from casework.errors import Overtaken, RuleBroken
 from casework.file_review.models import FileSubmission
+from casework.pages.dates import govuk_date
+from casework.routes.findings import Finding
 from casework.routes.services import position_require, record_move
 from casework.rows import rows_exist
 
@@ -66,6 +70,8 @@ def action_plan_approve(*, record: ChargingDecision, by: Actor, at: datetime) ->
     """
     position_require(record, Position.PLAN_REVIEW)
     proposal = _reviewed_by_another(record, by)
+    for late in _due_in_the_past(proposal, at):
+        raise RuleBroken(late)
     plan = action_plan_issue(
         decision=record,
         by=by,
@@ -91,6 +97,21 @@ def action_plan_send_back(*, record: ChargingDecision, by: Actor, at: datetime, 
         raise RuleBroken("Enter what the prosecutor should change", field="comments")
     _review(proposal, by, at, Verdict.SENT_BACK, comments=comments)
     record_move(record=record, to=Position.REVIEW, by=by, at=at, verb="action_plan_sent_back")
+
+
+def findings_before_approving(record: ChargingDecision) -> list[Finding]:
+    """The items of the proposed plan whose date has passed while it waited. Two queries."""
+    proposal = proposal_open(record)
+    late = _due_in_the_past(proposal, timezone.now()) if proposal else []
+    return [Finding(words, blocks=True) for words in late]
+
+
+def _due_in_the_past(proposal: PlanProposal, at: datetime) -> list[str]:
+    passed = proposal.items.filter(due_on__lte=timezone.localdate(at))
+    return [
+        f"Item {item.number} was due on {govuk_date(item.due_on)}. Send the plan back for a new date"
+        for item in passed
+    ]
 
 
 def _reviewed_by_another(record: ChargingDecision, by: Actor) -> PlanProposal:

@@ -15,7 +15,7 @@ from casework.charging.models import ChargingDecision
 from casework.database import in_transaction
 from casework.errors import RuleBroken
 from casework.events.services import event_record
-from casework.guards import day_to_come
+from casework.guards import day_to_come, working_day_to_come
 from casework.people.models import User
 from casework.people.roles import Role, Side, side_of
 from casework.private_material import JUSTIFIED, justified_require
@@ -28,6 +28,16 @@ UNANSWERED = (Position.ANSWER, Position.EXTENSION)
 OPEN = (*UNANSWERED, Position.CHECK)
 # Where an answer says what it says, by the field of the form.
 TEXT_OF = {Answer.DONE: "answer_detail", Answer.PARTLY: "done_so_far", Answer.CANNOT: "cannot_reason"}
+# What each answer must say, by the field, and the words for where it does not.
+SAID_OF = {
+    Answer.DONE: {"answer_detail": "Enter what has been done"},
+    Answer.PARTLY: {
+        "done_so_far": "Enter what has been done",
+        "outstanding": "Enter what is outstanding",
+        "outstanding_by": "Enter the date by which the rest will be done",
+    },
+    Answer.CANNOT: {"cannot_reason": "Enter why it cannot be done"},
+}
 A = TypeVar("A", bound=Asked)
 
 
@@ -75,7 +85,7 @@ def items_require(items: list[dict[str, Any]], *, at: datetime) -> None:
     if not items:
         raise RuleBroken("Enter at least one item")
     for item in items:
-        day_to_come(item["due_on"], at=at, what="The date the answer is due", field=None)
+        working_day_to_come(item["due_on"], at=at, what="The date the answer is due", field=None)
         reasons = {name: item.get(name, "") for name in JUSTIFIED}
         justified_require(kind=item.get("asks_for", ""), **reasons)
 
@@ -151,16 +161,13 @@ def action_plan_item_answer(
 def _answer_require(
     answer: str, text: str, outstanding: str, outstanding_by: date | None, *, at: datetime
 ) -> None:
-    if not text:
-        words = "Enter why it cannot be done" if answer == Answer.CANNOT else "Enter what has been done"
-        raise RuleBroken(words, field=TEXT_OF[Answer(answer)])
-    if answer != Answer.PARTLY:
-        return
-    if not outstanding:
-        raise RuleBroken("Enter what is outstanding", field="outstanding")
-    if outstanding_by is None:
-        raise RuleBroken("Enter the date by which the rest will be done", field="outstanding_by")
-    day_to_come(outstanding_by, at=at, what="The date for the rest", field="outstanding_by")
+    kind = Answer(answer)
+    given = {TEXT_OF[kind]: text, "outstanding": outstanding, "outstanding_by": outstanding_by}
+    for field, words in SAID_OF[kind].items():
+        if not given[field]:
+            raise RuleBroken(words, field=field)
+    if kind == Answer.PARTLY and outstanding_by:
+        day_to_come(outstanding_by, at=at, what="The date for the rest", field="outstanding_by")
 
 
 @in_transaction
@@ -182,7 +189,7 @@ def action_plan_item_accept(
         return
     if last is None or last.answer != Answer.PARTLY:
         raise RuleBroken("Only an item that is partly done is kept open for the rest")
-    day_to_come(rest_due_on, at=at, what="The date for the rest", field="rest_due_on")
+    working_day_to_come(rest_due_on, at=at, what="The date for the rest", field="rest_due_on")
     _verdict(record, by, at, Verdict.ACCEPTED, reason, rest_due_on)
     _ask_again(record, by, at, "answer_part_accepted", reason, due_on=rest_due_on)
 

@@ -14,6 +14,8 @@ from casework.forms import StepForm, choices_offer, long_text
 from casework.pages.fields import GovukDateField
 
 NOT_CONSIDERED = "not_considered"
+# The condition of the Threshold Test that is the second stage.
+PUBLIC_INTEREST = "public_interest"
 
 
 def charge_day() -> GovukDateField:
@@ -30,6 +32,10 @@ class OffencesForm(StepForm):
 
     # What the form asks beside the offences, behind them.
     asked_last: tuple[str, ...] = ()
+    asks_public_interest = True
+    # What each offence is put to first, in a sentence.
+    stage = "evidential stage"
+    are = "is"
     evidential_hint = "Say why there is, or is not, a realistic prospect of conviction"
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -45,16 +51,20 @@ class OffencesForm(StepForm):
         if len(self.offences) > 1:
             choices.append((NOT_CONSIDERED, "Not considered for this suspect"))
         self.fields[f"evidential_reasons_{reference}"] = long_text(
-            f"{offence.described}: reasons at the evidential stage",
+            f"{offence.described}: reasons at the {self.stage}",
             hint=self.evidential_hint,
             required=False,
             rows=3,
         )
         self.fields[f"evidential_{reference}"] = _found(
-            f"{reference}: is the evidential stage met?",
+            f"{reference}: {self.are} the {self.stage} met?",
             choices,
-            f"Select whether the evidential stage is met for {reference}",
+            f"Select whether the {self.stage} {self.are} met for {reference}",
         )
+        if self.asks_public_interest:
+            self._ask_public_interest(reference)
+
+    def _ask_public_interest(self, reference: str) -> None:
         self.fields[f"public_interest_{reference}"] = _found(
             f"{reference}: is the public interest stage met?", list(Found.choices), ""
         )
@@ -65,6 +75,8 @@ class OffencesForm(StepForm):
     @property
     def rendering(self) -> dict[str, dict[str, Any]]:
         """What follows on from what was found is shown under it."""
+        if not self.asks_public_interest:
+            return {}
         return {
             f"evidential_{each.reference}": {
                 "conditional": {
@@ -81,15 +93,20 @@ class OffencesForm(StepForm):
         cleaned = super().clean() or {}
         for reference in (offence.reference for offence in self.offences):
             evidential = cleaned.get(f"evidential_{reference}")
+            if evidential == NOT_CONSIDERED and cleaned.get(f"evidential_reasons_{reference}"):
+                self.add_error(
+                    f"evidential_{reference}",
+                    f"Remove the reasons for {reference}, or say whether the {self.stage} {self.are} met",
+                )
             if evidential in Found.values:
                 self._require(cleaned, f"evidential_reasons_{reference}", "Enter")
-            if evidential == Found.MET:
+            if evidential == Found.MET and self.asks_public_interest:
                 self._require(cleaned, f"public_interest_{reference}", "Select")
                 self._require(cleaned, f"public_interest_reasons_{reference}", "Enter")
         return cleaned
 
     def _require(self, cleaned: dict[str, Any], name: str, what: str) -> None:
-        stage = "public interest stage" if name.startswith("public") else "evidential stage"
+        stage = "public interest stage" if name.startswith("public") else self.stage
         reference = name.rpartition("_")[2]
         words = f"your reasons at the {stage}" if what == "Enter" else f"whether the {stage} is met"
         if not cleaned.get(name) and name not in self.errors:
@@ -103,7 +120,7 @@ class OffencesForm(StepForm):
 
     def _considered(self, offence: Offence) -> Considered | None:
         said = {
-            name: self.cleaned_data[f"{name}_{offence.reference}"]
+            name: self.cleaned_data.get(f"{name}_{offence.reference}", "")
             for name in (
                 "evidential",
                 "evidential_reasons",
@@ -135,7 +152,15 @@ class ChargeForm(OffencesForm):
 
 
 class ThresholdChargeForm(OffencesForm):
-    """The five conditions are asked after the offences, each with why it is met."""
+    """The five conditions are asked after the offences, each with why it is met.
+
+    The public interest is one of them, so that it is not asked of each offence again: what is said there
+    is kept of each offence that is charged.
+    """
+
+    stage = "conditions of the Threshold Test"
+    are = "are"
+    asks_public_interest = False
 
     evidential_hint = "Say what is suspected on which grounds, and which further evidence can be obtained"
     asked_last = (*(f"condition_{key}" for key in threshold_conditions()), "review_on", "charged_on")
@@ -156,7 +181,11 @@ class ThresholdChargeForm(OffencesForm):
     def arguments(self) -> dict[str, Any]:
         given = super().arguments()
         conditions = {key: given.pop(f"condition_{key}") for key in threshold_conditions()}
-        return {**given, "conditions": conditions}
+        reached = {"public_interest": Found.MET.value, "public_interest_reasons": conditions[PUBLIC_INTEREST]}
+        charges = [
+            each._replace(**reached) if each.evidential == Found.MET else each for each in given["charges"]
+        ]
+        return {**given, "charges": charges, "conditions": conditions}
 
 
 class NoFurtherActionForm(OffencesForm):

@@ -39,6 +39,11 @@ from casework.victim_statements.checkpoints import vps_checkpoint_set_at_charge
 RequestPosition = ChargingRequest.Position
 Position = ChargingDecision.Position
 REVIEW_DAY = "The date of the review"
+# What an offence is put to first, by the test.
+STAGE = {
+    ChargingDecision.Test.FULL_CODE: "evidential stage",
+    ChargingDecision.Test.THRESHOLD: "conditions of the Threshold Test",
+}
 
 
 @in_transaction
@@ -293,7 +298,7 @@ def _decide(
         by=by,
         at=at,
         verb=verb,
-        reason="\n".join(str(each) for each in charges),
+        reason="\n".join(each.told(STAGE[kept["test_applied"]]) for each in charges),
         decided_at=at,
         decided_by=by.person,
         prosecutor=by.principal,

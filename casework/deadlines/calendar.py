@@ -13,6 +13,7 @@ from pathlib import Path
 
 DATA = Path(__file__).parent / "data" / "bank_holidays.json"
 ONE_DAY = timedelta(days=1)
+SATURDAY = 5
 
 
 class OutsideCalendar(ValueError):
@@ -35,7 +36,19 @@ def is_working_day(day: date) -> bool:
     """Not a Saturday, a Sunday or a bank holiday. Raises OutsideCalendar."""
     if day.year not in years_held():
         raise OutsideCalendar(f"No bank holidays are held for {day.year}")
-    return day.weekday() < 5 and day not in bank_holidays()
+    return day.weekday() < SATURDAY and day not in bank_holidays()
+
+
+def is_day_off(day: date) -> bool:
+    """Whether nobody works that day, as far as is known: beyond the years held, a Saturday or a Sunday."""
+    return not is_working_day(day) if day.year in years_held() else day.weekday() >= SATURDAY
+
+
+def working_day_from(day: date) -> date:
+    """The day itself, or the first working day after it."""
+    while is_day_off(day):
+        day += ONE_DAY
+    return day
 
 
 def working_days_after(start: date, count: int) -> date:

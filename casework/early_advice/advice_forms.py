@@ -48,6 +48,7 @@ class LineForm(forms.Form):
         label="By when?",
         help_text="For example, 27 3 2027",
         must_be_future=True,
+        working_day=True,
     )
     necessity = necessity_text()
     proportionality = proportionality_text()

@@ -17,7 +17,7 @@ from casework.database import in_transaction
 from casework.deadlines.rules import due_on
 from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
 from casework.errors import Overtaken, RuleBroken
-from casework.guards import day_to_come
+from casework.guards import working_day_to_come
 from casework.pages.dates import govuk_date
 from casework.people.models import User
 from casework.routes.findings import Finding
@@ -103,7 +103,7 @@ def early_advice_appeal_dismiss(
     """The rejection stands, and the police get a new date to respond by."""
     position_require(record, Position.APPEALED)
     _decided_by_another(record, by)
-    day_to_come(respond_by, at=at, what=RESPOND_BY, field="respond_by")
+    working_day_to_come(respond_by, at=at, what=RESPOND_BY, field="respond_by")
     _appeal_set(record, decided_at=at, decided_by=by.person, outcome=Outcome.DISMISSED, reasons=reasons)
     record_move(
         record=record,

@@ -18,7 +18,7 @@ from casework.casefiles.models import CaseFile, Offence, Suspect
 from casework.documents.models import Document
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.file_review.standard import standard_now
-from casework.routes.findings import Finding
+from casework.routes.findings import BAD_CHARACTER, DOCUMENTS, PEOPLE, Finding
 from casework.routes.reasons import RejectionReason
 
 OFFENCE_MISSING = "Add the offence to the case before you request early advice"
@@ -63,16 +63,17 @@ def request_state(case: CaseFile) -> RequestState:
 
 def offence_check(state: RequestState) -> Iterator[Finding]:
     if not state.offence:
-        yield Finding(OFFENCE_MISSING, blocks=True)
+        yield Finding(OFFENCE_MISSING, blocks=True, link=PEOPLE)
 
 
 def suspect_check(state: RequestState) -> Iterator[Finding]:
     """Early advice may be sought before anybody is identified; the prosecutor then has to know it."""
     if not state.suspect:
-        yield Finding("No suspect is recorded. If there is one, add them to the case first")
+        yield Finding("No suspect is recorded. If there is one, add them to the case first", link=PEOPLE)
     elif not state.identified:
         yield Finding(
-            "No suspect is recorded as identified. Enter the date, or say in the request what is being done"
+            "No suspect is recorded as identified. Enter the date, or say in the request what is being done",
+            link=PEOPLE,
         )
 
 
@@ -88,7 +89,9 @@ def contact_check(state: RequestState) -> Iterator[Finding]:
 def convictions_check(state: RequestState) -> Iterator[Finding]:
     if not state.convictions_checked:
         yield _sent_back_for(
-            RejectionReason.SUSPECT_CONVICTIONS, "bad character is not yet considered for every suspect"
+            RejectionReason.SUSPECT_CONVICTIONS,
+            "bad character is not yet considered for every suspect",
+            link=BAD_CHARACTER,
         )
 
 
@@ -96,11 +99,12 @@ def papers_check(state: RequestState) -> Iterator[Finding]:
     """Which papers are not attached, by the reason of the CPS; one finding where there are none at all."""
     if not state.documents:
         yield Finding(
-            "No document is attached to the case. Add what helps the prosecutor, if there is any yet"
+            "No document is attached to the case. Add what helps the prosecutor, if there is any yet",
+            link=DOCUMENTS,
         )
         return
     for reason, labels in _not_attached(state.documents).items():
-        yield _sent_back_for(RejectionReason(reason), f"no {' or '.join(labels)} is attached")
+        yield _sent_back_for(RejectionReason(reason), f"no {' or '.join(labels)} is attached", link=DOCUMENTS)
 
 
 def _not_attached(documents: frozenset[str]) -> dict[str, list[str]]:
@@ -121,5 +125,5 @@ CHECKS: tuple[Callable[[RequestState], Iterator[Finding]], ...] = (
 )
 
 
-def _sent_back_for(reason: RejectionReason, why: str) -> Finding:
-    return Finding(f"The CPS may send this back for “{reason.label}”: {why}")
+def _sent_back_for(reason: RejectionReason, why: str, link: str = "") -> Finding:
+    return Finding(f"The CPS may send this back for “{reason.label}”: {why}", link=link)

@@ -112,4 +112,5 @@ class DismissForm(StepForm):
         label="When should the police respond by?",
         help_text="For example, 27 3 2027",
         must_be_future=True,
+        working_day=True,
     )

@@ -1,4 +1,4 @@
-"""The verbs of reasonable lines of inquiry: directed with the advice, answered by the police one by one."""
+"""The verbs of reasonable lines of inquiry: directed with the advice, answered one by one."""
 
 from __future__ import annotations
 
@@ -9,24 +9,26 @@ from casework.access.policy import Actor
 from casework.database import in_transaction
 from casework.early_advice.record_models import AdviceRecord, LineAnswer, LineOfInquiry
 from casework.errors import RuleBroken
-from casework.guards import day_to_come
+from casework.guards import working_day_to_come
 from casework.people.roles import Side
 from casework.private_material import justified_require
 from casework.routes.services import position_require, record_move
 
 Position = LineAnswer.Position
 Followed = LineAnswer.Followed
+# Where a line waits for its answer, by whose it is.
+ASKED = {side: position for position, side in LineAnswer.OWED.items()}
 
 
 def lines_direct(*, advice: AdviceRecord, at: datetime, lines: list[dict[str, Any]]) -> None:
     """Keep the lines of inquiry of a version, in its transaction. Two queries.
 
-    `lines` have what, owner, kind, target_on, necessity and proportionality. Those of the police are to
-    be answered. Raises RuleBroken for a target date that is not to come
+    `lines` have what, owner, kind, target_on, necessity and proportionality. Each is to
+    be answered by its side. Raises RuleBroken for a target date that is not to come
     and for a line about private material that is not justified.
     """
     for line in lines:
-        day_to_come(line["target_on"], at=at, what="The target date", field=None)
+        working_day_to_come(line["target_on"], at=at, what="The target date", field=None)
         justified_require(**{name: line[name] for name in ("kind", "necessity", "proportionality")})
     case = advice.request.case_file
     directed = LineOfInquiry.objects.bulk_create(
@@ -34,9 +36,8 @@ def lines_direct(*, advice: AdviceRecord, at: datetime, lines: list[dict[str, An
         for number, line in enumerate(lines, start=1)
     )
     LineAnswer.objects.bulk_create(
-        LineAnswer(case_file=case, line=line, opened_at=at, moved_at=at)
+        LineAnswer(case_file=case, line=line, position=ASKED[Side(line.owner)], opened_at=at, moved_at=at)
         for line in directed
-        if line.owner == Side.POLICE
     )
 
 
@@ -55,7 +56,7 @@ def sections_have_lines(sections: dict[str, str], lines: list[dict[str, Any]]) -
 @in_transaction
 def line_answer(*, record: LineAnswer, by: Actor, at: datetime, followed: str, detail: str) -> None:
     """Record whether a line was followed. Raises RuleBroken where it was not, in full, without a reason."""
-    position_require(record, Position.ANSWER)
+    position_require(record, *LineAnswer.OWED)
     in_full = followed == Followed.FOLLOWED
     if not in_full and not detail.strip():
         raise RuleBroken("Enter why the line was not followed in full", field="detail")

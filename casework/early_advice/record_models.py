@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from casework.early_advice.models import EarlyAdviceRequest, person
+from casework.people.models import User
 from casework.people.roles import Side
 from casework.private_material import PrivateMaterial, justified_when_private
 from casework.routes.models import RouteRecord
@@ -100,7 +101,7 @@ class LineOfInquiryQuerySet(models.QuerySet["LineOfInquiry"]):
 class LineOfInquiry(models.Model):
     """A reasonable line of inquiry of one version of the advice. A trigger refuses change and removal.
 
-    Whether one of the police was followed is in its LineAnswer.
+    Whether it was followed is in its LineAnswer.
     """
 
     class Kind(models.TextChoices):
@@ -135,17 +136,18 @@ class LineOfInquiry(models.Model):
 
     @property
     def answered(self) -> LineAnswer | None:
-        """What the police answer; None for a line of the CPS. A query, unless `answer` is loaded."""
+        """Its answer; None for an older line of the CPS. A query, unless `answer` is loaded."""
         return getattr(self, "answer", None)
 
 
 class LineAnswer(RouteRecord):
-    """Whether the police followed a line. It is the officer's own record, and nobody has to accept it."""
+    """Whether a line was followed by whose it is. It is their own record, and nobody has to accept it."""
 
     route = "early_advice"
 
     class Position(models.TextChoices):
         ANSWER = "answer", "Answer to a line of inquiry"
+        ANSWER_CPS = "answer_cps", "Answer to a line of inquiry of the CPS"
         DONE = "done", "Line of inquiry followed"
         NOT_DONE = "not_done", "Line of inquiry not followed in full"
 
@@ -154,7 +156,7 @@ class LineAnswer(RouteRecord):
         PARTLY = "partly", "Partly followed"
         NOT_FOLLOWED = "not_followed", "Not followed"
 
-    OWED = {Position.ANSWER: Side.POLICE}
+    OWED = {Position.ANSWER: Side.POLICE, Position.ANSWER_CPS: Side.CPS}
     ABOUT = ("line__advice",)
 
     line = models.OneToOneField(LineOfInquiry, on_delete=models.PROTECT, related_name="answer")
@@ -170,6 +172,11 @@ class LineAnswer(RouteRecord):
     @property
     def about(self) -> str:
         return str(self.line)
+
+    @property
+    def adviser(self) -> User:
+        """Who gave the advice. A query, and three unless ABOUT is loaded."""
+        return self.line.advice.on_behalf_of or self.line.advice.by
 
     @property
     def target_on(self) -> date:

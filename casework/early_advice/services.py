@@ -15,7 +15,7 @@ from casework.database import in_transaction
 from casework.early_advice.findings import OFFENCE_MISSING
 from casework.early_advice.models import EarlyAdviceRejection, EarlyAdviceRequest
 from casework.errors import RuleBroken
-from casework.guards import day_to_come
+from casework.guards import working_day_to_come
 from casework.people.models import User
 from casework.people.roles import Side
 from casework.routes.reasons import RESPOND_BY
@@ -101,7 +101,7 @@ def early_advice_reject(
     `details` are of single reasons, by code; `detail` says what must be put right.
     """
     position_require(record, Position.TRIAGE)
-    day_to_come(respond_by, at=at, what=RESPOND_BY, field="respond_by")
+    working_day_to_come(respond_by, at=at, what=RESPOND_BY, field="respond_by")
     rejection = EarlyAdviceRejection(
         request=record,
         round=record.round,

@@ -20,7 +20,7 @@ from casework.early_advice.models import EarlyAdviceRequest
 from casework.errors import RuleBroken
 from casework.file_review.models import FileSubmission
 from casework.file_review.state import FileState, file_state
-from casework.routes.findings import Finding
+from casework.routes.findings import BAD_CHARACTER, DOCUMENTS, EARLY_ADVICE, PEOPLE, Finding
 from casework.routes.reasons import RejectionReason
 from casework.victim_statements.models import VpsOffer
 
@@ -32,6 +32,16 @@ ACTS = {
     Position.CORRECT: "submit",
     Position.SIGN_OFF: "sign_off",
     Position.REVIEW: "accept",
+}
+# Where what a rule finds is put right.
+LINKS = {
+    "no_suspect": PEOPLE,
+    "no_offence": PEOPLE,
+    "suspect_twice": PEOPLE,
+    "early_advice_not_considered": EARLY_ADVICE,
+    "advice_awaited": EARLY_ADVICE,
+    "bad_character_not_considered": BAD_CHARACTER,
+    "not_attached": DOCUMENTS,
 }
 # What is said of each act after what is to be done first.
 BEFORE = {
@@ -83,7 +93,10 @@ def rules() -> tuple[Rule, ...]:
 
 def file_findings(record: FileSubmission) -> list[Finding]:
     """What is found of a file where it stands now. Eight queries."""
-    return [Finding(each.words, each.blocks) for each in noticed_in(file_state(record))]
+    return [
+        Finding(each.words, each.blocks, LINKS.get(each.rule.code, ""))
+        for each in noticed_in(file_state(record))
+    ]
 
 
 def nothing_blocks(state: FileState) -> None:

@@ -147,6 +147,15 @@ class VerifyForm(ChecklistForm):
         """What the item is, then "Submitter: present. Supervisor: not applicable: …"."""
         return " ".join(_sentences([item.hint, *(each.told for each in said)]))
 
+    def clean(self) -> dict[str, Any]:
+        """What is passed on lacks nothing; each item that it lacks is told at once."""
+        cleaned = super().clean()
+        for item in self.standard.items:
+            missing = cleaned.get(f"found_{item.key}") == Found.MISSING
+            if missing and not cleaned.get(f"expected_{item.key}"):
+                self.add_error(f"found_{item.key}", f"{item.label}: this is missing. Return the file")
+        return cleaned
+
 
 def _sentences(parts: Iterable[str]) -> Iterable[str]:
     return (f"{part}." for part in parts if part)

@@ -17,7 +17,7 @@ from casework.file_review.models import FileSubmission
 from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
 from casework.file_review.standard import Standard, standard_now
 from casework.file_review.state import Checklist, file_state
-from casework.guards import day_to_come
+from casework.guards import day_to_come, working_day_to_come
 from casework.people.roles import Side
 from casework.routes.reasons import RESPOND_BY
 from casework.routes.services import position_require, record_move
@@ -84,7 +84,9 @@ def file_sign_off(
     position_require(record, Position.SIGN_OFF)
     _checked_by_another(record, by)
     nothing_blocks(file_state(record, checklist))
-    _checklist_keep(record, record.standard, _none_lacking(checklist), Checker.SUPERVISOR, at)
+    _checklist_keep(
+        record, record.standard, _none_lacking(record.standard, checklist), Checker.SUPERVISOR, at
+    )
     signed = {
         "signed_off_by": by.person,
         "signed_off_for": by.on_behalf_of,
@@ -109,7 +111,9 @@ def file_accept(*, record: FileSubmission, by: Actor, at: datetime, checklist: C
     position_require(record, Position.REVIEW)
     _checked_by_another(record, by)
     nothing_blocks(file_state(record, checklist))
-    _checklist_keep(record, record.standard, _none_lacking(checklist), Checker.GATEKEEPER, at)
+    _checklist_keep(
+        record, record.standard, _none_lacking(record.standard, checklist), Checker.GATEKEEPER, at
+    )
     record_move(record=record, to=Position.ACCEPTED, by=by, at=at, verb="accepted", accepted_at=at)
     clock_restart_sent(case=record.case_file, side=Side.POLICE, by=by, at=at)
     ChargingRequest.objects.create(case_file=record.case_file, round=record.round, opened_at=at, moved_at=at)
@@ -149,7 +153,7 @@ def file_send_back(
     `details` are of single reasons, by code; `detail` says what must be put right. At the return of
     which those who lead are to know, an event more.
     """
-    day_to_come(respond_by, at=at, what=RESPOND_BY, field="respond_by")
+    working_day_to_come(respond_by, at=at, what=RESPOND_BY, field="respond_by")
     record.last_return = FileReturn(
         submission=record,
         round=record.round,
@@ -180,10 +184,12 @@ def _bounce_alert(record: FileSubmission, by: Actor, at: datetime) -> None:
         )
 
 
-def _none_lacking(checklist: Checklist) -> Checklist:
+def _none_lacking(standard: Standard, checklist: Checklist) -> Checklist:
     """Guard: who passes a file on found nothing missing but what is known to come."""
-    if any(answer.is_lacking for answer in checklist.values()):
-        raise RuleBroken("Return the file: an item of the file standard is missing")
+    lacking = [item for item in standard.items if item.key in checklist and checklist[item.key].is_lacking]
+    if lacking:
+        missing = ", ".join(item.in_sentence for item in lacking)
+        raise RuleBroken(f"Return the file. It lacks {missing}", field=f"found_{lacking[0].key}")
     return checklist
 
 

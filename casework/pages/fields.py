@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from casework.deadlines.calendar import is_day_off
 from casework.pages.dates import MONTHS, local_date
 
 PARTS = ("day", "month", "year")
@@ -61,6 +62,7 @@ class GovukDateField(forms.Field):
         "invalid": "%(noun)s must be a real date",
         "future": "%(noun)s must be today or in the past",
         "not_future": "%(noun)s must be in the future",
+        "day_off": "%(noun)s must be a working day",
         "too_far": "%(noun)s must be within the next 5 years",
         "too_old": "%(noun)s must be in 1900 or later",
     }
@@ -71,12 +73,14 @@ class GovukDateField(forms.Field):
         noun: str,
         not_in_future: bool = False,
         must_be_future: bool = False,
+        working_day: bool = False,
         today: Callable[[], date] = timezone.localdate,
         **kwargs: Any,
     ) -> None:
         self.noun = noun
         self.not_in_future = not_in_future
         self.must_be_future = must_be_future
+        self.working_day = working_day
         self.today = today
         super().__init__(**kwargs)
 
@@ -90,23 +94,25 @@ class GovukDateField(forms.Field):
         return self._real_date(value)
 
     def validate(self, value: date | None) -> None:
-        """Refuse no date where one is required, and a date on the wrong side of today."""
+        """Refuse no date where one is required, and a date beyond a limit or on a day off."""
         if value is None:
             if self.required:
                 raise self._error("required")
             return
-        if wrong := self._wrong_side(value, self.today()):
+        if wrong := self._wrong_with(value, self.today()):
             raise self._error(wrong)
 
-    def _wrong_side(self, value: date, today: date) -> str:
-        """Return which limit the date is beyond, or nothing. The outer limits catch slips of the keyboard."""
+    def _wrong_with(self, value: date, today: date) -> str:
+        """Return what the date fails, or nothing. The outer limits catch slips of the keyboard."""
         if value.year < EARLIEST_YEAR:
             return "too_old"
         if self.not_in_future and value > today:
             return "future"
         if self.must_be_future and value <= today:
             return "not_future"
-        return "too_far" if value.year > today.year + FURTHEST_YEARS else ""
+        if value.year > today.year + FURTHEST_YEARS:
+            return "too_far"
+        return "day_off" if self.working_day and is_day_off(value) else ""
 
     def _refuse_missing(self, value: Parts) -> None:
         missing = [part for part, text in zip(PARTS, value, strict=True) if not text]

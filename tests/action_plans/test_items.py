@@ -17,7 +17,7 @@ from casework.pages.dates import govuk_date
 from tests.action_plans.conftest import AGAIN, asked, item_of, page_of
 from tests.cast import CONSIDERED, TO_DECISION
 from tests.samples import day, plan_item
-from tests.workflows.working import in_days
+from tests.workflows.working import in_days, to_work_in
 
 pytestmark = pytest.mark.django_db
 Position = ActionPlanItem.Position
@@ -43,6 +43,12 @@ def test_what_cannot_be_done_says_why_in_its_own_words(drive, case, cast, read):
     assert drive.send(case, ANSWER, "answer", **CANNOT).status_code == 302
     assert item_of(case).answers.get().text == CANNOT["cannot_reason"]
     assert "It was overwritten after 31 days" in read(case, cast.prosecutor)
+
+
+def test_all_that_an_answer_leaves_out_is_told_at_once(drive, case):
+    response = drive.send(case, ANSWER, "answer", answer="partly", answer_detail="")
+    for words in ("what has been done", "what is outstanding", "the date by which the rest will be done"):
+        assert f"Enter {words}" in response.text
 
 
 @pytest.mark.parametrize(
@@ -75,12 +81,14 @@ class TestPartlyDone:
         assert item_of(case).position == Position.ACCEPTED
 
     def test_it_stays_open_for_the_rest_until_a_new_date(self, drive, case, cast, read):
-        date = day("rest_due_on", in_days(40))
+        date = day("rest_due_on", to_work_in(40))
         assert drive.send(case, CHECK, "accept", rest="yes", reason="So far", **date).status_code == 302
         item, owed = item_of(case), drive.open_work(case, ANSWER)
-        assert (item.position, item.round, item.due_on) == (Position.ANSWER, 2, in_days(40))
-        assert (owed.due_on, owed.round) == (in_days(40), 2)
-        assert f"accepted so far, the rest due on {govuk_date(in_days(40))}" in read(case, cast.investigator)
+        assert (item.position, item.round, item.due_on) == (Position.ANSWER, 2, to_work_in(40))
+        assert (owed.due_on, owed.round) == (to_work_in(40), 2)
+        assert f"accepted so far, the rest due on {govuk_date(to_work_in(40))}" in read(
+            case, cast.investigator
+        )
 
     def test_it_is_not_accepted_among_others_without_a_word(self, case):
         assert not AcceptAnswerForm({}, record=item_of(case)).is_valid()
@@ -91,7 +99,7 @@ class TestPartlyDone:
 
     def test_what_is_wholly_done_has_no_rest(self, drive, case):
         drive.do(case, "plan_item.check return", "plan_item.answer answer")
-        date = day("rest_due_on", in_days(40))
+        date = day("rest_due_on", to_work_in(40))
         assert drive.send(case, CHECK, "accept", rest="yes", reason="", **date).status_code == 302
         assert item_of(case).position == Position.ACCEPTED
 
@@ -186,9 +194,19 @@ class TestAsking:
         drive.do(case, *TO_DECISION)
         owed = drive.open_work(case, "charging_decision.review")
         page = as_user(cast.prosecutor).get(f"/cases/{case.urn}/steps/{owed.task}/?outcome=action_plan")
-        due = timezone.localdate() + timedelta(days=28)
+        due = to_work_in(28)
         assert f'value="{due.day}"' in page.content.decode()
         assert f'value="{due.year}"' in page.content.decode()
+
+    def test_an_item_is_not_due_on_a_day_off(self, drive):
+        case = drive.case()
+        drive.do(case, *TO_DECISION)
+        saturday = in_days(0) + timedelta(days=12 - in_days(0).weekday())
+        response = drive.send(
+            case, "charging_decision.review", "action_plan", **day("part-1-due_on", saturday)
+        )
+        assert response.status_code == 422
+        assert "The date the answer is due must be a working day" in response.text
 
     def test_an_item_is_about_the_suspects_that_are_chosen(self, drive, cast, read):
         case = drive.case(suspects=2)
@@ -225,9 +243,9 @@ class TestAsking:
         assert list(item_of(case).suspects.values_list("reference", flat=True)) == ["S1"]
 
     def test_a_part_with_nothing_but_its_date_is_no_item(self, drive):
-        case, today = drive.case(), timezone.localdate()
+        case = drive.case()
         drive.do(case, *TO_DECISION)
-        blank = day("part-2-due_on", today + timedelta(days=28))
+        blank = day("part-2-due_on", to_work_in(28))
         drive.send(case, "charging_decision.review", "action_plan", parts=2, **blank)
         assert ActionPlanItem.objects.count() == 1
 

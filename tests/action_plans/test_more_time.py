@@ -17,7 +17,7 @@ from casework.pages.dates import govuk_date
 from casework.people.roles import Role
 from tests.action_plans.conftest import item_of
 from tests.samples import day
-from tests.workflows.working import in_days
+from tests.workflows.working import in_days, to_work_in
 
 pytestmark = pytest.mark.django_db
 Position = ActionPlanItem.Position
@@ -39,18 +39,18 @@ def request() -> ExtensionRequest:
 def test_the_request_goes_to_who_issued_the_plan_and_the_date_stands_meanwhile(drive, waiting, cast, read):
     owed, item = drive.open_work(waiting, DECIDE), item_of(waiting)
     assert (owed.owner, owed.title) == (cast.prosecutor, "Decide on more time")
-    assert (item.position, item.due_on) == (Position.EXTENSION, in_days(DUE))
+    assert (item.position, item.due_on) == (Position.EXTENSION, to_work_in(DUE))
     assert ANSWER not in drive.kinds(waiting)
     page = read(waiting, cast.investigator)
-    assert govuk_date(in_days(DUE)) in page
-    assert govuk_date(in_days(ASKED)) in page
+    assert govuk_date(to_work_in(DUE)) in page
+    assert govuk_date(to_work_in(ASKED)) in page
     assert "0 of 1 answered, 1 waiting for more time" in page
     assert "1 asking for more time" in read(waiting, cast.prosecutor)
 
 
 @pytest.mark.parametrize("days", [-1, 0, DUE - 1, DUE])
 def test_a_date_that_is_past_or_not_later_is_refused(drive, case, days):
-    response = drive.send(case, ANSWER, "more_time", **day("asked_for", in_days(days)))
+    response = drive.send(case, ANSWER, "more_time", **day("asked_for", to_work_in(days)))
     assert (response.status_code, item_of(case).position) == (422, Position.ANSWER)
 
 
@@ -68,30 +68,30 @@ def test_the_item_comes_back_with_the_date_that_was_decided_and_the_old_one_is_k
 ):
     drive.do(waiting, f"{DECIDE} {outcome}")
     item, owed, kept = item_of(waiting), drive.open_work(waiting, ANSWER), request()
-    assert (item.position, item.due_on, owed.owner) == (Position.ANSWER, in_days(days), cast.investigator)
-    assert (owed.due_on, owed.clocks) == (in_days(days), {"due_on": in_days(days).isoformat()})
+    assert (item.position, item.due_on, owed.owner) == (Position.ANSWER, to_work_in(days), cast.investigator)
+    assert (owed.due_on, owed.clocks) == (to_work_in(days), {"due_on": to_work_in(days).isoformat()})
     assert owed.act_after is not None
-    assert (kept.decision, kept.old_due_on, kept.asked_for) == (decision, in_days(DUE), in_days(ASKED))
-    assert (kept.decided_due_on, kept.decided_by) == (in_days(days), cast.prosecutor)
+    assert (kept.decision, kept.old_due_on, kept.asked_for) == (decision, to_work_in(DUE), to_work_in(ASKED))
+    assert (kept.decided_due_on, kept.decided_by) == (to_work_in(days), cast.prosecutor)
     assert waiting.events.latest("pk").verb == f"more_time_{decision}"
 
 
 def test_both_sides_see_every_date_and_how_often_more_time_was_asked_for(drive, waiting, cast, read):
     drive.do(waiting, f"{DECIDE} shorten")
-    drive.send(waiting, ANSWER, "more_time", **day("asked_for", in_days(60)))
+    drive.send(waiting, ANSWER, "more_time", **day("asked_for", to_work_in(60)))
     drive.do(waiting, f"{DECIDE} refuse")
     for who in (cast.investigator, cast.prosecutor):
         page = read(waiting, who)
         assert "Asked for 2 times: 0 granted, 1 shortened, 1 refused" in page
-        assert all(govuk_date(in_days(days)) in page for days in (28, 42, 35, 60))
+        assert all(govuk_date(to_work_in(days)) in page for days in (28, 42, 35, 60))
     plan = ActionPlan.objects.with_extensions().get()
     assert (plan.asked, plan.granted, plan.shortened, plan.refused) == (2, 0, 1, 1)
 
 
 @pytest.mark.parametrize("days", [0, DUE, ASKED, ASKED + 1])
 def test_another_date_is_later_than_the_old_one_and_earlier_than_was_asked_for(drive, waiting, days):
-    response = drive.send(waiting, DECIDE, "shorten", **day("due_on", in_days(days)))
-    assert (response.status_code, item_of(waiting).due_on) == (422, in_days(DUE))
+    response = drive.send(waiting, DECIDE, "shorten", **day("due_on", to_work_in(days)))
+    assert (response.status_code, item_of(waiting).due_on) == (422, to_work_in(DUE))
 
 
 @pytest.mark.parametrize("outcome", ["shorten", "refuse"])
@@ -100,14 +100,14 @@ def test_less_than_was_asked_for_needs_a_reason(drive, waiting, outcome):
 
 
 def test_what_was_asked_for_too_long_ago_is_given_another_date(drive, waiting, cast):
-    with time_machine.travel(timezone.now() + timedelta(days=ASKED)):
+    with time_machine.travel(timezone.now() + timedelta(days=ASKED + 4)):
         assert drive.send(waiting, DECIDE, "grant").status_code == 422
-        late = day("due_on", in_days(20))
+        late = day("due_on", to_work_in(20))
         assert drive.send(waiting, DECIDE, "shorten", **late).status_code == 302
 
 
 def test_while_the_cps_has_it_the_old_date_passes_and_both_are_shown(drive, waiting, cast, read):
-    with time_machine.travel(timezone.now() + timedelta(days=DUE + 2)):
+    with time_machine.travel(timezone.now() + timedelta(days=DUE + 6)):
         page = read(waiting, cast.investigator)
         assert "Overdue" in page
         assert "overdue by 2 days" in page
@@ -174,7 +174,7 @@ def test_a_decision_is_made_once_and_a_request_is_never_removed(drive, waiting):
 
 def test_what_was_asked_for_is_not_changed_before_it_is_decided(waiting):
     with pytest.raises((InternalError, ProgrammingError), match="decided once"), transaction.atomic():
-        ExtensionRequest.objects.update(asked_for=in_days(90))
+        ExtensionRequest.objects.update(asked_for=to_work_in(90))
 
 
 def test_a_withdrawn_item_takes_its_request_with_it_and_brings_it_back(drive, waiting, cast):

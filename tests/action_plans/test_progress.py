@@ -16,7 +16,7 @@ from tests.workflows.working import in_days, now, task_of
 from workflows.engine import work
 
 pytestmark = pytest.mark.django_db
-LATE = in_days(0) + timedelta(days=29)
+LATE = in_days(0) + timedelta(days=35)
 
 
 @pytest.fixture

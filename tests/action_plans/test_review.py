@@ -14,6 +14,7 @@ from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.action_plans.proposals import PlanProposal
 from casework.charging.models import ChargingDecision
 from casework.obligations.models import Obligation
+from casework.pages.dates import govuk_date
 from casework.people.models import Membership
 from casework.people.roles import Role
 from tests.action_plans.conftest import AGAIN, item_of, page_of
@@ -125,9 +126,15 @@ def test_a_prosecutor_does_not_review_it(drive, proposed, cast):
     assert drive.send(proposed, REVIEW, "approve", by=cast.prosecutor).status_code == 403
 
 
-def test_a_date_that_has_passed_keeps_it_from_going_out(drive, proposed, cast):
-    with time_machine.travel(timezone.now() + timedelta(days=29)):
-        assert drive.send(proposed, REVIEW, "approve").status_code == 422
+def test_a_date_that_has_passed_keeps_it_from_going_out(drive, proposed, cast, as_user):
+    due = PlanProposal.objects.get().items.get().due_on
+    owed = drive.open_work(proposed, REVIEW)
+    with time_machine.travel(timezone.now() + timedelta(days=35)):
+        words = f"Item 1 was due on {govuk_date(due)}. Send the plan back for a new date"
+        form = f"/cases/{proposed.urn}/steps/{owed.task}/?outcome=approve"
+        assert words in as_user(cast.manager).get(form).text
+        response = drive.send(proposed, REVIEW, "approve")
+        assert (response.status_code, words in response.text) == (422, True)
         drive.do(proposed, f"{REVIEW} send_back")
 
 

@@ -21,7 +21,7 @@ from casework.clinics.rearranging import clinic_cancel
 from casework.incidents.services import incident_record
 from casework.obligations.models import Obligation
 from casework.people.models import User
-from casework.people.roles import Role
+from casework.people.roles import Role, Side
 from casework.routes.models import RouteRecord
 from tests.cast import (
     ADVISED,
@@ -168,6 +168,7 @@ def make_scene() -> Scene:
     for name, done in DONE.items():
         scene.cases[name] = scene.drive.case(at=long_ago if name == "overdue" else None)
         scene.drive.do(scene.cases[name], *done)
+    scene.cases["line of the CPS"] = line_of_the_cps(scene.drive)
     scene.cases["deciding"] = deciding(scene.drive)
     scene.cases["charged"] = charged(scene.drive)
     scene.cases["silent"], scene.cases["finalised"] = silent(scene.drive), silent(scene.drive)
@@ -200,6 +201,14 @@ def hold_withdraw_and_go_away(scene: Scene) -> None:
     days = {"starts_on": today, "ends_on": until}
     officer = {"person": cast.investigator, "by": cast.investigator, "stand_in": cast.investigator2}
     absence_record(**officer, **days, at=now)
+
+
+def line_of_the_cps(drive: Driver) -> CaseFile:
+    """The prosecutor has advised on a line of inquiry that the CPS follows itself."""
+    case = drive.case()
+    drive.do(case, *ADVISED[:-1])
+    drive.send(case, "early_advice.advise", "advise", **{"part-1-owner": Side.CPS})
+    return case
 
 
 def silent(drive: Driver) -> CaseFile:

@@ -121,6 +121,13 @@ def test_the_public_interest_is_decided_where_the_evidential_stage_is_met(drive,
     assert decision_of(case).position == "review"
 
 
+def test_reasons_for_an_offence_that_is_not_considered_are_not_lost_silently(drive, case):
+    second = {"evidential_O2": "not_considered", "evidential_reasons_O2": "A witness saw it"}
+    response = drive.send(case, DECIDE, "charge", **second)
+    assert refused(response, "Remove the reasons for O2, or say whether the evidential stage is met")
+    assert "A witness saw it" in response.text
+
+
 def test_what_was_typed_for_a_stage_that_is_not_reached_is_not_kept(drive, case):
     second = {**offence("met", "met", "O2"), "evidential_O2": "not_met"}
     drive.send(case, DECIDE, "charge", **second)
@@ -183,6 +190,17 @@ def test_each_condition_of_the_threshold_test_is_confirmed_with_reasons(drive, c
     second = offence("met", "met", "O2")
     response = drive.send(case, DECIDE, "threshold", **second, **{f"condition_{condition}": ""})
     assert refused(response, "Enter why this condition is met")
+
+
+def test_under_the_threshold_test_the_public_interest_is_asked_once(drive, cast, case, as_user):
+    owed = drive.open_work(case, DECIDE)
+    page = as_user(cast.prosecutor).get(f"/cases/{case.urn}/steps/{owed.task}/?outcome=threshold").text
+    assert "O1: are the conditions of the Threshold Test met?" in page
+    assert ("evidential stage" in page, page.count("public interest")) == (False, 1)
+    drive.send(case, DECIDE, "threshold", **offence("not_met", reference="O2"))
+    charge = ChargeDecision.objects.get(offence__reference="O1")
+    assert (charge.public_interest, charge.public_interest_reasons) == ("met", "The account of the victim")
+    assert "conditions of the Threshold Test met" in case.events.get(verb="charged_threshold").reason
 
 
 def test_the_threshold_test_has_a_date_of_review(drive, case):

@@ -59,3 +59,13 @@ def test_the_case_is_asked_in_two_queries_however_much_it_holds(drive, django_as
         )
         with django_assert_num_queries(2):
             assert request_findings(record)
+
+
+def test_a_finding_leads_to_where_it_is_put_right(drive, cast, as_user):
+    case = drive.case()
+    case.offences.all().delete()
+    owed = drive.open_work(case, "early_advice.consider")
+    page = as_user(cast.investigator).get(f"/cases/{case.urn}/steps/{owed.task}/?outcome=request").text
+    considered = drive.open_work(case, "bad_character.consider").task
+    for address in ("people/", "documents/", f"steps/{considered}/"):
+        assert f'<br><a class="govuk-link" href="/cases/{case.urn}/{address}">' in page

@@ -75,7 +75,7 @@ def test_nobody_elsewhere_is_told(cast, case, as_user):
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(20, "An item of the action plan is not due before"), (89, "After two warnings, the case may be")],
+    [(20, "You can finalise from"), (89, "if the police stay silent until then")],
 )
 def test_it_is_refused_before_that(drive, case, days, words):
     with after(days):
@@ -90,7 +90,7 @@ def test_a_word_of_the_police_ends_the_silence(drive, case):
         assert refused(drive.beside(case, KIND, "finalise"), "The police have answered")
         drive.do(case, "plan_item.check return")
     with after(120):
-        assert refused(drive.beside(case, KIND, "finalise"), "The police were last heard on")
+        assert refused(drive.beside(case, KIND, "finalise"), "They were last heard on")
         assert not silences_warned(ChargingDecision.objects.all(), at=timezone.now())
 
 

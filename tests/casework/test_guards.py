@@ -16,6 +16,7 @@ from casework.events.models import Event
 from casework.events.words import WORDS, WORK_VERBS
 from casework.file_review.models import FileSubmission
 from casework.file_review.rounds import ChecklistAnswer
+from casework.file_review.standard import standard_now
 from casework.people.models import Membership
 from casework.people.roles import Role
 from tests.cast import CONSIDERED, TO_DECISION, TO_GATEKEEPER
@@ -159,8 +160,10 @@ def test_text_that_cannot_be_seen_is_refused(drive):
 def test_a_file_with_a_missing_item_is_not_accepted(drive):
     case = drive.case()
     drive.do(case, *TO_GATEKEEPER)
-    response = drive.send(case, "file_submission.review", "accept", found_mg6d="missing")
-    assert refused(response, "Return the file: an item of the file standard is missing")
+    missing = {"found_mg6c": "missing", "found_mg6d": "missing"}
+    response = drive.send(case, "file_submission.review", "accept", **missing)
+    for key in ("mg6c", "mg6d"):
+        assert refused(response, f"{standard_now().item(key).label}: this is missing. Return the file")
 
 
 def test_an_item_that_does_not_apply_says_why(drive):

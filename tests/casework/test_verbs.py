@@ -18,7 +18,7 @@ from casework.casefiles.models import CaseFile
 from casework.clinics.bookings import clinic_attendance_record, clinic_booking_cancel, clinic_rebook
 from casework.clinics.people import BOOKERS
 from casework.clinics.rearranging import clinic_cancel, clinic_rearrange
-from casework.deadlines.calendar import working_days_after
+from casework.deadlines.calendar import working_day_from, working_days_after
 from casework.documents.receiving import Received
 from casework.documents.services import (
     document_add,
@@ -250,6 +250,7 @@ UPHELD = (
     *(*TO_DECISION, *NOT_CHARGED, "review_right.tell tell", "review_right ask"),
     *("decision_review.review uphold", "decision_review.tell_upheld tell"),
 )
+LINE_OF_THE_CPS = ("line_of_inquiry.answer_cps answer",)
 THRESHOLD = (*TO_DECISION, "bad_character.review review", "charging_decision.review threshold")
 TO_DISCONTINUE = (
     *THRESHOLD,
@@ -291,7 +292,7 @@ DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
 def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     appeals = [(*APPEALED, f"early_advice.decide_appeal {how}") for how in ("allow", "dismiss")]
     all_ways = (TO_NO_FURTHER_ACTION, UPHELD, TO_DISCONTINUE, TO_FULL_CODE, ENDED_BY_THE_POLICE)
-    further = (THE_LONG_WAY, DECLINED_TWICE, MORE_TIME, FURTHER_PLAN, *appeals)
+    further = (THE_LONG_WAY, LINE_OF_THE_CPS, DECLINED_TWICE, MORE_TIME, FURTHER_PLAN, *appeals)
     driven = {line for way in (*all_ways, *further) for line in way if "." in line}
     driven |= {way for _, ways_up in ESCALATIONS for way in ways_up}
     assert driven == {f"{carried}.{step.name} {outcome.key}" for carried, step, outcome in ways()}
@@ -330,9 +331,9 @@ def dispute_finalise_and_reopen(drive) -> None:
 
 def turn_early_advice(drive, case) -> None:
     record = EarlyAdviceRequest.objects.get(case_file=case)
-    further = sample("early_advice.advise", "advise", timezone.localdate())
+    further = {**sample("early_advice.advise", "advise", timezone.localdate()), "part-1-owner": "cps"}
     drive.turn(record, "further-advice", drive.cast.prosecutor, **further)
-    drive.do(case, "early_advice.acknowledge acknowledge")
+    drive.do(case, "early_advice.acknowledge acknowledge", *LINE_OF_THE_CPS)
     drive.turn(record, "follow-up", drive.cast.investigator, follow_up="What of the new footage?")
     task = task_of(drive, case, "early_advice.advise")
     work.cancel(task=task, by=drive.cast.supervisor, at=timezone.now(), reason="It was seen")
@@ -357,7 +358,7 @@ def ask_twice(drive, case) -> None:
     item = ActionPlanItem.objects.get(case_file=case)
     drive.turn(item, "message", drive.cast.prosecutor, message="Which camera?")
     drive.turn(item, "owner", drive.cast.supervisor, owner=drive.cast.investigator2.pk, reason="")
-    later = timezone.localdate() + timedelta(days=50)
+    later = working_day_from(timezone.localdate() + timedelta(days=50))
     partly = {"done_so_far": "Half", "outstanding": "Half", **day("outstanding_by", later)}
     drive.send(case, "plan_item.answer", "answer", answer="partly", **partly)
     rest = {"rest": "yes", "reason": "So far", **day("rest_due_on", later)}

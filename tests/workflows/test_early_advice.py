@@ -22,7 +22,7 @@ from tests.casework.test_guards import refused
 from tests.cast import ADVISED, CONSIDERED, NOT_CHARGED, TO_DECISION, person
 from tests.clinics.planned import booked_soon
 from tests.samples import advice, day, line_of_inquiry, no_line
-from tests.workflows.working import in_days, last_event, now, task_of
+from tests.workflows.working import in_days, last_event, now, task_of, to_work_in
 from workflows.engine import work
 
 pytestmark = pytest.mark.django_db
@@ -89,9 +89,9 @@ class TestAppeal:
     def test_a_dismissed_appeal_leads_to_a_revision_by_the_new_date(self, drive, another_manager):
         case = drive.case()
         drive.do(case, *APPEALED)
-        dismiss = {"by": another_manager, **day("respond_by", in_days(10))}
+        dismiss = {"by": another_manager, **day("respond_by", to_work_in(10))}
         drive.send(case, "early_advice.decide_appeal", "dismiss", **dismiss)
-        assert drive.open_work(case, "early_advice.revise").due_on == in_days(10)
+        assert drive.open_work(case, "early_advice.revise").due_on == to_work_in(10)
         drive.do(case, "early_advice.revise request", "early_advice.triage accept")
         assert record_of(case).round == 2
 
@@ -273,15 +273,28 @@ class TestLines:
             **line_of_inquiry(3, today, owner="cps", what="An expert"),
         }
         drive.send(case, "early_advice.advise", "advise", parts=3, **lines)
-        assert drive.open_work(case, "line_of_inquiry.answer").due_on == in_days(14)
+        assert drive.open_work(case, "line_of_inquiry.answer").due_on == to_work_in(14)
         drive.do(case, "line_of_inquiry.answer answer")
         partly = {"followed": "partly", "detail": "The driver has moved away"}
         assert drive.send(case, "line_of_inquiry.answer", "answer", **partly).status_code == 302
         assert [answer.position for answer in LineAnswer.objects.order_by("line__number")] == [
             "done",
             "not_done",
+            "answer_cps",
         ]
         assert "The driver has moved away" in route_page(as_user(cast.prosecutor), case)
+
+    def test_a_line_of_the_cps_is_answered_by_who_advised(self, drive, cast, as_user):
+        case = drive.case()
+        drive.do(case, *ADVISED[:-1])
+        drive.send(case, "early_advice.advise", "advise", **{"part-1-owner": "cps"})
+        owed = drive.open_work(case, "line_of_inquiry.answer_cps")
+        assert (owed.owner, owed.due_on) == (cast.prosecutor, to_work_in(14))
+        assert "line_of_inquiry.answer" not in drive.kinds(case)
+        said = {"followed": "not_followed", "detail": "No expert is needed"}
+        assert drive.send(case, "line_of_inquiry.answer_cps", "answer", **said).status_code == 302
+        assert LineAnswer.objects.get().answered_by == cast.prosecutor
+        assert "No expert is needed" in route_page(as_user(cast.investigator), case)
 
     def test_a_line_that_was_not_followed_in_full_says_why(self, drive):
         case = drive.case()

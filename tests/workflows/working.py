@@ -7,6 +7,8 @@ from datetime import timedelta
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
+from casework.deadlines.calendar import working_day_from
+
 
 def now() -> dict[str, object]:
     return {"at": timezone.now()}
@@ -14,6 +16,11 @@ def now() -> dict[str, object]:
 
 def in_days(days: int):
     return timezone.localdate() + timedelta(days=days)
+
+
+def to_work_in(days: int):
+    """The same, or the next working day: what somebody is asked to do by."""
+    return working_day_from(in_days(days))
 
 
 def task_of(drive, case, kind: str) -> Task:

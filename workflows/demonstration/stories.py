@@ -24,7 +24,12 @@ APPEAL = (*REJECTED, "early_advice.revise:ask_appeal")
 APPEALED = (*APPEAL, "early_advice.appeal:appeal")
 ADVICE_ACCEPTED = (*REQUESTED, "early_advice.triage:accept")
 ADVISED = (*ADVICE_ACCEPTED, "early_advice.advise:advise")
-FOLLOWED = (*ADVISED, "early_advice.acknowledge:acknowledge", "line_of_inquiry.answer:answer")
+FOLLOWED = (
+    *ADVISED,
+    "early_advice.acknowledge:acknowledge",
+    "line_of_inquiry.answer:answer",
+    "line_of_inquiry.answer_cps:answer",
+)
 EARLY_ADVICE: dict[str, Steps] = {
     "consider": (),
     "not_sought": steps("early_advice.consider:not_sought"),

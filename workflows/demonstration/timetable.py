@@ -28,6 +28,7 @@ TAKES = {
     "early_advice.advise:advise": 8,
     "early_advice.revise:request": 4,
     "line_of_inquiry.answer:answer": 9,
+    "line_of_inquiry.answer_cps:answer": 1,
     "bad_character.review:review": 5,
     "vps_offer.take:take": 6,
     "file_submission.correct:submit": 6,

@@ -87,8 +87,8 @@ def _advice_of(scene: Scene) -> QuerySet[AdviceRecord]:
 
 def _line_answer(scene: Scene) -> Arguments:
     if scene.number % 4 == 3:
-        return {"followed": "partly", "detail": "The older messages cannot be recovered."}
-    return {"followed": "followed", "detail": "Downloaded as directed, and added to the case."}
+        return {"followed": "partly", "detail": "Not all of it can be obtained."}
+    return {"followed": "followed", "detail": "Done as directed, and added to the case."}
 
 
 def _lines(scene: Scene) -> list[Arguments]:

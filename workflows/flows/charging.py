@@ -2,7 +2,11 @@ from viewflow import this
 
 from casework.action_plans import forms as plan_forms
 from casework.action_plans.issuing import ActionPlanForm
-from casework.action_plans.review import action_plan_approve, action_plan_send_back
+from casework.action_plans.review import (
+    action_plan_approve,
+    action_plan_send_back,
+    findings_before_approving,
+)
 from casework.action_plans.selectors import decisions_answered
 from casework.charging import forms, services
 from casework.charging.beside import beside_changed
@@ -162,6 +166,7 @@ class ChargingDecisionFlow(CaseFlow):
                 action_plan_approve,
                 plan_forms.ApproveForm,
                 hint="It goes to the police as it is",
+                findings=findings_before_approving,
             ),
             Outcome(
                 "send_back",

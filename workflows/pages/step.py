@@ -40,6 +40,7 @@ from workflows.pages.drafts import (
     form_of,
     is_about_draft,
 )
+from workflows.pages.finding_links import findings_told
 from workflows.pages.looking import looked
 from workflows.pages.turn_links import turn_links
 from workflows.pages.unsent import texts_of, unsent_left
@@ -249,7 +250,7 @@ def step_page(
         "hold": hold_of(case, owed),
         "outcome": outcome,
         "form": asked,
-        "findings": outcome.found_on(record) if outcome else [],
+        "findings": findings_told(case, record, outcome.found_on(record)) if outcome else [],
         "drafts": drafts,
         "changes": looked(request, case) if request.method == "GET" else None,
         **draft_context(request, case, place_of(task, outcome) if outcome else None, form, draft),

@@ -26,6 +26,7 @@ from workflows.engine.registry import FLOWS
 from workflows.models import CaseProcess
 from workflows.pages.case import case_context, side_on
 from workflows.pages.drafts import draft_answer, draft_context, draft_of, form_of, is_about_draft
+from workflows.pages.finding_links import findings_told
 from workflows.pages.step import done_before, status_of
 from workflows.pages.turn_links import route_href
 
@@ -102,7 +103,7 @@ def turn_page(
         "record": record,
         "form": form,
         "forms": form.parts if isinstance(form, RepeatingStepForm) else [],
-        "findings": found.found_on(record),
+        "findings": findings_told(case, record, found.found_on(record)),
         **draft_context(request, case, Place(record.pk, kind, found.key), form, draft),
         "side": side_on(case, request.user),
         "back_href": route_href(case, record),

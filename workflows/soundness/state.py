@@ -31,6 +31,7 @@ PEOPLE_READ = {
     "early_advice": ("prosecutor_id",),
     "escalation": ("raised_by_id",),
     "file_submission": ("submitted_by_id", "submitted_for_id"),
+    "line_of_inquiry": ("adviser.pk",),
     "plan_item": ("plan.issued_by_id", "owner_id"),
 }
 # Who signed a file off is asked while it is checked, and forgotten when it is submitted again; who

@@ -25,8 +25,11 @@ class Considered(NamedTuple):
         return self.evidential == self.public_interest == Found.MET
 
     def __str__(self) -> str:
-        """For the activity: what was found at each stage, and why."""
-        said = [f"evidential stage {Found(self.evidential).label.lower()}: {self.evidential_reasons}"]
+        return self.told("evidential stage")
+
+    def told(self, stage: str) -> str:
+        """For the activity: what was found at each stage, the first by its name, and why."""
+        said = [f"{stage} {Found(self.evidential).label.lower()}: {self.evidential_reasons}"]
         if self.public_interest:
             found = Found(self.public_interest).label.lower()
             said.append(f"public interest stage {found}: {self.public_interest_reasons}")

@@ -90,14 +90,12 @@ def finalisation_missing(record: ChargingDecision, at: datetime) -> str:
     pause = pauses_of_the_police().filter(case_file=record.case_file_id).first()
     if pause:
         return f"The police wait for a third party, expected on {govuk_date(pause.expected_on)}"
-    latest = max((item.due_on for item in items), default=today)
-    if latest > today:
-        return f"An item of the action plan is not due before {govuk_date(latest)}"
     (silence,) = silences(ChargingDecision.objects.filter(pk=record.pk))
-    if silence.may_be_finalised_on > today:
+    allowed_on = max([silence.may_be_finalised_on, *(item.due_on for item in items)])
+    if allowed_on > today:
         return (
-            f"The police were last heard on {govuk_date(silence.since)}. After two warnings, the case may be "
-            f"finalised from {govuk_date(silence.may_be_finalised_on)}"
+            f"You can finalise from {govuk_date(allowed_on)}, if the police stay silent until then. "
+            f"They were last heard on {govuk_date(silence.since)}, and are warned twice"
         )
     return ""
 

@@ -9,7 +9,7 @@ from casework.charging.meetings.models import ChargingMeeting
 from casework.charging.models import ChargingDecision
 from casework.errors import RuleBroken
 from casework.pages.dates import govuk_date
-from casework.routes.findings import Finding
+from casework.routes.findings import MEETING, Finding
 
 Answer = ChargingMeeting.Answer
 
@@ -65,7 +65,7 @@ def findings_before_nfa(decision: ChargingDecision) -> list[Finding]:
     """What keeps a decision from no further action, or the meeting that it rests on. Up to two queries."""
     meetings = list(meetings_that_count(decision))
     if not meetings:
-        return [Finding(meeting_missing(decision), blocks=True)]
+        return [Finding(meeting_missing(decision), blocks=True, link=MEETING)]
     return (
         [Finding(f"This rests on the meeting of {meeting_words(meetings[0])}")] if len(meetings) == 1 else []
     )
