@@ -53,6 +53,7 @@ APPEALING = (
     "early_advice.triage reject",
     "early_advice.revise ask_appeal",
 )
+REVIEWED = (*TO_DECISION, *NOT_CHARGED, "review_right.tell tell", "review_right ask")
 # What has been done in each case of one suspect and one victim.
 DONE: dict[str, tuple[str, ...]] = {
     "overdue": (),
@@ -112,7 +113,9 @@ DONE: dict[str, tuple[str, ...]] = {
         "bad_character.decide pursue",
         *NOT_CHARGED,
     ),
-    "reviewed": (*TO_DECISION, *NOT_CHARGED, "review_right.tell tell", "review_right ask"),
+    "reviewed": REVIEWED,
+    "upheld": (*REVIEWED, "decision_review.review uphold"),
+    "overturned": (*REVIEWED, "decision_review.review overturn"),
     "threshold": (*TO_DECISION, "bad_character.review review", "charging_decision.review threshold"),
     "told": (*TO_DECISION, *NOT_CHARGED, "review_right.tell tell"),
     "met": (*TO_DECISION, "charging_decision record_meeting"),

@@ -320,13 +320,15 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
 
 
 def dispute_finalise_and_reopen(drive) -> None:
+    asked = (*TO_DECISION, "charging_decision.review action_plan")
     with time_machine.travel(timezone.now() - timedelta(days=100)):
-        case = drive.case()
-        drive.do(case, *TO_DECISION, "charging_decision.review action_plan")
-    drive.do(case, "charging_decision record_meeting")
+        silent = drive.case()
+        drive.do(silent, *asked)
+    drive.do(silent, "charging_decision finalise", "charging_decision reopen")
+    met = drive.case()
+    drive.do(met, *asked, "charging_decision record_meeting")
     disputed = {"answer": "disputed", "reason": "We did not meet", "by": drive.cast.investigator}
-    assert drive.beside(case, "charging_decision", "answer_meeting", **disputed).status_code == 302
-    drive.do(case, "charging_decision finalise", "charging_decision reopen")
+    assert drive.beside(met, "charging_decision", "answer_meeting", **disputed).status_code == 302
 
 
 def turn_early_advice(drive, case) -> None:
