@@ -235,7 +235,7 @@ class TestAsking:
         assert "Of March alone" in page
 
     def test_the_verb_asks_for_them_too(self):
-        item = {"due_on": in_days(28), "asks_for": "digital", "necessity": "Held by nobody else"}
+        item = {"due_on": to_work_in(28), "asks_for": "digital", "necessity": "Held by nobody else"}
         with pytest.raises(RuleBroken, match="proportionate"):
             items_require([item], at=timezone.now())
 

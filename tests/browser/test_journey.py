@@ -151,7 +151,6 @@ def charged(people: dict[str, Person], urn: str) -> None:
     prosecutor.does(urn, "bad_character.review", "review")
     prosecutor.does(urn, "bad_character.decide", "pursue", gateways=["d"])
     prosecutor.open_form(urn, "charging_decision.review", "charge")
-    prosecutor.page.get_by_label(OFFENCE).check()
     assert prosecutor.completes("charging_decision.review", "charge") == "Charge authorised."
 
 

@@ -159,7 +159,7 @@ def test_a_word_of_the_police_on_a_meeting_ends_the_silence(drive, cast, case, w
         assert drive.beside(case, KIND, word, by=cast.investigator).status_code == 302
     with after(95):
         assert not silences_warned(ChargingDecision.objects.all(), at=timezone.now())
-        assert refused(drive.beside(case, KIND, "finalise"), "The police were last heard on")
+        assert refused(drive.beside(case, KIND, "finalise"), "They were last heard on")
 
 
 def test_while_the_police_wait_for_a_third_party_they_are_not_silent(cast, drive, case):
@@ -169,7 +169,7 @@ def test_while_the_police_wait_for_a_third_party_they_are_not_silent(cast, drive
         assert refused(drive.beside(case, KIND, "finalise"), "The police wait for a third party")
     with after(100):
         restart(case, cast.investigator, timezone.now())
-        assert refused(drive.beside(case, KIND, "finalise"), "The police were last heard on")
+        assert refused(drive.beside(case, KIND, "finalise"), "They were last heard on")
 
 
 def test_what_is_beside_a_decision_rests_with_it_and_is_wanted_again_with_it(drive, case):

@@ -40,6 +40,7 @@ def test_the_submitter_is_told_what_is_missing_before_sending(drive, cast, as_us
     found = told(form_of(drive, as_user, case, PREPARE, "submit", cast.investigator))
     assert found["Before you can send this"] == [
         "Missing suspect's previous convictions: consider bad character for S2 and record what was found"
+        "Go to bad character"
     ]
     assert found["Check before you send"] == [
         "No answer on a victim personal statement is recorded for V1",
