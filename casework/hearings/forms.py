@@ -18,7 +18,10 @@ class TrialForm(forms.Form):
     reason = long_text("Why is it listed anew?", error="Enter why the trial is listed anew", rows=2)
 
     def __init__(self, *args: Any, listed: bool, **kwargs: Any):
-        """`listed`: the trial has a date already, so that another needs a reason."""
+        """`listed`: the trial has a date already, so that another needs a reason.
+
+        A reason that is sent is kept, for somebody may have listed the trial meanwhile.
+        """
         super().__init__(*args, **kwargs)
-        if not listed:
+        if not listed and "reason" not in self.data:
             del self.fields["reason"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -137,11 +138,15 @@ def reinstatements(opening: Opening) -> Iterator[Action]:
 
 
 def turns(stage: Stage, found: Found, process: CaseProcess) -> Iterator[Action]:
-    """What may be done to the record of a process beside its steps, by one of each role that may."""
-    flow, record = process.flow_class, process.record
-    for turn in flow.turns:
-        for role in turn.roles if turn.stands(record) else ():
-            yield _turning(stage, turn.key, process, next(found.names.acting(role)), found)
+    """What may be done to the record of a process beside its steps, by one of each role that may.
+
+    By everybody of the role where guards compare persons.
+    """
+    several = None if stage.focus.four_eyes else 1
+    for turn in process.flow_class.turns:
+        for role in turn.roles if turn.stands(process.record) else ():
+            for person in islice(found.names.acting(role), several):
+                yield _turning(stage, turn.key, process, person, found)
 
 
 def _turning(stage: Stage, key: str, process: CaseProcess, by: Person, found: Found) -> Action:
