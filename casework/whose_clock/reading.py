@@ -21,6 +21,7 @@ from casework.early_advice.models import EarlyAdviceRequest
 from casework.events.models import Event
 from casework.file_review.models import FileSubmission
 from casework.people.roles import Side
+from casework.review_rights.models import ReviewRight
 from casework.routes.models import RouteRecord
 from casework.whose_clock.history import REINSTATED, WITHDRAWN, Move, Opened, owed_over_time
 from casework.whose_clock.models import ClockPause
@@ -30,6 +31,8 @@ from casework.whose_clock.standing import Happening, Paused
 MAIN_LINE = sorted(
     {EarlyAdviceRequest.route, FileSubmission.route, ChargingDecision.route, ActionPlanItem.route}
 )
+# Of the same concern, but owed to the victim once the decision is made.
+BESIDE = (ReviewRight,)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PAUSED, RESTARTED = "paused", "restarted"
 # A moment comes as a number: reading it as text would take half of the time (bench/clock.py).
@@ -79,7 +82,8 @@ def _moment(microseconds: int) -> datetime:
 def main_line_models() -> dict[str, type[RouteRecord]]:
     """Every kind of record of the main line, by its label: a new kind is in it by its route alone."""
     kinds = (model for model in apps.get_models() if issubclass(model, RouteRecord))
-    return {model._meta.label: model for model in kinds if model.route in MAIN_LINE}
+    main = (model for model in kinds if model.route in MAIN_LINE and model not in BESIDE)
+    return {model._meta.label: model for model in main}
 
 
 @cache

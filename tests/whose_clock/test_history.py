@@ -12,14 +12,14 @@ from casework.people.roles import Side
 from casework.routes.models import RouteRecord
 from casework.whose_clock.history import Move, Opened, owed_over_time
 from casework.whose_clock.parties import PARTY_OF, Party
-from casework.whose_clock.reading import MAIN_LINE, main_line_models
+from casework.whose_clock.reading import BESIDE, MAIN_LINE, main_line_models
 from casework.whose_clock.spells import spells
 
 BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)
 POSITIONS = [
     (model, position)
     for model in apps.get_models()
-    if issubclass(model, RouteRecord) and model.route in MAIN_LINE
+    if issubclass(model, RouteRecord) and model.route in MAIN_LINE and model not in BESIDE
     for position in model._meta.get_field("position").choices
 ]
 
