@@ -153,7 +153,7 @@ def test_a_second_file_in_a_request_is_refused(officer, case):
     assert officer.post(where(case, "document_add", kind="mg3"), form).status_code == 400
 
 
-def test_an_upload_that_is_cut_off_leaves_nothing(officer, case, store):
+def test_an_upload_that_is_cut_off_leaves_nothing(officer, case, store, written):
     body = Endless(1)
     body.length += MEGABYTE
     with pytest.raises(UnreadablePostError):
