@@ -192,7 +192,7 @@ class Story:
 # The first ones are what is seen first, so together they stand in as many positions as they can.
 STORIES = (
     Story("triage", "consider", "take"),
-    Story("advised", "review", "held", "review"),
+    Story("advised", "review", "held", "review again"),
     Story("advised", "decide", "held", "action plan, mixed", escalation="meeting"),
     Story("consider", "consider", "offer"),
     Story("advise", "review of nil", "receive", escalation="unit_head"),
@@ -213,7 +213,7 @@ STORIES = (
     Story("appealed", "review", "answer"),
     Story("advised", "nil", "declined", "update wanted"),
     Story("advised", "pursued", "held", "trial in a month"),
-    Story("advised", "decide", "held", "review again"),
+    Story("advised", "nil", "held", "victims told of their reviews", suspects=2),
     Story("advised", "pursued", "held", "further plan proposed"),
     Story("not sought after all", "review", "held"),
     Story("advised", "not_pursued", "held", "second action plan"),
@@ -227,7 +227,7 @@ STORIES = (
     Story("advised", "review", "held", "correct a third time"),
     Story("triage again", "consider", "held"),
     Story("advised", "pursued", "held", "charging triage again"),
-    Story("advised", "nil", "held", "victims told of their reviews", suspects=2),
+    Story("advised", "decide", "held", "review"),
     Story("advised", "not_pursued", "held", "updated, trial far"),
     Story("advised", "pursued", "held", "trial relisted"),
     Story("revise", "review", "take"),

@@ -67,9 +67,12 @@ class Opening:
         return self.task.pk in self.found.held
 
     def outcomes(self) -> list[str]:
-        """Those of the step. Going round for another action plan comes to an end."""
-        last = self.found.plans >= self.stage.focus.plans
-        return [outcome for outcome in self.step.outcomes if not (last and outcome == "action_plan")]
+        """Those of the step. Going round for another action plan, or after a review, comes to an end."""
+        last = {
+            "action_plan": self.found.plans >= self.stage.focus.plans,
+            "overturn": self.found.is_overturned,
+        }
+        return [outcome for outcome in self.step.outcomes if not last.get(outcome)]
 
     def able(self) -> list[Person]:
         """Its owner, or whoever holds the role: all of them where a guard asks what each has done."""

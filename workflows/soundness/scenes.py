@@ -27,6 +27,17 @@ WORDS = 1
 # So that the clock of an exploration finds no hold of anybody else's to end.
 LONG_AGO = timedelta(days=365)
 
+# What is found only after more action plans than so many.
+ONLY_AFTER = (
+    (0, "charging_decision.review (action_plan)"),
+    (0, "charging_decision.open_items"),
+    (0, "charging_decision.answers"),
+    (0, "charging_decision.finalise"),
+    (0, "charging_decision.reopen"),
+    (1, "charging_decision.review_plan"),
+    (1, "charging_decision.is_approved"),
+)
+
 
 @dataclass(frozen=True)
 class Focus:
@@ -54,15 +65,14 @@ class Focus:
 
     @property
     def beyond(self) -> tuple[str, ...]:
-        """The nodes to which a single action plan does not lead."""
-        further = ("charging_decision.review_plan", "charging_decision.is_approved")
-        return further if self.plans == 1 else ()
+        """What so few action plans do not lead to."""
+        return tuple(where for plans, where in ONLY_AFTER if plans >= self.plans)
 
     @property
     def name(self) -> str:
         notes = {
             "four eyes": self.four_eyes,
-            f"{self.plans} action plans": self.plans > 1,
+            f"{self.plans} action plans": self.plans != 1,
             f"{self.items} items": self.items > 1,
             "steps only": not self.turns,
         }
@@ -98,12 +108,13 @@ FOCUSES = (
         turns=False,
         plans=2,
     ),
+    Focus(("charging_decision", "plan_item"), TO_DECIDE, hands=False, holds=False, later=SILENCE),
     Focus(
-        ("charging_decision", "plan_item", "review_right", "decision_review"),
-        TO_DECIDE,
+        ("charging_decision", "review_right", "decision_review"),
+        MET,
         hands=False,
         holds=False,
-        later=SILENCE,
+        plans=0,
     ),
     Focus(("vps_offer",)),
     Focus(("escalation",), hands=False, holds=False, escalated=("supervisor", "unit_head")),

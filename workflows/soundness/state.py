@@ -15,6 +15,7 @@ from viewflow.workflow.status import PROCESS
 
 from casework.casefiles.models import CaseFile
 from casework.obligations.models import Obligation
+from casework.review_rights.models import DecisionReview
 from workflows.engine.registry import FLOWS
 from workflows.models import CaseProcess
 from workflows.soundness.people import Names
@@ -125,6 +126,12 @@ class Found:
     held: set[int | None]
     plans: int
     names: Names
+
+    @property
+    def is_overturned(self) -> bool:
+        """A review for a victim has overturned the decision once already."""
+        overturned = {DecisionReview.Position.OVERTURNED, DecisionReview.Position.OVERTURNED_TOLD}
+        return any(each.position in overturned for each in self.state.parts if each.kind == "decision_review")
 
 
 class Reader:
