@@ -23,7 +23,7 @@ from casework.people.roles import CPS_ROLES, POLICE_ROLES, Role
 from tests.cast import restore_organisations
 from tests.demonstration import verbs
 from workflows.demonstration import loading
-from workflows.demonstration.loading import demonstration_load
+from workflows.demonstration.loading import CASES, demonstration_load
 from workflows.demonstration.people import CAST, PASSWORD, cast_make
 from workflows.models import SUBJECTS, CaseProcess
 
@@ -112,6 +112,12 @@ def test_the_neighbours_have_cases_in_later_rounds():
     forces = [loading._unit(number).force for number in range(loading.CASES)]
     assert (set(forces), loading.CASES) == ({"20", "21", "10"}, 240)
     assert forces.count("20") > 180
+
+
+@pytest.mark.django_db
+def test_every_case_comes_to_where_its_story_ends():
+    demonstration_load(CASES)
+    assert CaseFile.objects.count() == CASES == 240
 
 
 @pytest.mark.django_db

@@ -24,6 +24,8 @@ INTERRUPTED = """
 import signal, time
 from devtools.signals import raise_on_stop
 signal.signal(signal.SIGINT, signal.SIG_IGN)
+# The tests may run under nohup, which raise_on_stop heeds.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 raise_on_stop()
 try:
     print(flush=True)

@@ -100,6 +100,7 @@ def _import(number: int, plan: Timetable, cast: Cast) -> CaseFile:
         reported_on=registered_on - timedelta(days=number % 3),
         as_of=registered_on,
         suspects=STORIES[number % len(STORIES)].suspects,
+        victims=STORIES[number % len(STORIES)].victims,
     )
     supervisor = cast.supervisor_of(unit.force, unit.code)
     report = import_and_start(

@@ -186,6 +186,7 @@ class Story:
     statement: str
     file: str = "prepare"
     suspects: int | None = None
+    victims: int | None = None
     escalation: str = "none"
 
 
@@ -206,14 +207,14 @@ STORIES = (
     Story("advised", "pursued", "held", "decided four ways", suspects=4),
     Story("advised", "decide", "held", "sign_off again", escalation="gatekeeper"),
     Story("advised", "pursued", "held", "charging decision again", escalation="settled"),
-    Story("advised", "nil", "held", "reviews for the victim", suspects=3),
+    Story("advised", "nil", "held", "reviews for the victim", suspects=3, victims=1),
     Story("advised", "pursued", "held", "update taken"),
     Story("advised", "review", "receive", "sent back by the CPS"),
     Story("advised", "pursued", "held", "action plan, more time"),
     Story("appealed", "review", "answer"),
     Story("advised", "nil", "declined", "update wanted"),
     Story("advised", "pursued", "held", "trial in a month"),
-    Story("advised", "nil", "held", "victims told of their reviews", suspects=2),
+    Story("advised", "nil", "held", "victims told of their reviews", suspects=2, victims=1),
     Story("advised", "pursued", "held", "further plan proposed"),
     Story("not sought after all", "review", "held"),
     Story("advised", "not_pursued", "held", "second action plan"),

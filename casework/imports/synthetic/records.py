@@ -62,8 +62,9 @@ def synthetic_case(
     reported_on: date,
     as_of: date,
     suspects: int | None = None,
+    victims: int | None = None,
 ) -> Record:
-    """One case without key dates; the number of suspects is drawn unless it is given."""
+    """One case without key dates; the numbers of suspects and of victims are drawn unless given."""
     words = random.choices(OFFENCES, OFFENCE_WEIGHTS)[0]
     committed_on = reported_on - timedelta(days=_days_until_report(random))
     latest = min(reported_on + timedelta(days=30), as_of)
@@ -79,7 +80,7 @@ def synthetic_case(
         ],
         "victims": [
             _person(random, f"V{number}", committed_on, words.youngest, words.oldest)
-            for number in range(1, random.choices((1, 2), (9, 1))[0] + 1)
+            for number in range(1, (victims or random.choices((1, 2), (9, 1))[0]) + 1)
         ],
         "offences": _offences(random, words, committed_on, reported_on),
     }
