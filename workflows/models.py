@@ -23,6 +23,7 @@ SUBJECTS = (
     "bad_character",
     "vps_offer",
     "vps_checkpoint",
+    "vps_service",
     "escalation",
 )
 EXACTLY_ONE_SUBJECT = Q()
@@ -51,6 +52,7 @@ class CaseProcess(Process):
     bad_character = _subject("BadCharacterConsideration")
     vps_offer = _subject("VpsOffer")
     vps_checkpoint = _subject("VpsCheckpoint")
+    vps_service = _subject("VpsService")
     escalation = _subject("Escalation")
 
     class Meta:

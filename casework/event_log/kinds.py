@@ -16,6 +16,7 @@ from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
 from casework.review_rights.models import DecisionReview, ReviewRight
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
+from casework.victim_statements.serving_models import VpsService
 
 KINDS = {
     "suspect": ("casefiles", Suspect),
@@ -35,6 +36,7 @@ KINDS = {
     "document": ("documents", Document),
     "vps_offer": ("victim_statements", VpsOffer),
     "vps_checkpoint": ("victim_statements", VpsCheckpoint),
+    "vps_service": ("victim_statements", VpsService),
     "escalation": ("escalations", Escalation),
 }
 # What belongs to the case as a whole: its registration, its details, its trial.

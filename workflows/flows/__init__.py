@@ -8,7 +8,11 @@ from workflows.flows.escalation import EscalationFlow
 from workflows.flows.file_review import FileReviewFlow
 from workflows.flows.line_of_inquiry import LineOfInquiryFlow
 from workflows.flows.review_right import DecisionReviewFlow, ReviewRightFlow
-from workflows.flows.victim_statement import VictimStatementFlow, VictimStatementUpdateFlow
+from workflows.flows.victim_statement import (
+    VictimStatementFlow,
+    VictimStatementServiceFlow,
+    VictimStatementUpdateFlow,
+)
 
 __all__ = [
     "ActionPlanItemFlow",
@@ -22,5 +26,6 @@ __all__ = [
     "LineOfInquiryFlow",
     "ReviewRightFlow",
     "VictimStatementFlow",
+    "VictimStatementServiceFlow",
     "VictimStatementUpdateFlow",
 ]
