@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from casework.deadlines.counted import Counted
 from casework.pages.dates import govuk_date, govuk_time
 from casework.people.roles import Side
 from casework.routes.models import RouteRecord
@@ -78,6 +81,18 @@ class Hearing(RouteRecord):
         return "PTPH" if self.kind == self.Kind.PTPH else self.get_kind_display()
 
     @property
+    def last_day(self) -> date:
+        return self.warned_to or self.on
+
+    @property
+    def result_counted(self) -> Counted:
+        """By when its result is to be recorded: the court may hold it on any day of a warned list."""
+        return Counted("HEARING_RESULT", self.last_day)
+
+    def counted(self, clock: str) -> Counted | None:
+        return self.result_counted if clock == "result_due_on" else None
+
+    @property
     def days(self) -> str:
         """Its day and time, or the days of its warned list."""
         if self.warned_to:
@@ -121,12 +136,15 @@ class Plea(OfDefendant):
     class Meta(OfDefendant.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=Q(guilty_to_some=False) | Q(plea="not_guilty"), name="plea_guilty_to_some_of_several"
+                condition=Q(guilty_to_some=False) | Q(plea="not_guilty"),
+                name="plea_guilty_to_some_of_several",
             )
         ]
 
     def __str__(self) -> str:
-        return "Guilty to some charges, not guilty to others" if self.guilty_to_some else self.get_plea_display()
+        return (
+            "Guilty to some charges, not guilty to others" if self.guilty_to_some else self.get_plea_display()
+        )
 
 
 class Verdict(OfDefendant):

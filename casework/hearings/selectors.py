@@ -37,6 +37,11 @@ def plea_standing(suspect: Suspect) -> Plea | None:
     return Plea.objects.filter(suspect=suspect).last()
 
 
+def verdict_standing(suspect: Suspect) -> Verdict | None:
+    """The verdict that was last returned on the defendant, or None. One query."""
+    return Verdict.objects.filter(suspect=suspect).last()
+
+
 def pleas_standing(case: CaseFile) -> dict[UUID, Plea]:
     """By suspect (key) the plea that stands. One query for the case."""
     return _standing(Plea, case)
