@@ -32,5 +32,8 @@ def court_context(case: CaseFile, user: User) -> dict[str, object]:
 
 
 def _recorded(suspect: Suspect) -> dict[str, list[OfDefendant]]:
-    kinds = {"plea": suspect.pleas, "verdict": suspect.verdicts, "sentence": suspect.sentences}
-    return {what: list(reversed(rows.all())) for what, rows in kinds.items()}
+    return {
+        "plea": list(reversed(suspect.pleas.all())),
+        "verdict": list(reversed(suspect.verdicts.all())),
+        "sentence": list(reversed(suspect.sentences.all())),
+    }
