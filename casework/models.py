@@ -11,6 +11,7 @@ from casework.charging.meetings.models import ChargingMeeting
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.charging.threshold.models import ThresholdReview
 from casework.clinics.models import CalendarFeed, ClinicBooking, ClinicEvent, ClinicSession
+from casework.custody_limits.models import CustodyExtension, CustodyPeriod, CustodyTimeLimit
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
 from casework.drafts.models import Draft, UnsentForm
 from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
@@ -19,7 +20,7 @@ from casework.escalations.models import Escalation, EscalationPost
 from casework.events.models import Event
 from casework.file_review.models import FileSubmission
 from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
-from casework.hearings.models import Hearing
+from casework.hearings.models import Hearing, Plea, Sentence, Verdict
 from casework.incidents.models import Incident
 from casework.last_looked.models import CaseLook
 from casework.obligations.models import Obligation
@@ -56,6 +57,9 @@ __all__ = [
     "ClinicEvent",
     "ClinicSession",
     "ClockPause",
+    "CustodyExtension",
+    "CustodyPeriod",
+    "CustodyTimeLimit",
     "DecisionReview",
     "Document",
     "DocumentVersion",
@@ -83,16 +87,19 @@ __all__ = [
     "Offence",
     "Organisation",
     "PlanProposal",
+    "Plea",
     "PoliceOutcome",
     "ProposedItem",
     "ReviewRight",
     "RoleEvent",
+    "Sentence",
     "Suspect",
     "ThresholdConfirmation",
     "ThresholdReview",
     "Unit",
     "UnsentForm",
     "User",
+    "Verdict",
     "Victim",
     "VictimPersonalStatement",
     "VpsCheckpoint",

@@ -25,6 +25,8 @@ SUBJECTS = (
     "vps_checkpoint",
     "vps_service",
     "escalation",
+    "hearing",
+    "custody_limit",
 )
 EXACTLY_ONE_SUBJECT = Q()
 for _chosen in SUBJECTS:
@@ -54,6 +56,8 @@ class CaseProcess(Process):
     vps_checkpoint = _subject("VpsCheckpoint")
     vps_service = _subject("VpsService")
     escalation = _subject("Escalation")
+    hearing = _subject("Hearing")
+    custody_limit = _subject("CustodyTimeLimit")
 
     class Meta:
         # The one permission that the engine adds by itself; named here so that migrations agree.

@@ -11,10 +11,12 @@ from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingRequest
 from casework.charging.selectors import decisions_shown
+from casework.custody_limits.models import CustodyTimeLimit
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.early_advice.record_models import LineAnswer
 from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
+from casework.hearings.models import Hearing
 from casework.police_outcomes.selectors import files_with_outcomes
 from casework.review_rights.models import ReviewRight
 from casework.routes.models import RouteRecord
@@ -105,6 +107,17 @@ def escalations_of(case: CaseFile) -> Iterable[RouteEntry]:
         yield RouteEntry("escalation", f"Escalation {record.number}", record)
 
 
+def hearings_of(case: CaseFile) -> Iterable[RouteEntry]:
+    for hearing in Hearing.objects.filter(case_file=case).order_by("on", "opened_at"):
+        yield RouteEntry("hearing", str(hearing), hearing)
+
+
+def custody_limits_of(case: CaseFile) -> Iterable[RouteEntry]:
+    limits = CustodyTimeLimit.objects.filter(case_file=case).select_related("suspect")
+    for limit in limits.prefetch_related("periods", "extensions__recorded_by"):
+        yield RouteEntry("custody_limit", f"Defendant {limit.suspect}", limit)
+
+
 ROUTES: dict[str, tuple[str, Callable[[CaseFile], Iterable[RouteEntry]]]] = {
     "early-advice": ("Early advice", early_advice_of),
     "file-review": ("File review", file_review_of),
@@ -112,6 +125,8 @@ ROUTES: dict[str, tuple[str, Callable[[CaseFile], Iterable[RouteEntry]]]] = {
     "action-plans": ("Action plans", action_plans_of),
     "bad-character": ("Bad character", bad_character_of),
     "victim-statements": ("Victim personal statements", victim_statements_of),
+    "hearings": ("Hearings", hearings_of),
+    "custody-limits": ("Custody time limits", custody_limits_of),
     "escalations": ("Escalations", escalations_of),
 }
 

@@ -38,6 +38,9 @@ HELD_DATES = {
     "target_on": "the target date of the line of inquiry",
     "vps_checkpoint.due_on": "the date for the update, counted from the charge or a hearing",
     "vps_service.due_on": "the date for the statement in court, counted from a hearing",
+    "expires_on": "the last day of the custody time limit",
+    "result_due_on": "the date for recording the result, counted from the hearing",
+    "vps_checkpoint.due_on": "the date for the update, counted from the charge or the trial",
 }
 
 
