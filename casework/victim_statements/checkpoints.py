@@ -39,7 +39,7 @@ Latest = dict[tuple[UUID, str], VpsCheckpoint]
 class Wanted(NamedTuple):
     """A checkpoint that the facts call for, and since when the hearing is listed on which it hangs."""
 
-    kind: Kind
+    kind: str
     counted: Counted
     listed_at: datetime | None = None
 
@@ -50,15 +50,18 @@ def vps_anchor(*, case: CaseFile, by: Actor, at: datetime) -> None:
 
     Where an offer has been made already for the former date, a new round is set for the new one; the
     former is kept. What hangs on a hearing that is no longer listed is withdrawn. The services of the
-    statements follow. Nine queries, and those of what moves; called again it changes nothing.
+    statements follow. Nine queries, and those of what moves; one while nobody is charged. Called again it
+    changes nothing.
     """
     court, today = court_of(case), timezone.localdate(at)
+    if not court.is_begun:
+        return
     latest, wanted = _latest(case), list(_wanted(court))[::-1]
     for victim in case.victims.all():
         for each in wanted:
             _follow(victim, each, latest, by, at, today)
     _no_longer_wanted(case, court, latest, by, at)
-    _one_a_day(case, latest, by, at)
+    _one_a_day(latest, by, at)
     services_anchor(case=case, court=court, by=by, at=at)
 
 
@@ -66,13 +69,13 @@ def vps_checkpoint_set_at_charge(*, case: CaseFile, charged_on: date, by: Actor,
     """Set the checkpoint after the first charge. A second charge changes nothing.
 
     It is for the victims whose first offer has been answered: the others have that one still open. Two
-    queries, one for each of those victims, and three for each other offer of the same day.
+    queries, one for each of those victims, and two for each offer that is not needed beside it.
     """
     latest, counted = _latest(case), Counted("VPS_AFTER_CHARGE", charged_on)
     for victim in case.victims.exclude(vps_offer__position__in=FIRST_OFFER_OPEN):
         if (victim.pk, Kind.CHARGE) not in latest:
             _open(victim, Kind.CHARGE, counted, at, latest)
-    _one_a_day(case, latest, by, at)
+    _one_a_day(latest, by, at)
 
 
 def vps_checkpoint_set_when_declined(*, record: VpsOffer, declined_on: date, at: datetime) -> None:
@@ -105,9 +108,7 @@ def _wanted(court: Court) -> Iterator[Wanted]:
             yield Wanted(Kind.SENTENCE, Counted("VPS_BEFORE_SENTENCE", on), listed_at)
 
 
-def _follow(
-    victim: Victim, wanted: Wanted, latest: Latest, by: Actor, at: datetime, today: date
-) -> None:
+def _follow(victim: Victim, wanted: Wanted, latest: Latest, by: Actor, at: datetime, today: date) -> None:
     found, due = latest.get((victim.pk, wanted.kind)), wanted.counted.due_on
     if found is None:
         if wanted.kind in EVEN_LATE or due >= today:
@@ -135,12 +136,12 @@ def _latest(case: CaseFile) -> Latest:
 
 def _open(
     victim: Victim,
-    kind: Kind,
+    kind: str,
     counted: Counted,
     at: datetime,
     latest: Latest,
     *,
-    position: Position = Position.OFFER,
+    position: str = Position.OFFER,
 ) -> None:
     if _is_asked_by_another(victim, kind, counted.due_on, latest):
         return
@@ -160,11 +161,11 @@ def _open(
     record_made("vps_checkpoint")
 
 
-def _is_asked_by_another(victim: Victim, kind: Kind, due: date, latest: Latest) -> bool:
+def _is_asked_by_another(victim: Victim, kind: str, due: date, latest: Latest) -> bool:
     """Whether a later kind of offer asks the victim on that day."""
     return any(
         (each.victim_id, each.due_on, each.withdrawn_at) == (victim.pk, due, None)
-        and ORDER.index(Kind(each.kind)) > ORDER.index(kind)
+        and ORDER.index(Kind(each.kind)) > ORDER.index(Kind(kind))
         for each in latest.values()
     )
 
@@ -178,12 +179,19 @@ def _no_longer_wanted(case: CaseFile, court: Court, latest: Latest, by: Actor, a
             work_withdraw(found, by=by, at=at, reason=NOT_LISTED)
 
 
-def _one_a_day(case: CaseFile, latest: Latest, by: Actor, at: datetime) -> None:
+def _one_a_day(latest: Latest, by: Actor, at: datetime) -> None:
     """A victim is asked once on one day: an earlier kind of offer gives way to a later one."""
-    standing: dict[tuple[UUID, date], VpsCheckpoint] = {}
     offered = [each for each in latest.values() if each.is_offered]
-    for each in sorted(offered, key=lambda each: ORDER.index(Kind(each.kind)), reverse=True):
-        kept = standing.setdefault((each.victim_id, each.due_on), each)
-        if kept is not each:
-            reason = f"Offered on the same day: {kept.get_kind_display().lower()}"
-            work_withdraw(each, by=by, at=at, reason=reason)
+    for each in offered:
+        for other in offered:
+            if each.victim_id == other.victim_id and _gives_way(each, other):
+                reason = f"The victim is asked already: {other.get_kind_display().lower()}"
+                work_withdraw(each, by=by, at=at, reason=reason)
+                break
+
+
+def _gives_way(one: VpsCheckpoint, other: VpsCheckpoint) -> bool:
+    """Whether an offer is not needed beside another: on the same day, or, after it was declined, before."""
+    if ORDER.index(Kind(other.kind)) <= ORDER.index(Kind(one.kind)):
+        return False
+    return other.due_on == one.due_on or (one.kind == Kind.DECLINED and other.due_on < one.due_on)

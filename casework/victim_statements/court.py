@@ -23,15 +23,16 @@ Kind = Hearing.Kind
 class Court(NamedTuple):
     """`convicted_on` is the first day of a guilty plea or verdict, `sentenced_on` the last of a sentence.
 
-    `is_over`: every defendant has been sentenced or acquitted.
+    `is_begun`: somebody is charged. `is_over`: every defendant has been sentenced or acquitted.
     """
 
-    ptph: Hearing | None
-    trial: Hearing | None
-    sentence: Hearing | None
-    convicted_on: date | None
-    sentenced_on: date | None
-    is_over: bool
+    is_begun: bool = False
+    is_over: bool = False
+    ptph: Hearing | None = None
+    trial: Hearing | None = None
+    sentence: Hearing | None = None
+    convicted_on: date | None = None
+    sentenced_on: date | None = None
 
     @property
     def hearing_on(self) -> date | None:
@@ -48,20 +49,22 @@ class Court(NamedTuple):
 
 
 def court_of(case: CaseFile) -> Court:
-    """Five queries, whatever the number of defendants and hearings."""
+    """Five queries, whatever the number of defendants and hearings; one where nobody is charged."""
+    charged = [each.pk for each in Suspect.objects.filter(case_file=case, charged_on__isnull=False)]
+    if not charged:
+        return Court()
     hearings = hearings_standing(case)
     pleas, verdicts, sentences = pleas_standing(case), verdicts_standing(case), sentences_standing(case)
     convicted = [plea.entered_on for plea in pleas.values() if _admits(plea)]
     convicted += [verdict.on for verdict in verdicts.values() if verdict.convicts]
-    charged = [each.pk for each in Suspect.objects.filter(case_file=case, charged_on__isnull=False)]
     return Court(
+        is_begun=True,
+        is_over=all(key in sentences or _is_acquitted(pleas.get(key), verdicts.get(key)) for key in charged),
         ptph=hearings.get(Kind.PTPH),
         trial=_listed(hearings.get(Kind.TRIAL)),
         sentence=_listed(hearings.get(Kind.SENTENCE)),
         convicted_on=min(convicted, default=None),
         sentenced_on=_last(sentences.values()),
-        is_over=bool(charged)
-        and all(key in sentences or _is_acquitted(pleas.get(key), verdicts.get(key)) for key in charged),
     )
 
 

@@ -16,7 +16,10 @@ Dated = VpsCheckpoint | VpsService
 
 
 def date_follow(record: Dated, counted: Counted, *, by: Actor, at: datetime, reason: str) -> None:
-    """The date of the record is counted anew; nothing is done where it comes to the same. Up to five queries."""
+    """The date of the record is counted anew; nothing is done where it comes to the same.
+
+    Up to five queries.
+    """
     to = counted.due_on
     if record.due_on == to:
         return

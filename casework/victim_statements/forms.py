@@ -74,7 +74,9 @@ class PreferenceFields(forms.Form):
         hint="The court decides whether it is read, and which parts",
     )
     reader = line(
-        "Who reads it for the victim?", 100, hint="Such as the prosecution advocate, or a member of the family"
+        "Who reads it for the victim?",
+        100,
+        hint="Such as the prosecution advocate, or a member of the family",
     )
     rendering = {"read_aloud": {"conditional": {ReadAloud.OTHER.value: "reader"}}}
 
@@ -88,7 +90,7 @@ class TakeForm(StepForm, PreferenceFields):
         help_text="If it has been added to the documents of the case",
     )
     defence_told = forms.BooleanField(
-        label="Before they signed, the victim was told that the defence sees the statement once it is served",
+        label="Before they signed, the victim was told that the defence sees it once it is served",
         help_text="Until then the police and the CPS see it. It is a statement under section 9 of the Criminal "
         "Justice Act 1967, and they may be asked about it in court",
         error_messages={

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from casework.deadlines.counted import Counted
 from casework.people.roles import Side
 from casework.routes.models import RouteRecord
+from casework.victim_statements.counted_date import CountedDate
 
 if TYPE_CHECKING:
     from casework.victim_statements.figures import Figures
@@ -32,20 +32,6 @@ class Explained(models.TextChoices):
     COURT = "court", "They say whether it is read aloud; the court decides, and takes it into account"
     FURTHER = "further", "They can add to it until sentence, but not change or take back what they signed"
     COPY = "copy", "They can ask for a copy"
-
-
-class CountedDate(models.Model):
-    """A date that a rule gave: by which, and counted from which day. Both are empty for older rows."""
-
-    due_on = models.DateField()
-    rule = models.CharField(max_length=40, blank=True, help_text="The code of the rule that gave the date")
-    since = models.DateField(null=True, help_text="The day from which it was counted")
-
-    class Meta:
-        abstract = True
-
-    def counted(self, clock: str) -> Counted | None:
-        return Counted(self.rule, self.since) if clock == "due_on" and self.since else None
 
 
 class VpsOffer(RouteRecord):

@@ -7,6 +7,7 @@ aloud, and which parts (Code of Practice for Victims of Crime 2020, right 7).
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -84,7 +85,10 @@ def vps_court_record(
 
 
 def service_reopen(*, statement: VictimPersonalStatement, case: CaseFile, by: Actor, at: datetime) -> None:
-    """A statement that was served is served again, with the preference that stands now. Up to nine queries."""
+    """A statement that was served is served again, with the preference that stands now.
+
+    Up to nine queries.
+    """
     service = VpsService.objects.filter(statement=statement, position__in=SERVED, withdrawn_at=None).first()
     if service is None:
         return
@@ -101,5 +105,5 @@ def service_reopen(*, statement: VictimPersonalStatement, case: CaseFile, by: Ac
     record_moved(service)
 
 
-def _dated(counted: Counted) -> dict[str, object]:
+def _dated(counted: Counted) -> dict[str, Any]:
     return {"due_on": counted.due_on, "rule": counted.code, "since": counted.since}

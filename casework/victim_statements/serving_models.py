@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from casework.people.roles import Side
 from casework.routes.models import RouteRecord
-from casework.victim_statements.models import CountedDate
+from casework.victim_statements.counted_date import CountedDate
 from casework.victim_statements.statement_models import VictimPersonalStatement, VpsPreference
 
 
@@ -43,6 +44,21 @@ class VpsService(CountedDate, RouteRecord):
 
     class Meta:
         ordering = ["statement__victim__reference", "statement__number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(position="serve")
+                | Q(
+                    served_on_court__isnull=False,
+                    served_on_defence__isnull=False,
+                    preference__isnull=False,
+                ),
+                name="vps_service_served_with_its_dates",
+            ),
+            models.CheckConstraint(
+                condition=~Q(position__in=["read", "read_in_part", "not_read"]) | Q(heard_on__isnull=False),
+                name="vps_service_heard_on_its_day",
+            ),
+        ]
 
     @property
     def about(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from casework.victim_statements.models import How
 
@@ -45,7 +46,9 @@ class VictimPersonalStatement(Kept):
     """
 
     victim = models.ForeignKey("casework.Victim", on_delete=models.PROTECT, related_name="statements")
-    number = models.PositiveSmallIntegerField(help_text="Of the victim: 1 is the first, the others are further")
+    number = models.PositiveSmallIntegerField(
+        help_text="Of the victim: 1 is the first, the others are further"
+    )
     made_on = models.DateField()
     given_by = models.CharField(max_length=10, choices=GivenBy, default=GivenBy.VICTIM)
     defence_told = models.BooleanField(
@@ -53,7 +56,11 @@ class VictimPersonalStatement(Kept):
     )
     subject = models.UUIDField(null=True)
     document = models.ForeignKey(
-        "casework.Document", null=True, on_delete=models.PROTECT, related_name="+", help_text="The signed copy"
+        "casework.Document",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The signed copy",
     )
 
     class Meta:
@@ -86,6 +93,13 @@ class VpsPreference(Kept):
     reader = models.CharField(max_length=100, blank=True, help_text="Who reads it for the victim")
     stated_on = models.DateField()
 
+    class Meta(Kept.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(read_aloud="other") | Q(reader=""), name="vps_preference_reader_for_the_victim"
+            )
+        ]
+
     def __str__(self) -> str:
         by = f", by {self.reader}" if self.reader else ""
         return f"{self.get_read_aloud_display()}{by}"
@@ -94,7 +108,9 @@ class VpsPreference(Kept):
 class VpsReceipt(Kept):
     """The CPS confirms that it holds a statement with its preference."""
 
-    statement = models.OneToOneField(VictimPersonalStatement, on_delete=models.PROTECT, related_name="receipt")
+    statement = models.OneToOneField(
+        VictimPersonalStatement, on_delete=models.PROTECT, related_name="receipt"
+    )
 
     def __str__(self) -> str:
         return f"{self.statement}, received"

@@ -87,6 +87,8 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "away_end": (POLICE_UNIT, SIGNED_IN - OWES_WORK, OWES_WORK - POLICE_UNIT),
     "whose_clock": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
     "whose_clock_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "statements_report": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "statements_report_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
     "whose_clock_counted": (SIGNED_IN, set(), set()),
     "clinics": (READS, SIGNED_IN - READS, set()),
     "clinic": (ON_THE_CASE, set(), OUTSIDE),

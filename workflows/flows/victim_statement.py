@@ -154,7 +154,7 @@ class VictimStatementFlow(CaseFlow):
             at=WITH_A_STATEMENT,
             shown=lambda record: record.has_statement,
             submit="Record the change",
-            effect="What the victim said before stays on record. A statement that was served is served again.",
+            effect="What was said before stays on record. A statement that was served is served again.",
         ),
         Turn(
             "copy",
