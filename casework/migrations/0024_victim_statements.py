@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='vpscheckpoint',
             name='kind',
-            field=models.CharField(choices=[('declined', 'After it was declined'), ('charge', 'After charge'), ('ptph', 'After the plea and trial preparation hearing'), ('trial_first', 'Before trial'), ('trial_last', 'Shortly before trial'), ('conviction', 'After guilty plea or verdict'), ('sentence', 'Before sentence')], max_length=20),
+            field=models.CharField(choices=[('declined', 'After it was declined'), ('charge', 'After charge'), ('ptph', 'After the PTPH'), ('trial_first', 'Before trial'), ('trial_last', 'Shortly before trial'), ('conviction', 'After plea or verdict'), ('sentence', 'Before sentence')], max_length=20),
         ),
         migrations.AlterField(
             model_name='vpscheckpoint',

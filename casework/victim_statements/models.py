@@ -104,10 +104,10 @@ class VpsCheckpoint(CountedDate, RouteRecord):
     class Kind(models.TextChoices):
         DECLINED = "declined", "After it was declined"
         CHARGE = "charge", "After charge"
-        PTPH = "ptph", "After the plea and trial preparation hearing"
+        PTPH = "ptph", "After the PTPH"
         TRIAL_FIRST = "trial_first", "Before trial"
         TRIAL_LAST = "trial_last", "Shortly before trial"
-        CONVICTION = "conviction", "After guilty plea or verdict"
+        CONVICTION = "conviction", "After plea or verdict"
         SENTENCE = "sentence", "Before sentence"
 
     # Before the CPS sees a case the police offer it again.
