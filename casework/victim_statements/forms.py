@@ -91,8 +91,8 @@ class TakeForm(StepForm, PreferenceFields):
     )
     defence_told = forms.BooleanField(
         label="Before they signed, the victim was told that the defence sees it once it is served",
-        help_text="Until then the police and the CPS see it. It is a statement under section 9 of the Criminal "
-        "Justice Act 1967, and they may be asked about it in court",
+        help_text="Until then the police and the CPS see it. It is a statement under section 9 of the "
+        "Criminal Justice Act 1967, and they may be asked about it in court",
         error_messages={
             "required": "Tell the victim, before they sign, that the defence sees the statement once it is "
             "served. Then confirm that you did"

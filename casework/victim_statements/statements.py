@@ -29,6 +29,8 @@ from casework.victim_statements.statement_models import (
 )
 
 Position = VpsOffer.Position
+# Where a victim may have made one: at the first offer, or at one after it was declined.
+WITH_A_STATEMENT = (Position.TAKE, Position.RECEIVE, Position.HELD, Position.DECLINED)
 TAKEN_AT = VpsCheckpoint | VpsOffer
 NO_CHANGE = "This is the preference that is recorded. Select another, or leave it as it is"
 
@@ -97,16 +99,17 @@ def vps_preference_change(
     record: VpsOffer,
     by: Actor,
     at: datetime,
-    statement: VictimPersonalStatement,
+    statement: VictimPersonalStatement | None,
     read_aloud: str,
     reader: str,
     stated_on: date,
 ) -> None:
     """The victim wants something else done with a statement; what they said before is kept.
 
-    One that was served is served again with it. Raises RuleBroken for a day before the statement, to
-    come or after sentence, without who reads it, and where nothing changes.
+    One that was served is served again with it. Raises RuleBroken without a statement of the victim, for a
+    day before it, to come or after sentence, without who reads it, and where nothing changes.
     """
+    statement = _of_victim(record, statement)
     _happened(stated_on, at, statement.made_on, "The date of the change", "stated_on")
     before_sentence(record.case_file, stated_on, field="stated_on")
     standing = statement.preference
@@ -123,16 +126,27 @@ def vps_copy_give(
     record: VpsOffer,
     by: Actor,
     at: datetime,
-    statement: VictimPersonalStatement,
+    statement: VictimPersonalStatement | None,
     given_on: date,
     how: str,
 ) -> None:
-    """The victim asked for a copy of a statement, and was given it. Raises RuleBroken for a day to come."""
+    """The victim asked for a copy of a statement, and was given it.
+
+    Raises RuleBroken without a statement of the victim, and for a day before it or to come.
+    """
+    statement = _of_victim(record, statement)
     _happened(given_on, at, statement.made_on, "The date of the copy", "given_on")
     VpsCopy.objects.create(
         statement=statement, given_on=given_on, how=how, recorded_at=at, recorded_by=by.person
     )
     _event(record, by, at, "copy_given", f"{statement}")
+
+
+def _of_victim(record: VpsOffer, statement: VictimPersonalStatement | None) -> VictimPersonalStatement:
+    position_require(record, *WITH_A_STATEMENT)
+    if statement is None or statement.victim_id != record.victim_id:
+        raise RuleBroken("Select a statement of this victim", field="statement")
+    return statement
 
 
 def _received(record: TAKEN_AT, by: Actor, at: datetime) -> None:

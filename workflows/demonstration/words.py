@@ -331,14 +331,15 @@ def _decline_statement(scene: Scene) -> Arguments:
     return {"answered_on": scene.day, "declined_reason": said}
 
 
-def _statement_of(scene: Scene) -> VictimPersonalStatement:
-    return VictimPersonalStatement.objects.filter(victim__case_file=scene.case).latest("pk")
+def _statement_of(scene: Scene) -> VictimPersonalStatement | None:
+    return VictimPersonalStatement.objects.filter(victim__case_file=scene.case).last()
 
 
 def _prefer(scene: Scene) -> Arguments:
     """Something else than what was said before."""
     statement = _statement_of(scene)
-    read_aloud = "victim" if statement.preference.read_aloud == "not_read" else "not_read"
+    not_read = statement is not None and statement.preference.read_aloud == "not_read"
+    read_aloud = "victim" if not_read else "not_read"
     return {"statement": statement, "read_aloud": read_aloud, "reader": "", "stated_on": scene.day}
 
 

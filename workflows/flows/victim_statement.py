@@ -26,12 +26,6 @@ BEFORE_TRIAL = on_its_date("due_on")
 WITHDRAWN_BY = (Role.SUPERVISOR, Role.VICTIM_LIAISON)
 # Who speaks with the victim.
 IN_CONTACT = (Role.INVESTIGATOR, Role.WITNESS_CARE, Role.VICTIM_LIAISON)
-WITH_A_STATEMENT = (
-    VpsOffer.Position.TAKE,
-    VpsOffer.Position.RECEIVE,
-    VpsOffer.Position.HELD,
-    VpsOffer.Position.DECLINED,
-)
 
 
 def take(what: str, *further: Clock) -> Step:
@@ -151,7 +145,7 @@ class VictimStatementFlow(CaseFlow):
             statements.vps_preference_change,
             forms.PreferenceForm,
             roles=IN_CONTACT,
-            at=WITH_A_STATEMENT,
+            at=statements.WITH_A_STATEMENT,
             shown=lambda record: record.has_statement,
             submit="Record the change",
             effect="What was said before stays on record. A statement that was served is served again.",
@@ -162,7 +156,7 @@ class VictimStatementFlow(CaseFlow):
             statements.vps_copy_give,
             forms.CopyForm,
             roles=IN_CONTACT,
-            at=WITH_A_STATEMENT,
+            at=statements.WITH_A_STATEMENT,
             shown=lambda record: record.has_statement,
             submit="Record the copy",
         ),
