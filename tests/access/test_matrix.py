@@ -14,7 +14,7 @@ from viewflow.workflow.models import Task
 
 from casework.absences.models import Absence
 from casework.absences.services import absence_record
-from casework.clinics.feeds import calendar_feed_make
+from casework.calendars.feeds import calendar_feed_make
 from casework.incidents.services import incident_record
 from casework.people.models import User
 from tests.cast import TO_CHARGE, TO_DECISION
@@ -38,7 +38,7 @@ OWES_WORK = SIGNED_IN - {"auditor", "administrator"}
 READS = SIGNED_IN - {"administrator"}
 BOOKS = POLICE_UNIT | {"gatekeeper"}
 HOLDS_CLINIC = {"prosecutor", "manager"}
-HAS_FEED = BOOKS | {"prosecutor", "outsider", "outside_prosecutor"}
+HAS_FEED = SIGNED_IN - {"auditor", "administrator"}
 EVERYBODY = SIGNED_IN | {"anonymous"}
 
 # name: (who gets the page, who is told that their role may not, who is told that there is no such page)
