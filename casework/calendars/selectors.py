@@ -37,14 +37,15 @@ def _hearings(cases: QuerySet[CaseFile], since: date) -> QuerySet[Hearing]:
 
 def work_of_person(user: User, since: date) -> QuerySet[Obligation]:
     """Their own open work with a date, of the pools from which they draw. Lazy."""
-    return _dated(Obligation.objects.open().workable_by(user, "mine").filter(owner=user), since)
+    return _dated(user, Obligation.objects.open().workable_by(user, "mine").filter(owner=user), since)
 
 
 def work_of_team(user: User, since: date) -> QuerySet[Obligation]:
     """The open work with a date of the pools that the person leads. Lazy."""
-    return _dated(Obligation.objects.open().led_by(user), since)
+    return _dated(user, Obligation.objects.open().led_by(user), since)
 
 
-def _dated(work: ObligationQuerySet, since: date) -> QuerySet[Obligation]:
-    dated = work.filter(due_on__gte=since).select_related("case_file")
+def _dated(user: User, work: ObligationQuerySet, since: date) -> QuerySet[Obligation]:
+    visible = CaseFile.objects.visible_to(user).order_by().values("pk")
+    dated = work.filter(due_on__gte=since, case_file__in=visible).select_related("case_file")
     return dated.order_by("due_on", "pk")[:MOST]

@@ -191,6 +191,9 @@ def test_one_is_kept_at_a_time_and_only_for_a_defendant(drive, case, cast, as_us
 
 @pytest.mark.django_db
 def test_it_is_told_on_each_day_of_its_ladder_once(drive, case):
+    with on(date(2027, 1, 11)):
+        drive.list_hearing(case, "sending", date(2027, 1, 11))
+        drive.do(case, "hearing.result held")
     last = due(drive, case)
     for days in (57, 56, 28, 14, 7, 3, 1):
         now = timezone.make_aware(

@@ -170,11 +170,11 @@ def test_a_later_plea_replaces_an_earlier_and_both_can_be_read(drive, case, cast
     [
         ("plea", {"plea": "guilty", "court": "crown", **day("entered_on", date(2027, 1, 3))}, "4 January"),
         ("plea", {"plea": "guilty", "court": "crown", **day("entered_on", date(2027, 1, 5))}, "in the past"),
-        ("plea", {}, "Select what the defendant pleaded"),
+        ("plea", {"seen": ""}, "Select what the defendant pleaded"),
         ("verdict", {"verdict": "guilty", **day("on", TODAY)}, "Record a not guilty plea of S1 first"),
-        ("verdict", {}, "Select the verdict"),
+        ("verdict", {"seen": ""}, "Select the verdict"),
         ("sentence", {"sentence": "Nine years", **day("on", TODAY)}, "Record a guilty plea or verdict of S1"),
-        ("sentence", {}, "Enter the sentence"),
+        ("sentence", {"seen": ""}, "Enter the sentence"),
     ],
 )
 def test_what_the_court_cannot_have_said_is_refused(drive, case, what, form, words):
