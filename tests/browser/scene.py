@@ -91,7 +91,10 @@ DONE: dict[str, tuple[str, ...]] = {
     ),
     "appealing": APPEALING,
     "appealed": (*APPEALING, "early_advice.appeal appeal"),
-    "advised": (*ADVISED, "early_advice.acknowledge acknowledge"),
+    "advised": (
+        *(*ADVISED, "early_advice.acknowledge acknowledge"),
+        *("vps_offer.offer offer", "vps_offer.answer decline"),
+    ),
     "bounced": (
         *TO_GATEKEEPER,
         *("file_submission.review return", "file_submission.correct submit", TO_GATEKEEPER[-1]) * 2,
@@ -173,6 +176,7 @@ def make_scene() -> Scene:
     scene.cases["line of the CPS"] = line_of_the_cps(scene.drive)
     scene.cases["deciding"] = deciding(scene.drive)
     scene.cases["charged"] = charged(scene.drive)
+    scene.cases["heard"] = heard(scene.drive)
     scene.cases["silent"], scene.cases["finalised"] = silent(scene.drive), silent(scene.drive)
     scene.drive.do(scene.cases["finalised"], "charging_decision finalise")
     escalated(scene.drive)
@@ -288,6 +292,22 @@ def charged(drive: Driver) -> CaseFile:
     drive.do(case, "hearing relist", "hearing vacate")
     said_by_the_court(drive, case)
     assert drive.list_hearing(case, "trial", timezone.localdate() + timedelta(days=120)).status_code == 302
+    return case
+
+
+def heard(drive: Driver) -> CaseFile:
+    """A guilty plea and a sentence to come: one statement served, which the court has to hear, and one not."""
+    case, today = drive.case(victims=2), timezone.localdate()
+    steps = (
+        "vps_offer.offer offer",
+        "vps_offer.answer want",
+        "vps_offer.take take",
+        "vps_offer.receive receive",
+    )
+    drive.do(case, *(step for step in steps for _ in range(2)), *TO_CHARGE)
+    drive.recorded(case, "plea", plea="guilty", court="crown", **day("entered_on", today))
+    drive.list_hearing(case, "sentence", today + timedelta(days=20))
+    drive.do(case, "vps_service.serve serve", "vps_offer preference", "vps_offer copy")
     return case
 
 

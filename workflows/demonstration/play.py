@@ -33,6 +33,7 @@ NAMED = {
     "hearing": lambda record: record.kind,
     "custody_limit": lambda record: record.suspect.reference,
     "vps_checkpoint": lambda record: record.kind,
+    "vps_service": lambda record: record.statement.victim.reference,
     "charging_decision": lambda record: record.suspect.reference,
     "decision_review": lambda record: record.right.decision.suspect.reference,
 }
