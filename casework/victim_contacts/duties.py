@@ -1,0 +1,100 @@
+"""A notifiable event obliges somebody to tell each victim of the case, in the transaction that records it.
+
+Called for every event, so that no verb needs to know of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from casework.casefiles.models import Suspect
+from casework.deadlines.rules import due_on
+from casework.events.models import Event
+from casework.routes.made import record_made
+from casework.victim_contacts.models import ContactPlan, VictimContact
+from casework.victim_contacts.notifiable import Notifiable, duty_of, rule_for
+
+OPEN = tuple(VictimContact.OWED)
+# What a later event of the same changes of a duty that is open still: its date stays.
+OVERTAKEN = ("event", "tell", "right", "replaced")
+
+
+def duties_open(event: Event, happened_on: date | None) -> None:
+    """Oblige somebody to tell the victims of the event, if it is one that they must be told of.
+
+    Where a victim has not been told of an earlier one of the same yet, what is to be told is replaced, and
+    the earlier date stays. The limit counts from the day on which it happened, else from its
+    recording. No query for other events, one for a case without victims, and two for others.
+    """
+    what = duty_of(event.route, event.verb)
+    if what is None:
+        return
+    since = happened_on or timezone.localdate(event.at)
+    duties = [_duty(event, what, victim, since) for victim in _to_tell(event, what)]
+    if duties:
+        VictimContact.objects.bulk_create(
+            duties, update_conflicts=True, unique_fields=["id"], update_fields=OVERTAKEN
+        )
+        record_made("victim_contact")
+
+
+def _to_tell(event: Event, what: Notifiable) -> Sequence[Any]:
+    """The victims, each with the duty that the event overtakes, their rights, and whom it is about."""
+    case = event.case_file
+    victims = case.victims.filter(pk=event.subject) if what.only_subject else case.victims.all()
+    overtaken = _open_duties(what.topic, matter_of(event, what)).values
+    standard = ContactPlan.objects.filter(victim=OuterRef("pk")).order_by("-version").values("enhanced")[:1]
+    return list(
+        victims.annotate(
+            overtakes=Subquery(overtaken("pk")[:1]),
+            replaced=Subquery(overtaken("replaced")[:1]),
+            enhanced=Subquery(standard),
+            suspect=Subquery(_suspect_of(event).values("pk")[:1]),
+        )
+    )
+
+
+def matter_of(event: Event, what: Notifiable) -> Any:
+    """By which record like events are told apart; None where any other of the topic is like it."""
+    return None if what.alike_by_topic else event.subject
+
+
+def _open_duties(topic: str, matter: Any) -> QuerySet[VictimContact]:
+    """Of the victim of an outer query."""
+    same = Q(matter=matter) if matter else Q(matter__isnull=True)
+    return VictimContact.objects.filter(same, victim=OuterRef("pk"), topic=topic, position__in=OPEN)
+
+
+def _suspect_of(event: Event) -> QuerySet[Suspect]:
+    subject = Q(pk=event.subject) | Q(charging_decision=event.subject)
+    return Suspect.objects.filter(subject, case_file=event.case_file_id)
+
+
+def _duty(event: Event, what: Notifiable, victim: Any, since: date) -> VictimContact:
+    rule = rule_for(what.rule, enhanced=victim.enhanced is not False)
+    limit = due_on(rule, since)
+    duty = VictimContact(
+        case_file_id=event.case_file_id,
+        victim=victim,
+        suspect_id=victim.suspect,
+        event=event,
+        position=what.owner,
+        topic=what.topic,
+        matter=matter_of(event, what),
+        tell=what.tell,
+        right=what.right,
+        rule=rule,
+        since_on=since,
+        limit_on=limit,
+        due_on=limit,
+        opened_at=event.at,
+        moved_at=event.at,
+    )
+    if victim.overtakes:
+        duty.pk, duty.replaced = victim.overtakes, victim.replaced + 1
+    return duty
