@@ -15,6 +15,7 @@ from casework.early_advice.record_models import LineAnswer
 from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
 from casework.review_rights.models import DecisionReview, ReviewRight
+from casework.victim_contacts.models import VictimContact
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 
 KINDS = {
@@ -33,6 +34,7 @@ KINDS = {
     "plan_item": ("action_plans", ActionPlanItem),
     "bad_character": ("bad_character", BadCharacterConsideration),
     "document": ("documents", Document),
+    "victim_contact": ("victim_contacts", VictimContact),
     "vps_offer": ("victim_statements", VpsOffer),
     "vps_checkpoint": ("victim_statements", VpsCheckpoint),
     "escalation": ("escalations", Escalation),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from casework.deadlines.counted import Counted
 from casework.people.roles import Side
 from casework.routes.models import RouteRecord
 from casework.victim_contacts.notifiable import topic_label
@@ -35,7 +36,11 @@ class VictimContact(RouteRecord):
 
     victim = models.ForeignKey("casework.Victim", on_delete=models.PROTECT, related_name="contact_duties")
     suspect = models.ForeignKey(
-        "casework.Suspect", null=True, on_delete=models.PROTECT, related_name="+", help_text="Whom it is about"
+        "casework.Suspect",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Whom it is about",
     )
     event = models.ForeignKey(
         "casework.Event",
@@ -64,6 +69,25 @@ class VictimContact(RouteRecord):
     def about(self) -> str:
         told = [self.victim.reference, topic_label(self.topic)]
         return ", ".join([*told, self.suspect.reference] if self.suspect else told)
+
+    @property
+    def plan(self) -> ContactPlan | None:
+        """How the victim is to be contacted, as it holds now. One query."""
+        return ContactPlan.objects.filter(victim=self.victim_id).order_by("-version").first()
+
+    @property
+    def attempts(self) -> int:
+        """How often the victim could not be reached. A query, unless the entries are loaded."""
+        return sum(not entry.reached for entry in self.entries.all())
+
+    @property
+    def goes_to_supervisor(self) -> bool:
+        """Whether it was tried in vain so often that who leads the work is to decide what else is done."""
+        return self.owed_by is not None and self.attempts >= settings.CASEWORK_ATTEMPTS_BEFORE_SUPERVISOR
+
+    def counted(self, clock: str) -> Counted | None:
+        """The limit of the Code; a next date to try, and an agreed update, are what somebody set."""
+        return Counted(self.rule, self.since_on) if self.rule and self.due_on == self.limit_on else None
 
 
 class ContactEntry(models.Model):

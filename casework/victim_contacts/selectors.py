@@ -3,13 +3,21 @@ from __future__ import annotations
 from collections import defaultdict
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from casework.casefiles.models import CaseFile, Victim
-from casework.victim_contacts.models import ContactEntry, ContactPlan
+from casework.victim_contacts.models import ContactEntry, ContactPlan, VictimContact
 
 
 def plan_of(victim: UUID) -> ContactPlan | None:
     """The contact plan that holds for the victim with this key, or None. One query."""
     return ContactPlan.objects.filter(victim=victim).order_by("-version").first()
+
+
+def duties_of(case: CaseFile) -> QuerySet[VictimContact]:
+    """What the victims of a case are or were to be told, the latest first, with what was done. Three queries."""
+    duties = VictimContact.objects.filter(case_file=case).select_related("victim", "suspect", "event")
+    return duties.prefetch_related("entries__recorded_by")
 
 
 def victims_with_plans(case: CaseFile) -> list[tuple[Victim, list[ContactPlan]]]:

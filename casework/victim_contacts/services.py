@@ -46,8 +46,12 @@ def victim_contact_record(
     if next_on:
         day_to_come(next_on, at=at, what="The date of the next update", field="next_on")
     elif plan and plan.frequency:
-        raise RuleBroken("Enter the date of the next update, which the contact plan asks for", field="next_on")
-    _log(record, by, at, reached=True, on=on, channel=channel, said=said, questions=questions, next_on=next_on)
+        raise RuleBroken(
+            "Enter the date of the next update, which the contact plan asks for", field="next_on"
+        )
+    _log(
+        record, by, at, reached=True, on=on, channel=channel, said=said, questions=questions, next_on=next_on
+    )
     how = f"{ContactEntry.Channel(channel).label}, {govuk_date(on)}"
     record_move(record=record, to=Position.TOLD, by=by, at=at, verb="told", reason=how)
     if next_on:
@@ -104,6 +108,4 @@ def _contact_wanted(record: VictimContact, day: date) -> Any:
 
 
 def _log(record: VictimContact, by: Actor, at: datetime, **said: Any) -> None:
-    ContactEntry.objects.create(
-        duty=record, tell=record.tell, recorded_at=at, recorded_by=by.person, **said
-    )
+    ContactEntry.objects.create(duty=record, tell=record.tell, recorded_at=at, recorded_by=by.person, **said)

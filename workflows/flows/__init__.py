@@ -8,6 +8,7 @@ from workflows.flows.escalation import EscalationFlow
 from workflows.flows.file_review import FileReviewFlow
 from workflows.flows.line_of_inquiry import LineOfInquiryFlow
 from workflows.flows.review_right import DecisionReviewFlow, ReviewRightFlow
+from workflows.flows.victim_contact import VictimContactFlow
 from workflows.flows.victim_statement import VictimStatementFlow, VictimStatementUpdateFlow
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "FileReviewFlow",
     "LineOfInquiryFlow",
     "ReviewRightFlow",
+    "VictimContactFlow",
     "VictimStatementFlow",
     "VictimStatementUpdateFlow",
 ]

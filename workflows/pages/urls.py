@@ -13,6 +13,7 @@ from workflows.pages import (
     documents,
     escalations,
     incidents,
+    milestones,
     overview,
     papers,
     people,
@@ -21,6 +22,7 @@ from workflows.pages import (
     step,
     task,
     turn,
+    victims,
     whose_clock,
 )
 from workflows.pages.converters import UrnConverter
@@ -65,6 +67,11 @@ urlpatterns = [
     ),
     path(f"cases/{URN}/documents/<int:number>/withdraw/", documents.withdraw, name="document_withdraw"),
     path(f"cases/{URN}/trial/", case_changes.trial, name="trial"),
+    path(f"cases/{URN}/milestones/", milestones.milestones, name="milestones"),
+    path(f"cases/{URN}/milestones/add/", milestones.milestone_add, name="milestone_add"),
+    path(f"cases/{URN}/victims/", victims.victims, name="victims"),
+    path(f"cases/{URN}/victims/<slug:reference>/plan/", victims.contact_plan, name="contact_plan"),
+    path(f"cases/{URN}/victims/<slug:reference>/contacts/", victims.log, name="contact_log"),
     path(f"cases/{URN}/escalate/", escalations.escalate, name="escalate"),
     path(f"cases/{URN}/routes/<slug:route>/", case.case_route, name="case_route"),
     path(f"cases/{URN}/plans/<slug:suspect>/<int:number>/", action_plans.action_plan, name="action_plan"),
