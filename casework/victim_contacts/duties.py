@@ -46,7 +46,7 @@ def duties_open(event: Event, happened_on: date | None) -> None:
 def _to_tell(event: Event, what: Notifiable) -> Sequence[Any]:
     """The victims, each with the duty that the event overtakes, their rights, and whom it is about."""
     case = event.case_file
-    victims = case.victims.filter(pk=event.subject) if what.only_subject else case.victims.all()
+    victims = case.victims.filter(**({"pk": event.subject} if what.only_subject else {}))
     overtaken = _open_duties(what.topic, matter_of(event, what)).values
     standard = ContactPlan.objects.filter(victim=OuterRef("pk")).order_by("-version").values("enhanced")[:1]
     return list(

@@ -141,7 +141,7 @@ class ContactPlanForm(forms.Form):
     }
 
     def __init__(self, *args: Any, plan: ContactPlan | None, **kwargs: Any):
-        super().__init__(*args, initial=held(plan), **kwargs)
+        super().__init__(*args, **{"initial": held(plan), **kwargs})
 
     def clean(self) -> dict[str, Any]:
         """What was typed below a choice that is not made any more is left out."""

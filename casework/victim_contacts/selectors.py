@@ -15,7 +15,7 @@ def plan_of(victim: UUID) -> ContactPlan | None:
 
 
 def duties_of(case: CaseFile) -> QuerySet[VictimContact]:
-    """What the victims of a case are or were to be told, the latest first, with what was done. Three queries."""
+    """What the victims of a case are to be told, or were, with what was done. Three queries."""
     duties = VictimContact.objects.filter(case_file=case).select_related("victim", "suspect", "event")
     return duties.prefetch_related("entries__recorded_by")
 

@@ -16,7 +16,7 @@ from casework.guards import day_happened, day_to_come
 from casework.pages.dates import govuk_date
 from casework.routes.services import position_require, record_date_move, record_move
 from casework.victim_contacts.duties import OPEN
-from casework.victim_contacts.models import ContactEntry, VictimContact
+from casework.victim_contacts.models import ContactEntry, ContactPlan, VictimContact
 from casework.victim_contacts.selectors import plan_of
 from casework.victim_contacts.updates import update_agree
 
@@ -96,8 +96,8 @@ def _happened(record: VictimContact, day: date, at: datetime, what: str) -> None
     day_happened(day, at=at, since=record.since_on, what=what, field="on")
 
 
-def _contact_wanted(record: VictimContact, day: date) -> Any:
-    """Guard: the victim's plan, if there is one, does not say that they want no contact on the day. One query."""
+def _contact_wanted(record: VictimContact, day: date) -> ContactPlan | None:
+    """Guard: the victim's plan, which comes back, does not say that they want no contact that day. One query."""
     plan = plan_of(record.victim_id)
     if plan and plan.stops(day):
         until = f" until {govuk_date(plan.stop_until)}" if plan.stop_until else ""
