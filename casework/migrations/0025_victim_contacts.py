@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(help_text='Since when the work on it is no longer wanted; its position is kept', null=True)),
                 ('position', models.CharField(choices=[('police', 'Contact with the victim by the police'), ('witness_care', 'Contact with the victim by witness care'), ('victim_liaison', 'Contact with the victim by the CPS'), ('told', 'Victim told'), ('not_wanted', 'Victim does not want to be told')], max_length=20)),
                 ('topic', models.CharField(help_text='A topic of data/notifiable.json', max_length=20)),
-                ('matter', models.UUIDField(help_text='The record by which like events are told apart, if any', null=True)),
+                ('matter', models.CharField(blank=True, help_text='The record, or the kind of hearing, that like events are about', max_length=40)),
                 ('tell', models.TextField(help_text='What the victim is told, without personal data')),
                 ('right', models.PositiveSmallIntegerField(help_text="The right of the Victims' Code")),
                 ('rule', models.CharField(blank=True, help_text='The rule of its limit', max_length=40)),

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Expression, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from casework.casefiles.models import Suspect
 from casework.deadlines.rules import due_on
 from casework.events.models import Event
+from casework.hearings.models import Hearing
 from casework.routes.made import record_made
 from casework.victim_contacts.models import ContactPlan, VictimContact
 from casework.victim_contacts.notifiable import Notifiable, duty_of, rule_for
@@ -45,32 +47,34 @@ def duties_open(event: Event, happened_on: date | None) -> None:
 
 def _to_tell(event: Event, what: Notifiable) -> Sequence[Any]:
     """The victims, each with the duty that the event overtakes, their rights, and whom it is about."""
-    case = event.case_file
-    victims = case.victims.filter(**({"pk": event.subject} if what.only_subject else {}))
-    overtaken = _open_duties(what.topic, matter_of(event, what)).values
-    standard = ContactPlan.objects.filter(victim=OuterRef("pk")).order_by("-version").values("enhanced")[:1]
+    victims = event.case_file.victims.filter(**({what.told_to: event.subject} if what.told_to else {}))
+    open_duties = VictimContact.objects.filter(
+        victim=OuterRef("pk"), topic=what.topic, matter=OuterRef("matter"), position__in=OPEN
+    )
+    plans = ContactPlan.objects.filter(victim=OuterRef("pk")).order_by("-version")
+    found = victims.annotate(
+        matter=_matter(event, what),
+        suspect=Subquery(_suspects(event).values("pk")[:1]),
+        enhanced=Subquery(plans.values("enhanced")[:1]),
+    )
     return list(
-        victims.annotate(
-            overtakes=Subquery(overtaken("pk")[:1]),
-            replaced=Subquery(overtaken("replaced")[:1]),
-            enhanced=Subquery(standard),
-            suspect=Subquery(_suspect_of(event).values("pk")[:1]),
+        found.annotate(
+            overtakes=Subquery(open_duties.values("pk")[:1]),
+            replaced=Subquery(open_duties.values("replaced")[:1]),
         )
     )
 
 
-def matter_of(event: Event, what: Notifiable) -> Any:
-    """By which record like events are told apart; None where any other of the topic is like it."""
-    return None if what.alike_by_topic else event.subject
+def _matter(event: Event, what: Notifiable) -> Expression:
+    """By what like events are told apart: the record that they are about, or the kind of hearing."""
+    if what.alike_by == "hearing":
+        kinds = Hearing.objects.filter(pk=event.subject).values("kind")
+        return Coalesce(Subquery(kinds[:1]), Value(""))
+    return Value(str(event.subject or ""), output_field=CharField())
 
 
-def _open_duties(topic: str, matter: Any) -> QuerySet[VictimContact]:
-    """Of the victim of an outer query."""
-    same = Q(matter=matter) if matter else Q(matter__isnull=True)
-    return VictimContact.objects.filter(same, victim=OuterRef("pk"), topic=topic, position__in=OPEN)
-
-
-def _suspect_of(event: Event) -> QuerySet[Suspect]:
+def _suspects(event: Event) -> QuerySet[Suspect]:
+    """Whom the event is about, if it is about somebody or about the decision on them."""
     subject = Q(pk=event.subject) | Q(charging_decision=event.subject)
     return Suspect.objects.filter(subject, case_file=event.case_file_id)
 
@@ -85,7 +89,7 @@ def _duty(event: Event, what: Notifiable, victim: Any, since: date) -> VictimCon
         event=event,
         position=what.owner,
         topic=what.topic,
-        matter=matter_of(event, what),
+        matter=victim.matter,
         tell=what.tell,
         right=what.right,
         rule=rule,

@@ -51,7 +51,9 @@ class VictimContact(RouteRecord):
     )
     position = models.CharField(max_length=20, choices=Position)
     topic = models.CharField(max_length=20, help_text="A topic of data/notifiable.json")
-    matter = models.UUIDField(null=True, help_text="The record by which like events are told apart, if any")
+    matter = models.CharField(
+        max_length=40, blank=True, help_text="The record, or the kind of hearing, that like events are about"
+    )
     tell = models.TextField(help_text="What the victim is told, without personal data")
     right = models.PositiveSmallIntegerField(help_text="The right of the Victims' Code")
     rule = models.CharField(max_length=40, blank=True, help_text="The rule of its limit")
@@ -67,7 +69,7 @@ class VictimContact(RouteRecord):
 
     @property
     def about(self) -> str:
-        told = [self.victim.reference, topic_label(self.topic)]
+        told = [self.victim.reference, topic_label(self.topic, self.matter)]
         return ", ".join([*told, self.suspect.reference] if self.suspect else told)
 
     @property

@@ -22,8 +22,9 @@ class Notifiable:
     `topic` names what may be overtaken by a later event of the same; `tell` is what the victim is told,
     without personal data; `right` the right of the Victims' Code; `rule` the code of its limit with
     enhanced rights; `owner` who tells. One that is `told_by` the record of another concern opens no duty
-    here. With `only_subject` it concerns the victim alone whom the event is about. Events of a topic are
-    alike if they are about the same record, or all of them `alike_by_topic`.
+    here. `told_to` is the way from a victim to the subject of an event that concerns one victim alone, as
+    "pk"; without it, every victim of the case is told. Events of a topic are alike if they are about the
+    same record or, with `alike_by` "hearing", about hearings of the same kind.
     """
 
     event: str
@@ -34,8 +35,8 @@ class Notifiable:
     rule: str = ""
     owner: str = ""
     told_by: str = ""
-    only_subject: bool = False
-    alike_by_topic: bool = False
+    told_to: str = ""
+    alike_by: str = ""
 
 
 @cache
@@ -50,9 +51,10 @@ def duty_of(route: str, verb: str) -> Notifiable | None:
     return found if found and not found.told_by else None
 
 
-def topic_label(topic: str) -> str:
-    """A topic in a few words, such as "trial date" (KeyError for one that is not held)."""
-    return _data()["topics"][topic]
+def topic_label(topic: str, matter: str = "") -> str:
+    """A topic in a few words: "charge", and of a hearing "PTPH date" (KeyError for one that is not held)."""
+    words = _data()["topics"][topic]
+    return words.format(hearing=_data()["hearings"].get(matter, "hearing"))
 
 
 def rule_for(rule: str, *, enhanced: bool) -> str:

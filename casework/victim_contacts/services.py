@@ -97,7 +97,7 @@ def _happened(record: VictimContact, day: date, at: datetime, what: str) -> None
 
 
 def _contact_wanted(record: VictimContact, day: date) -> ContactPlan | None:
-    """Guard: the victim's plan, which comes back, does not say that they want no contact that day. One query."""
+    """Guard: the victim's plan, which comes back, does not say that they want no contact. One query."""
     plan = plan_of(record.victim_id)
     if plan and plan.stops(day):
         until = f" until {govuk_date(plan.stop_until)}" if plan.stop_until else ""

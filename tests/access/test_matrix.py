@@ -32,6 +32,7 @@ OUTSIDE = {"outsider", "outside_prosecutor", "administrator"}
 SIGNED_IN = ON_THE_CASE | OUTSIDE
 LEADS = {"supervisor", "gatekeeper", "manager"}
 PAUSES = POLICE_UNIT | {"gatekeeper", "prosecutor", "manager"}
+PLANS_CONTACT = POLICE_UNIT | {"liaison"}
 MEETS = {"gatekeeper", "manager"}
 WITHDRAWS = {"supervisor", "liaison"}
 OWES_WORK = SIGNED_IN - {"auditor", "administrator"}
@@ -60,6 +61,11 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "agenda": (MEETS, SIGNED_IN - MEETS, set()),
     "agenda_pdf": (MEETS, SIGNED_IN - MEETS, set()),
     "post_name": ({"gatekeeper"}, SIGNED_IN - MEETS, {"manager"}),
+    "victims": (ON_THE_CASE, set(), OUTSIDE),
+    "contact_plan": (PLANS_CONTACT, ON_THE_CASE - PLANS_CONTACT, OUTSIDE),
+    "contact_log": (ON_THE_CASE, set(), OUTSIDE),
+    "milestones": (ON_THE_CASE, set(), OUTSIDE),
+    "milestone_add": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "trial": (LISTS_TRIAL, ON_THE_CASE - LISTS_TRIAL, OUTSIDE),
     "documents": (ON_THE_CASE, set(), OUTSIDE),
     "document": (ON_THE_CASE, set(), OUTSIDE),
@@ -171,6 +177,9 @@ def address(drive, cast, as_user):
         "case_add": {"urn": case.urn, "what": "victim"}, "trial": {"urn": case.urn},
         "case_clock": {"urn": case.urn}, "clock_pause": {"urn": case.urn}, "clock_restart": {"urn": case.urn},
         "case_change": {"urn": case.urn}, "escalate": {"urn": case.urn}, "post_name": {"rung": "gatekeeper"},
+        "victims": {"urn": case.urn}, "milestones": {"urn": case.urn}, "milestone_add": {"urn": case.urn},
+        "contact_plan": {"urn": case.urn, "reference": "V1"},
+        "contact_log": {"urn": case.urn, "reference": "V1"},
         "part_change": {"urn": case.urn, "what": "suspect", "reference": "S1"},
         "membership_end": {"membership": cast.gatekeeper.memberships.get().pk},
         "documents": {"urn": case.urn}, "document_kind": {"urn": case.urn},

@@ -10,14 +10,7 @@ from django.utils import timezone
 from casework.casefiles.models import CaseFile
 from casework.people.models import User
 from tests.samples import day
-
-PLAN = {
-    "enhanced": "yes",
-    "frequency": "0",
-    "channel": "telephone",
-    "safe_contact": "Weekdays after 6pm, never the landline",
-    "stop": "no",
-}
+from tests.victim_contacts.agreed import PLAN
 
 
 @pytest.fixture

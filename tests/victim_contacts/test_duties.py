@@ -42,7 +42,8 @@ def test_every_notifiable_event_is_one_that_is_recorded_and_has_its_limit(event)
         assert duty_of(route, verb) is None
         return
     assert event.owner in VictimContact.OWED
-    assert len(f"V10, {topic_label(event.topic)}, S10") <= ABOUT_LIMIT
+    about_whom = "" if event.alike_by else ", S10"
+    assert len(f"V10, {topic_label(event.topic, 'sentence')}{about_whom}") <= ABOUT_LIMIT
     for enhanced in (True, False):
         rule_on(rule_for(event.rule, enhanced=enhanced), date(2026, 11, 27))
 
@@ -104,7 +105,7 @@ def test_a_relisting_after_the_victim_was_told_is_told_anew(drive, cast, as_user
     list_trial(as_user, cast, case, 200)
     drive.do(case, "victim_contact.tell_by_witness_care contact")
     list_trial(as_user, cast, case, 300, "The court is full")
-    assert VictimContact.objects.filter(case_file=case, topic="trial").count() == 2
+    assert VictimContact.objects.filter(case_file=case, topic="hearing").count() == 2
     assert drive.open_work(case, "victim_contact.tell_by_witness_care").role == Role.WITNESS_CARE
 
 

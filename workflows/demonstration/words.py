@@ -309,14 +309,14 @@ def _take(scene: Scene) -> Arguments:
 
 
 def _contact(scene: Scene) -> Arguments:
-    """Every third victim asks something."""
+    """Every third victim asks something, and every fourth wants to hear again in four weeks."""
     asked = "Whether they must meet the suspect in court. Screens and a video link were explained."
     return {
         "on": scene.day,
         "channel": ("telephone", "in_person", "through")[scene.number % 3],
         "said": "What has happened, what it means, and what comes next.",
         "questions": asked if scene.number % 3 == 0 else "",
-        "next_on": None,
+        "next_on": working_days_after(scene.day, 20) if scene.number % 4 == 1 else None,
     }
 
 

@@ -116,6 +116,16 @@ FOCUSES = (
         holds=False,
         plans=0,
     ),
+    Focus(
+        ("victim_contact",),
+        (
+            *TO_DECIDE,
+            "charging_decision.review:threshold",
+            "charging_decision.review_threshold:discontinue",
+        ),
+        hands=False,
+        holds=False,
+    ),
     Focus(("vps_offer",)),
     Focus(("escalation",), hands=False, holds=False, escalated=("supervisor", "unit_head")),
     Focus(
