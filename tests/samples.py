@@ -230,6 +230,23 @@ def victim_contacts(today: date) -> Samples:
     }
 
 
+def listing(kind: str, on: date) -> Form:
+    """The form that lists a hearing before the court that holds such hearings."""
+    court = "magistrates" if kind in ("first_hearing", "sending") else "crown"
+    return {"kind": kind, "court": court, **day("on", on)}
+
+
+def hearings(today: date) -> Samples:
+    later = {"reason": "The court has no judge", **day("on", today + timedelta(days=240))}
+    return {
+        ("hearing.result", "held"): {"result": "The defendant was told of the next hearing"},
+        ("hearing.result", "relisted"): later,
+        ("hearing.result", "vacated"): {"reason": "The court has no judge"},
+        ("hearing", "relist"): later,
+        ("hearing", "vacate"): {"reason": "The court has no judge"},
+    }
+
+
 def escalations(today: date) -> Samples:
     settle, further = {"agreed": "The download comes first"}, {"reason": "No examiner is free"}
     return {
@@ -240,8 +257,8 @@ def escalations(today: date) -> Samples:
 
 
 ROUTES = (
-    *(early_advice, file_review, charging, bad_character, victim_statements),
-    *(victim_contacts, escalations),
+    *(early_advice, file_review, charging, bad_character, victim_statements, victim_contacts),
+    *(hearings, escalations),
 )
 
 

@@ -17,7 +17,7 @@ NO_MORE = "".join(f"DROP TRIGGER {name}_append_only ON casework_{name};" for nam
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0021_witness_care_and_counted'),
+        ('casework', '0022_hearings'),
     ]
 
     operations = [
