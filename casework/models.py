@@ -11,6 +11,7 @@ from casework.charging.meetings.models import ChargingMeeting
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.charging.threshold.models import ThresholdReview
 from casework.clinics.models import CalendarFeed, ClinicBooking, ClinicEvent, ClinicSession
+from casework.custody_limits.models import CustodyExtension, CustodyPeriod, CustodyTimeLimit
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
 from casework.drafts.models import Draft, UnsentForm
 from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
@@ -53,6 +54,9 @@ __all__ = [
     "ClockPause",
     "ContactEntry",
     "ContactPlan",
+    "CustodyExtension",
+    "CustodyPeriod",
+    "CustodyTimeLimit",
     "DecisionReview",
     "Document",
     "DocumentVersion",

@@ -3,6 +3,7 @@
 from workflows.flows.action_plan import ActionPlanItemFlow
 from workflows.flows.bad_character import BadCharacterFlow
 from workflows.flows.charging import ChargingDecisionFlow, ChargingRequestFlow
+from workflows.flows.custody_limit import CustodyLimitFlow
 from workflows.flows.early_advice import EarlyAdviceFlow
 from workflows.flows.escalation import EscalationFlow
 from workflows.flows.file_review import FileReviewFlow
@@ -17,6 +18,7 @@ __all__ = [
     "BadCharacterFlow",
     "ChargingDecisionFlow",
     "ChargingRequestFlow",
+    "CustodyLimitFlow",
     "DecisionReviewFlow",
     "EarlyAdviceFlow",
     "EscalationFlow",
