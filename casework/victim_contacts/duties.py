@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Expression, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Expression, OuterRef, Subquery, UUIDField, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -54,7 +54,7 @@ def _to_tell(event: Event, what: Notifiable) -> Sequence[Any]:
     plans = ContactPlan.objects.filter(victim=OuterRef("pk")).order_by("-version")
     found = victims.annotate(
         matter=_matter(event, what),
-        suspect=Subquery(_suspects(event).values("pk")[:1]),
+        suspect=_suspect(event, what),
         enhanced=Subquery(plans.values("enhanced")[:1]),
     )
     return list(
@@ -73,10 +73,12 @@ def _matter(event: Event, what: Notifiable) -> Expression:
     return Value(str(event.subject or ""), output_field=CharField())
 
 
-def _suspects(event: Event) -> QuerySet[Suspect]:
-    """Whom the event is about, if it is about somebody or about the decision on them."""
-    subject = Q(pk=event.subject) | Q(charging_decision=event.subject)
-    return Suspect.objects.filter(subject, case_file=event.case_file_id)
+def _suspect(event: Event, what: Notifiable) -> Expression:
+    """Whom the event is about, by key, if it is about somebody."""
+    if not what.suspect_by:
+        return Value(None, output_field=UUIDField())
+    about = Suspect.objects.filter(**{what.suspect_by: event.subject}, case_file=event.case_file_id)
+    return Subquery(about.values("pk")[:1])
 
 
 def _duty(event: Event, what: Notifiable, victim: Any, since: date) -> VictimContact:

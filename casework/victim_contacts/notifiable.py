@@ -23,8 +23,9 @@ class Notifiable:
     without personal data; `right` the right of the Victims' Code; `rule` the code of its limit with
     enhanced rights; `owner` who tells. One that is `told_by` the record of another concern opens no duty
     here. `told_to` is the way from a victim to the subject of an event that concerns one victim alone, as
-    "pk"; without it, every victim of the case is told. Events of a topic are alike if they are about the
-    same record or, with `alike_by` "hearing", about hearings of the same kind.
+    "pk"; without it, every victim of the case is told. `suspect_by` is the way from a suspect to the
+    subject of an event that is about one. Events of a topic are alike if they are about the same record
+    or, with `alike_by` "hearing", about hearings of the same kind.
     """
 
     event: str
@@ -36,6 +37,7 @@ class Notifiable:
     owner: str = ""
     told_by: str = ""
     told_to: str = ""
+    suspect_by: str = ""
     alike_by: str = ""
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.casefiles.models import CaseFile
+from casework.deadlines.calendar import working_days_after
 from casework.deadlines.rules import due_on, rule_on
 from casework.events.services import event_record
 from casework.events.words import WORDS
@@ -77,36 +78,46 @@ def test_a_decision_against_a_charge_opens_no_second_duty(drive):
     assert "review_right.tell" in drive.kinds(case)
 
 
-def list_trial(as_user, cast, case, days: int, reason: str = "") -> None:
-    why = {"reason": reason} if reason else {}
-    form = {**day("on", timezone.localdate() + timedelta(days=days)), **why}
-    response = as_user(cast.liaison).post(reverse("trial", kwargs={"urn": case.urn}), form)
-    assert response.status_code == 302, response.content.decode()
-
-
-def test_a_relisting_before_the_victim_was_told_replaces_what_is_told_and_keeps_the_date(
-    drive, cast, as_user
-):
-    case = drive.case()
+def list_trial(drive, case) -> None:
     drive.do(case, *TO_CHARGE)
-    list_trial(as_user, cast, case, 200)
+    assert drive.list_hearing(case, "trial", working_days_after(timezone.localdate(), 150)).status_code == 302
+
+
+def test_a_relisting_before_the_victim_was_told_replaces_what_is_told_and_keeps_the_date(drive):
+    case = drive.case()
+    list_trial(drive, case)
     first = told_of(case)["V1, trial date"]
     with time_machine.travel(timezone.now() + timedelta(days=7)):
-        list_trial(as_user, cast, case, 300, "The court is full")
+        drive.do(case, *["hearing relist"] * 2)
     duty = told_of(case)["V1, trial date"]
-    assert (duty.pk, duty.due_on, duty.replaced) == (first.pk, first.due_on, 1)
+    assert (duty.pk, duty.due_on, duty.replaced) == (first.pk, first.due_on, 2)
     assert duty.tell.startswith("That the trial is on another day")
     assert Obligation.objects.open().get(subject=duty.pk).due_on == first.due_on
 
 
-def test_a_relisting_after_the_victim_was_told_is_told_anew(drive, cast, as_user):
+def test_a_relisting_after_the_victim_was_told_is_told_anew(drive):
     case = drive.case()
-    drive.do(case, *TO_CHARGE)
-    list_trial(as_user, cast, case, 200)
-    drive.do(case, "victim_contact.tell_by_witness_care contact")
-    list_trial(as_user, cast, case, 300, "The court is full")
+    list_trial(drive, case)
+    drive.do(case, "victim_contact.tell_by_witness_care contact", "hearing relist")
     assert VictimContact.objects.filter(case_file=case, topic="hearing").count() == 2
     assert drive.open_work(case, "victim_contact.tell_by_witness_care").role == Role.WITNESS_CARE
+
+
+def test_hearings_of_two_kinds_are_told_each(drive):
+    case = drive.case()
+    list_trial(drive, case)
+    drive.list_hearing(case, "sentence", working_days_after(timezone.localdate(), 170))
+    assert set(told_of(case)) == {"V1, charge, S1", "V1, trial date", "V1, sentencing date"}
+
+
+def test_what_the_court_records_of_a_defendant_is_told_of_that_defendant(drive):
+    case, today = drive.case(suspects=2), timezone.localdate()
+    drive.do(case, "early_advice.consider not_sought", *["bad_character.consider nil"] * 2, *TO_DECISION[2:])
+    drive.do(case, *["bad_character.review review"] * 2, *["charging_decision.review charge"] * 2)
+    for reference in ("S1", "S2"):
+        plea = {"plea": "guilty", "court": "crown", **day("entered_on", today)}
+        assert drive.recorded(case, "plea", reference, **plea).status_code == 302
+    assert {"V1, plea, S1", "V1, plea, S2"} <= set(told_of(case))
 
 
 def test_the_charge_of_another_suspect_is_told_too(drive):
