@@ -41,6 +41,7 @@ from workflows.pages.drafts import (
     is_about_draft,
 )
 from workflows.pages.finding_links import findings_told
+from workflows.pages.guide import guide_at
 from workflows.pages.looking import looked
 from workflows.pages.turn_links import turn_links
 from workflows.pages.unsent import texts_of, unsent_left
@@ -266,6 +267,7 @@ def step_page(
         "back_href": back_href(request, case, task, outcome),
         "turns": turn_links(case, node.flow_class.carries, record, request.user),
         "routes": {key: title for key, (title, _) in ROUTES.items()},
+        "guide": guide_at(node.kind),
     }
     return render(request, "workflows/step.html", context, status=status)
 

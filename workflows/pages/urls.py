@@ -12,6 +12,7 @@ from workflows.pages import (
     clinics_planning,
     documents,
     escalations,
+    guide,
     incidents,
     overview,
     papers,
@@ -120,5 +121,7 @@ urlpatterns = [
     path("reports/whose-clock/how-it-is-counted/", whose_clock.counted, name="whose_clock_counted"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("incidents/<slug:key>/<slug:action>/", incidents.incident, name="incident"),
+    path("guide/", guide.guide, name="guide"),
+    path("guide/<slug:topic>/", guide.topic, name="guide_topic"),
     path("import/", records.import_records, name="import"),
 ]
