@@ -22,12 +22,14 @@ from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
 from casework.hearings.models import Hearing
 from casework.incidents.models import Incident
 from casework.last_looked.models import CaseLook
+from casework.letters.models import Letter, LetterCheck, LetterVersion
 from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
 from casework.police_outcomes.models import PoliceOutcome
 from casework.review_rights.models import DecisionReview, ReviewRight
 from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
+from casework.victims_voice.models import FeedbackAnswer, FeedbackInvitation, FeedbackTicket
 from casework.whose_clock.models import ClockPause
 
 __all__ = [
@@ -61,6 +63,9 @@ __all__ = [
     "EscalationPost",
     "Event",
     "ExtensionRequest",
+    "FeedbackAnswer",
+    "FeedbackInvitation",
+    "FeedbackTicket",
     "FileReturn",
     "FileRound",
     "FileSubmission",
@@ -69,6 +74,9 @@ __all__ = [
     "ItemAnswer",
     "ItemMessage",
     "ItemVerdict",
+    "Letter",
+    "LetterCheck",
+    "LetterVersion",
     "LineAnswer",
     "LineOfInquiry",
     "Membership",

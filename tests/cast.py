@@ -206,6 +206,12 @@ class Driver:
         }
         return client.post(reverse("escalate", kwargs={"urn": case.urn}), form)
 
+    def letter(self, case: CaseFile, matter: str = "no_further_action-S1-V1-1", by: User | None = None):
+        """Begin a letter to a victim; gives back the response."""
+        client = Client()
+        client.force_login(by or self.cast.liaison)
+        return client.post(reverse("letter_add", kwargs={"urn": case.urn}), {"matter": matter})
+
     def do(self, case: CaseFile, *steps: str) -> None:
         """Do steps written as "kind.step outcome", and turns written "kind key": each must be taken."""
         for line in steps:

@@ -223,9 +223,36 @@ def escalations(today: date) -> Samples:
     }
 
 
+def letters(today: date) -> Samples:
+    parts = ("opening", "reasons", "meeting", "contact", "next")
+    draft = {
+        **{f"part_{key}": "What you told us was looked at with care." for key in parts},
+        **day("dated_on", today),
+    }
+    back = {"return_reason": "Say more plainly why"}
+    return {
+        ("letter.draft", "draft"): draft,
+        ("letter.check", "approve"): {},
+        ("letter.check", "return"): back,
+        ("letter.send", "sent"): {**day("sent_on", today), "sent_how": "letter"},
+        ("letter.send", "redraft"): back,
+        ("letter", "draft_too"): draft,
+        ("letter", "approve_too"): {},
+        ("letter", "return_too"): back,
+    }
+
+
 def sample(kind: str, outcome: str, today: date) -> Form:
     """The form for an outcome: of a step, as of "early_advice.triage", or of a turn, as of "early_advice"."""
-    for route in (early_advice, file_review, charging, bad_character, victim_statements, escalations):
+    for route in (
+        early_advice,
+        file_review,
+        charging,
+        bad_character,
+        victim_statements,
+        escalations,
+        letters,
+    ):
         samples = route(today)
         if (kind, outcome) in samples:
             return samples[kind, outcome]

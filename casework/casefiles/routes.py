@@ -15,6 +15,7 @@ from casework.early_advice.models import EarlyAdviceRequest
 from casework.early_advice.record_models import LineAnswer
 from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
+from casework.letters.selectors import letters_of
 from casework.police_outcomes.selectors import files_with_outcomes
 from casework.review_rights.models import ReviewRight
 from casework.routes.models import RouteRecord
@@ -100,6 +101,10 @@ def victim_statements_of(case: CaseFile) -> Iterable[RouteEntry]:
         yield RouteEntry("vps_checkpoint", label, checkpoint)
 
 
+def letters_to_victims_of(case: CaseFile) -> Iterable[RouteEntry]:
+    return (RouteEntry("letter", f"Letter {letter.number}", letter) for letter in letters_of(case))
+
+
 def escalations_of(case: CaseFile) -> Iterable[RouteEntry]:
     for record in Escalation.objects.filter(case_file=case).select_related("raised_by"):
         yield RouteEntry("escalation", f"Escalation {record.number}", record)
@@ -112,6 +117,7 @@ ROUTES: dict[str, tuple[str, Callable[[CaseFile], Iterable[RouteEntry]]]] = {
     "action-plans": ("Action plans", action_plans_of),
     "bad-character": ("Bad character", bad_character_of),
     "victim-statements": ("Victim personal statements", victim_statements_of),
+    "letters": ("Letters to victims", letters_to_victims_of),
     "escalations": ("Escalations", escalations_of),
 }
 

@@ -42,6 +42,7 @@ from workflows.pages.drafts import (
 )
 from workflows.pages.finding_links import findings_told
 from workflows.pages.guide import guide_at
+from workflows.pages.letters import letters_at
 from workflows.pages.looking import looked
 from workflows.pages.turn_links import turn_links
 from workflows.pages.unsent import texts_of, unsent_left
@@ -268,6 +269,7 @@ def step_page(
         "turns": turn_links(case, node.flow_class.carries, record, request.user),
         "routes": {key: title for key, (title, _) in ROUTES.items()},
         "guide": guide_at(node.kind),
+        "letters": letters_at(case, record, request.user),
     }
     return render(request, "workflows/step.html", context, status=status)
 

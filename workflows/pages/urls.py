@@ -14,6 +14,7 @@ from workflows.pages import (
     escalations,
     guide,
     incidents,
+    letters,
     overview,
     papers,
     people,
@@ -106,9 +107,14 @@ urlpatterns = [
     ),
     path("account/calendar/", clinics_calendar.calendar_feed, name="calendar_feed"),
     path("calendar/<str:token>.ics", clinics_calendar.calendar, name="calendar"),
+    path(f"cases/{URN}/letters/add/", letters.letter_add, name="letter_add"),
+    path(f"cases/{URN}/letters/<int:number>/", letters.letter, name="letter"),
     path(f"cases/{URN}/papers/plan/<slug:suspect>/<int:number>.pdf", papers.action_plan, name="paper_plan"),
     path(f"cases/{URN}/papers/advice/<int:version>.pdf", papers.advice, name="paper_advice"),
     path(f"cases/{URN}/papers/review/<int:number>.pdf", papers.review, name="paper_review"),
+    path(
+        f"cases/{URN}/papers/letter/<int:number>/<int:version>.pdf", letters.letter_pdf, name="paper_letter"
+    ),
     path("joint-meeting/", escalations.agenda, name="agenda"),
     path("joint-meeting/agenda.pdf", escalations.agenda_pdf, name="agenda_pdf"),
     path("joint-meeting/ranks/<slug:rung>/", escalations.post_name, name="post_name"),

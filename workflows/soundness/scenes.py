@@ -13,6 +13,7 @@ from casework.access.policy import Actor
 from casework.casefiles import services
 from casework.casefiles.models import CaseFile
 from casework.escalations.services import escalation_raise
+from casework.letters.services import letter_open
 from casework.obligations.models import Obligation
 from casework.people.roles import Role
 from workflows.demonstration.words import ARGUMENTS, Arguments
@@ -49,7 +50,8 @@ class Focus:
     `turns` nothing is done beside the steps, but for what stands in `before` as "kind:turn". A
     decision sets so many action plans, of so many items each: `plans` and `items`. What is done beside
     the steps is done so much `later` than they are: some of it waits for the silence of the others.
-    Something on the case is put to each of the ranks in `escalated`.
+    Something on the case is put to each of the ranks in `escalated`, and a letter is begun about each of the
+    matters in `letters`.
     """
 
     kinds: tuple[str, ...]
@@ -62,6 +64,7 @@ class Focus:
     items: int = 1
     later: timedelta = timedelta()
     escalated: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
 
     @property
     def beyond(self) -> tuple[str, ...]:
@@ -91,6 +94,8 @@ ACCEPTED = (
 SILENCE = timedelta(days=100)
 TO_DECIDE = (*CONSIDERED, *ACCEPTED, "bad_character.review:review")
 MET = (*TO_DECIDE, "charging_decision:record_meeting")
+TOLD = (*MET, "charging_decision.review:nfa", "review_right.tell:tell")
+LETTER = "no_further_action-S1-V1-1"
 FOCUSES = (
     Focus(("early_advice",)),
     Focus(("line_of_inquiry",), ADVISED),
@@ -117,6 +122,8 @@ FOCUSES = (
         plans=0,
     ),
     Focus(("vps_offer",)),
+    Focus(("letter",), TOLD, hands=False, holds=False, letters=(LETTER,)),
+    Focus(("letter",), TOLD, hands=False, holds=False, four_eyes=True, letters=(LETTER,)),
     Focus(("escalation",), hands=False, holds=False, escalated=("supervisor", "unit_head")),
     Focus(
         ("vps_checkpoint",),
@@ -153,6 +160,8 @@ def stage_make(focus: Focus) -> Stage:
         (_do if "." in kind else _turn)(stage, kind, outcome)
     for rank in focus.escalated:
         _escalate(stage, rank)
+    for matter in focus.letters:
+        _write(stage, matter)
     return stage
 
 
@@ -181,6 +190,11 @@ def _escalate(stage: Stage, rank: str) -> None:
     details = {"to": rank, "work": "Check", "subject": uuid4(), "why": "To see what happens", "share": True}
     by, roles = stage.company.officer.user, (Role.INVESTIGATOR,)
     act_on_case(case=stage.case, by=by, roles=roles, at=stage.at, verb=escalation_raise, **details)
+
+
+def _write(stage: Stage, matter: str) -> None:
+    by, roles = stage.company.in_role(Role.VICTIM_LIAISON)[0].user, (Role.VICTIM_LIAISON,)
+    act_on_case(case=stage.case, by=by, roles=roles, at=stage.at, verb=letter_open, matter=matter)
 
 
 def _do(stage: Stage, kind: str, outcome: str) -> None:
