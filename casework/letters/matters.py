@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from casework.casefiles.models import CaseFile, Victim
@@ -54,7 +54,7 @@ def _of_decision(decision: ChargingDecision, victim: Victim) -> Matter:
     return Matter(KINDS[Decided(decision.position)], victim, decision, decision.round)
 
 
-def _of_reviews(reviews: Iterator[DecisionReview]) -> Iterator[Matter]:
+def _of_reviews(reviews: Iterable[DecisionReview]) -> Iterator[Matter]:
     for review in reviews:
         right = review.right
         yield Matter(Letter.Kind.REVIEW, right.victim, right.decision, right.decision_round, review)

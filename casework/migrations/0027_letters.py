@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ('given_on', models.DateField()),
                 ('case_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.casefile')),
                 ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('victim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback_invitations', to='casework.victim')),
+                ('victim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.victim')),
             ],
             options={
                 'ordering': ['given_on'],

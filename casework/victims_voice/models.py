@@ -25,9 +25,7 @@ class FeedbackInvitation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case_file = models.ForeignKey("casework.CaseFile", on_delete=models.PROTECT, related_name="+")
-    victim = models.ForeignKey(
-        "casework.Victim", on_delete=models.PROTECT, related_name="feedback_invitations"
-    )
+    victim = models.ForeignKey("casework.Victim", on_delete=models.PROTECT, related_name="+")
     point = models.CharField(max_length=20)
     given_on = models.DateField()
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -8,7 +8,7 @@ from workflows.engine.nodes import Begin, CaseFlow, Finish, Gate, Outcome, Step,
 Position = Letter.Position
 WITHDRAWN_BY = (Role.VICTIM_LIAISON, Role.PROSECUTION_MANAGER)
 # A letter is drafted and checked by whichever of the three has the words; its step is in the queue of one.
-DRAFT = {"submit": "Send it to be checked"}
+SUBMIT = "Send it to be checked"
 CHECKED_ELSEWHERE = (Role.PROSECUTION_MANAGER, Role.VICTIM_LIAISON)
 
 
@@ -28,7 +28,9 @@ class LetterFlow(CaseFlow):
         owner=lambda record: record.opened_by,
         due=[within("LETTER_DRAFT")],
         withdrawn_by=WITHDRAWN_BY,
-        outcomes=[Outcome("draft", "Draft the letter", services.letter_draft, forms.DraftForm, **DRAFT)],
+        outcomes=[
+            Outcome("draft", "Draft the letter", services.letter_draft, forms.DraftForm, submit=SUBMIT)
+        ],
     ).Next(this.check)
 
     check = Step(
@@ -96,7 +98,7 @@ class LetterFlow(CaseFlow):
             at=(Position.DRAFT,),
             to=(Position.CHECK,),
             effect="Somebody else checks it before it can be sent.",
-            **DRAFT,
+            submit=SUBMIT,
         ),
         Turn(
             "approve_too",

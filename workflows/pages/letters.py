@@ -26,11 +26,10 @@ from casework.people.roles import Role
 from casework.review_rights.models import DecisionReview, ReviewRight
 from casework.routes.models import RouteRecord
 from workflows.engine import work
-from workflows.pages.case import case_context
+from workflows.pages.case import MAY_WRITE, case_context
 from workflows.pages.papers import paper_of
 from workflows.pages.unsent import typed_again
 
-MAY_WRITE = (Role.VICTIM_LIAISON, Role.PROSECUTOR, Role.PROSECUTION_MANAGER)
 NOTHING_DECIDED = "Nothing has been decided in this case that a victim is written to about."
 
 

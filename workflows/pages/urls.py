@@ -23,6 +23,8 @@ from workflows.pages import (
     step,
     task,
     turn,
+    voice,
+    voice_report,
     whose_clock,
 )
 from workflows.pages.converters import UrnConverter
@@ -125,6 +127,12 @@ urlpatterns = [
     path("reports/whose-clock/", whose_clock.report, name="whose_clock"),
     path("reports/whose-clock/export/", whose_clock.export, name="whose_clock_export"),
     path("reports/whose-clock/how-it-is-counted/", whose_clock.counted, name="whose_clock_counted"),
+    path("reports/victims-voice/", voice_report.voice_report, name="voice_report"),
+    path("reports/victims-voice/export/", voice_report.voice_export, name="voice_export"),
+    path(f"cases/{URN}/victims/<slug:reference>/invite/", voice.invite, name="voice_invite"),
+    path("voice/", voice.voice, name="voice"),
+    path("voice/sent/", voice.voice_thanks, name="voice_thanks"),
+    path("voice/<slug:code>/", voice.voice_answer, name="voice_answer"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("incidents/<slug:key>/<slug:action>/", incidents.incident, name="incident"),
     path("guide/", guide.guide, name="guide"),
