@@ -39,6 +39,7 @@ from casework.people.models import Membership
 from casework.people.roles import Role
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 from casework.victim_statements.services import vps_offer
+from casework.victims_voice.services import feedback_invite
 from tests.casework.test_guards import refused
 from tests.cast import ADVISED, CONSIDERED, NOT_CHARGED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER, person
 from tests.clinics.planned import booked_soon, manager
@@ -91,6 +92,7 @@ def test_no_verb_moves_a_record_that_is_elsewhere(drive):
     case = drive.case()
     drive.do(case, *A_RECORD_OF_EVERY_KIND)
     drive.escalate(case)
+    drive.letter(case, "charge-S1-V1")
     events = case.events.count()
     taken = [
         f"{carried}.{step.name} {outcome.key}"
@@ -283,6 +285,10 @@ ESCALATIONS = (
     ("unit_head", (*UP_AT_THE_CPS[:1], "escalation.chief settle")),
     ("unit_head", UP_AT_THE_CPS),
 )
+LETTERS = (
+    *("letter.draft draft", "letter.check return", "letter.draft draft", "letter.check approve"),
+    *("letter.send redraft", "letter.draft draft", "letter.check approve", "letter.send sent"),
+)
 # What administrators do to work that went wrong, which other tests show.
 REPAIRS = {"retried", "skipped", "moved", "migrated"}
 DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
@@ -294,7 +300,7 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     all_ways = (TO_NO_FURTHER_ACTION, UPHELD, TO_DISCONTINUE, TO_FULL_CODE, ENDED_BY_THE_POLICE)
     further = (THE_LONG_WAY, LINE_OF_THE_CPS, DECLINED_TWICE, MORE_TIME, FURTHER_PLAN, *appeals)
     driven = {line for way in (*all_ways, *further) for line in way if "." in line}
-    driven |= {way for _, ways_up in ESCALATIONS for way in ways_up}
+    driven |= {way for _, ways_up in ESCALATIONS for way in ways_up} | set(LETTERS)
     assert driven == {f"{carried}.{step.name} {outcome.key}" for carried, step, outcome in ways()}
     advised = drive.case()
     drive.do(advised, *THE_LONG_WAY)
@@ -311,12 +317,33 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     list_the_trial_twice(drive, charged)
     end_clinic_slots_in_every_way(drive)
     escalate_every_way(drive)
+    write_letters(drive)
+    invite(drive)
     ask_twice(drive, drive.case())
     add_change_and_withdraw_a_document(drive, charged)
     pause_and_restart(drive)
     recorded = set(Event.objects.values_list("route", "verb"))
     assert {words for words in recorded if words[1] not in WORK_VERBS} == set(WORDS)
     assert {verb for _, verb in recorded} >= set(WORK_VERBS) - REPAIRS
+
+
+def write_letters(drive) -> None:
+    """Each way by its step, and each way beside it by somebody else."""
+    case = drive.case()
+    drive.do(case, *TO_DECISION, *NOT_CHARGED)
+    drive.letter(case)
+    drive.do(case, *LETTERS)
+    drive.letter(case)
+    drive.do(case, "letter draft_too")
+    drive.beside(case, "letter", "return_too", by=drive.cast.liaison)
+    drive.do(case, "letter draft_too", "letter approve_too")
+
+
+def invite(drive) -> None:
+    """A victim to give feedback."""
+    case = drive.case()
+    victim, by = case.victims.first(), actor(drive, case, Role.INVESTIGATOR)
+    feedback_invite(case=case, by=by, at=timezone.now(), victim=victim, point="first_contact")
 
 
 def dispute_finalise_and_reopen(drive) -> None:

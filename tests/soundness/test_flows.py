@@ -19,7 +19,6 @@ FOUR_EYES = {
     "You signed this file off, so somebody else must review it",
     "You submitted the file of this case, so another supervisor must end it",
 }
-LETTER = {"You drafted this letter, so somebody else must check it"}
 DRAFTED = {"You drafted this action plan, so somebody else must review it"}
 
 
@@ -40,8 +39,6 @@ def test_the_flows_are_sound_and_nothing_is_left_behind(focus, drive):
 def expected_of(focus: Focus) -> set[str]:
     if not focus.four_eyes:
         return set()
-    if "letter" in focus.kinds:
-        return LETTER
     return FOUR_EYES if "file_submission" in focus.kinds else DRAFTED
 
 

@@ -4,7 +4,7 @@ A step reads "record.step:outcome"; "#" names the one record that it is done for
 not all of them. "trial:30" lists a trial for thirty days from today, "escalate:supervisor"
 puts a matter to that rank, "turn:record.key" is what is done to a record beside its steps, and
 "turn:record.key.role" the same in that role; "pause:6" has the officer wait for a third party,
-which is expected six days later.
+which is expected six days later; "write:charge-S1-V1-1" begins the letter on a matter to a victim.
 """
 
 from __future__ import annotations
@@ -137,10 +137,12 @@ FILE: dict[str, Steps] = {
     "reviews for the victim": (
         *REVIEWS_ASKED,
         *steps("decision_review.review:uphold#S1 decision_review.review:overturn#S2"),
+        *steps("write:review-S1-V1-1 letter.draft:draft letter.check:approve"),
     ),
     "victims told of their reviews": (
         *REVIEWS_ASKED,
         *steps("decision_review.review:uphold#S1 decision_review.review:overturn#S2"),
+        *steps("write:review-S1-V1-1 letter.draft:draft letter.check:approve letter.send:sent"),
         *steps("decision_review.tell_upheld:tell decision_review.tell_overturned:tell"),
     ),
     "administratively finalised": (*ASKED, "turn:charging_decision.finalise"),
@@ -153,9 +155,10 @@ FILE: dict[str, Steps] = {
         *steps("charging_decision.review:threshold charging_decision.review_threshold:wait"),
         "charging_decision.review_threshold:discontinue#S4",
         NO_CHANGE,
+        "write:charge-S1-V1-1",
     ),
     "update wanted": UPDATE_WANTED,
-    "update taken": UPDATE_TAKEN,
+    "update taken": (*UPDATE_TAKEN, "write:charge-S1-V1-1", "letter.draft:draft"),
     "updated, trial far": (*UPDATED, "trial:200"),
     "trial in a month": (*CHARGED, NO_CHANGE, "trial:30"),
     "trial near": (*UPDATED, "trial:9"),

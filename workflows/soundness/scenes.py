@@ -123,7 +123,6 @@ FOCUSES = (
     ),
     Focus(("vps_offer",)),
     Focus(("letter",), TOLD, hands=False, holds=False, letters=(LETTER,)),
-    Focus(("letter",), TOLD, hands=False, holds=False, four_eyes=True, letters=(LETTER,)),
     Focus(("escalation",), hands=False, holds=False, escalated=("supervisor", "unit_head")),
     Focus(
         ("vps_checkpoint",),
