@@ -58,6 +58,7 @@ class Cast:
     supervisor: User
     gatekeeper: User
     gatekeeper2: User
+    witness_care: User
     prosecutor: User
     manager: User
     liaison: User
@@ -71,6 +72,7 @@ class Cast:
             Role.INVESTIGATOR: self.investigator,
             Role.SUPERVISOR: self.supervisor,
             Role.GATEKEEPER: self.gatekeeper,
+            Role.WITNESS_CARE: self.witness_care,
             Role.PROSECUTOR: self.prosecutor,
             Role.PROSECUTION_MANAGER: self.manager,
             Role.VICTIM_LIAISON: self.liaison,
@@ -98,6 +100,7 @@ def make_cast() -> Cast:
         supervisor=person("supervisor", Role.SUPERVISOR, force, unit),
         gatekeeper=person("gatekeeper", Role.GATEKEEPER, force),
         gatekeeper2=person("gatekeeper2", Role.GATEKEEPER, force),
+        witness_care=person("witness_care", Role.WITNESS_CARE, force),
         prosecutor=person("prosecutor", Role.PROSECUTOR, area),
         manager=person("manager", Role.PROSECUTION_MANAGER, area),
         liaison=person("liaison", Role.VICTIM_LIAISON, area),

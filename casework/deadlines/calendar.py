@@ -22,12 +22,16 @@ def is_working_day(day: date) -> bool:
     """Not a Saturday, a Sunday or a bank holiday. Raises OutsideCalendar."""
     if day.year not in years_held():
         raise OutsideCalendar(f"No bank holidays are held for {day.year}")
-    return day.weekday() < SATURDAY and day not in bank_holidays()
+    return not is_weekend(day) and day not in bank_holidays()
+
+
+def is_weekend(day: date) -> bool:
+    return day.weekday() >= SATURDAY
 
 
 def is_day_off(day: date) -> bool:
     """Whether nobody works that day, as far as is known: beyond the years held, a Saturday or a Sunday."""
-    return not is_working_day(day) if day.year in years_held() else day.weekday() >= SATURDAY
+    return not is_working_day(day) if day.year in years_held() else is_weekend(day)
 
 
 def working_day_from(day: date) -> date:

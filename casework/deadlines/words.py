@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from casework.deadlines.rules import Rule, rules
+from casework.deadlines.counted import Counted, length
+from casework.deadlines.rules import Rule
 
 PURPOSES = {
     "EARLY_ADVICE_CONSIDERED": "to consider early advice",
@@ -29,7 +30,6 @@ PURPOSES = {
     "VRR_REVIEW": "for the review that the victim asked for",
     "ESCALATION_ANSWER": "to answer the escalation",
 }
-UNITS = {"calendar_day": "day", "working_day": "working day", "calendar_month": "month"}
 # Dates that the record itself holds. One field means another thing on another kind of record.
 HELD_DATES = {
     "respond_by": "the date asked for when it was sent back",
@@ -40,15 +40,13 @@ HELD_DATES = {
 }
 
 
-def clock_words(kind: str, clock: str) -> str:
+def clock_words(kind: str, clock: str, counted: Counted | None) -> str:
     """The phrase for a clock of work of that kind; KeyError for one that nobody has worded."""
-    if rule := rules().get(clock):
-        return f"{_length(rule)} {PURPOSES[clock]}"
+    if counted and clock in PURPOSES:
+        return f"{_length(counted.rule)} {PURPOSES[clock]}"
     carried = kind.partition(".")[0]
     return HELD_DATES.get(f"{carried}.{clock}") or HELD_DATES[clock]
 
 
 def _length(rule: Rule) -> str:
-    if rule.amount == 0:
-        return "the same day,"
-    return f"{rule.amount} {UNITS[rule.unit]}{'' if rule.amount == 1 else 's'}"
+    return length(rule) if rule.amount else "the same day,"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from casework.access.policy import Actor
 from casework.casefiles.models import Suspect
 from casework.database import in_transaction
-from casework.deadlines.rules import due_on
+from casework.deadlines.counted import Counted
 from casework.early_advice.lines import lines_direct, sections_have_lines
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.early_advice.record_models import AdviceRecord
@@ -70,14 +70,14 @@ def early_advice_follow_up_ask(
     clock_restart_sent(case=record.case_file, side=Side.POLICE, by=by, at=at)
 
 
-def early_advice_due_on(record: EarlyAdviceRequest, opened_on: date) -> date:
-    """By when the advice is to be given, if its step is opened on that day.
+def early_advice_counted(record: EarlyAdviceRequest, opened_on: date) -> Counted:
+    """From when the advice is awaited, and so by when it is to be given, if its step is opened on that day.
 
     The period is that of the CPS National Operating Model for adult rape prosecution (July 2023),
     which does not say from when it runs: the setting does. A follow-up is counted from its own day.
     Up to one query.
     """
-    return due_on("EARLY_ADVICE", opened_on if record.follow_up else _counted_from(record, opened_on))
+    return Counted("EARLY_ADVICE", opened_on if record.follow_up else _counted_from(record, opened_on))
 
 
 def _counted_from(record: EarlyAdviceRequest, opened_on: date) -> date:

@@ -112,6 +112,7 @@ WORK_VERBS = {
     "reassigned": "Work handed to somebody else",
     "held": "Work put on hold",
     "hold_ended": "Work is no longer on hold",
+    "date_moved": "Date of work moved",
     "withdrawn": "Work withdrawn",
     "reinstated": "Withdrawn work taken up again",
     "retried": "Failed step tried again by an administrator",

@@ -20,6 +20,7 @@ from django.db import models
 from django.db.models import Case, CharField, F, Q, Value, When
 
 from casework.access.policy import pools_led_by, pools_of
+from casework.deadlines.counted import Counted
 from casework.obligations.urgency import Urgency, urgency_limits
 from casework.people.roles import CPS_ROLES, POLICE_ROLES, Role, Side, side_of
 
@@ -99,6 +100,11 @@ class Obligation(models.Model):
     clocks = models.JSONField(
         default=dict, blank=True, help_text="Every date that the work has to keep, by the clock's name"
     )
+    counted = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="The rule and the day of the trigger of each clock that a rule gives",
+    )
     due_on = models.DateField(null=True, help_text="The earliest of its clocks")
     held_until = models.DateField(null=True, help_text="On hold before this day, on which it comes back")
     act_after = models.DateTimeField(null=True)
@@ -149,6 +155,13 @@ class Obligation(models.Model):
     def earliest(self) -> date | None:
         """The earliest of its clocks, which its due date must be."""
         return min(map(date.fromisoformat, self.clocks.values()), default=None)
+
+    def how_counted(self, clock: str) -> Counted | None:
+        """How the date of the clock came about; None for one that somebody set."""
+        if clock not in self.counted:
+            return None
+        code, since = self.counted[clock]
+        return Counted(code, date.fromisoformat(since))
 
     @property
     def governed_by(self) -> str:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Model
 
 from casework.casefiles.models import CaseFile
 from casework.casefiles.sharing import case_share_with_cps
+from casework.deadlines.counted import Counted
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import CPS_ROLES, POLICE_ROLES, UNIT_ROLES
 from casework.rows import Change, row_insert, row_update, rows_insert, rows_update
+
+NOTHING_COUNTED: Mapping[str, Counted] = MappingProxyType({})
 
 
 def obligation_open(
@@ -31,11 +35,12 @@ def obligation_open(
     round: int,
     clocks: dict[str, date],
     at: datetime,
+    counted: Mapping[str, Counted] = NOTHING_COUNTED,
 ) -> Obligation:
     """Open one piece of work in the pool that holds the role over the case. One query.
 
-    It is due on the earliest of its `clocks`, which are dates by name. A new `task` of the engine is
-    written with it, in one statement.
+    It is due on the earliest of its `clocks`, which are dates by name; `counted` says how those that a
+    rule gives came about. A new `task` of the engine is written with it, in one statement.
     """
     due_on = min(clocks.values(), default=None)
     if role in CPS_ROLES:
@@ -53,6 +58,7 @@ def obligation_open(
         owner=owner,
         round=round,
         clocks=_stored(clocks),
+        counted=_reckonings(counted),
         due_on=due_on,
         act_after=at if due_on else None,
         opened_at=at,
@@ -117,6 +123,7 @@ def obligation_carry(
     role: str,
     owner: User | None,
     clocks: dict[str, date],
+    counted: Mapping[str, Counted],
     at: datetime,
 ) -> None:
     """The open work is a step of another version now: what it is called, who does it, and by when. One query.
@@ -133,18 +140,27 @@ def obligation_carry(
         role=role,
         owner=owner,
         clocks=dates,
+        counted=_carried(work, _reckonings(counted)),
         due_on=due_on,
         act_after=work.act_after,
         **pool_of(case, role),
     )
 
 
-def obligation_move(*, subject: uuid.UUID, clock: str, on: date, at: datetime) -> None:
-    """Move one clock of the open work on a record, and arm its reminders again. Up to two queries."""
+def obligation_move(
+    *, subject: uuid.UUID, clock: str, on: date, at: datetime, counted: Counted | None = None
+) -> None:
+    """Move one clock of the open work on a record, and arm its reminders again. Up to two queries.
+
+    `counted` says how the new date came about; without it somebody has set it.
+    """
     for work in Obligation.objects.open().filter(subject=subject, clocks__has_key=clock):
         work.clocks = {**work.clocks, clock: on.isoformat()}
+        work.counted.pop(clock, None)
+        if counted:
+            work.counted |= _reckonings({clock: counted})
         work.due_on, work.act_after = date.fromisoformat(min(work.clocks.values())), at
-        work.save(update_fields=["clocks", "due_on", "act_after"])
+        work.save(update_fields=["clocks", "counted", "due_on", "act_after"])
 
 
 def pool_of(case: CaseFile, role: str) -> dict[str, int | None]:
@@ -157,3 +173,13 @@ def pool_of(case: CaseFile, role: str) -> dict[str, int | None]:
 
 def _stored(clocks: dict[str, date]) -> dict[str, str]:
     return {name: on.isoformat() for name, on in clocks.items()}
+
+
+def _reckonings(counted: Mapping[str, Counted]) -> dict[str, list[str]]:
+    return {name: [each.code, each.since.isoformat()] for name, each in counted.items()}
+
+
+def _carried(work: Obligation, counted: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Of the clocks that the work had already, as they were counted then; of new ones as they are now."""
+    had = {name: each for name, each in work.counted.items() if name in work.clocks}
+    return {name: each for name, each in counted.items() if name not in work.clocks} | had

@@ -16,6 +16,7 @@ class Role(models.TextChoices):
     INVESTIGATOR = "investigator", "Investigator"
     SUPERVISOR = "supervisor", "Supervisor"
     GATEKEEPER = "gatekeeper", "Gatekeeper"
+    WITNESS_CARE = "witness_care", "Witness care officer"
     PROSECUTOR = "prosecutor", "Prosecutor"
     PROSECUTION_MANAGER = "prosecution_manager", "District Crown Prosecutor"
     VICTIM_LIAISON = "victim_liaison", "Victim liaison officer"
@@ -23,7 +24,7 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
-POLICE_ROLES = frozenset({Role.INVESTIGATOR, Role.SUPERVISOR, Role.GATEKEEPER})
+POLICE_ROLES = frozenset({Role.INVESTIGATOR, Role.SUPERVISOR, Role.GATEKEEPER, Role.WITNESS_CARE})
 CPS_ROLES = frozenset({Role.PROSECUTOR, Role.PROSECUTION_MANAGER, Role.VICTIM_LIAISON})
 
 # In the order of the list above: police first, so that the choice among several roles is always the same.
@@ -31,7 +32,7 @@ WORKING_ROLES = tuple(role for role in Role if role in POLICE_ROLES | CPS_ROLES)
 
 # Scope of a role: a unit's cases, or all those of the force or area.
 UNIT_ROLES = frozenset({Role.INVESTIGATOR, Role.SUPERVISOR})
-ORGANISATION_ROLES = frozenset({Role.GATEKEEPER, Role.AUDITOR}) | CPS_ROLES
+ORGANISATION_ROLES = frozenset({Role.GATEKEEPER, Role.WITNESS_CARE, Role.AUDITOR}) | CPS_ROLES
 
 # Roles of either side, that owe no casework.
 COMMON_ROLES = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
@@ -42,6 +43,7 @@ LEAD_OF = {
     Role.INVESTIGATOR: Role.SUPERVISOR,
     Role.SUPERVISOR: Role.SUPERVISOR,
     Role.GATEKEEPER: Role.GATEKEEPER,
+    Role.WITNESS_CARE: Role.WITNESS_CARE,
     Role.PROSECUTOR: Role.PROSECUTION_MANAGER,
     Role.PROSECUTION_MANAGER: Role.PROSECUTION_MANAGER,
     Role.VICTIM_LIAISON: Role.PROSECUTION_MANAGER,

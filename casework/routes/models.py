@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from casework.deadlines.counted import Counted
 from casework.people.roles import Side
 
 
@@ -42,6 +43,10 @@ class RouteRecord(models.Model):
     def about(self) -> str:
         """Which of several this is, by reference and never by name. A query, unless ABOUT is loaded."""
         return ""
+
+    def counted(self, clock: str) -> Counted | None:
+        """How a date that it holds was counted, by the name of its field; None for one that somebody set."""
+        return None
 
     @property
     def owed_by(self) -> Side | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from casework.access.policy import Actor
@@ -10,6 +10,8 @@ from casework.casefiles.sharing import case_share_with_cps
 from casework.database import in_transaction
 from casework.errors import Overtaken
 from casework.events.services import event_record
+from casework.obligations.services import obligation_move
+from casework.pages.dates import govuk_date
 from casework.people.roles import Side
 from casework.police_outcomes.guards import case_not_ended
 from casework.routes.models import RouteRecord
@@ -65,6 +67,26 @@ def record_place(*, record: RouteRecord, to: str, by: Actor, at: datetime, reaso
     if record.owed_by == Side.CPS:
         case_share_with_cps(case=record.case_file, at=at)
     _event(record, by, at, "moved", reason, moved_from=found_at, moved_to=to)
+
+
+@in_transaction
+def record_date_move(
+    *, record: RouteRecord, field: str, to: date, by: Actor, at: datetime, reason: str
+) -> None:
+    """A date that the record holds moves, and with it the clock of its open work and the reminders.
+
+    Does nothing where the date is the same. The event says from where to where, and why. Raises
+    Overtaken when somebody moved it meanwhile. Up to four queries.
+    """
+    was = getattr(record, field)
+    if was == to:
+        return
+    if not row_update(type(record), {"id": record.pk, field: was}, {field: to}):
+        raise Overtaken
+    setattr(record, field, to)
+    obligation_move(subject=record.pk, clock=field, on=to, at=at, counted=record.counted(field))
+    moved = f"from {govuk_date(was)} to {govuk_date(to)}" if was else f"to {govuk_date(to)}"
+    _event(record, by, at, "date_moved", f"{record.about}: {moved}. {reason}".removeprefix(": "))
 
 
 def position_require(record: RouteRecord, *positions: str) -> None:

@@ -17,7 +17,7 @@ from casework.deadlines.calendar import (
     working_days_before,
     years_held,
 )
-from casework.deadlines.rules import due_on, rules
+from casework.deadlines.rules import due_on, versions
 
 DAYS = st.dates(date(2013, 1, 1), date(2027, 6, 30))
 COUNTS = st.integers(0, 60)
@@ -90,4 +90,6 @@ def test_time_limits_worked_out_by_hand(rule, trigger, due):
 
 
 def test_every_rule_says_where_it_comes_from_and_how_sure_that_is():
-    assert all(rule.source and rule.confidence in ("sourced", "assumption") for rule in rules().values())
+    every = [rule for rules in versions().values() for rule in rules]
+    assert all(rule.source and rule.confidence in ("sourced", "assumption") for rule in every)
+    assert all(bool(rule.instrument) == bool(rule.provision) for rule in every)

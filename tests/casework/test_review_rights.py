@@ -14,7 +14,8 @@ from casework.access.policy import Actor
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles import services
 from casework.charging.models import ChargingDecision
-from casework.deadlines.rules import due_on, months_after
+from casework.deadlines.rules import due_on
+from casework.deadlines.units import months_after
 from casework.events.services import event_record
 from casework.obligations.models import Obligation
 from casework.people.models import Membership

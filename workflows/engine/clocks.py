@@ -7,23 +7,38 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from casework.deadlines.rules import due_on as rule_due_on
+from casework.deadlines.counted import Counted
+
+# The record is of the kind that the flow carries, which a type cannot say.
+Reckoning = Callable[[Any, date], Counted | None]
 
 
 @dataclass(frozen=True)
 class Clock:
-    """A date that a step has to keep. `due` takes the record and the day on which the step is opened."""
+    """A date that a step has to keep, and how it was counted: None for one that somebody set.
+
+    Both functions take the record and the day on which the step is opened.
+    """
 
     name: str
-    # The record is of the kind that the flow carries, which a type cannot say.
     due: Callable[[Any, date], date]
+    counted: Reckoning = lambda record, opened_on: None
 
 
 def within(rule: str) -> Clock:
     """As the named rule says, counted from the day on which the step is opened."""
-    return Clock(rule, lambda record, opened_on: rule_due_on(rule, opened_on))
+    return as_counted(rule, lambda record, opened_on: Counted(rule, opened_on))
+
+
+def as_counted(rule: str, find: Callable[[Any, date], Counted]) -> Clock:
+    """As the named rule says, counted from another day than that on which the step is opened."""
+    return Clock(rule, lambda record, opened_on: find(record, opened_on).due_on, find)
 
 
 def on_its_date(field: str) -> Clock:
     """On a date that the record holds. Named for the field, by which it is moved."""
-    return Clock(field, lambda record, opened_on: getattr(record, field))
+    return Clock(
+        field,
+        lambda record, opened_on: getattr(record, field),
+        lambda record, opened_on: record.counted(field),
+    )

@@ -12,13 +12,14 @@ from viewflow.workflow.models import Task
 from viewflow.workflow.nodes.view import ViewActivation
 
 from casework.access.policy import actor_on
+from casework.deadlines.counted import Counted
 from casework.obligations.services import obligation_close, obligation_hand_to, obligation_open
 from casework.people.models import User
 from casework.people.roles import Role, side_of
 from casework.routes.models import RouteRecord
 from casework.routes.services import record_reinstate, record_withdraw
 from casework.rows import Change, row_update
-from workflows.engine.clocks import Clock, on_its_date, within
+from workflows.engine.clocks import Clock, as_counted, on_its_date, within
 from workflows.engine.lock import CaseLock
 from workflows.engine.moment import moment
 from workflows.engine.outcomes import Outcome, Turn
@@ -37,6 +38,7 @@ __all__ = [
     "Step",
     "Turn",
     "Wait",
+    "as_counted",
     "carries",
     "is_at",
     "on_its_date",
@@ -157,6 +159,7 @@ class Step(nodes.View):
             task=activation.task,
             owner=activation.task.owner,
             clocks=self.dates(record, timezone.localdate(at)),
+            counted=self.counted(record, timezone.localdate(at)),
             at=at,
         )
 
@@ -176,6 +179,11 @@ class Step(nodes.View):
     def dates(self, record: RouteRecord, opened_on: date) -> dict[str, date]:
         """The date of each clock of the step, if it is opened on that day."""
         return {clock.name: clock.due(record, opened_on) for clock in self.clocks}
+
+    def counted(self, record: RouteRecord, opened_on: date) -> dict[str, Counted]:
+        """How each of them was counted, of those that a rule gives."""
+        found = {clock.name: clock.counted(record, opened_on) for clock in self.clocks}
+        return {name: counted for name, counted in found.items() if counted}
 
 
 class CaseFlow(flow.Flow):

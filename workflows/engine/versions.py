@@ -147,5 +147,6 @@ def _carry_work(task: Task, step: Step, process: CaseProcess, at: datetime) -> N
         role=step.role,
         owner=work.owner if able else None,
         clocks=step.dates(process.record, timezone.localdate(work.opened_at)),
+        counted=step.counted(process.record, timezone.localdate(work.opened_at)),
         at=at,
     )

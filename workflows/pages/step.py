@@ -273,7 +273,7 @@ def step_page(
 def clocks_of(owed: Obligation) -> list[tuple[date, str]]:
     """Every date that the work has to keep, the earliest first, each with what it is."""
     dates = ((date.fromisoformat(on), name) for name, on in owed.clocks.items())
-    return [(on, clock_words(owed.kind, name)) for on, name in sorted(dates)]
+    return [(on, clock_words(owed.kind, name, owed.how_counted(name))) for on, name in sorted(dates)]
 
 
 def hold_of(case: CaseFile, owed: Obligation) -> Event | None:

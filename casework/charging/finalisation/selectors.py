@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.charging.models import ChargingDecision
-from casework.deadlines.rules import due_on, rules
+from casework.deadlines.rules import due_on, versions
 from casework.events.models import Event
 from casework.pages.dates import govuk_date
 from casework.people.roles import POLICE_ROLES, Side
@@ -81,7 +81,7 @@ def silences(decisions: QuerySet[ChargingDecision]) -> list[Silence]:
 def silences_warned(decisions: QuerySet[ChargingDecision], *, at: datetime) -> list[Silence]:
     """Those that have been silent for so long that a warning is due. One query."""
     today = timezone.localdate(at)
-    shortest = min(rules()[warning].amount for warning in WARNINGS)
+    shortest = min(rule.amount for warning in WARNINGS for rule in versions()[warning])
     old_enough = decisions.filter(moved_at__lte=at - timedelta(days=shortest - 1))
     return [each for each in silences(old_enough) if each.warnings(today)]
 

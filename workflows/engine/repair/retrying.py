@@ -116,8 +116,15 @@ def _restore_row(repair: Repair, activation: Activation) -> bool:
     row = Obligation.objects.open().filter(task=task.pk).first()
     if row and not wrong_in(row, record, task):
         return False
-    clocks = step.dates(record, timezone.localdate(task.created))
-    obligation_restore(**step.row_of(record), task=task.pk, owner=task.owner, clocks=clocks, at=repair.at)
+    opened_on = timezone.localdate(task.created)
+    obligation_restore(
+        **step.row_of(record),
+        task=task.pk,
+        owner=task.owner,
+        clocks=step.dates(record, opened_on),
+        counted=step.counted(record, opened_on),
+        at=repair.at,
+    )
     repair.event(record, "retried")
     return True
 
