@@ -18,9 +18,7 @@ Kind = BankHolidayChange.Kind
 
 
 @in_transaction
-def bank_holiday_change(
-    *, day: date, kind: str, source: str, by: Actor, at: datetime
-) -> BankHolidayChange:
+def bank_holiday_change(*, day: date, kind: str, source: str, by: Actor, at: datetime) -> BankHolidayChange:
     """Add a bank holiday, or take one out; what is counted from now on knows it. Three queries.
 
     The dates that are open already are another verb's. Raises what `bank_holiday_may_change` does, RuleBroken

@@ -15,7 +15,6 @@ from casework.deadlines.calendar import (
     is_working_day,
     working_days_after,
     working_days_before,
-    years_held,
 )
 from casework.deadlines.rules import due_on, versions
 
