@@ -1,4 +1,4 @@
-"""Changing the bank holidays, as when one is proclaimed (Banking and Financial Dealings Act 1971, section 1)."""
+"""Changing the bank holidays, as on a proclamation (Banking and Financial Dealings Act 1971, section 1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates that a court directed or the parties agreed, in place of what a rule says. A trigger keeps each row."""
+"""Dates that a court directed or the parties agreed, in place of what a rule says. Rows are written once."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from casework.deadlines.counted import Counted
 from casework.directions.models import DateDirection
 from casework.obligations.models import Obligation
 
@@ -14,9 +15,15 @@ def directions_of(subjects: Iterable[UUID]) -> list[DateDirection]:
 
 
 def direction_standing(subject: UUID, clock: str, on: date | None) -> DateDirection | None:
-    """The direction that set this date of the record, which it has now; None for one that none set. One query."""
+    """The direction that set this date, which the record has now; None for one that none set. One query."""
     last = DateDirection.objects.filter(subject=subject, clock=clock).order_by("pk").last()
     return last if last and last.to == on else None
+
+
+def given_by_rule(work: Obligation, clock: str) -> Counted | None:
+    """How the date was counted, if it is the one that the rule gives. No query."""
+    counted = work.how_counted(clock)
+    return counted if counted and counted.due_on.isoformat() == work.clocks[clock] else None
 
 
 def standing_on(work: Obligation, clock: str, directions: Iterable[DateDirection]) -> DateDirection | None:

@@ -15,7 +15,7 @@ from casework.database import in_transaction
 from casework.deadlines.counted import Counted
 from casework.deadlines.rules import versions
 from casework.directions.models import DateDirection
-from casework.directions.selectors import direction_standing
+from casework.directions.selectors import direction_standing, given_by_rule
 from casework.errors import Overtaken, RuleBroken
 from casework.events.services import event_record
 from casework.guards import day_happened
@@ -95,9 +95,8 @@ def date_direct(
 
 def date_counted(work: Obligation, clock: str) -> Counted | None:
     """How a rule counts the date, whatever a direction has made of it. One query for one that is directed."""
-    if counted := work.how_counted(clock):
-        if counted.due_on.isoformat() == work.clocks[clock]:
-            return counted
+    if counted := given_by_rule(work, clock):
+        return counted
     standing = direction_standing(work.subject, clock, date.fromisoformat(work.clocks[clock]))
     return standing.counted if standing else None
 

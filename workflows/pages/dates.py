@@ -10,7 +10,7 @@ from casework.casefiles.models import CaseFile
 from casework.deadlines.counted import Counted
 from casework.deadlines.words import clock_words
 from casework.directions.models import DateDirection
-from casework.directions.selectors import directions_of, standing_on
+from casework.directions.selectors import directions_of, given_by_rule, standing_on
 from casework.directions.services import DIRECTS
 from casework.obligations.models import Obligation
 from casework.people.models import User
@@ -40,18 +40,14 @@ class DateShown:
 def dates_of(work: Obligation) -> list[DateShown]:
     """Every date that the work has to keep, the earliest first. One query, unless a rule gave all of them."""
     dates = sorted((date.fromisoformat(on), clock) for clock, on in work.clocks.items())
-    directions = [] if all(_by_rule(work, clock) for clock in work.clocks) else directions_of([work.subject])
+    directions = (
+        [] if all(given_by_rule(work, clock) for clock in work.clocks) else directions_of([work.subject])
+    )
     return [_shown(work, clock, on, directions) for on, clock in dates]
 
 
-def _by_rule(work: Obligation, clock: str) -> Counted | None:
-    """How the date was counted, if it is the one that the rule gives."""
-    counted = work.how_counted(clock)
-    return counted if counted and counted.due_on.isoformat() == work.clocks[clock] else None
-
-
 def _shown(work: Obligation, clock: str, on: date, directions: list[DateDirection]) -> DateShown:
-    counted, directed = _by_rule(work, clock), standing_on(work, clock, directions)
+    counted, directed = given_by_rule(work, clock), standing_on(work, clock, directions)
     return DateShown(
         clock=clock,
         on=on,
