@@ -28,7 +28,7 @@ from workflows.pages.case import case_context
 from workflows.queues.items import work_item
 
 AHEAD = timedelta(days=14)
-PER_PAGE = 100
+PER_PAGE = 50
 TITLE = "What will be overdue"
 # The titles of the three parts of a rehearsal, in its order.
 LATE, COMES_DUE, DUE_THEN = "Overdue today already", "Comes due before that day", "Due on that day"
