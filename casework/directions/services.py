@@ -34,6 +34,9 @@ DIRECTS = (
     Role.WITNESS_CARE,
     Role.SUPERVISOR,
 )
+# The custody time limits have an extension of their own, by law the court's alone (Prosecution of Offences
+# Act 1985, section 22): nobody agrees on another.
+NOT_DIRECTED = frozenset({"CUSTODY_MAGISTRATES", "CUSTODY_CROWN"})
 # What the event says, by the kind of direction.
 VERBS = {Kind.DIRECTED: "date_directed", Kind.EXTENDED: "date_extended", Kind.AGREED: "date_agreed"}
 
@@ -63,8 +66,8 @@ def date_direct(
     if side_of(by.role) != work.turn:
         raise RuleBroken("This is the other side's work. Only they can change its date")
     counted = date_counted(work, clock)
-    if counted is None:
-        raise RuleBroken("No rule gave this date, so it is not changed here")
+    if counted is None or counted.code in NOT_DIRECTED:
+        raise RuleBroken("This date is not one that is changed here")
     _check(kind, former, to, decided_on, reason, at)
     _set(record, clock, former, to)
     obligation_move(subject=record.pk, clock=clock, on=to, at=at)
@@ -99,6 +102,11 @@ def date_counted(work: Obligation, clock: str) -> Counted | None:
         return counted
     standing = direction_standing(work.subject, clock, date.fromisoformat(work.clocks[clock]))
     return standing.counted if standing else None
+
+
+def is_directable(counted: Counted | None) -> bool:
+    """Whether a date of this rule can be set in another way than by the rule."""
+    return counted is not None and counted.code not in NOT_DIRECTED
 
 
 def _open_work(record: RouteRecord, clock: str, former: date) -> Obligation:

@@ -212,3 +212,11 @@ def test_the_database_keeps_every_direction(owed, cast, as_user):
     for attempt in (DateDirection.objects.all().delete, lambda: DateDirection.objects.update(reason="")):
         with pytest.raises(DatabaseError), transaction.atomic():
             attempt()
+
+
+def test_a_custody_time_limit_is_not_for_anybody_to_agree_on(owed, cast, as_user, monkeypatch):
+    monkeypatch.setattr("casework.directions.services.NOT_DIRECTED", {CLOCK})
+    browser = as_user(cast.supervisor)
+    assert browser.post(address(owed), form(owed.due_on + timedelta(days=9))).status_code == 404
+    where = {"urn": owed.case_file.urn, "task": owed.task}
+    assert "Change the date" not in text_of(browser.get(reverse("step", kwargs=where)))

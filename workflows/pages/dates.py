@@ -11,7 +11,7 @@ from casework.deadlines.counted import Counted
 from casework.deadlines.words import clock_words
 from casework.directions.models import DateDirection
 from casework.directions.selectors import directions_of, given_by_rule, standing_on
-from casework.directions.services import DIRECTS
+from casework.directions.services import DIRECTS, is_directable
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role, side_of
@@ -31,6 +31,10 @@ class DateShown:
     counted: Counted | None
     directed: DateDirection | None
     history: list[DateDirection]
+
+    @property
+    def is_directable(self) -> bool:
+        return is_directable(self.counted)
 
     @property
     def is_explained(self) -> bool:

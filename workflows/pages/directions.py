@@ -36,7 +36,7 @@ def date(request: SignedInRequest, urn: str, task: int, clock: str) -> HttpRespo
         return gone(request, case, found)
     if not may_direct(case, owed, request.user):
         raise PermissionDenied
-    shown = next((each for each in dates_of(owed) if each.clock == clock and each.counted), None)
+    shown = next((each for each in dates_of(owed) if each.clock == clock and each.is_directable), None)
     if shown is None:
         raise Http404
     form = DirectionForm(request.POST or None)
