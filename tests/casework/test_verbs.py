@@ -331,6 +331,10 @@ def change_a_date_in_every_way(drive) -> None:
         new = {**day("decided_on", today), **day("to", today + timedelta(days=days))}
         sent = browser.post(reverse("date_direct", kwargs=where), {**new, "kind": kind, "reason": "Ill"})
         assert sent.status_code == 302
+    drive.do(owed.case_file, "early_advice.consider request")
+    holiday = {**day("day", working_days_after(today, 1)), "source": "A proclamation", "confirmed": "1"}
+    browser.force_login(drive.cast.administrator)
+    assert browser.post(reverse("bank_holiday_add"), holiday).status_code == 302
 
 
 def dispute_finalise_and_reopen(drive) -> None:
