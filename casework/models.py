@@ -13,6 +13,7 @@ from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.charging.threshold.models import ThresholdReview
 from casework.clinics.models import CalendarFeed, ClinicBooking, ClinicEvent, ClinicSession
 from casework.directions.models import DateDirection
+from casework.custody_limits.models import CustodyExtension, CustodyPeriod, CustodyTimeLimit
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
 from casework.drafts.models import Draft, UnsentForm
 from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
@@ -21,14 +22,16 @@ from casework.escalations.models import Escalation, EscalationPost
 from casework.events.models import Event
 from casework.file_review.models import FileSubmission
 from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
-from casework.hearings.models import Hearing
+from casework.hearings.models import Hearing, Plea, Sentence, Verdict
 from casework.incidents.models import Incident
 from casework.last_looked.models import CaseLook
+from casework.milestones.models import Milestone
 from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
 from casework.police_outcomes.models import PoliceOutcome
 from casework.review_rights.models import DecisionReview, ReviewRight
+from casework.victim_contacts.models import ContactEntry, ContactPlan, VictimContact
 from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
 from casework.whose_clock.models import ClockPause
 
@@ -54,6 +57,11 @@ __all__ = [
     "ClinicSession",
     "ClockPause",
     "DateDirection",
+    "ContactEntry",
+    "ContactPlan",
+    "CustodyExtension",
+    "CustodyPeriod",
+    "CustodyTimeLimit",
     "DecisionReview",
     "Document",
     "DocumentVersion",
@@ -77,21 +85,26 @@ __all__ = [
     "LineAnswer",
     "LineOfInquiry",
     "Membership",
+    "Milestone",
     "Obligation",
     "Offence",
     "Organisation",
     "PlanProposal",
+    "Plea",
     "PoliceOutcome",
     "ProposedItem",
     "ReviewRight",
     "RoleEvent",
+    "Sentence",
     "Suspect",
     "ThresholdConfirmation",
     "ThresholdReview",
     "Unit",
     "UnsentForm",
     "User",
+    "Verdict",
     "Victim",
+    "VictimContact",
     "VictimPersonalStatement",
     "VpsCheckpoint",
     "VpsOffer",

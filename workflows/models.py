@@ -21,9 +21,12 @@ SUBJECTS = (
     "decision_review",
     "plan_item",
     "bad_character",
+    "victim_contact",
     "vps_offer",
     "vps_checkpoint",
     "escalation",
+    "hearing",
+    "custody_limit",
 )
 EXACTLY_ONE_SUBJECT = Q()
 for _chosen in SUBJECTS:
@@ -49,9 +52,12 @@ class CaseProcess(Process):
     decision_review = _subject("DecisionReview")
     plan_item = _subject("ActionPlanItem")
     bad_character = _subject("BadCharacterConsideration")
+    victim_contact = _subject("VictimContact")
     vps_offer = _subject("VpsOffer")
     vps_checkpoint = _subject("VpsCheckpoint")
     escalation = _subject("Escalation")
+    hearing = _subject("Hearing")
+    custody_limit = _subject("CustodyTimeLimit")
 
     class Meta:
         # The one permission that the engine adds by itself; named here so that migrations agree.

@@ -9,9 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-PACKAGE = Path(__file__).parent.parent
+from django.apps import apps
+
+PACKAGES = ("casework", "workflows", "notifications")
 # The time limits are shown one by one.
-ALONE = frozenset({"deadlines/data/rules.json"})
+ALONE = frozenset({"casework/deadlines/data/rules.json"})
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,12 @@ class DataFile:
 @cache
 def data_files() -> tuple[DataFile, ...]:
     """Every data file but that of the time limits, by name, read once."""
-    found = {path.relative_to(PACKAGE).as_posix(): path for path in PACKAGE.rglob("data/**/*.json")}
+    found = {
+        f"{package}/{path.relative_to(folder).as_posix()}": path
+        for package in PACKAGES
+        for folder in [Path(apps.get_app_config(package).path)]
+        for path in folder.rglob("data/**/*.json")
+    }
     return tuple(_read(name, found[name]) for name in sorted(found.keys() - ALONE))
 
 
@@ -44,7 +51,7 @@ def _read(name: str, path: Path) -> DataFile:
     # A file that does not say how sure it is counts as assumed.
     sure = said or ["assumption"]
     source = content.get("source") or content.get("note") or content.get("title") or ""
-    return DataFile(f"casework/{name}", source, sure.count("assumption"), len(sure))
+    return DataFile(name, source, sure.count("assumption"), len(sure))
 
 
 def _confidences(content: Any) -> Iterator[str]:

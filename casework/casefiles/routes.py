@@ -11,13 +11,16 @@ from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingRequest
 from casework.charging.selectors import decisions_shown
+from casework.custody_limits.models import CustodyTimeLimit
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.early_advice.record_models import LineAnswer
 from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
+from casework.hearings.models import Hearing
 from casework.police_outcomes.selectors import files_with_outcomes
 from casework.review_rights.models import ReviewRight
 from casework.routes.models import RouteRecord
+from casework.victim_contacts.selectors import duties_of
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 
 
@@ -100,9 +103,25 @@ def victim_statements_of(case: CaseFile) -> Iterable[RouteEntry]:
         yield RouteEntry("vps_checkpoint", label, checkpoint)
 
 
+def victim_contacts_of(case: CaseFile) -> Iterable[RouteEntry]:
+    for duty in duties_of(case):
+        yield RouteEntry("victim_contact", f"Victim {duty.about}", duty)
+
+
 def escalations_of(case: CaseFile) -> Iterable[RouteEntry]:
     for record in Escalation.objects.filter(case_file=case).select_related("raised_by"):
         yield RouteEntry("escalation", f"Escalation {record.number}", record)
+
+
+def hearings_of(case: CaseFile) -> Iterable[RouteEntry]:
+    for hearing in Hearing.objects.filter(case_file=case).order_by("on", "opened_at"):
+        yield RouteEntry("hearing", str(hearing), hearing)
+
+
+def custody_limits_of(case: CaseFile) -> Iterable[RouteEntry]:
+    limits = CustodyTimeLimit.objects.filter(case_file=case).select_related("suspect")
+    for limit in limits.prefetch_related("periods", "extensions__recorded_by"):
+        yield RouteEntry("custody_limit", f"Defendant {limit.suspect}", limit)
 
 
 ROUTES: dict[str, tuple[str, Callable[[CaseFile], Iterable[RouteEntry]]]] = {
@@ -112,6 +131,9 @@ ROUTES: dict[str, tuple[str, Callable[[CaseFile], Iterable[RouteEntry]]]] = {
     "action-plans": ("Action plans", action_plans_of),
     "bad-character": ("Bad character", bad_character_of),
     "victim-statements": ("Victim personal statements", victim_statements_of),
+    "victim-contacts": ("Victim contacts", victim_contacts_of),
+    "hearings": ("Hearings", hearings_of),
+    "custody-limits": ("Custody time limits", custody_limits_of),
     "escalations": ("Escalations", escalations_of),
 }
 

@@ -10,9 +10,12 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile, Victim
 from casework.deadlines.rules import due_on
-from casework.obligations.services import obligation_move
+from casework.hearings.selectors import trial_listed
+from casework.pages.dates import govuk_date
+from casework.routes.services import record_date_move
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 
 Kind = VpsCheckpoint.Kind
@@ -32,28 +35,35 @@ def vps_checkpoint_set_at_charge(*, case: CaseFile, charged_on: date, at: dateti
             _open(victim, Kind.CHARGE, due, at)
 
 
-def vps_checkpoints_anchor(*, case: CaseFile, trial_on: date, at: datetime) -> None:
+def vps_checkpoints_anchor(*, case: CaseFile, by: Actor, at: datetime) -> None:
     """Set the checkpoints before the trial, or move those still to be offered when it is relisted.
 
     Where the offer before the former date has been made already, a new one is set for the new date.
-    A trial so near that the first day has passed gets the last one only. Up to six queries a victim.
+    A trial so near that the first day has passed gets the last one only. One query, and up to six a
+    victim while a trial is listed.
     """
+    trial = trial_listed(case)
+    if trial is None:
+        return
     today = timezone.localdate(at)
-    dates = {kind: due_on(rule, trial_on) for kind, rule in BEFORE_TRIAL.items()}
+    dates = {kind: due_on(rule, trial.on) for kind, rule in BEFORE_TRIAL.items()}
     for victim in case.victims.all():
         for kind, due in dates.items():
             latest = _latest(victim, kind)
             if latest is None and kind == Kind.TRIAL_FIRST and due < today:
                 continue
             if latest and latest.position == VpsCheckpoint.Position.OFFER:
-                VpsCheckpoint.objects.filter(pk=latest.pk).update(due_on=due)
-                obligation_move(subject=latest.pk, clock="due_on", on=due, at=at)
+                why = f"The trial is listed for {govuk_date(trial.on)}."
+                record_date_move(record=latest, field="due_on", to=due, by=by, at=at, reason=why)
             elif latest is None or latest.due_on != due:
                 _open(victim, kind, due, at, round=latest.round + 1 if latest else 1)
 
 
 def _latest(victim: Victim, kind: Kind) -> VpsCheckpoint | None:
-    return VpsCheckpoint.objects.filter(victim=victim, kind=kind).order_by("round").last()
+    found = VpsCheckpoint.objects.filter(victim=victim, kind=kind).order_by("round").last()
+    if found:
+        found.victim, found.case_file = victim, victim.case_file
+    return found
 
 
 def _open(victim: Victim, kind: Kind, due: date, at: datetime, round: int = 1) -> None:

@@ -36,15 +36,21 @@ from casework.events.models import Event
 from casework.events.words import WORDS, WORK_VERBS
 from casework.file_review.models import FileSubmission
 from casework.hearings.models import Hearing
-from casework.hearings.services import trial_list
+from casework.hearings.selectors import hearing_listed
+from casework.hearings.services import hearing_list, hearing_relist
+from casework.milestones.models import Milestone
+from casework.milestones.services import milestone_record
 from casework.people.models import Membership
 from casework.people.roles import Role
+from casework.victim_contacts.forms import ContactPlanForm
+from casework.victim_contacts.plans import contact_plan_record
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 from casework.victim_statements.services import vps_offer
 from tests.casework.test_guards import refused
 from tests.cast import ADVISED, CONSIDERED, NOT_CHARGED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER, person
 from tests.clinics.planned import booked_soon, manager
 from tests.samples import day, sample
+from tests.victim_contacts.agreed import PLAN
 from tests.whose_clock.pausing import pause, restart
 from tests.workflows.test_engine import steps
 from tests.workflows.working import task_of
@@ -93,6 +99,8 @@ def test_no_verb_moves_a_record_that_is_elsewhere(drive):
     case = drive.case()
     drive.do(case, *A_RECORD_OF_EVERY_KIND)
     drive.escalate(case)
+    drive.list_hearing(case, "ptph", timezone.localdate())
+    drive.recorded(case, "custody", stage="crown", **day("held_from", timezone.localdate()))
     events = case.events.count()
     taken = [
         f"{carried}.{step.name} {outcome.key}"
@@ -164,12 +172,11 @@ def test_nobody_returns_a_file_that_they_signed_off(drive, cast):
     assert refused(response, "You signed this file off, so somebody else must review it")
 
 
-def test_no_trial_is_listed_before_somebody_is_charged(drive, cast, as_user):
+def test_no_trial_is_listed_before_somebody_is_charged(drive):
     case = drive.case()
     drive.do(case, *TO_DECISION)
-    address = reverse("trial", kwargs={"urn": case.urn})
-    response = as_user(cast.liaison).post(address, day("on", timezone.localdate() + timedelta(days=200)))
-    assert refused(response, "Nobody has been charged in this case, so no trial can be listed")
+    response = drive.list_hearing(case, "trial", timezone.localdate() + timedelta(days=200))
+    assert refused(response, "Nobody has been charged in this case, so no hearing can be listed")
     assert not Hearing.objects.filter(case_file=case).exists()
 
 
@@ -179,7 +186,7 @@ def test_no_trial_is_listed_for_a_day_that_is_not_to_come(drive, days):
     drive.do(case, *TO_CHARGE)
     by, on = actor(drive, case, Role.VICTIM_LIAISON), timezone.localdate() + timedelta(days=days)
     with pytest.raises(RuleBroken, match="must be in the future"):
-        trial_list(case=case, by=by, at=timezone.now(), on=on)
+        hearing_list(case=case, by=by, at=timezone.now(), kind="trial", on=on)
     assert not Hearing.objects.filter(case_file=case).exists()
 
 
@@ -188,9 +195,9 @@ def test_a_trial_that_is_not_listed_anew_for_want_of_a_reason_stays_listed(drive
     case, on = drive.case(), timezone.localdate() + timedelta(days=200)
     drive.do(case, *TO_CHARGE)
     by, at = actor(drive, case, Role.VICTIM_LIAISON), timezone.now()
-    trial_list(case=case, by=by, at=at, on=on)
+    hearing = hearing_list(case=case, by=by, at=at, kind="trial", on=on)
     with pytest.raises(RuleBroken, match="listed anew"):
-        trial_list(case=case, by=by, at=at, on=on + timedelta(days=1))
+        hearing_relist(record=hearing, by=by, at=at, on=on + timedelta(days=1), reason="")
     assert list(Hearing.objects.values_list("on", "vacated_at")) == [(on, None)]
 
 
@@ -285,6 +292,28 @@ ESCALATIONS = (
     ("unit_head", (*UP_AT_THE_CPS[:1], "escalation.chief settle")),
     ("unit_head", UP_AT_THE_CPS),
 )
+# On one case each, with a victim who is told, and one who does not want to be told.
+TOLD = ("victim_contact.tell_by_police contact", "victim_contact.tell_by_police not_wanted")
+TOLD_OF_THE_END = (
+    *TO_DISCONTINUE,
+    *("victim_contact.tell_by_cps contact", "victim_contact.tell_by_cps not_wanted"),
+)
+TOLD_OF_THE_TRIAL = (
+    "victim_contact.tell_by_witness_care contact",
+    "victim_contact.tell_by_witness_care not_wanted",
+)
+# What comes of hearings, each listed again where it is over; and of custody.
+HEARD = (
+    "hearing.result relisted",
+    "hearing.result vacated",
+    "hearing relist",
+    "hearing vacate",
+    "hearing.result held",
+)
+HELD = (
+    *("custody_limit extend", "custody_limit.keep bail", "custody_limit remand", "custody_limit.keep end"),
+    *("custody_limit.keep bail", "custody_limit end"),
+)
 # What administrators do to work that went wrong, which other tests show.
 REPAIRS = {"retried", "skipped", "moved", "migrated"}
 DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
@@ -297,6 +326,8 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     further = (THE_LONG_WAY, LINE_OF_THE_CPS, DECLINED_TWICE, MORE_TIME, FURTHER_PLAN, *appeals)
     driven = {line for way in (*all_ways, *further) for line in way if "." in line}
     driven |= {way for _, ways_up in ESCALATIONS for way in ways_up}
+    driven |= {*TOLD, *TOLD_OF_THE_END[-2:], *TOLD_OF_THE_TRIAL}
+    driven |= {way for way in (*HEARD, *HELD) if "." in way}
     assert driven == {f"{carried}.{step.name} {outcome.key}" for carried, step, outcome in ways()}
     advised = drive.case()
     drive.do(advised, *THE_LONG_WAY)
@@ -311,8 +342,10 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     charged = drive.case()
     drive.do(charged, *DECLINED_TWICE)
     list_the_trial_twice(drive, charged)
+    go_through_the_court(drive, drive.case(suspects=3))
     end_clinic_slots_in_every_way(drive)
     escalate_every_way(drive)
+    tell_victims_every_way(drive)
     ask_twice(drive, drive.case())
     add_change_and_withdraw_a_document(drive, charged)
     pause_and_restart(drive)
@@ -393,6 +426,31 @@ def escalate_every_way(drive) -> None:
         drive.do(case, *ways_up)
 
 
+def tell_victims_every_way(drive) -> None:
+    """Of each milestone, the trial and the end of the case; with a plan that is changed, and an attempt."""
+    case = drive.case(victims=2)
+    officer = {
+        "case": case,
+        "by": drive.cast.investigator,
+        "roles": (Role.INVESTIGATOR,),
+        "at": timezone.now(),
+    }
+    for kind in Milestone.Kind.values:
+        about = {"suspect": case.suspects.get(), "kind": kind, "on": timezone.localdate()}
+        work.act_on_case(**officer, verb=milestone_record, **about)
+    for _ in range(2):
+        agreed = ContactPlanForm({**PLAN}, plan=None)
+        assert agreed.is_valid(), agreed.errors
+        victim = {"victim": case.victims.first()}
+        work.act_on_case(**officer, verb=contact_plan_record, **victim, **agreed.cleaned_data)
+    drive.do(case, "victim_contact attempt-police", *TOLD)
+    drive.do(drive.case(victims=2), *TOLD_OF_THE_END)
+    charged = drive.case(victims=2)
+    drive.do(charged, *TO_CHARGE)
+    drive.list_hearing(charged, "trial", working_days_after(timezone.localdate(), 150))
+    drive.do(charged, *TOLD_OF_THE_TRIAL)
+
+
 def correct_claim_and_release(drive, case) -> None:
     officer = {
         "case": case,
@@ -443,9 +501,28 @@ def hand_over_hold_and_withdraw(drive, now) -> None:
 
 
 def list_the_trial_twice(drive, case) -> None:
-    by, at = actor(drive, case, Role.VICTIM_LIAISON), timezone.now()
-    for days in (200, 300):
-        trial_list(case=case, by=by, at=at, on=timezone.localdate() + timedelta(days=days), reason="Court")
+    drive.list_hearing(case, "trial", timezone.localdate() + timedelta(days=200))
+    drive.do(case, "hearing relist")
+
+
+def go_through_the_court(drive, case) -> None:
+    """Hearings that are put off, vacated and held; custody that is extended, ends and comes again."""
+    today = timezone.localdate()
+    drive.do(case, "bad_character.consider nil", "bad_character.consider nil", *TO_DECISION)
+    drive.do(case, *("bad_character.review review", "charging_decision.review charge") * 3)
+    for way in HEARD:
+        if not hearing_listed(case, "ptph"):
+            drive.list_hearing(case, "ptph", today)
+        drive.do(case, way)
+    said = {"plea": {"plea": "not_guilty", "court": "crown", **day("entered_on", today)}}
+    said["verdict"] = {"verdict": "guilty", **day("on", today)}
+    said["sentence"] = {"sentence": "Nine years", **day("on", today)}
+    said["custody"] = {"stage": "crown", **day("held_from", today)}
+    for what, form in said.items():
+        assert drive.recorded(case, what, **form).status_code == 302
+    drive.do(case, *HELD[:4])
+    drive.recorded(case, "custody", **said["custody"])
+    drive.do(case, *HELD[4:])
 
 
 def add_change_and_withdraw_a_document(drive, case) -> None:

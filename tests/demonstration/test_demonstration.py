@@ -12,8 +12,8 @@ from django.utils import timezone
 import casework.imports
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile
-from casework.events.models import Event
 from casework.directions.models import DateDirection
+from casework.events.models import Event
 from casework.imports.checks import Holdings, Judge
 from casework.imports.csv_file import read_csv
 from casework.imports.json_file import read_json

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from viewflow.workflow.models import Task
@@ -11,13 +11,16 @@ from viewflow.workflow.models import Task
 from casework.casefiles.models import CaseFile
 from casework.deadlines.calendar import is_working_day
 from casework.escalations.services import escalation_raise
-from casework.hearings.services import trial_list
+from casework.hearings.models import Hearing
+from casework.hearings.selectors import trial_listed
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role
 from casework.routes.models import RouteRecord
 from casework.whose_clock.services import clock_pause
+from workflows.demonstration.court import COURT, court_do
 from workflows.demonstration.people import Cast
+from workflows.demonstration.telling import plans_agree, told_next
 from workflows.demonstration.timetable import Timetable
 from workflows.demonstration.words import ARGUMENTS, Scene
 from workflows.engine.registry import FLOWS
@@ -25,9 +28,13 @@ from workflows.engine.work import act_on_case, claim, complete, turn
 from workflows.models import CaseProcess
 
 CLAIMED_AFTER = timedelta(minutes=20)
+# Before the day on which the demonstration is loaded.
+TRIED_BEFORE = timedelta(hours=8)
 # What "#" after a step names, by kind of record.
 NAMED = {
     "plan_item": lambda record: str(record.number),
+    "hearing": lambda record: record.kind,
+    "custody_limit": lambda record: record.suspect.reference,
     "vps_checkpoint": lambda record: record.kind,
     "charging_decision": lambda record: record.suspect.reference,
     "decision_review": lambda record: record.right.decision.suspect.reference,
@@ -48,10 +55,14 @@ class Player:
     today: date
 
     def play(self, timetable: Timetable) -> None:
+        plans_agree(self.case, self.number)
         for at, step in timetable.steps:
+            self._tell_victims(at)
             kind, _, rest = step.partition(":")
             if kind == "trial":
                 self._list_trial(int(rest), at)
+            elif kind in COURT:
+                self._court(step, at)
             elif kind == "turn":
                 self._turn(*rest.split("."), at=at)
             elif kind == "pause":
@@ -60,6 +71,7 @@ class Player:
                 self._escalate(rest, at)
             else:
                 self._do(kind, *rest.split("#"), at=at)
+        self._tell_or_try()
         self._claim_some()
 
     def _do(self, kind: str, outcome: str, only: str = "", *, at: datetime) -> None:
@@ -80,6 +92,29 @@ class Player:
                 outcome=outcome,
                 arguments=ARGUMENTS[f"{route}:{outcome}"](scene),
             )
+
+    def _tell_victims(self, before: datetime, outcome: str = "contact") -> None:
+        while found := told_next(self.case, before):
+            work, at = found
+            complete(
+                task=Task.objects.get(pk=work.task),
+                by=self._whose(work),
+                at=at,
+                outcome=outcome,
+                arguments=ARGUMENTS[f"victim_contact:{outcome}"](self._scene(at)),
+            )
+
+    def _tell_or_try(self) -> None:
+        """Of what happened last, most victims were told before today.
+
+        In one case of five they were not reached yesterday, and in one they do not want to hear of it.
+        """
+        today = timezone.make_aware(datetime.combine(self.today, time.min))
+        if self.number % 5 == 3:
+            for turn_of in FLOWS["victim_contact"].turns:
+                self._turn("victim_contact", turn_of.key, at=today - TRIED_BEFORE)
+        else:
+            self._tell_victims(today, "not_wanted" if self.number % 5 == 4 else "contact")
 
     def _turn(self, kind: str, key: str, role: str = "", *, at: datetime) -> None:
         """Do something to every record of a kind that stands where it may be done, in the first of its roles.
@@ -110,21 +145,26 @@ class Player:
             return self.cast.by_pk[work.owner_id]
         return self.cast.colleague(work.role, self.case, self.number + (work.kind in BY_ANOTHER))
 
+    def _court(self, line: str, at: datetime) -> None:
+        by = self.cast.colleague(Role.PROSECUTOR, self.case, self.number)
+        court_do(line, case=self.case, by=by, at=at, today=self.today)
+
     def _list_trial(self, days: int, at: datetime) -> None:
         day = self.today + timedelta(days=days)
         while not is_working_day(day):
             day += timedelta(days=1)
-        relisted = self.case.hearings.exists()
-        # Steps since the case was read have shared it with the CPS.
-        self.case.refresh_from_db(fields=["shared_with_cps_at"])
-        act_on_case(
-            case=self.case,
+        if trial := trial_listed(self.case):
+            self._relist(trial, day, at)
+        else:
+            self._court(f"hearing:trial:{days}", at)
+
+    def _relist(self, trial: Hearing, day: date, at: datetime) -> None:
+        turn(
+            record=trial,
             by=self.cast.colleague(Role.PROSECUTOR, self.case, self.number),
-            roles=(Role.PROSECUTOR,),
             at=at,
-            verb=trial_list,
-            on=day,
-            reason="The court has vacated the earlier date." if relisted else "",
+            key="relist",
+            arguments={"on": day, "reason": "The court has vacated the earlier date."},
         )
 
     def _escalate(self, to: str, at: datetime) -> None:

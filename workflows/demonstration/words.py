@@ -13,7 +13,7 @@ from casework.action_plans.exchange import ItemMessage
 from casework.casefiles.models import CaseFile
 from casework.charging.charges.services import Considered
 from casework.charging.meetings.models import ChargingMeeting
-from casework.deadlines.calendar import working_days_after
+from casework.deadlines.calendar import working_day_from, working_days_after
 from casework.early_advice.record_models import AdviceRecord
 from casework.file_review.models import FileSubmission
 from casework.file_review.standard import standard_now
@@ -308,10 +308,38 @@ def _take(scene: Scene) -> Arguments:
     return {"made_on": scene.day, "read_aloud": ("victim", "other", "not_read")[scene.number % 3]}
 
 
+def _contact(scene: Scene) -> Arguments:
+    """Every third victim asks something, and every fourth wants to hear again in four weeks."""
+    asked = "Whether they must meet the suspect in court. Screens and a video link were explained."
+    return {
+        "on": scene.day,
+        "channel": ("telephone", "in_person", "through")[scene.number % 3],
+        "said": "What has happened, what it means, and what comes next.",
+        "questions": asked if scene.number % 3 == 0 else "",
+        "next_on": working_days_after(scene.day, 20) if scene.number % 4 == 1 else None,
+    }
+
+
+def _attempt(scene: Scene) -> Arguments:
+    return {
+        "on": scene.day,
+        "channel": "telephone",
+        "why_not": "The call was not answered. No message was left, as agreed.",
+        "next_on": working_days_after(scene.day, 1),
+    }
+
+
 REJECT_FILE = _send_back(
     {"schedule": "The telephone download is not listed", "mg11": ""},
     "The MG6C leaves out the phone material, and an MG11 is missing.",
 )
+
+
+def _relist(scene: Scene) -> Arguments:
+    on = working_day_from(scene.day + timedelta(days=100))
+    return {"on": on, "reason": "The court has no judge free on the day."}
+
+
 ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "early_advice:request": _request,
     "early_advice:not_sought": _text(
@@ -353,6 +381,24 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "vps_checkpoint:no_change": _nothing,
     "vps_checkpoint:take": _take,
     "vps_checkpoint:receive": _nothing,
+    "victim_contact:contact": _contact,
+    "victim_contact:not_wanted": _text(reason="“Please tell me only when there is a trial.”"),
+    "victim_contact:attempt-police": _attempt,
+    "victim_contact:attempt-witness-care": _attempt,
+    "victim_contact:attempt-victim-liaison": _attempt,
+    "hearing:held": _text(result="The directions were made, and the next hearing was fixed."),
+    "hearing:relisted": _relist,
+    "hearing:vacated": _text(reason="The court has no judge free on the day."),
+    "hearing:relist": _relist,
+    "hearing:vacate": _text(reason="The court has no judge free on the day."),
+    "custody_limit:bail": _on("released_on"),
+    "custody_limit:end": lambda scene: {"because": "trial", "ended_on": scene.day},
+    "custody_limit:extend": lambda scene: {
+        "ordered_on": scene.day,
+        "to": working_day_from(scene.day + timedelta(days=300)),
+        "reason": "The trial cannot begin sooner; the prosecution acted with due diligence.",
+    },
+    "custody_limit:remand": _on("held_from"),
     "escalation:settle": lambda scene: {"agreed": "The phone is examined this week."},
     "escalation:further": lambda scene: {"reason": "The laboratory has given no date that helps."},
     "file_submission:submit": _submit,
