@@ -5,6 +5,7 @@ from casework.action_plans.exchange import ExtensionRequest, ItemAnswer, ItemMes
 from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.action_plans.proposals import PlanProposal, ProposedItem
 from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
+from casework.bank_holidays.models import BankHolidayChange, CalendarRecount
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.charges.models import ChargeDecision, ThresholdConfirmation
 from casework.charging.meetings.models import ChargingMeeting
@@ -12,6 +13,7 @@ from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.charging.threshold.models import ThresholdReview
 from casework.clinics.models import CalendarFeed, ClinicBooking, ClinicEvent, ClinicSession
 from casework.custody_limits.models import CustodyExtension, CustodyPeriod, CustodyTimeLimit
+from casework.directions.models import DateDirection
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
 from casework.drafts.models import Draft, UnsentForm
 from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
@@ -42,7 +44,9 @@ __all__ = [
     "AdviceRecord",
     "BadCharacterConsideration",
     "BadCharacterItem",
+    "BankHolidayChange",
     "CalendarFeed",
+    "CalendarRecount",
     "CaseFile",
     "CaseLook",
     "ChargeDecision",
@@ -59,6 +63,7 @@ __all__ = [
     "CustodyExtension",
     "CustodyPeriod",
     "CustodyTimeLimit",
+    "DateDirection",
     "DecisionReview",
     "Document",
     "DocumentVersion",

@@ -226,6 +226,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(run_every=SWEEP_SECONDS),
         "options": {"expires": SWEEP_SECONDS},
     },
+    "recount-dates": {
+        "task": "workflows.tasks.recount_dates",
+        "schedule": schedule(run_every=SWEEP_SECONDS),
+        "options": {"expires": SWEEP_SECONDS},
+    },
     "tidy-documents": {
         "task": "casework.tasks.tidy_documents",
         "schedule": schedule(run_every=3_600),

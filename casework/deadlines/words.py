@@ -48,8 +48,8 @@ HELD_DATES = {
 
 def clock_words(kind: str, clock: str, counted: Counted | None) -> str:
     """The phrase for a clock of work of that kind; KeyError for one that nobody has worded."""
-    if counted and clock in PURPOSES:
-        return f"{_length(counted.rule)} {PURPOSES[clock]}"
+    if clock in PURPOSES:
+        return f"{_length(counted.rule) if counted else 'the date that was set'} {PURPOSES[clock]}"
     carried = kind.partition(".")[0]
     return HELD_DATES.get(f"{carried}.{clock}") or HELD_DATES[clock]
 

@@ -8,6 +8,8 @@ from functools import partial
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
@@ -18,6 +20,7 @@ from casework.clinics.bookings import clinic_attendance_record, clinic_booking_c
 from casework.clinics.people import BOOKERS
 from casework.clinics.rearranging import clinic_cancel, clinic_rearrange
 from casework.deadlines.calendar import working_day_from, working_days_after
+from casework.directions.models import DateDirection
 from casework.documents.receiving import Received
 from casework.documents.services import (
     document_add,
@@ -354,6 +357,7 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     ask_twice(drive, drive.case())
     add_change_and_withdraw_a_document(drive, charged)
     pause_and_restart(drive)
+    change_a_date_in_every_way(drive)
     recorded = set(Event.objects.values_list("route", "verb"))
     assert {words for words in recorded if words[1] not in WORK_VERBS} == set(WORDS)
     assert {verb for _, verb in recorded} >= set(WORK_VERBS) - REPAIRS
@@ -376,6 +380,21 @@ def invite(drive) -> None:
     case = drive.case()
     victim, by = case.victims.first(), actor(drive, case, Role.INVESTIGATOR)
     feedback_invite(case=case, by=by, at=timezone.now(), victim=victim, point="first_contact")
+
+
+def change_a_date_in_every_way(drive) -> None:
+    owed = drive.open_work(drive.case(), "early_advice.consider")
+    where = {"urn": owed.case_file.urn, "task": owed.task, "clock": "EARLY_ADVICE_CONSIDERED"}
+    browser, today = Client(), timezone.localdate()
+    browser.force_login(drive.cast.supervisor)
+    for days, kind in enumerate(DateDirection.Kind, start=30):
+        new = {**day("decided_on", today), **day("to", today + timedelta(days=days))}
+        sent = browser.post(reverse("date_direct", kwargs=where), {**new, "kind": kind, "reason": "Ill"})
+        assert sent.status_code == 302
+    drive.do(owed.case_file, "early_advice.consider request")
+    holiday = {**day("day", working_days_after(today, 1)), "source": "A proclamation", "confirmed": "1"}
+    browser.force_login(drive.cast.administrator)
+    assert browser.post(reverse("bank_holiday_add"), holiday).status_code == 302
 
 
 def dispute_finalise_and_reopen(drive) -> None:
