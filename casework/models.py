@@ -33,7 +33,14 @@ from casework.people.models import Membership, RoleEvent, User
 from casework.police_outcomes.models import PoliceOutcome
 from casework.review_rights.models import DecisionReview, ReviewRight
 from casework.victim_contacts.models import ContactEntry, ContactPlan, VictimContact
-from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
+from casework.victim_statements.models import VpsCheckpoint, VpsOffer
+from casework.victim_statements.serving_models import VpsService
+from casework.victim_statements.statement_models import (
+    VictimPersonalStatement,
+    VpsCopy,
+    VpsPreference,
+    VpsReceipt,
+)
 from casework.victims_voice.models import FeedbackAnswer, FeedbackInvitation, FeedbackTicket
 from casework.whose_clock.models import ClockPause
 
@@ -115,5 +122,9 @@ __all__ = [
     "VictimContact",
     "VictimPersonalStatement",
     "VpsCheckpoint",
+    "VpsCopy",
     "VpsOffer",
+    "VpsPreference",
+    "VpsReceipt",
+    "VpsService",
 ]

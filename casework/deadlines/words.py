@@ -42,7 +42,8 @@ HELD_DATES = {
     "victim_contact.due_on": "the date by which the victim is to be told, or the next one to try",
     "expires_on": "the last day of the custody time limit",
     "result_due_on": "the date for recording the result, counted from the hearing",
-    "vps_checkpoint.due_on": "the date for the update, counted from the charge or the trial",
+    "vps_checkpoint.due_on": "the date for the update, counted from the charge or a hearing",
+    "vps_service.due_on": "the date for the statement in court, counted from a hearing",
 }
 
 

@@ -20,6 +20,7 @@ from casework.letters.models import Letter
 from casework.review_rights.models import DecisionReview, ReviewRight
 from casework.victim_contacts.models import VictimContact
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
+from casework.victim_statements.serving_models import VpsService
 
 KINDS = {
     "suspect": ("casefiles", Suspect),
@@ -44,6 +45,7 @@ KINDS = {
     "victim_contact": ("victim_contacts", VictimContact),
     "vps_offer": ("victim_statements", VpsOffer),
     "vps_checkpoint": ("victim_statements", VpsCheckpoint),
+    "vps_service": ("victim_statements", VpsService),
     "hearing": ("hearings", Hearing),
     "custody_limit": ("custody_limits", CustodyTimeLimit),
     "escalation": ("escalations", Escalation),

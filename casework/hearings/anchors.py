@@ -8,7 +8,7 @@ from typing import Protocol
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile
 from casework.custody_limits.anchor import custody_limits_anchor
-from casework.victim_statements.checkpoints import vps_checkpoints_anchor
+from casework.victim_statements.checkpoints import vps_anchor
 
 
 class Anchor(Protocol):
@@ -20,7 +20,7 @@ class Anchor(Protocol):
     def __call__(self, *, case: CaseFile, by: Actor, at: datetime) -> None: ...
 
 
-ANCHORS: tuple[Anchor, ...] = (vps_checkpoints_anchor, custody_limits_anchor)
+ANCHORS: tuple[Anchor, ...] = (vps_anchor, custody_limits_anchor)
 
 
 def anchors_call(*, case: CaseFile, by: Actor, at: datetime) -> None:

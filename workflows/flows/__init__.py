@@ -12,7 +12,11 @@ from workflows.flows.letter import LetterFlow
 from workflows.flows.line_of_inquiry import LineOfInquiryFlow
 from workflows.flows.review_right import DecisionReviewFlow, ReviewRightFlow
 from workflows.flows.victim_contact import VictimContactFlow
-from workflows.flows.victim_statement import VictimStatementFlow, VictimStatementUpdateFlow
+from workflows.flows.victim_statement import (
+    VictimStatementFlow,
+    VictimStatementServiceFlow,
+    VictimStatementUpdateFlow,
+)
 
 __all__ = [
     "ActionPlanItemFlow",
@@ -30,5 +34,6 @@ __all__ = [
     "ReviewRightFlow",
     "VictimContactFlow",
     "VictimStatementFlow",
+    "VictimStatementServiceFlow",
     "VictimStatementUpdateFlow",
 ]

@@ -59,6 +59,7 @@ FACTS_READ = {
     "hearing": ("on",),
     "plan_item": ("plan.number",),
     "review_right": ("can_be_asked",),
+    "vps_offer": ("has_statement",),
 }
 # Whose guards read what somebody did before, which no state holds: with one who did nothing, somebody can.
 HISTORY_READ = ("decision_review",)
