@@ -11,6 +11,7 @@ from casework.charging.meetings.models import ChargingMeeting
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.charging.threshold.models import ThresholdReview
 from casework.clinics.models import CalendarFeed, ClinicBooking, ClinicEvent, ClinicSession
+from casework.court_timetable.models import CourtStage
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
 from casework.drafts.models import Draft, UnsentForm
 from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
@@ -27,6 +28,8 @@ from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
 from casework.police_outcomes.models import PoliceOutcome
 from casework.review_rights.models import DecisionReview, ReviewRight
+from casework.special_measures.models import MeasureRuling, SpecialMeasures, SpecialMeasuresApplication
+from casework.special_measures.section_28.models import Section28, Section28Step
 from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
 from casework.whose_clock.models import ClockPause
 
@@ -49,6 +52,7 @@ __all__ = [
     "ClinicEvent",
     "ClinicSession",
     "ClockPause",
+    "CourtStage",
     "DecisionReview",
     "Document",
     "DocumentVersion",
@@ -71,6 +75,7 @@ __all__ = [
     "ItemVerdict",
     "LineAnswer",
     "LineOfInquiry",
+    "MeasureRuling",
     "Membership",
     "Obligation",
     "Offence",
@@ -80,6 +85,10 @@ __all__ = [
     "ProposedItem",
     "ReviewRight",
     "RoleEvent",
+    "Section28",
+    "Section28Step",
+    "SpecialMeasures",
+    "SpecialMeasuresApplication",
     "Suspect",
     "ThresholdConfirmation",
     "ThresholdReview",

@@ -24,6 +24,10 @@ SUBJECTS = (
     "vps_offer",
     "vps_checkpoint",
     "escalation",
+    "special_measures",
+    "special_measures_application",
+    "section_28",
+    "court_stage",
 )
 EXACTLY_ONE_SUBJECT = Q()
 for _chosen in SUBJECTS:
@@ -52,6 +56,10 @@ class CaseProcess(Process):
     vps_offer = _subject("VpsOffer")
     vps_checkpoint = _subject("VpsCheckpoint")
     escalation = _subject("Escalation")
+    special_measures = _subject("SpecialMeasures")
+    special_measures_application = _subject("SpecialMeasuresApplication")
+    section_28 = _subject("Section28")
+    court_stage = _subject("CourtStage")
 
     class Meta:
         # The one permission that the engine adds by itself; named here so that migrations agree.

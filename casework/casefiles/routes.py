@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import prefetch_related_objects
+
 from casework.action_plans.models import ActionPlanItem
 from casework.action_plans.selectors import proposals_told
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingRequest
 from casework.charging.selectors import decisions_shown
+from casework.court_timetable.models import CourtStage
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.early_advice.record_models import LineAnswer
 from casework.escalations.models import Escalation
@@ -18,6 +21,8 @@ from casework.file_review.models import FileSubmission
 from casework.police_outcomes.selectors import files_with_outcomes
 from casework.review_rights.models import ReviewRight
 from casework.routes.models import RouteRecord
+from casework.special_measures.models import SpecialMeasures, SpecialMeasuresApplication
+from casework.special_measures.section_28.models import Section28
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 
 
@@ -100,6 +105,27 @@ def victim_statements_of(case: CaseFile) -> Iterable[RouteEntry]:
         yield RouteEntry("vps_checkpoint", label, checkpoint)
 
 
+def special_measures_of(case: CaseFile) -> Iterable[RouteEntry]:
+    prefetch_related_objects([case], "suspects")
+    assessed = SpecialMeasures.objects.filter(case_file=case).select_related("victim", "assessed_by")
+    for record in assessed.prefetch_related("victim__special_measures_applications"):
+        yield RouteEntry("special_measures", f"Victim {record.victim}", record)
+    applications = SpecialMeasuresApplication.objects.filter(case_file=case).select_related(
+        "victim", "prosecutor"
+    )
+    for application in applications.prefetch_related("rulings"):
+        label = f"Victim {application.victim}, application {application.round}"
+        yield RouteEntry("special_measures_application", label, application)
+    begun = Section28.objects.filter(case_file=case).select_related("victim")
+    for section_28 in begun.prefetch_related("steps__recorded_by"):
+        yield RouteEntry("section_28", f"Victim {section_28.victim}, section 28", section_28)
+
+
+def court_timetable_of(case: CaseFile) -> Iterable[RouteEntry]:
+    for stage in CourtStage.objects.filter(case_file=case).select_related("served_by"):
+        yield RouteEntry("court_stage", f"{stage.about}, {stage.means}", stage)
+
+
 def escalations_of(case: CaseFile) -> Iterable[RouteEntry]:
     for record in Escalation.objects.filter(case_file=case).select_related("raised_by"):
         yield RouteEntry("escalation", f"Escalation {record.number}", record)
@@ -112,12 +138,14 @@ ROUTES: dict[str, tuple[str, Callable[[CaseFile], Iterable[RouteEntry]]]] = {
     "action-plans": ("Action plans", action_plans_of),
     "bad-character": ("Bad character", bad_character_of),
     "victim-statements": ("Victim personal statements", victim_statements_of),
+    "special-measures": ("Special measures and section 28", special_measures_of),
+    "court-timetable": ("Court timetable", court_timetable_of),
     "escalations": ("Escalations", escalations_of),
 }
 
 
 def route_of(case: CaseFile, key: str) -> Route:
-    """One route with its records (KeyError for a route that there is not). Up to four queries."""
+    """One route with its records (KeyError for a route that there is not). Up to eight queries."""
     title, find = ROUTES[key]
     entries = list(find(case))
     for entry in entries:

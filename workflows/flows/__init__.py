@@ -3,11 +3,14 @@
 from workflows.flows.action_plan import ActionPlanItemFlow
 from workflows.flows.bad_character import BadCharacterFlow
 from workflows.flows.charging import ChargingDecisionFlow, ChargingRequestFlow
+from workflows.flows.court_timetable import CourtStageFlow
 from workflows.flows.early_advice import EarlyAdviceFlow
 from workflows.flows.escalation import EscalationFlow
 from workflows.flows.file_review import FileReviewFlow
 from workflows.flows.line_of_inquiry import LineOfInquiryFlow
 from workflows.flows.review_right import DecisionReviewFlow, ReviewRightFlow
+from workflows.flows.section_28 import Section28Flow
+from workflows.flows.special_measures import SpecialMeasuresApplicationFlow, SpecialMeasuresFlow
 from workflows.flows.victim_statement import VictimStatementFlow, VictimStatementUpdateFlow
 
 __all__ = [
@@ -16,11 +19,15 @@ __all__ = [
     "ChargingDecisionFlow",
     "ChargingRequestFlow",
     "DecisionReviewFlow",
+    "CourtStageFlow",
     "EarlyAdviceFlow",
     "EscalationFlow",
     "FileReviewFlow",
     "LineOfInquiryFlow",
     "ReviewRightFlow",
+    "Section28Flow",
+    "SpecialMeasuresApplicationFlow",
+    "SpecialMeasuresFlow",
     "VictimStatementFlow",
     "VictimStatementUpdateFlow",
 ]
