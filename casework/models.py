@@ -20,7 +20,7 @@ from casework.escalations.models import Escalation, EscalationPost
 from casework.events.models import Event
 from casework.file_review.models import FileSubmission
 from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
-from casework.hearings.models import Hearing
+from casework.hearings.models import Hearing, Plea, Sentence, Verdict
 from casework.incidents.models import Incident
 from casework.last_looked.models import CaseLook
 from casework.obligations.models import Obligation
@@ -81,12 +81,14 @@ __all__ = [
     "Offence",
     "Organisation",
     "PlanProposal",
+    "Plea",
     "PoliceOutcome",
     "ProposedItem",
     "ReviewRight",
     "RoleEvent",
     "Section28",
     "Section28Step",
+    "Sentence",
     "SpecialMeasures",
     "SpecialMeasuresApplication",
     "Suspect",
@@ -95,6 +97,7 @@ __all__ = [
     "Unit",
     "UnsentForm",
     "User",
+    "Verdict",
     "Victim",
     "VictimPersonalStatement",
     "VpsCheckpoint",

@@ -24,6 +24,7 @@ SUBJECTS = (
     "vps_offer",
     "vps_checkpoint",
     "escalation",
+    "hearing",
     "special_measures",
     "special_measures_application",
     "section_28",
@@ -56,6 +57,7 @@ class CaseProcess(Process):
     vps_offer = _subject("VpsOffer")
     vps_checkpoint = _subject("VpsCheckpoint")
     escalation = _subject("Escalation")
+    hearing = _subject("Hearing")
     special_measures = _subject("SpecialMeasures")
     special_measures_application = _subject("SpecialMeasuresApplication")
     section_28 = _subject("Section28")

@@ -68,9 +68,9 @@ def _ptph(sending: Hearing, ptph: Hearing | None) -> tuple[str, date | None]:
 
 
 def _stage_1_rule(case: CaseFile) -> str:
-    """Sooner for a defendant in custody, and where section 28 is wanted, on bail too. Two queries."""
+    """Section 28 keeps the timetable of custody, on bail too. One query."""
     wanting = SpecialMeasures.objects.filter(case_file=case, withdrawn_at=None)
-    soon = in_custody(case) or any(each.wants_section_28 for each in wanting)
+    soon = any(each.wants_section_28 for each in wanting)
     return "STAGE_1_CUSTODY" if soon else "STAGE_1_BAIL"
 
 
@@ -94,4 +94,5 @@ def _move(record: CourtStage, rule: str, since: date, due_on: date, *, by: Actor
     if (record.rule, record.since) != (rule, since):
         record.rule, record.since = rule, since
         row_update(CourtStage, {"id": record.pk}, {"rule": rule, "since": since})
-    record_date_move(record=record, field="due_on", to=due_on, by=by, at=at, reason=MOVED)
+    if record.due_on != due_on:
+        record_date_move(record=record, field="due_on", to=due_on, by=by, at=at, reason=MOVED)

@@ -1,4 +1,4 @@
-"""The stages of a case at court after it is sent: Better Case Management, and what the court directs instead."""
+"""The stages of a case at court once it is sent (Better Case Management), or as the court directs."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ class CourtStage(RouteRecord):
     stage = models.CharField(max_length=10, choices=Stage)
     position = models.CharField(max_length=20, choices=Position, default=Position.DUE)
     rule = models.CharField(max_length=40, blank=True, help_text="Empty for a date that the court has set")
-    since = models.DateField(help_text="The day from which it is counted: the sending, or the stage before it")
+    since = models.DateField(
+        help_text="The day from which it is counted: the sending, or the stage before it"
+    )
     due_on = models.DateField()
     direction = models.TextField(blank=True, help_text="What the court directed, where it set the date")
     served_on = models.DateField(null=True)

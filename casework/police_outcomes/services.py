@@ -66,10 +66,10 @@ def police_outcome_record(
 ) -> None:
     """End the case with an outcome for each suspect, or one for a case without a suspect.
 
-    What is open of early advice, bad character, special measures and escalations is withdrawn, since nobody needs it; a
-    clinic slot is given back, and clocks go on. Statements of victims go on. Raises RuleBroken for the
-    officer in the case and for who submitted its file, before early advice was considered, for an
-    outcome that does not fit, and without when the victim was told or why not.
+    What is open of early advice, bad character, special measures and escalations is withdrawn, since
+    nobody needs it; a clinic slot is given back, and clocks go on. Statements of victims go on. Raises
+    RuleBroken for the officer in the case and for who submitted its file, before early advice was
+    considered, for an outcome that does not fit, and without when the victim was told or why not.
     """
     position_require(record, Position.PREPARE, Position.CORRECT)
     case = record.case_file

@@ -67,7 +67,7 @@ class ReviewRight(RouteRecord):
         return Counted(rule, self.told_on) if rule and self.told_on else None
 
     def window_words(self, today: date | None = None) -> str:
-        """Whether a review can be asked for still, on a day. After the last day nothing is owed by anybody."""
+        """Whether a review can still be asked for on a day. After the last one nothing is owed by anybody."""
         if self.ask_by is None or self.ask_latest is None:
             return ""
         day = today or timezone.localdate()

@@ -43,7 +43,9 @@ def first_due(case: CaseFile) -> Counted | None:
     return min(dates, key=lambda counted: counted.due_on, default=None)
 
 
-def _anchor(assessment: SpecialMeasures, counted: Counted, *, case: CaseFile, by: Actor, at: datetime) -> None:
+def _anchor(
+    assessment: SpecialMeasures, counted: Counted, *, case: CaseFile, by: Actor, at: datetime
+) -> None:
     made = list(assessment.victim.special_measures_applications.all())
     open_one = next((each for each in made if each.position == each.Position.APPLY), None)
     if open_one:

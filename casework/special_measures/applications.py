@@ -1,4 +1,4 @@
-"""The application for special measures: made, answered and ruled on (Criminal Procedure Rules 2025, Part 18)."""
+"""The application for special measures: made, answered, ruled on (Criminal Procedure Rules 2025, Part 18)."""
 
 from __future__ import annotations
 

@@ -87,7 +87,9 @@ class ApplyForm(ApplyEarlyForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["late_reason"].help_text = f"Only for an application after {govuk_date(self.record.due_on)}"
+        self.fields[
+            "late_reason"
+        ].help_text = f"Only for an application after {govuk_date(self.record.due_on)}"
 
 
 class ResponseForm(StepForm):
@@ -136,9 +138,7 @@ class RulingForm(StepForm):
     @property
     def rendering(self) -> dict[str, dict[str, Any]]:
         """The reasons are asked for where it was refused."""
-        return {
-            f"ruling_{key}": {"conditional": {REFUSED: f"reasons_{key}"}} for key in self.record.measures
-        }
+        return {f"ruling_{key}": {"conditional": {REFUSED: f"reasons_{key}"}} for key in self.record.measures}
 
     def arguments(self) -> dict[str, Any]:
         said = self.cleaned_data

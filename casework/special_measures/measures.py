@@ -1,4 +1,4 @@
-"""The measures that a court may direct for a witness, as data (Youth Justice and Criminal Evidence Act 1999)."""
+"""What a court may direct for a witness, as data (Youth Justice and Criminal Evidence Act 1999, Part II)."""
 
 from __future__ import annotations
 

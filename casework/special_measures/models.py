@@ -120,7 +120,9 @@ class SpecialMeasuresApplication(RouteRecord):
     )
     plea_on = models.DateField(null=True, help_text="The day of the plea of not guilty that it follows")
     due_on = models.DateField(null=True, help_text="Empty for one that was made before a plea")
-    assessment_round = models.PositiveSmallIntegerField(help_text="The round of the assessment that it serves")
+    assessment_round = models.PositiveSmallIntegerField(
+        help_text="The round of the assessment that it serves"
+    )
     measures = models.JSONField(
         default=list, blank=True, help_text="The keys of what is applied for, from when it is"
     )

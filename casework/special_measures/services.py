@@ -26,7 +26,9 @@ Position = SpecialMeasures.Position
 
 def special_measures_open(*, victim: Victim, at: datetime) -> SpecialMeasures:
     """Every victim's need of special measures is assessed. One query."""
-    return SpecialMeasures.objects.create(case_file=victim.case_file, victim=victim, opened_at=at, moved_at=at)
+    return SpecialMeasures.objects.create(
+        case_file=victim.case_file, victim=victim, opened_at=at, moved_at=at
+    )
 
 
 @in_transaction

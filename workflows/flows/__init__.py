@@ -7,6 +7,7 @@ from workflows.flows.court_timetable import CourtStageFlow
 from workflows.flows.early_advice import EarlyAdviceFlow
 from workflows.flows.escalation import EscalationFlow
 from workflows.flows.file_review import FileReviewFlow
+from workflows.flows.hearing import HearingFlow
 from workflows.flows.line_of_inquiry import LineOfInquiryFlow
 from workflows.flows.review_right import DecisionReviewFlow, ReviewRightFlow
 from workflows.flows.section_28 import Section28Flow
@@ -18,11 +19,12 @@ __all__ = [
     "BadCharacterFlow",
     "ChargingDecisionFlow",
     "ChargingRequestFlow",
-    "DecisionReviewFlow",
     "CourtStageFlow",
+    "DecisionReviewFlow",
     "EarlyAdviceFlow",
     "EscalationFlow",
     "FileReviewFlow",
+    "HearingFlow",
     "LineOfInquiryFlow",
     "ReviewRightFlow",
     "Section28Flow",

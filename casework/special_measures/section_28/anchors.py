@@ -70,5 +70,6 @@ def _move(record: Section28, dates: Mapping[str, Dated], *, by: Actor, at: datet
     if reckonings != record.reckonings:
         record.reckonings = reckonings
         row_update(Section28, {"id": record.pk}, {"reckonings": reckonings})
-    for field, dated in dates.items():
-        record_date_move(record=record, field=field, to=day_of(dated), by=by, at=at, reason=MOVED)
+    moved = [field for field, dated in dates.items() if getattr(record, field) != day_of(dated)]
+    for field in moved:
+        record_date_move(record=record, field=field, to=day_of(dates[field]), by=by, at=at, reason=MOVED)

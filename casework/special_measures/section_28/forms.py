@@ -33,9 +33,7 @@ class ReplyForm(StepForm):
 
 class GroundRulesForm(StepForm):
     done_on = done_on(Position.GROUND_RULES, "When was the ground rules hearing?")
-    note = long_text(
-        "Which ground rules were set?", hint="How, and for how long, questions are put", rows=3
-    )
+    note = long_text("Which ground rules were set?", hint="How, and for how long, questions are put", rows=3)
 
 
 class RecordingForm(StepForm):

@@ -1,4 +1,4 @@
-"""Cross-examination that is recorded before the trial (Youth Justice and Criminal Evidence Act 1999, section 28)."""
+"""Pre-recorded cross-examination (Youth Justice and Criminal Evidence Act 1999, section 28)."""
 
 from __future__ import annotations
 
@@ -45,14 +45,18 @@ class Section28(RouteRecord):
 
     victim = models.ForeignKey("casework.Victim", on_delete=models.PROTECT, related_name="section_28s")
     position = models.CharField(max_length=20, choices=Position, default=Position.TELL_COURT)
-    assessment_round = models.PositiveSmallIntegerField(help_text="The round of the assessment that it serves")
+    assessment_round = models.PositiveSmallIntegerField(
+        help_text="The round of the assessment that it serves"
+    )
     tell_by = models.DateField()
     serve_by = models.DateField()
     reply_by = models.DateField(null=True, help_text="From when the application was served")
     ground_rules_by = models.DateField()
     recording_by = models.DateField()
     reckonings = models.JSONField(
-        default=dict, blank=True, help_text="The rule and the day of the trigger of each date that a rule gives"
+        default=dict,
+        blank=True,
+        help_text="The rule and the day of the trigger of each date that a rule gives",
     )
     why_ended = models.CharField(max_length=10, choices=Why, blank=True)
     ended_on = models.DateField(null=True)

@@ -17,7 +17,7 @@ from casework.routes.services import position_require, record_move
 from casework.special_measures.section_28.dates import reckonings_of
 from casework.special_measures.section_28.models import Section28, Section28Step
 
-Position, Why = Section28.Position, Section28.Why
+Position = Section28.Position
 # What follows a step, and the event that says that it was done.
 FOLLOWS = {
     Position.TELL_COURT: (Position.SERVE, "court_told"),
@@ -44,7 +44,7 @@ def section_28_step(*, record: Section28, by: Actor, at: datetime, done_on: date
     position_require(record, *FOLLOWS)
     here = Position(record.position)
     last = record.steps.last()
-    day_happened(done_on, at=at, since=last and last.done_on, what=DONE[here], field="done_on")
+    day_happened(done_on, at=at, since=last.done_on if last else None, what=DONE[here], field="done_on")
     Section28Step.objects.create(
         record=record, position=here, done_on=done_on, note=note, recorded_at=at, recorded_by=by.person
     )
@@ -59,16 +59,16 @@ def section_28_end(*, record: Section28, by: Actor, at: datetime, why: str, deta
     position_require(record, *FOLLOWS)
     if not detail:
         raise RuleBroken("Enter more on why section 28 is not used", field="detail")
-    _end(record, Why(why), detail, by=by, at=at)
+    _end(record, Section28.Why(why), detail, by=by, at=at)
 
 
-def section_28_stop(*, victim: Victim, why: Why, by: Actor, at: datetime) -> None:
+def section_28_stop(*, victim: Victim, why: Section28.Why, by: Actor, at: datetime) -> None:
     """End what is open of the victim's, as something else was recorded. One query, and two where it is."""
     for record in victim.section_28s.filter(position__in=FOLLOWS, withdrawn_at=None):
         _end(record, why, "", by=by, at=at)
 
 
-def _end(record: Section28, why: Why, detail: str, *, by: Actor, at: datetime) -> None:
+def _end(record: Section28, why: Section28.Why, detail: str, *, by: Actor, at: datetime) -> None:
     record_move(
         record=record,
         to=Position.ENDED,
