@@ -12,6 +12,7 @@ from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.charging.threshold.models import ThresholdReview
 from casework.clinics.models import CalendarFeed, ClinicBooking, ClinicEvent, ClinicSession
 from casework.court_timetable.models import CourtStage
+from casework.custody_limits.models import CustodyExtension, CustodyPeriod, CustodyTimeLimit
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
 from casework.drafts.models import Draft, UnsentForm
 from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
@@ -53,6 +54,9 @@ __all__ = [
     "ClinicSession",
     "ClockPause",
     "CourtStage",
+    "CustodyExtension",
+    "CustodyPeriod",
+    "CustodyTimeLimit",
     "DecisionReview",
     "Document",
     "DocumentVersion",

@@ -277,18 +277,21 @@ def escalations(today: date) -> Samples:
     }
 
 
+ROUTES = (
+    early_advice,
+    file_review,
+    charging,
+    bad_character,
+    victim_statements,
+    special_measures,
+    hearings,
+    escalations,
+)
+
+
 def sample(kind: str, outcome: str, today: date) -> Form:
     """The form for an outcome: of a step, as of "early_advice.triage", or of a turn, as of "early_advice"."""
-    for route in (
-        early_advice,
-        file_review,
-        charging,
-        bad_character,
-        victim_statements,
-        special_measures,
-        hearings,
-        escalations,
-    ):
+    for route in ROUTES:
         samples = route(today)
         if (kind, outcome) in samples:
             return samples[kind, outcome]

@@ -25,6 +25,7 @@ SUBJECTS = (
     "vps_checkpoint",
     "escalation",
     "hearing",
+    "custody_limit",
     "special_measures",
     "special_measures_application",
     "section_28",
@@ -58,6 +59,7 @@ class CaseProcess(Process):
     vps_checkpoint = _subject("VpsCheckpoint")
     escalation = _subject("Escalation")
     hearing = _subject("Hearing")
+    custody_limit = _subject("CustodyTimeLimit")
     special_measures = _subject("SpecialMeasures")
     special_measures_application = _subject("SpecialMeasuresApplication")
     section_28 = _subject("Section28")

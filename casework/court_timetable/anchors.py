@@ -7,6 +7,7 @@ from datetime import date, datetime
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile
 from casework.court_timetable.models import CourtStage
+from casework.custody_limits.models import CustodyTimeLimit
 from casework.deadlines.counted import Counted
 from casework.hearings.models import Hearing
 from casework.hearings.selectors import hearings_standing
@@ -68,9 +69,10 @@ def _ptph(sending: Hearing, ptph: Hearing | None) -> tuple[str, date | None]:
 
 
 def _stage_1_rule(case: CaseFile) -> str:
-    """Section 28 keeps the timetable of custody, on bail too. One query."""
+    """That of custody where a defendant is held; section 28 keeps it, on bail too. Two queries."""
+    held = CustodyTimeLimit.objects.filter(case_file=case, position=CustodyTimeLimit.Position.KEEP).exists()
     wanting = SpecialMeasures.objects.filter(case_file=case, withdrawn_at=None)
-    soon = any(each.wants_section_28 for each in wanting)
+    soon = held or any([each.wants_section_28 for each in wanting])
     return "STAGE_1_CUSTODY" if soon else "STAGE_1_BAIL"
 
 

@@ -46,7 +46,7 @@ def listing_allowed(
     if kind == Kind.TRIAL:
         day_to_come(on, at=at, what="The date of the trial", field="on")
         _somebody_contests(case, charged)
-    first_charge = min(each.charged_on for each in charged)
+    first_charge = min(each.charged_on for each in charged if each.charged_on)
     if on < first_charge:
         raise RuleBroken(
             f"The date must be {govuk_date(first_charge)}, the day of charge, or later", field="on"

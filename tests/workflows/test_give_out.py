@@ -86,7 +86,7 @@ def test_each_lead_finds_the_work_of_those_they_lead(drive, cast, as_user):
     case = drive.case()
     drive.do(case, *TO_GATEKEEPER)
     kinds = {
-        "supervisor": {"vps_offer.offer"},
+        "supervisor": {"vps_offer.offer", "special_measures.assess"},
         "gatekeeper": {"file_submission.review"},
         "manager": {"bad_character.review"},
     }
@@ -296,7 +296,7 @@ def test_the_filters_choose_by_role_unit_and_whose(drive, cast, as_user):
     assert found(role="supervisor") == {"file_submission.sign_off"}
     assert found(whose="unclaimed") == {"file_submission.sign_off"}
     assert found(unit=other.pk, whose="others") >= {"early_advice.consider", "vps_offer.offer"}
-    assert found(unit=cast.unit.pk, role="investigator") == {"vps_offer.offer"}
+    assert found(unit=cast.unit.pk, role="investigator") == {"vps_offer.offer", "special_measures.assess"}
     assert found(role="gatekeeper") == found()
 
 

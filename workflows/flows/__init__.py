@@ -4,6 +4,7 @@ from workflows.flows.action_plan import ActionPlanItemFlow
 from workflows.flows.bad_character import BadCharacterFlow
 from workflows.flows.charging import ChargingDecisionFlow, ChargingRequestFlow
 from workflows.flows.court_timetable import CourtStageFlow
+from workflows.flows.custody_limit import CustodyLimitFlow
 from workflows.flows.early_advice import EarlyAdviceFlow
 from workflows.flows.escalation import EscalationFlow
 from workflows.flows.file_review import FileReviewFlow
@@ -20,6 +21,7 @@ __all__ = [
     "ChargingDecisionFlow",
     "ChargingRequestFlow",
     "CourtStageFlow",
+    "CustodyLimitFlow",
     "DecisionReviewFlow",
     "EarlyAdviceFlow",
     "EscalationFlow",

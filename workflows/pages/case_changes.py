@@ -134,7 +134,7 @@ def answer(
         "submit": change.submit,
         "seen": seen,
         "caption": f"Case {case.urn}",
-        "back_href": reverse(change.back, kwargs={"urn": case.urn, **change.where}),
+        "back_href": back_href(case, change),
     }
     return render(request, "workflows/case_form.html", context, status=422 if form.errors else 200)
 
@@ -159,8 +159,12 @@ def changed(
     return True
 
 
+def back_href(case: CaseFile, change: Change) -> str:
+    return reverse(change.back, kwargs={"urn": case.urn, **change.where})
+
+
 def after(request: SignedInRequest, case: CaseFile, change: Change) -> HttpResponse:
     """Back, or to the list for an officer who gave the case to a colleague in another unit than theirs."""
     if actor_on(case, request.user, change.roles) is None:
         return redirect("cases")
-    return redirect(change.back, urn=case.urn, **change.where)
+    return redirect(back_href(case, change))

@@ -12,6 +12,8 @@ from casework.people.roles import Role
 
 MAY_LIST = (Role.WITNESS_CARE, Role.VICTIM_LIAISON, Role.PROSECUTOR, Role.PROSECUTION_MANAGER)
 
+MAY_RECORD_CUSTODY = (Role.PROSECUTOR, Role.PROSECUTION_MANAGER)
+
 
 @dataclass(frozen=True)
 class Defendant:
@@ -28,9 +30,13 @@ def court_context(case: CaseFile, user: User) -> dict[str, object]:
     return {
         "defendants": [Defendant(each, _recorded(each)) for each in found],
         "may_list": actor_on(case, user, MAY_LIST) is not None,
+        "may_record_custody": actor_on(case, user, MAY_RECORD_CUSTODY) is not None,
     }
 
 
 def _recorded(suspect: Suspect) -> dict[str, list[OfDefendant]]:
-    kinds = {"plea": suspect.pleas, "verdict": suspect.verdicts, "sentence": suspect.sentences}
-    return {what: list(reversed(rows.all())) for what, rows in kinds.items()}
+    return {
+        "plea": list(reversed(suspect.pleas.all())),
+        "verdict": list(reversed(suspect.verdicts.all())),
+        "sentence": list(reversed(suspect.sentences.all())),
+    }

@@ -11,7 +11,7 @@ from casework.people.request import SignedInRequest
 
 
 def moved_tell(request: SignedInRequest, case: CaseFile, at: datetime) -> None:
-    """Tell the person which dates moved at that moment, if any did. Others read it in the activity. One query."""
+    """Tell the person which dates moved at that moment. Others read it in the activity. One query."""
     moved = case.events.filter(at=at, verb="date_moved").order_by("pk").values_list("reason", flat=True)
     if told := " ".join(moved):
         messages.info(request, f"These dates moved: {told}")
