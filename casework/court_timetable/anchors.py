@@ -72,7 +72,7 @@ def _stage_1_rule(case: CaseFile) -> str:
     """That of custody where a defendant is held; section 28 keeps it, on bail too. Two queries."""
     held = CustodyTimeLimit.objects.filter(case_file=case, position=CustodyTimeLimit.Position.KEEP).exists()
     wanting = SpecialMeasures.objects.filter(case_file=case, withdrawn_at=None)
-    soon = held or any([each.wants_section_28 for each in wanting])
+    soon = held or any(each.wants_section_28 for each in wanting)
     return "STAGE_1_CUSTODY" if soon else "STAGE_1_BAIL"
 
 

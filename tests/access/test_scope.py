@@ -137,7 +137,7 @@ def test_an_officer_who_moved_to_another_force_has_no_case_and_no_work_of_the_fo
     case, away = drive.case(), cast.outsider.memberships.get()
     cast.investigator.memberships.update(organisation=away.organisation, unit=away.unit)
     officer = User.objects.get(pk=cast.investigator.pk)
-    assert Obligation.objects.filter(owner=officer).count() == 4
+    assert Obligation.objects.filter(owner=officer).count() == 5
     assert actor_on(case, officer, [Role.INVESTIGATOR]) is None
     assert not CaseFile.objects.visible_to(officer).exists()
     assert queue_of(as_user, officer) == "Queue (0)"

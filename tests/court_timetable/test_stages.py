@@ -140,9 +140,9 @@ def test_the_timetable_is_shown_with_how_each_date_is_counted(drive, cast, case,
 def test_the_anchor_costs_the_same_with_two_stages_and_with_five(
     drive, cast, case, django_assert_num_queries
 ):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         anchor(case, cast)
     for stage in ("stage_1", "stage_2", "stage_3"):
         serve(drive, case, stage)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         anchor(case, cast)
