@@ -307,13 +307,8 @@ def _text(**texts: str) -> Callable[[Scene], Arguments]:
 
 
 def _measures_wanted(scene: Scene) -> Arguments:
-    """In one case of three the cross-examination is to be recorded before the trial."""
     return {
-        "measures": [
-            "screens",
-            "no_wigs",
-            *(["video_in_chief", "section_28"] if scene.number % 3 == 1 else []),
-        ],
+        "measures": ["screens", "no_wigs", "video_in_chief", "section_28"],
         "needs": "The victim fears to meet the suspect's family.",
         "vulnerability": "",
         "asked_by": "The officer in the case",

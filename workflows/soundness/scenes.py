@@ -124,6 +124,22 @@ FOCUSES = (
     Focus(("vps_offer",)),
     Focus(("hearing",), CHARGED, hands=False, holds=False, court=("hearing:ptph:+0",)),
     Focus(("custody_limit",), CHARGED, hands=False, holds=False, court=("custody:crown",)),
+    Focus(("special_measures",), CHARGED, hands=False, holds=False),
+    Focus(
+        ("special_measures_application",),
+        (*CHARGED, "special_measures.assess:want"),
+        hands=False,
+        holds=False,
+        court=("plea:not_guilty",),
+    ),
+    Focus(
+        ("section_28",),
+        (*CHARGED, "special_measures.assess:want"),
+        hands=False,
+        holds=False,
+        court=("hearing:sending:+0",),
+    ),
+    Focus(("court_stage",), CHARGED, hands=False, holds=False, court=("hearing:sending:+0",)),
     Focus(("escalation",), hands=False, holds=False, escalated=("supervisor", "unit_head")),
     Focus(
         ("vps_checkpoint",),
