@@ -480,7 +480,7 @@ def go_through_the_court(drive, case) -> None:
 
 
 def measure_in_every_way(drive) -> None:
-    """Declined; ruled on and recorded; not needed; applied for early, and section 28 ended; applied for late."""
+    """Declined; ruled on, and recorded; not needed; applied for early, section 28 ended; applied for late."""
     drive.do(drive.case(), *DECLINED_MEASURES)
     today = timezone.localdate()
     for ways_on in ((*RULED, *RECORDED, *STAGES), (f"{APPLICATION}.apply not_needed",), NOT_APPLIED):

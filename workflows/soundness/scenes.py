@@ -52,7 +52,8 @@ class Focus:
     decision sets so many action plans, of so many items each: `plans` and `items`. What is done beside
     the steps is done so much `later` than they are: some of it waits for the silence of the others.
     Something on the case is put to each of the ranks in `escalated`. Last comes what the court does, a
-    line of `court` each, as the stories of the demonstration write it.
+    line of `court` each, as the stories of the demonstration write it. `elsewhere` is found from where
+    another focus begins.
     """
 
     kinds: tuple[str, ...]
@@ -66,11 +67,12 @@ class Focus:
     later: timedelta = timedelta()
     escalated: tuple[str, ...] = ()
     court: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def beyond(self) -> tuple[str, ...]:
-        """What so few action plans do not lead to."""
-        return tuple(where for plans, where in ONLY_AFTER if plans >= self.plans)
+        """What so few action plans do not lead to, and what another focus does."""
+        return (*(where for plans, where in ONLY_AFTER if plans >= self.plans), *self.elsewhere)
 
     @property
     def name(self) -> str:
@@ -79,6 +81,7 @@ class Focus:
             f"{self.plans} action plans": self.plans != 1,
             f"{self.items} items": self.items > 1,
             "steps only": not self.turns,
+            "after a plea": any(line.startswith("plea:") for line in self.court),
         }
         return ", ".join([" + ".join(self.kinds), *(note for note, said in notes.items() if said)])
 
@@ -96,6 +99,14 @@ SILENCE = timedelta(days=100)
 TO_DECIDE = (*CONSIDERED, *ACCEPTED, "bad_character.review:review")
 CHARGED = (*TO_DECIDE, "charging_decision.review:charge")
 MET = (*TO_DECIDE, "charging_decision:record_meeting")
+# Not of an application that was made before a plea.
+APPLIED_BEFORE = tuple(
+    f"special_measures_application.{where}"
+    for where in (
+        *("apply", "apply (apply)", "apply (not_needed)", "is_made -> apply", "is_applied"),
+        *("is_applied -> respond", "is_applied -> end"),
+    )
+)
 FOCUSES = (
     Focus(("early_advice",)),
     Focus(("line_of_inquiry",), ADVISED),
@@ -125,12 +136,21 @@ FOCUSES = (
     Focus(("hearing",), CHARGED, hands=False, holds=False, court=("hearing:ptph:+0",)),
     Focus(("custody_limit",), CHARGED, hands=False, holds=False, court=("custody:crown",)),
     Focus(("special_measures",), CHARGED, hands=False, holds=False),
+    # Due from the plea, and made before it.
     Focus(
         ("special_measures_application",),
         (*CHARGED, "special_measures.assess:want"),
         hands=False,
         holds=False,
         court=("plea:not_guilty",),
+        elsewhere=("special_measures_application.is_made -> respond",),
+    ),
+    Focus(
+        ("special_measures_application",),
+        (*CHARGED, "special_measures.assess:want", "special_measures:apply"),
+        hands=False,
+        holds=False,
+        elsewhere=APPLIED_BEFORE,
     ),
     Focus(
         ("section_28",),
