@@ -90,7 +90,7 @@ def special_measures_apply_early(
         moved_at=at,
         **_made(_wanted(record.victim), applied_on, by),
     )
-    event_record(case=case, by=by, at=at, route=record.route, verb="applied", subject=application.pk)
+    event_record(case=case, by=by, at=at, route=record.route, verb="applied", subject=record.pk)
     return application
 
 

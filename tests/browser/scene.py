@@ -174,6 +174,7 @@ def make_scene() -> Scene:
     scene.cases["line of the CPS"] = line_of_the_cps(scene.drive)
     scene.cases["deciding"] = deciding(scene.drive)
     scene.cases["charged"] = charged(scene.drive)
+    scene.cases["at court"] = at_court(scene.drive)
     scene.cases["silent"], scene.cases["finalised"] = silent(scene.drive), silent(scene.drive)
     scene.drive.do(scene.cases["finalised"], "charging_decision finalise")
     escalated(scene.drive)
@@ -288,6 +289,20 @@ def charged(drive: Driver) -> CaseFile:
     browser, address = Client(), reverse("trial", kwargs={"urn": case.urn})
     browser.force_login(drive.cast.liaison)
     assert browser.post(address, day("on", timezone.localdate() + timedelta(days=120))).status_code == 302
+    return case
+
+
+def at_court(drive: Driver) -> CaseFile:
+    """Five victims who want special measures: each further one a step behind, to the court's ruling and the
+    recording of section 28."""
+    case, today = drive.case(victims=5), timezone.localdate()
+    drive.do(case, *["special_measures.assess want"] * 5, *TO_CHARGE)
+    drive.list_hearing(case, "sending", today)
+    drive.recorded(case, "plea", plea="not_guilty", court="crown", **day("entered_on", today))
+    application = "special_measures_application"
+    drive.do(case, *[f"{application}.apply apply"] * 2, f"{application}.respond respond")
+    for number, step in ((4, "tell_court"), (3, "serve"), (2, "reply"), (1, "ground_rules")):
+        drive.do(case, *[f"section_28.{step} done"] * number)
     return case
 
 
