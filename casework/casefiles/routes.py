@@ -113,9 +113,9 @@ def special_measures_of(case: CaseFile) -> Iterable[RouteEntry]:
     for record in assessed.prefetch_related("victim__special_measures_applications"):
         yield RouteEntry("special_measures", f"Victim {record.victim}", record)
     applications = SpecialMeasuresApplication.objects.filter(case_file=case).select_related(
-        "victim", "prosecutor"
+        "victim__special_measures", "prosecutor"
     )
-    for application in applications.prefetch_related("rulings"):
+    for application in applications.prefetch_related("rulings", "victim__special_measures_applications"):
         label = f"Victim {application.victim}, application {application.round}"
         yield RouteEntry("special_measures_application", label, application)
     begun = Section28.objects.filter(case_file=case).select_related("victim")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile
 from casework.court_timetable.models import CourtStage
-from casework.custody_limits.models import CustodyTimeLimit
+from casework.custody_limits.models import CustodyPeriod, CustodyTimeLimit
 from casework.deadlines.counted import Counted
 from casework.hearings.models import Hearing
 from casework.hearings.selectors import hearings_standing
@@ -33,7 +33,7 @@ def court_timetable_anchor(*, case: CaseFile, by: Actor, at: datetime) -> None:
     if sending is None:
         return
     stages = {each.stage: each for each in CourtStage.objects.filter(case_file=case, stage__in=OPENED)}
-    dated = {Stage.PTPH: _ptph(sending, ptph), Stage.STAGE_1: (_stage_1_rule(case), None)}
+    dated = {Stage.PTPH: _ptph(sending, ptph), Stage.STAGE_1: (_stage_1_rule(case, sending.on), None)}
     for stage in OPENED:
         rule, listed = dated[stage]
         due_on = listed or Counted(rule, sending.on).due_on
@@ -68,9 +68,12 @@ def _ptph(sending: Hearing, ptph: Hearing | None) -> tuple[str, date | None]:
     return ("", ptph.on) if ptph and ptph.on > sending.on else ("PTPH", None)
 
 
-def _stage_1_rule(case: CaseFile) -> str:
-    """That of custody where a defendant is held; section 28 keeps it, on bail too. Two queries."""
-    held = CustodyTimeLimit.objects.filter(case_file=case, position=CustodyTimeLimit.Position.KEEP).exists()
+def _stage_1_rule(case: CaseFile, sent_on: date) -> str:
+    """That of custody for a defendant who was sent in custody; section 28 keeps it, on bail too. Up to two
+    queries."""
+    in_custody = CustodyPeriod.objects.filter(limit__case_file=case, held_from__lte=sent_on)
+    in_custody = in_custody.exclude(limit__ended_because=CustodyTimeLimit.Because.ERROR)
+    held = in_custody.exclude(released_on__lt=sent_on).exists()
     wanting = SpecialMeasures.objects.filter(case_file=case, withdrawn_at=None)
     soon = held or any(each.wants_section_28 for each in wanting)
     return "STAGE_1_CUSTODY" if soon else "STAGE_1_BAIL"

@@ -17,8 +17,8 @@ class CourtStage(RouteRecord):
     route = "court_timetable"
 
     class Position(models.TextChoices):
-        DUE = "due", "Stage of the court timetable"
-        SERVED = "served", "Stage of the court timetable done"
+        DUE = "due", "Record of the stage"
+        SERVED = "served", "Stage done"
 
     class Stage(models.TextChoices):
         PTPH = "ptph", "PTPH"

@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('moved_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(help_text='Since when the work on it is no longer wanted; its position is kept', null=True)),
                 ('stage', models.CharField(choices=[('ptph', 'PTPH'), ('stage_1', 'Stage 1'), ('stage_2', 'Stage 2'), ('stage_3', 'Stage 3'), ('stage_4', 'Stage 4')], max_length=10)),
-                ('position', models.CharField(choices=[('due', 'Stage of the court timetable'), ('served', 'Stage of the court timetable done')], default='due', max_length=20)),
+                ('position', models.CharField(choices=[('due', 'Record of the stage'), ('served', 'Stage done')], default='due', max_length=20)),
                 ('rule', models.CharField(blank=True, help_text='Empty for a date that the court has set', max_length=40)),
                 ('since', models.DateField(help_text='The day from which it is counted: the sending, or the stage before it')),
                 ('due_on', models.DateField()),

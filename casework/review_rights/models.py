@@ -67,9 +67,14 @@ class ReviewRight(RouteRecord):
         return Counted(rule, self.told_on) if rule and self.told_on else None
 
     def window_words(self, today: date | None = None) -> str:
-        """Whether a review can still be asked for on a day. After the last one nothing is owed by anybody."""
+        """Whether a review can still be asked for on a day. After the last one nothing is owed by anybody.
+
+        One query, unless the review was loaded.
+        """
         if self.ask_by is None or self.ask_latest is None:
             return ""
+        if hasattr(self, "review"):
+            return "A review was asked for"
         day = today or timezone.localdate()
         if day <= self.ask_by:
             return "Open"

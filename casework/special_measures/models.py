@@ -162,6 +162,11 @@ class SpecialMeasuresApplication(RouteRecord):
     def measures_named(self) -> list[str]:
         return measures_named(self.measures)
 
+    @property
+    def to_apply_for(self) -> list[str]:
+        """What there is to apply for, in words. Two queries, unless loaded."""
+        return measures_named(self.victim.special_measures.outstanding)
+
     def held_in(self, round: int) -> list[str]:
         """What need not be applied for, because of it, in a round of the assessment."""
         settled = self.position != self.Position.NOT_NEEDED or self.assessment_round == round

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -70,6 +71,23 @@ def test_section_28_keeps_the_timetable_of_custody(drive):
     case = charged(drive, WANT)
     drive.list_hearing(case, "sending", timezone.localdate())
     assert due(case)["stage_1"] == 50
+
+
+def test_a_defendant_who_was_sent_in_custody_has_the_timetable_of_custody(drive, case):
+    held = day("held_from", timezone.localdate())
+    assert drive.recorded(case, "custody", stage="crown", **held).status_code == 302
+    assert due(case)["stage_1"] == 50
+    drive.do(case, "custody_limit.keep bail")
+    assert due(case)["stage_1"] == 50
+
+
+def test_custody_that_ended_before_the_sending_does_not_count(drive):
+    with time_machine.travel(timezone.now() - timedelta(days=9)):
+        case = charged(drive)
+        drive.recorded(case, "custody", stage="magistrates", **day("held_from", timezone.localdate()))
+        drive.do(case, "custody_limit.keep bail")
+    drive.list_hearing(case, "sending", timezone.localdate())
+    assert due(case)["stage_1"] == 70
 
 
 def test_section_28_that_is_wanted_later_moves_stage_1(drive, case):
