@@ -14,7 +14,7 @@ from viewflow.workflow.models import Task
 
 from casework.absences.models import Absence
 from casework.absences.services import absence_record
-from casework.clinics.feeds import calendar_feed_make
+from casework.calendars.feeds import calendar_feed_make
 from casework.incidents.services import incident_record
 from casework.people.models import User
 from tests.cast import TO_CHARGE, TO_DECISION
@@ -26,8 +26,9 @@ pytestmark = pytest.mark.django_db
 
 POLICE_UNIT = {"investigator", "supervisor"}
 POLICE = POLICE_UNIT | {"gatekeeper", "witness_care"}
-LISTS_TRIAL = {"prosecutor", "manager", "liaison"}
-ON_THE_CASE = POLICE_UNIT | LISTS_TRIAL | {"gatekeeper", "witness_care", "auditor"}
+CPS = {"prosecutor", "manager", "liaison"}
+LISTS = CPS | {"witness_care"}
+ON_THE_CASE = POLICE_UNIT | CPS | {"gatekeeper", "witness_care", "auditor"}
 OUTSIDE = {"outsider", "outside_prosecutor", "administrator"}
 SIGNED_IN = ON_THE_CASE | OUTSIDE
 LEADS = {"supervisor", "gatekeeper", "witness_care", "manager"}
@@ -38,7 +39,7 @@ OWES_WORK = SIGNED_IN - {"auditor", "administrator"}
 READS = SIGNED_IN - {"administrator"}
 BOOKS = POLICE_UNIT | {"gatekeeper"}
 HOLDS_CLINIC = {"prosecutor", "manager"}
-HAS_FEED = BOOKS | {"prosecutor", "outsider", "outside_prosecutor"}
+HAS_FEED = SIGNED_IN - {"auditor", "administrator"}
 EVERYBODY = SIGNED_IN | {"anonymous"}
 
 # name: (who gets the page, who is told that their role may not, who is told that there is no such page)
@@ -60,7 +61,8 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "agenda": (MEETS, SIGNED_IN - MEETS, set()),
     "agenda_pdf": (MEETS, SIGNED_IN - MEETS, set()),
     "post_name": ({"gatekeeper"}, SIGNED_IN - MEETS, {"manager"}),
-    "trial": (LISTS_TRIAL, ON_THE_CASE - LISTS_TRIAL, OUTSIDE),
+    "hearing_list": (LISTS, ON_THE_CASE - LISTS, OUTSIDE),
+    "defendant": (LISTS, ON_THE_CASE - LISTS, OUTSIDE),
     "documents": (ON_THE_CASE, set(), OUTSIDE),
     "document": (ON_THE_CASE, set(), OUTSIDE),
     "document_download": (ON_THE_CASE, set(), OUTSIDE),
@@ -168,9 +170,10 @@ def address(drive, cast, as_user):
     clinic, slot = {"session": booking.session_id}, {"urn": booking.case_file.urn, "booking": booking.pk}
     arguments = {
         "case": {"urn": case.urn}, "case_people": {"urn": case.urn}, "case_activity": {"urn": case.urn},
-        "case_add": {"urn": case.urn, "what": "victim"}, "trial": {"urn": case.urn},
+        "case_add": {"urn": case.urn, "what": "victim"}, "hearing_list": {"urn": case.urn},
         "case_clock": {"urn": case.urn}, "clock_pause": {"urn": case.urn}, "clock_restart": {"urn": case.urn},
         "case_change": {"urn": case.urn}, "escalate": {"urn": case.urn}, "post_name": {"rung": "gatekeeper"},
+        "defendant": {"urn": case.urn, "reference": "S1", "what": "plea"},
         "part_change": {"urn": case.urn, "what": "suspect", "reference": "S1"},
         "membership_end": {"membership": cast.gatekeeper.memberships.get().pk},
         "documents": {"urn": case.urn}, "document_kind": {"urn": case.urn},

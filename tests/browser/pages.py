@@ -199,10 +199,30 @@ def change_pages() -> Iterator[PageKind]:
         where = {"what": what, "reference": reference}
         about = {"who": "investigator", "case": "second", "where": where}
         yield from form_pages(f"change {what}", "part_change", **about)
-    trial = {"who": "liaison", "case": "charged"}
-    yield from form_pages("trial", "trial", **trial)
+
+
+def court_pages() -> Iterator[PageKind]:
+    """Hearings with their history, defendants with what the court said of them, and custody."""
+    about = {"who": "witness_care", "case": "charged"}
+    yield from form_pages("list a hearing", "hearing_list", **about)
     impossible = {"on-day": "1", "on-month": "13", "on-year": "2027"}
-    yield refused("trial on an impossible date", "trial", **trial, sends=impossible)
+    yield refused("hearing on an impossible date", "hearing_list", **about, sends=impossible)
+    for what in ("plea", "verdict", "sentence"):
+        where = {"reference": "S1", "what": what}
+        yield from form_pages(f"record the {what}", "defendant", **about, where=where)
+    where = {"reference": "S1", "what": "custody"}
+    yield from form_pages("record custody", "defendant", who="prosecutor", case="charged", where=where)
+    for turn, who in (
+        ("hearing.vacate", "liaison"),
+        ("hearing.relist", "liaison"),
+        ("custody_limit.extend", "manager"),
+    ):
+        yield from form_pages(f"turn {turn}", "turn", case="charged", who=who, turn=turn)
+    for route in ("hearings", "custody-limits"):
+        for who in ("prosecutor", "auditor"):
+            yield PageKind(
+                f"{route} of the {who}", "case_route", who=who, case="charged", where={"route": route}
+            )
 
 
 def document_pages() -> Iterator[PageKind]:
@@ -446,6 +466,7 @@ PAGES = [
     *case_pages(),
     *clock_pages(),
     *change_pages(),
+    *court_pages(),
     *document_pages(),
     *administration_pages(),
     *incident_pages(),

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import time_machine
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
@@ -286,10 +285,20 @@ def charged(drive: Driver) -> CaseFile:
     drive.do(case, *("vps_offer.offer offer", "vps_offer.answer decline") * 3)
     drive.do(case, *TO_CHARGE, "vps_checkpoint.offer want", "vps_checkpoint.take take")
     drive.do(case, "vps_checkpoint.offer want")
-    browser, address = Client(), reverse("trial", kwargs={"urn": case.urn})
-    browser.force_login(drive.cast.liaison)
-    assert browser.post(address, day("on", timezone.localdate() + timedelta(days=120))).status_code == 302
+    drive.list_hearing(case, "ptph", timezone.localdate() + timedelta(days=20))
+    drive.do(case, "hearing relist", "hearing vacate")
+    said_by_the_court(drive, case)
+    assert drive.list_hearing(case, "trial", timezone.localdate() + timedelta(days=120)).status_code == 302
     return case
+
+
+def said_by_the_court(drive: Driver, case: CaseFile) -> None:
+    """A plea and one that replaces it, and a defendant who is held, whose limit was extended."""
+    today = timezone.localdate()
+    for plea in ("guilty", "not_guilty"):
+        drive.recorded(case, "plea", plea=plea, court="crown", **day("entered_on", today))
+    drive.recorded(case, "custody", stage="crown", **day("held_from", today))
+    drive.do(case, "custody_limit extend")
 
 
 def at_court(drive: Driver) -> CaseFile:

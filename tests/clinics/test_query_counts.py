@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from casework.clinics.feeds import calendar_feed_make
+from casework.calendars.feeds import calendar_feed_make
 from casework.clinics.models import ClinicBooking, ClinicSession
 from casework.clinics.services import Hours
 from tests.clinics.planned import NOW, TUESDAY, book, planned, second_prosecutor, session_of
