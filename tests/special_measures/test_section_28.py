@@ -11,6 +11,7 @@ from django.utils import timezone
 from casework.access.policy import Actor
 from casework.hearings.models import Hearing
 from casework.hearings.selectors import hearing_listed
+from casework.incidents.models import Incident
 from casework.people.roles import Role
 from casework.special_measures.models import SpecialMeasures
 from casework.special_measures.section_28.anchors import section_28_anchor
@@ -80,6 +81,7 @@ def test_it_begins_when_the_victim_wants_it_after_the_sending(drive):
     assert not Section28.objects.exists()
     drive.do(case, "special_measures again", WANT)
     assert drive.open_work(case, TELL)
+    assert not Incident.objects.exists()
 
 
 def test_listing_and_relisting_the_ptph_moves_the_service(drive, cast, case):
@@ -146,6 +148,7 @@ def test_it_ends_where_the_victim_chooses_otherwise_and_begins_anew(drive, case)
     assert TELL not in drive.kinds(case)
     drive.do(case, "special_measures again", WANT)
     assert list(Section28.objects.values_list("round", "position")) == [(1, "ended"), (2, "tell_court")]
+    assert not Incident.objects.exists()
 
 
 def test_the_prosecutor_ends_it_with_why(drive, cast, case):

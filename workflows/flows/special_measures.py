@@ -26,7 +26,8 @@ Position, Application = SpecialMeasures.Position, SpecialMeasuresApplication.Pos
 def section_28_follow(activation):
     """The section 28 of the victim that has ended with this step is over in the engine too."""
     record = activation.process.record
-    for ended in Section28.objects.filter(victim=record.victim_id, moved_at=record.moved_at):
+    of_victim = Section28.objects.filter(victim=record.victim_id, position=Section28.Position.ENDED)
+    for ended in of_victim.filter(moved_at=record.moved_at):
         ended.case_file = record.case_file
         stand(ended)
 
