@@ -284,6 +284,7 @@ def charged(drive: Driver) -> CaseFile:
     drive.do(case, *("vps_offer.offer offer", "vps_offer.answer decline") * 3)
     drive.do(case, *TO_CHARGE, "vps_checkpoint.offer want", "vps_checkpoint.take take")
     drive.do(case, "vps_checkpoint.offer want")
+    drive.list_hearing(case, "first_hearing", timezone.localdate())
     drive.list_hearing(case, "ptph", timezone.localdate() + timedelta(days=20))
     drive.do(case, "hearing relist", "hearing vacate")
     said_by_the_court(drive, case)
