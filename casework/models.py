@@ -23,11 +23,13 @@ from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
 from casework.hearings.models import Hearing, Plea, Sentence, Verdict
 from casework.incidents.models import Incident
 from casework.last_looked.models import CaseLook
+from casework.milestones.models import Milestone
 from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
 from casework.police_outcomes.models import PoliceOutcome
 from casework.review_rights.models import DecisionReview, ReviewRight
+from casework.victim_contacts.models import ContactEntry, ContactPlan, VictimContact
 from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
 from casework.whose_clock.models import ClockPause
 
@@ -50,6 +52,8 @@ __all__ = [
     "ClinicEvent",
     "ClinicSession",
     "ClockPause",
+    "ContactEntry",
+    "ContactPlan",
     "CustodyExtension",
     "CustodyPeriod",
     "CustodyTimeLimit",
@@ -76,6 +80,7 @@ __all__ = [
     "LineAnswer",
     "LineOfInquiry",
     "Membership",
+    "Milestone",
     "Obligation",
     "Offence",
     "Organisation",
@@ -94,6 +99,7 @@ __all__ = [
     "User",
     "Verdict",
     "Victim",
+    "VictimContact",
     "VictimPersonalStatement",
     "VpsCheckpoint",
     "VpsOffer",

@@ -20,6 +20,7 @@ from casework.hearings.models import Hearing
 from casework.police_outcomes.selectors import files_with_outcomes
 from casework.review_rights.models import ReviewRight
 from casework.routes.models import RouteRecord
+from casework.victim_contacts.selectors import duties_of
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 
 
@@ -102,6 +103,11 @@ def victim_statements_of(case: CaseFile) -> Iterable[RouteEntry]:
         yield RouteEntry("vps_checkpoint", label, checkpoint)
 
 
+def victim_contacts_of(case: CaseFile) -> Iterable[RouteEntry]:
+    for duty in duties_of(case):
+        yield RouteEntry("victim_contact", f"Victim {duty.about}", duty)
+
+
 def escalations_of(case: CaseFile) -> Iterable[RouteEntry]:
     for record in Escalation.objects.filter(case_file=case).select_related("raised_by"):
         yield RouteEntry("escalation", f"Escalation {record.number}", record)
@@ -125,6 +131,7 @@ ROUTES: dict[str, tuple[str, Callable[[CaseFile], Iterable[RouteEntry]]]] = {
     "action-plans": ("Action plans", action_plans_of),
     "bad-character": ("Bad character", bad_character_of),
     "victim-statements": ("Victim personal statements", victim_statements_of),
+    "victim-contacts": ("Victim contacts", victim_contacts_of),
     "hearings": ("Hearings", hearings_of),
     "custody-limits": ("Custody time limits", custody_limits_of),
     "escalations": ("Escalations", escalations_of),

@@ -17,6 +17,7 @@ from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
 from casework.hearings.models import Hearing
 from casework.review_rights.models import DecisionReview, ReviewRight
+from casework.victim_contacts.models import VictimContact
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 
 KINDS = {
@@ -35,6 +36,10 @@ KINDS = {
     "plan_item": ("action_plans", ActionPlanItem),
     "bad_character": ("bad_character", BadCharacterConsideration),
     "document": ("documents", Document),
+    "milestone": ("milestones", Suspect),
+    "contact_plan": ("victim_contacts", Victim),
+    "plea_to_sentence": ("hearings", Suspect),
+    "victim_contact": ("victim_contacts", VictimContact),
     "vps_offer": ("victim_statements", VpsOffer),
     "vps_checkpoint": ("victim_statements", VpsCheckpoint),
     "hearing": ("hearings", Hearing),

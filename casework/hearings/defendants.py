@@ -111,5 +111,7 @@ def _not_before(earlier: date, on: date, what: str, after: str) -> None:
 def _recorded(case: CaseFile, row: OfDefendant, on: date, by: Actor, at: datetime, *, verb: str) -> None:
     """The event, and what follows it. The activity names the defendant by reference."""
     words = f"{row.suspect}: {row}, {govuk_date(on)}."  # type: ignore[attr-defined]  # each kind has a suspect
-    event_record(case=case, by=by, at=at, route=Hearing.route, verb=verb, reason=words)
+    event_record(
+        case=case, by=by, at=at, route=Hearing.route, verb=verb, subject=row.suspect_id, reason=words
+    )
     anchors_call(case=case, by=by, at=at)

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
@@ -38,6 +39,7 @@ from tests.clinics.planned import booked_soon, manager, second_prosecutor
 from tests.documents.files import pdf
 from tests.documents.sending import add, add_version, where
 from tests.samples import day, plan_item
+from tests.victim_contacts.agreed import PLAN
 from tests.whose_clock.pausing import pause, restart
 from workflows.engine import work
 from workflows.engine.nodes import Step
@@ -116,6 +118,10 @@ DONE: dict[str, tuple[str, ...]] = {
     "upheld": (*REVIEWED, "decision_review.review uphold"),
     "overturned": (*REVIEWED, "decision_review.review overturn"),
     "threshold": (*TO_DECISION, "bad_character.review review", "charging_decision.review threshold"),
+    "to be ended": (
+        *(*TO_DECISION, "bad_character.review review", "charging_decision.review threshold"),
+        "charging_decision.review_threshold discontinue",
+    ),
     "told": (*TO_DECISION, *NOT_CHARGED, "review_right.tell tell"),
     "met": (*TO_DECISION, "charging_decision record_meeting"),
     "ended": ("early_advice.consider not_sought", "file_submission end"),
@@ -173,6 +179,7 @@ def make_scene() -> Scene:
     scene.cases["line of the CPS"] = line_of_the_cps(scene.drive)
     scene.cases["deciding"] = deciding(scene.drive)
     scene.cases["charged"] = charged(scene.drive)
+    scene.cases["contacted"] = contacted(scene.drive)
     scene.cases["silent"], scene.cases["finalised"] = silent(scene.drive), silent(scene.drive)
     scene.drive.do(scene.cases["finalised"], "charging_decision finalise")
     escalated(scene.drive)
@@ -299,6 +306,20 @@ def said_by_the_court(drive: Driver, case: CaseFile) -> None:
         drive.recorded(case, "plea", plea=plea, court="crown", **day("entered_on", today))
     drive.recorded(case, "custody", stage="crown", **day("held_from", today))
     drive.do(case, "custody_limit extend")
+
+
+def contacted(drive: Driver) -> CaseFile:
+    """The victim has a contact plan, was told once, and was then not reached about an arrest."""
+    case, officer = drive.case(), Client()
+    officer.force_login(drive.cast.investigator)
+    plan = reverse("contact_plan", kwargs={"urn": case.urn, "reference": "V1"})
+    arrest = reverse("milestone_add", kwargs={"urn": case.urn})
+    arrested = {"suspect": "S1", "kind": "arrested", **day("on", timezone.localdate())}
+    assert officer.post(plan, {**PLAN, "through": "The ISVA"}).status_code == 302
+    drive.do(case, "victim_contact.tell_by_police contact")
+    assert officer.post(arrest, arrested).status_code == 302
+    drive.do(case, "victim_contact attempt-police")
+    return case
 
 
 def escalated(drive: Driver) -> None:

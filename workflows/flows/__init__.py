@@ -10,6 +10,7 @@ from workflows.flows.file_review import FileReviewFlow
 from workflows.flows.hearing import HearingFlow
 from workflows.flows.line_of_inquiry import LineOfInquiryFlow
 from workflows.flows.review_right import DecisionReviewFlow, ReviewRightFlow
+from workflows.flows.victim_contact import VictimContactFlow
 from workflows.flows.victim_statement import VictimStatementFlow, VictimStatementUpdateFlow
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "HearingFlow",
     "LineOfInquiryFlow",
     "ReviewRightFlow",
+    "VictimContactFlow",
     "VictimStatementFlow",
     "VictimStatementUpdateFlow",
 ]
