@@ -43,10 +43,11 @@ KINDS = {
     "vps_offer": ("victim_statements", VpsOffer),
     "vps_checkpoint": ("victim_statements", VpsCheckpoint),
     "hearing": ("hearings", Hearing),
+    "defendant": ("hearings", Suspect),
     "custody_limit": ("custody_limits", CustodyTimeLimit),
     "escalation": ("escalations", Escalation),
 }
-# What belongs to the case as a whole: its registration, its details, and what the court said of a defendant.
+# What belongs to the case as a whole: its registration, its details.
 IS_OF_CASE = Q(subject__isnull=True) | Q(subject=F("case_file_id"))
 CASE_ROUTE = Case(When(IS_OF_CASE, then=Value("casefiles")), default=F("route"), output_field=CharField())
 

@@ -69,7 +69,6 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "contact_log": (ON_THE_CASE, set(), OUTSIDE),
     "milestones": (ON_THE_CASE, set(), OUTSIDE),
     "milestone_add": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
-    "trial": (LISTS_TRIAL, ON_THE_CASE - LISTS_TRIAL, OUTSIDE),
     "documents": (ON_THE_CASE, set(), OUTSIDE),
     "document": (ON_THE_CASE, set(), OUTSIDE),
     "document_download": (ON_THE_CASE, set(), OUTSIDE),
