@@ -24,6 +24,7 @@ from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
 from casework.hearings.models import Hearing, Plea, Sentence, Verdict
 from casework.incidents.models import Incident
 from casework.last_looked.models import CaseLook
+from casework.milestones.models import Milestone
 from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
@@ -31,6 +32,7 @@ from casework.police_outcomes.models import PoliceOutcome
 from casework.review_rights.models import DecisionReview, ReviewRight
 from casework.special_measures.models import MeasureRuling, SpecialMeasures, SpecialMeasuresApplication
 from casework.special_measures.section_28.models import Section28, Section28Step
+from casework.victim_contacts.models import ContactEntry, ContactPlan, VictimContact
 from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
 from casework.whose_clock.models import ClockPause
 
@@ -54,6 +56,8 @@ __all__ = [
     "ClinicSession",
     "ClockPause",
     "CourtStage",
+    "ContactEntry",
+    "ContactPlan",
     "CustodyExtension",
     "CustodyPeriod",
     "CustodyTimeLimit",
@@ -81,6 +85,7 @@ __all__ = [
     "LineOfInquiry",
     "MeasureRuling",
     "Membership",
+    "Milestone",
     "Obligation",
     "Offence",
     "Organisation",
@@ -103,6 +108,7 @@ __all__ = [
     "User",
     "Verdict",
     "Victim",
+    "VictimContact",
     "VictimPersonalStatement",
     "VpsCheckpoint",
     "VpsOffer",

@@ -8,6 +8,7 @@ from casework.charging.charges.conditions import threshold_conditions
 from casework.deadlines.calendar import working_day_from
 from casework.file_review.standard import standard_now
 
+TELL_THE_VICTIM = ("tell_by_police", "tell_by_witness_care", "tell_by_cps")
 Form = dict[str, object]
 Samples = dict[tuple[str, str], Form]
 
@@ -251,6 +252,21 @@ def special_measures(today: date) -> Samples:
     }
 
 
+def victim_contacts(today: date) -> Samples:
+    made = {**day("on", today), "channel": "telephone"}
+    told = {**made, "said": "What happened, and what comes next", "questions": ""}
+    again = day("next_on", working_day_from(today + timedelta(days=1)))
+    tried = {**made, "why_not": "The call was not answered", **again}
+    return {
+        **{(f"victim_contact.{step}", "contact"): told for step in TELL_THE_VICTIM},
+        **{(f"victim_contact.{step}", "not_wanted"): {"reason": "Not now"} for step in TELL_THE_VICTIM},
+        **{
+            ("victim_contact", f"attempt-{who}"): tried
+            for who in ("police", "witness-care", "victim-liaison")
+        },
+    }
+
+
 def listing(kind: str, on: date) -> Form:
     """The form that lists a hearing before the court that holds such hearings."""
     court = "magistrates" if kind in ("first_hearing", "sending") else "crown"
@@ -287,14 +303,8 @@ def escalations(today: date) -> Samples:
 
 
 ROUTES = (
-    early_advice,
-    file_review,
-    charging,
-    bad_character,
-    victim_statements,
-    special_measures,
-    hearings,
-    escalations,
+    *(early_advice, file_review, charging, bad_character, victim_statements, victim_contacts),
+    *(special_measures, hearings, escalations),
 )
 
 

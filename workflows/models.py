@@ -21,6 +21,7 @@ SUBJECTS = (
     "decision_review",
     "plan_item",
     "bad_character",
+    "victim_contact",
     "vps_offer",
     "vps_checkpoint",
     "escalation",
@@ -55,6 +56,7 @@ class CaseProcess(Process):
     decision_review = _subject("DecisionReview")
     plan_item = _subject("ActionPlanItem")
     bad_character = _subject("BadCharacterConsideration")
+    victim_contact = _subject("VictimContact")
     vps_offer = _subject("VpsOffer")
     vps_checkpoint = _subject("VpsCheckpoint")
     escalation = _subject("Escalation")

@@ -25,6 +25,7 @@ from casework.review_rights.models import ReviewRight
 from casework.routes.models import RouteRecord
 from casework.special_measures.models import SpecialMeasures, SpecialMeasuresApplication
 from casework.special_measures.section_28.models import Section28
+from casework.victim_contacts.selectors import duties_of
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 
 
@@ -128,6 +129,11 @@ def court_timetable_of(case: CaseFile) -> Iterable[RouteEntry]:
         yield RouteEntry("court_stage", f"{stage.about}, {stage.means}", stage)
 
 
+def victim_contacts_of(case: CaseFile) -> Iterable[RouteEntry]:
+    for duty in duties_of(case):
+        yield RouteEntry("victim_contact", f"Victim {duty.about}", duty)
+
+
 def escalations_of(case: CaseFile) -> Iterable[RouteEntry]:
     for record in Escalation.objects.filter(case_file=case).select_related("raised_by"):
         yield RouteEntry("escalation", f"Escalation {record.number}", record)
@@ -151,6 +157,7 @@ ROUTES: dict[str, tuple[str, Callable[[CaseFile], Iterable[RouteEntry]]]] = {
     "action-plans": ("Action plans", action_plans_of),
     "bad-character": ("Bad character", bad_character_of),
     "victim-statements": ("Victim personal statements", victim_statements_of),
+    "victim-contacts": ("Victim contacts", victim_contacts_of),
     "hearings": ("Hearings", hearings_of),
     "custody-limits": ("Custody time limits", custody_limits_of),
     "special-measures": ("Special measures and section 28", special_measures_of),

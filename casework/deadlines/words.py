@@ -38,6 +38,7 @@ HELD_DATES = {
     "due_on": "the date that the prosecutor asked for",
     "threshold_review_on": "the date set for the review of the Threshold Test",
     "target_on": "the target date of the line of inquiry",
+    "victim_contact.due_on": "the date by which the victim is to be told, or the next one to try",
     "expires_on": "the last day of the custody time limit",
     "result_due_on": "the date for recording the result, counted from the hearing",
     "vps_checkpoint.due_on": "the date for the update, counted from the charge or the trial",

@@ -20,6 +20,7 @@ from casework.hearings.models import Hearing
 from casework.review_rights.models import DecisionReview, ReviewRight
 from casework.special_measures.models import SpecialMeasures, SpecialMeasuresApplication
 from casework.special_measures.section_28.models import Section28
+from casework.victim_contacts.models import VictimContact
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 
 KINDS = {
@@ -38,9 +39,14 @@ KINDS = {
     "plan_item": ("action_plans", ActionPlanItem),
     "bad_character": ("bad_character", BadCharacterConsideration),
     "document": ("documents", Document),
+    "milestone": ("milestones", Suspect),
+    "contact_plan": ("victim_contacts", Victim),
+    "plea_to_sentence": ("hearings", Suspect),
+    "victim_contact": ("victim_contacts", VictimContact),
     "vps_offer": ("victim_statements", VpsOffer),
     "vps_checkpoint": ("victim_statements", VpsCheckpoint),
     "hearing": ("hearings", Hearing),
+    "defendant": ("hearings", Suspect),
     "custody_limit": ("custody_limits", CustodyTimeLimit),
     "escalation": ("escalations", Escalation),
     "special_measures": ("special_measures", SpecialMeasures),
@@ -48,7 +54,7 @@ KINDS = {
     "section_28": ("special_measures", Section28),
     "court_stage": ("court_timetable", CourtStage),
 }
-# What belongs to the case as a whole: its registration, its details, and what the court said of a defendant.
+# What belongs to the case as a whole: its registration, its details.
 IS_OF_CASE = Q(subject__isnull=True) | Q(subject=F("case_file_id"))
 CASE_ROUTE = Case(When(IS_OF_CASE, then=Value("casefiles")), default=F("route"), output_field=CharField())
 

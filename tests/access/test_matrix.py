@@ -33,6 +33,7 @@ OUTSIDE = {"outsider", "outside_prosecutor", "administrator"}
 SIGNED_IN = ON_THE_CASE | OUTSIDE
 LEADS = {"supervisor", "gatekeeper", "witness_care", "manager"}
 PAUSES = POLICE_UNIT | {"gatekeeper", "prosecutor", "manager"}
+PLANS_CONTACT = POLICE_UNIT | {"liaison"}
 MEETS = {"gatekeeper", "manager"}
 WITHDRAWS = {"supervisor", "liaison"}
 OWES_WORK = SIGNED_IN - {"auditor", "administrator"}
@@ -63,6 +64,11 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "post_name": ({"gatekeeper"}, SIGNED_IN - MEETS, {"manager"}),
     "hearing_list": (LISTS, ON_THE_CASE - LISTS, OUTSIDE),
     "defendant": (LISTS, ON_THE_CASE - LISTS, OUTSIDE),
+    "victims": (ON_THE_CASE, set(), OUTSIDE),
+    "contact_plan": (PLANS_CONTACT, ON_THE_CASE - PLANS_CONTACT, OUTSIDE),
+    "contact_log": (ON_THE_CASE, set(), OUTSIDE),
+    "milestones": (ON_THE_CASE, set(), OUTSIDE),
+    "milestone_add": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "documents": (ON_THE_CASE, set(), OUTSIDE),
     "document": (ON_THE_CASE, set(), OUTSIDE),
     "document_download": (ON_THE_CASE, set(), OUTSIDE),
@@ -174,6 +180,9 @@ def address(drive, cast, as_user):
         "case_clock": {"urn": case.urn}, "clock_pause": {"urn": case.urn}, "clock_restart": {"urn": case.urn},
         "case_change": {"urn": case.urn}, "escalate": {"urn": case.urn}, "post_name": {"rung": "gatekeeper"},
         "defendant": {"urn": case.urn, "reference": "S1", "what": "plea"},
+        "victims": {"urn": case.urn}, "milestones": {"urn": case.urn}, "milestone_add": {"urn": case.urn},
+        "contact_plan": {"urn": case.urn, "reference": "V1"},
+        "contact_log": {"urn": case.urn, "reference": "V1"},
         "part_change": {"urn": case.urn, "what": "suspect", "reference": "S1"},
         "membership_end": {"membership": cast.gatekeeper.memberships.get().pk},
         "documents": {"urn": case.urn}, "document_kind": {"urn": case.urn},

@@ -225,6 +225,24 @@ def court_pages() -> Iterator[PageKind]:
             )
 
 
+def victim_pages() -> Iterator[PageKind]:
+    """How the victims are contacted, what was said to them, and what happened to the suspects."""
+    about = {"who": "investigator", "case": "contacted"}
+    victim = {"reference": "V1"}
+    yield PageKind("victims", "victims", **about)
+    yield PageKind("victims, nothing agreed", "victims", who="auditor", case="charged")
+    yield from form_pages("contact plan", "contact_plan", **about, where=victim)
+    yield from form_pages("first contact plan", "contact_plan", who="liaison", case="charged", where=victim)
+    yield PageKind("contact log", "contact_log", **about, where=victim)
+    yield PageKind("contact log, nothing yet", "contact_log", who="liaison", case="charged", where=victim)
+    route = {"route": "victim-contacts"}
+    yield PageKind("contacts with victims", "case_route", **about, where=route)
+    yield from form_pages("turn attempt", "turn", **about, turn="victim_contact.attempt-police")
+    yield PageKind("milestones", "milestones", **about)
+    yield PageKind("milestones, none yet", "milestones", who="auditor", case="charged")
+    yield from form_pages("record a milestone", "milestone_add", **about)
+
+
 def document_pages() -> Iterator[PageKind]:
     about = {"who": "investigator", "case": "charged"}
     yield PageKind("documents", "documents", **about)
@@ -467,6 +485,7 @@ PAGES = [
     *clock_pages(),
     *change_pages(),
     *court_pages(),
+    *victim_pages(),
     *document_pages(),
     *administration_pages(),
     *incident_pages(),

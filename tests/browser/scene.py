@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
@@ -38,6 +39,7 @@ from tests.clinics.planned import booked_soon, manager, second_prosecutor
 from tests.documents.files import pdf
 from tests.documents.sending import add, add_version, where
 from tests.samples import day, plan_item
+from tests.victim_contacts.agreed import PLAN
 from tests.whose_clock.pausing import pause, restart
 from workflows.engine import work
 from workflows.engine.nodes import Step
@@ -116,6 +118,10 @@ DONE: dict[str, tuple[str, ...]] = {
     "upheld": (*REVIEWED, "decision_review.review uphold"),
     "overturned": (*REVIEWED, "decision_review.review overturn"),
     "threshold": (*TO_DECISION, "bad_character.review review", "charging_decision.review threshold"),
+    "to be ended": (
+        *(*TO_DECISION, "bad_character.review review", "charging_decision.review threshold"),
+        "charging_decision.review_threshold discontinue",
+    ),
     "told": (*TO_DECISION, *NOT_CHARGED, "review_right.tell tell"),
     "met": (*TO_DECISION, "charging_decision record_meeting"),
     "ended": ("early_advice.consider not_sought", "file_submission end"),
@@ -174,6 +180,7 @@ def make_scene() -> Scene:
     scene.cases["deciding"] = deciding(scene.drive)
     scene.cases["charged"] = charged(scene.drive)
     scene.cases["at court"] = at_court(scene.drive)
+    scene.cases["contacted"] = contacted(scene.drive)
     scene.cases["silent"], scene.cases["finalised"] = silent(scene.drive), silent(scene.drive)
     scene.drive.do(scene.cases["finalised"], "charging_decision finalise")
     escalated(scene.drive)
@@ -285,6 +292,7 @@ def charged(drive: Driver) -> CaseFile:
     drive.do(case, *("vps_offer.offer offer", "vps_offer.answer decline") * 3)
     drive.do(case, *TO_CHARGE, "vps_checkpoint.offer want", "vps_checkpoint.take take")
     drive.do(case, "vps_checkpoint.offer want")
+    drive.list_hearing(case, "first_hearing", timezone.localdate())
     drive.list_hearing(case, "ptph", timezone.localdate() + timedelta(days=20))
     drive.do(case, "hearing relist", "hearing vacate")
     said_by_the_court(drive, case)
@@ -312,6 +320,20 @@ def at_court(drive: Driver) -> CaseFile:
     drive.do(case, *[f"{application}.apply apply"] * 2, f"{application}.respond respond")
     for number, step in ((4, "tell_court"), (3, "serve"), (2, "reply"), (1, "ground_rules")):
         drive.do(case, *[f"section_28.{step} done"] * number)
+    return case
+
+
+def contacted(drive: Driver) -> CaseFile:
+    """The victim has a contact plan, was told once, and was then not reached about an arrest."""
+    case, officer = drive.case(), Client()
+    officer.force_login(drive.cast.investigator)
+    plan = reverse("contact_plan", kwargs={"urn": case.urn, "reference": "V1"})
+    arrest = reverse("milestone_add", kwargs={"urn": case.urn})
+    arrested = {"suspect": "S1", "kind": "arrested", **day("on", timezone.localdate())}
+    assert officer.post(plan, {**PLAN, "through": "The ISVA"}).status_code == 302
+    drive.do(case, "victim_contact.tell_by_police contact")
+    assert officer.post(arrest, arrested).status_code == 302
+    drive.do(case, "victim_contact attempt-police")
     return case
 
 

@@ -35,14 +35,19 @@ from casework.file_review.models import FileSubmission
 from casework.hearings.models import Hearing
 from casework.hearings.selectors import hearing_listed
 from casework.hearings.services import hearing_list, hearing_relist
+from casework.milestones.models import Milestone
+from casework.milestones.services import milestone_record
 from casework.people.models import Membership
 from casework.people.roles import Role
+from casework.victim_contacts.forms import ContactPlanForm
+from casework.victim_contacts.plans import contact_plan_record
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 from casework.victim_statements.services import vps_offer
 from tests.casework.test_guards import refused
 from tests.cast import ADVISED, CONSIDERED, NOT_CHARGED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER, person
 from tests.clinics.planned import booked_soon, manager
 from tests.samples import day, sample
+from tests.victim_contacts.agreed import PLAN
 from tests.whose_clock.pausing import pause, restart
 from tests.workflows.test_engine import steps
 from tests.workflows.working import task_of
@@ -287,6 +292,16 @@ ESCALATIONS = (
     ("unit_head", (*UP_AT_THE_CPS[:1], "escalation.chief settle")),
     ("unit_head", UP_AT_THE_CPS),
 )
+# On one case each, with a victim who is told, and one who does not want to be told.
+TOLD = ("victim_contact.tell_by_police contact", "victim_contact.tell_by_police not_wanted")
+TOLD_OF_THE_END = (
+    *TO_DISCONTINUE,
+    *("victim_contact.tell_by_cps contact", "victim_contact.tell_by_cps not_wanted"),
+)
+TOLD_OF_THE_TRIAL = (
+    "victim_contact.tell_by_witness_care contact",
+    "victim_contact.tell_by_witness_care not_wanted",
+)
 # What comes of hearings, each listed again where it is over; and of custody.
 HEARD = (
     "hearing.result relisted",
@@ -322,6 +337,7 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     driven = {line for way in (*all_ways, *further) for line in way if "." in line}
     driven |= {way for _, ways_up in ESCALATIONS for way in ways_up}
     measured = (*WANTED, *RULED, *RECORDED, *STAGES, *DECLINED_MEASURES, f"{APPLICATION}.apply not_needed")
+    driven |= {*TOLD, *TOLD_OF_THE_END[-2:], *TOLD_OF_THE_TRIAL}
     driven |= {way for way in (*HEARD, *HELD, *measured) if "." in way}
     assert driven == {f"{carried}.{step.name} {outcome.key}" for carried, step, outcome in ways()}
     advised = drive.case()
@@ -341,6 +357,7 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     measure_in_every_way(drive)
     end_clinic_slots_in_every_way(drive)
     escalate_every_way(drive)
+    tell_victims_every_way(drive)
     ask_twice(drive, drive.case())
     add_change_and_withdraw_a_document(drive, charged)
     pause_and_restart(drive)
@@ -403,6 +420,31 @@ def escalate_every_way(drive) -> None:
         case = drive.case()
         drive.escalate(case, to=rank)
         drive.do(case, *ways_up)
+
+
+def tell_victims_every_way(drive) -> None:
+    """Of each milestone, the trial and the end of the case; with a plan that is changed, and an attempt."""
+    case = drive.case(victims=2)
+    officer = {
+        "case": case,
+        "by": drive.cast.investigator,
+        "roles": (Role.INVESTIGATOR,),
+        "at": timezone.now(),
+    }
+    for kind in Milestone.Kind.values:
+        about = {"suspect": case.suspects.get(), "kind": kind, "on": timezone.localdate()}
+        work.act_on_case(**officer, verb=milestone_record, **about)
+    for _ in range(2):
+        agreed = ContactPlanForm({**PLAN}, plan=None)
+        assert agreed.is_valid(), agreed.errors
+        victim = {"victim": case.victims.first()}
+        work.act_on_case(**officer, verb=contact_plan_record, **victim, **agreed.cleaned_data)
+    drive.do(case, "victim_contact attempt-police", *TOLD)
+    drive.do(drive.case(victims=2), *TOLD_OF_THE_END)
+    charged = drive.case(victims=2)
+    drive.do(charged, *TO_CHARGE)
+    drive.list_hearing(charged, "trial", working_days_after(timezone.localdate(), 150))
+    drive.do(charged, *TOLD_OF_THE_TRIAL)
 
 
 def correct_claim_and_release(drive, case) -> None:

@@ -327,6 +327,27 @@ def _take(scene: Scene) -> Arguments:
     return {"made_on": scene.day, "read_aloud": ("victim", "other", "not_read")[scene.number % 3]}
 
 
+def _contact(scene: Scene) -> Arguments:
+    """Every third victim asks something, and every fourth wants to hear again in four weeks."""
+    asked = "Whether they must meet the suspect in court. Screens and a video link were explained."
+    return {
+        "on": scene.day,
+        "channel": ("telephone", "in_person", "through")[scene.number % 3],
+        "said": "What has happened, what it means, and what comes next.",
+        "questions": asked if scene.number % 3 == 0 else "",
+        "next_on": working_days_after(scene.day, 20) if scene.number % 4 == 1 else None,
+    }
+
+
+def _attempt(scene: Scene) -> Arguments:
+    return {
+        "on": scene.day,
+        "channel": "telephone",
+        "why_not": "The call was not answered. No message was left, as agreed.",
+        "next_on": working_days_after(scene.day, 1),
+    }
+
+
 REJECT_FILE = _send_back(
     {"schedule": "The telephone download is not listed", "mg11": ""},
     "The MG6C leaves out the phone material, and an MG11 is missing.",
@@ -379,6 +400,11 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "vps_checkpoint:no_change": _nothing,
     "vps_checkpoint:take": _take,
     "vps_checkpoint:receive": _nothing,
+    "victim_contact:contact": _contact,
+    "victim_contact:not_wanted": _text(reason="“Please tell me only when there is a trial.”"),
+    "victim_contact:attempt-police": _attempt,
+    "victim_contact:attempt-witness-care": _attempt,
+    "victim_contact:attempt-victim-liaison": _attempt,
     "hearing:held": _text(result="The directions were made, and the next hearing was fixed."),
     "hearing:relisted": _relist,
     "hearing:vacated": _text(reason="The court has no judge free on the day."),

@@ -13,6 +13,7 @@ from workflows.flows.line_of_inquiry import LineOfInquiryFlow
 from workflows.flows.review_right import DecisionReviewFlow, ReviewRightFlow
 from workflows.flows.section_28 import Section28Flow
 from workflows.flows.special_measures import SpecialMeasuresApplicationFlow, SpecialMeasuresFlow
+from workflows.flows.victim_contact import VictimContactFlow
 from workflows.flows.victim_statement import VictimStatementFlow, VictimStatementUpdateFlow
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Section28Flow",
     "SpecialMeasuresApplicationFlow",
     "SpecialMeasuresFlow",
+    "VictimContactFlow",
     "VictimStatementFlow",
     "VictimStatementUpdateFlow",
 ]

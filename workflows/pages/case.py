@@ -181,6 +181,7 @@ def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> di
             for text, name in (
                 ("Summary", "case"),
                 ("People and offences", "case_people"),
+                ("Victims", "victims"),
                 ("Documents", "documents"),
                 ("Activity", "case_activity"),
                 ("Time", "case_clock"),

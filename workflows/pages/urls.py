@@ -14,6 +14,7 @@ from workflows.pages import (
     escalations,
     hearings,
     incidents,
+    milestones,
     overview,
     papers,
     people,
@@ -22,6 +23,7 @@ from workflows.pages import (
     step,
     task,
     turn,
+    victims,
     whose_clock,
 )
 from workflows.pages.converters import UrnConverter
@@ -65,6 +67,11 @@ urlpatterns = [
         name="document_download",
     ),
     path(f"cases/{URN}/documents/<int:number>/withdraw/", documents.withdraw, name="document_withdraw"),
+    path(f"cases/{URN}/milestones/", milestones.milestones, name="milestones"),
+    path(f"cases/{URN}/milestones/add/", milestones.milestone_add, name="milestone_add"),
+    path(f"cases/{URN}/victims/", victims.victims, name="victims"),
+    path(f"cases/{URN}/victims/<slug:reference>/plan/", victims.contact_plan, name="contact_plan"),
+    path(f"cases/{URN}/victims/<slug:reference>/contacts/", victims.log, name="contact_log"),
     path(f"cases/{URN}/hearings/list/", hearings.hearing_list, name="hearing_list"),
     path(f"cases/{URN}/defendants/<slug:reference>/<slug:what>/", hearings.defendant, name="defendant"),
     path(f"cases/{URN}/escalate/", escalations.escalate, name="escalate"),

@@ -132,6 +132,16 @@ FOCUSES = (
         holds=False,
         plans=0,
     ),
+    Focus(
+        ("victim_contact",),
+        (
+            *TO_DECIDE,
+            "charging_decision.review:threshold",
+            "charging_decision.review_threshold:discontinue",
+        ),
+        hands=False,
+        holds=False,
+    ),
     Focus(("vps_offer",)),
     Focus(("hearing",), CHARGED, hands=False, holds=False, court=("hearing:ptph:+0",)),
     Focus(("custody_limit",), CHARGED, hands=False, holds=False, court=("custody:crown",)),
