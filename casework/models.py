@@ -5,6 +5,7 @@ from casework.action_plans.exchange import ExtensionRequest, ItemAnswer, ItemMes
 from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.action_plans.proposals import PlanProposal, ProposedItem
 from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
+from casework.bank_holidays.models import BankHolidayChange, CalendarRecount
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.charges.models import ChargeDecision, ThresholdConfirmation
 from casework.charging.meetings.models import ChargingMeeting
@@ -13,6 +14,7 @@ from casework.charging.threshold.models import ThresholdReview
 from casework.clinics.models import CalendarFeed, ClinicBooking, ClinicEvent, ClinicSession
 from casework.court_timetable.models import CourtStage
 from casework.custody_limits.models import CustodyExtension, CustodyPeriod, CustodyTimeLimit
+from casework.directions.models import DateDirection
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
 from casework.drafts.models import Draft, UnsentForm
 from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
@@ -24,6 +26,7 @@ from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
 from casework.hearings.models import Hearing, Plea, Sentence, Verdict
 from casework.incidents.models import Incident
 from casework.last_looked.models import CaseLook
+from casework.letters.models import Letter, LetterCheck, LetterVersion
 from casework.milestones.models import Milestone
 from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation, Unit
@@ -34,6 +37,7 @@ from casework.special_measures.models import MeasureRuling, SpecialMeasures, Spe
 from casework.special_measures.section_28.models import Section28, Section28Step
 from casework.victim_contacts.models import ContactEntry, ContactPlan, VictimContact
 from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
+from casework.victims_voice.models import FeedbackAnswer, FeedbackInvitation, FeedbackTicket
 from casework.whose_clock.models import ClockPause
 
 __all__ = [
@@ -43,7 +47,9 @@ __all__ = [
     "AdviceRecord",
     "BadCharacterConsideration",
     "BadCharacterItem",
+    "BankHolidayChange",
     "CalendarFeed",
+    "CalendarRecount",
     "CaseFile",
     "CaseLook",
     "ChargeDecision",
@@ -55,12 +61,13 @@ __all__ = [
     "ClinicEvent",
     "ClinicSession",
     "ClockPause",
-    "CourtStage",
     "ContactEntry",
     "ContactPlan",
+    "CourtStage",
     "CustodyExtension",
     "CustodyPeriod",
     "CustodyTimeLimit",
+    "DateDirection",
     "DecisionReview",
     "Document",
     "DocumentVersion",
@@ -73,6 +80,9 @@ __all__ = [
     "EscalationPost",
     "Event",
     "ExtensionRequest",
+    "FeedbackAnswer",
+    "FeedbackInvitation",
+    "FeedbackTicket",
     "FileReturn",
     "FileRound",
     "FileSubmission",
@@ -81,6 +91,9 @@ __all__ = [
     "ItemAnswer",
     "ItemMessage",
     "ItemVerdict",
+    "Letter",
+    "LetterCheck",
+    "LetterVersion",
     "LineAnswer",
     "LineOfInquiry",
     "MeasureRuling",

@@ -29,6 +29,10 @@ PURPOSES = {
     "VICTIM_TOLD_OF_DECISION": "to tell the victim of the decision",
     "VRR_REVIEW": "for a local review that the victim asked for",
     "VRR_INDEPENDENT": "for an independent review that the victim asked for",
+    "VRR_REVIEW": "for the review that the victim asked for",
+    "LETTER_DRAFT": "to draft the letter",
+    "LETTER_CHECK": "for somebody else to check the letter",
+    "LETTER_SEND": "to send the letter",
     "ESCALATION_ANSWER": "to answer the escalation",
     "SPECIAL_MEASURES_ASSESSED": "to assess special measures",
 }
@@ -55,8 +59,8 @@ HELD_DATES = {
 
 def clock_words(kind: str, clock: str, counted: Counted | None) -> str:
     """The phrase for a clock of work of that kind; KeyError for one that nobody has worded."""
-    if counted and clock in PURPOSES:
-        return f"{_length(counted.rule)} {PURPOSES[clock]}"
+    if clock in PURPOSES:
+        return f"{_length(counted.rule) if counted else 'the date that was set'} {PURPOSES[clock]}"
     carried = kind.partition(".")[0]
     return HELD_DATES.get(f"{carried}.{clock}") or HELD_DATES[clock]
 

@@ -17,6 +17,7 @@ from casework.early_advice.record_models import LineAnswer
 from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
 from casework.hearings.models import Hearing
+from casework.letters.models import Letter
 from casework.review_rights.models import DecisionReview, ReviewRight
 from casework.special_measures.models import SpecialMeasures, SpecialMeasuresApplication
 from casework.special_measures.section_28.models import Section28
@@ -35,6 +36,7 @@ KINDS = {
     "charging_decision": ("charging", ChargingDecision),
     "review_right": ("charging", ReviewRight),
     "decision_review": ("charging", DecisionReview),
+    "letter": ("letters", Letter),
     "action_plan": ("action_plans", ActionPlan),
     "plan_item": ("action_plans", ActionPlanItem),
     "bad_character": ("bad_character", BadCharacterConsideration),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -377,6 +377,31 @@ def meeting_pages() -> Iterator[PageKind]:
     yield from form_pages("name a rank", "post_name", who="gatekeeper", where={"rung": "gatekeeper"})
 
 
+def date_pages() -> Iterator[PageKind]:
+    """The rules, the bank holidays, a date that is changed, and what will be overdue on a day."""
+    for query in ("", "?confidence=assumption"):
+        yield PageKind(f"time limits{query and ', assumptions'}", "rules", who="investigator", query=query)
+    who = {"who": "administrator"}
+    yield PageKind("bank holidays", "bank_holidays", **who)
+    yield PageKind("bank holidays with changes", "bank_holidays", **who, query="?year=2027")
+    yield from form_pages("add bank holiday", "bank_holiday_add", **who)
+    proclaimed = {**day("day", date(2027, 6, 11)), "source": "Royal Proclamation"}
+    yield PageKind("add bank holiday, to check", "bank_holiday_add", **who, sends=proclaimed)
+    about = {**who, "where": {"day": "2028-12-25"}}
+    yield from form_pages("take out bank holiday", "bank_holiday_take_out", **about)
+    yield PageKind(
+        "take out bank holiday, to check", "bank_holiday_take_out", **about, sends={"source": "Revoked"}
+    )
+    dated = {"step": "early_advice.consider", "where": {"clock": "EARLY_ADVICE_CONSIDERED"}}
+    yield from form_pages("change date", "date_direct", who="supervisor", **dated)
+    yield PageKind("step with a directed date", "step", step="early_advice.consider", who="supervisor")
+    yield PageKind("rehearsal of a team", "rehearsal", who="supervisor")
+    yield PageKind("rehearsal, nothing overdue", "rehearsal", who="manager_elsewhere")
+    never = {"query": "?on-day=31&on-month=2&on-year=2027", "status": 422}
+    yield PageKind("rehearsal, no such day", "rehearsal", who="gatekeeper", **never)
+    yield PageKind("rehearsal of a case", "case_rehearsal", who="investigator", case="overdue")
+
+
 def file_pages() -> Iterator[PageKind]:
     """What is particular to files: rounds compared, files that came back too often, teams and their load."""
     yield PageKind(
@@ -499,6 +524,7 @@ PAGES = [
     *draft_pages(),
     *plan_pages(),
     *meeting_pages(),
+    *date_pages(),
     *away_pages(),
     *clinic_pages(),
     *error_pages(),

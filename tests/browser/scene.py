@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 import time_machine
 from django.test import Client
@@ -190,6 +190,7 @@ def make_scene() -> Scene:
     wait_for_third_parties(scene)
     troubled(scene)
     clinics(scene)
+    dates(scene)
     return scene
 
 
@@ -258,6 +259,25 @@ def troubled(scene: Scene) -> None:
     elsewhere = Obligation.objects.filter(case_file=case, kind="vps_offer.offer")
     Task.objects.filter(pk__in=elsewhere.values("task")).update(owner=scene.drive.cast.outsider)
     elsewhere.update(owner=scene.drive.cast.outsider)
+
+
+def dates(scene: Scene) -> None:
+    """A bank holiday that was added and one that was taken out; a date that the court has set."""
+    administrator, today = browser_of(scene.drive.cast.administrator), timezone.localdate()
+    said = {"source": "Royal Proclamation of 1 March 2027", "confirmed": "1"}
+    administrator.post(reverse("bank_holiday_add"), {**day("day", date(2027, 6, 10)), **said})
+    administrator.post(reverse("bank_holiday_take_out", kwargs={"day": "2027-08-30"}), said)
+    owed = scene.work("early_advice.consider")
+    where = {"urn": owed.case_file.urn, "task": owed.task, "clock": "EARLY_ADVICE_CONSIDERED"}
+    new = {**day("decided_on", today), **day("to", today + timedelta(days=40))}
+    form = {**new, "kind": "directed", "reason": "The interview is in a month"}
+    browser_of(scene.drive.cast.supervisor).post(reverse("date_direct", kwargs=where), form)
+
+
+def browser_of(person: User) -> Client:
+    browser = Client()
+    browser.force_login(person)
+    return browser
 
 
 def clinics(scene: Scene) -> None:

@@ -9,6 +9,7 @@ from workflows.flows.early_advice import EarlyAdviceFlow
 from workflows.flows.escalation import EscalationFlow
 from workflows.flows.file_review import FileReviewFlow
 from workflows.flows.hearing import HearingFlow
+from workflows.flows.letter import LetterFlow
 from workflows.flows.line_of_inquiry import LineOfInquiryFlow
 from workflows.flows.review_right import DecisionReviewFlow, ReviewRightFlow
 from workflows.flows.section_28 import Section28Flow
@@ -28,6 +29,7 @@ __all__ = [
     "EscalationFlow",
     "FileReviewFlow",
     "HearingFlow",
+    "LetterFlow",
     "LineOfInquiryFlow",
     "ReviewRightFlow",
     "Section28Flow",

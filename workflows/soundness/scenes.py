@@ -13,6 +13,7 @@ from casework.access.policy import Actor
 from casework.casefiles import services
 from casework.casefiles.models import CaseFile
 from casework.escalations.services import escalation_raise
+from casework.letters.services import letter_open
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role
@@ -53,7 +54,7 @@ class Focus:
     the steps is done so much `later` than they are: some of it waits for the silence of the others.
     Something on the case is put to each of the ranks in `escalated`. Last comes what the court does, a
     line of `court` each, as the stories of the demonstration write it. `elsewhere` is found from where
-    another focus begins.
+    another focus begins. A letter is begun about each of the matters in `letters`.
     """
 
     kinds: tuple[str, ...]
@@ -68,6 +69,7 @@ class Focus:
     escalated: tuple[str, ...] = ()
     court: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
 
     @property
     def beyond(self) -> tuple[str, ...]:
@@ -107,6 +109,8 @@ APPLIED_BEFORE = tuple(
         *("is_applied -> respond", "is_applied -> end"),
     )
 )
+TOLD = (*MET, "charging_decision.review:nfa", "review_right.tell:tell")
+LETTER = "no_further_action-S1-V1-1"
 FOCUSES = (
     Focus(("early_advice",)),
     Focus(("line_of_inquiry",), ADVISED),
@@ -170,6 +174,7 @@ FOCUSES = (
         court=("hearing:sending:+0",),
     ),
     Focus(("court_stage",), CHARGED, hands=False, holds=False, court=("hearing:sending:+0",)),
+    Focus(("letter",), TOLD, hands=False, holds=False, letters=(LETTER,)),
     Focus(("escalation",), hands=False, holds=False, escalated=("supervisor", "unit_head")),
     Focus(
         ("vps_checkpoint",),
@@ -208,6 +213,8 @@ def stage_make(focus: Focus) -> Stage:
         _escalate(stage, rank)
     for line in focus.court:
         court_do(line, case=stage.case, by=_of_court(company), at=at, today=timezone.localdate(at))
+    for matter in focus.letters:
+        _write(stage, matter)
     return stage
 
 
@@ -241,6 +248,11 @@ def _escalate(stage: Stage, rank: str) -> None:
 def _of_court(company: Company) -> User:
     """Who records what the court does: of the CPS, for they may record all of it."""
     return company.in_role(Role.PROSECUTOR)[0].user
+
+
+def _write(stage: Stage, matter: str) -> None:
+    by, roles = stage.company.in_role(Role.VICTIM_LIAISON)[0].user, (Role.VICTIM_LIAISON,)
+    act_on_case(case=stage.case, by=by, roles=roles, at=stage.at, verb=letter_open, matter=matter)
 
 
 def _do(stage: Stage, kind: str, outcome: str) -> None:
