@@ -12,6 +12,7 @@ from casework.charging.meetings.models import ChargingMeeting
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.charging.threshold.models import ThresholdReview
 from casework.clinics.models import CalendarFeed, ClinicBooking, ClinicEvent, ClinicSession
+from casework.court_timetable.models import CourtStage
 from casework.custody_limits.models import CustodyExtension, CustodyPeriod, CustodyTimeLimit
 from casework.directions.models import DateDirection
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
@@ -32,6 +33,8 @@ from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
 from casework.police_outcomes.models import PoliceOutcome
 from casework.review_rights.models import DecisionReview, ReviewRight
+from casework.special_measures.models import MeasureRuling, SpecialMeasures, SpecialMeasuresApplication
+from casework.special_measures.section_28.models import Section28, Section28Step
 from casework.victim_contacts.models import ContactEntry, ContactPlan, VictimContact
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 from casework.victim_statements.serving_models import VpsService
@@ -67,6 +70,7 @@ __all__ = [
     "ClockPause",
     "ContactEntry",
     "ContactPlan",
+    "CourtStage",
     "CustodyExtension",
     "CustodyPeriod",
     "CustodyTimeLimit",
@@ -99,6 +103,7 @@ __all__ = [
     "LetterVersion",
     "LineAnswer",
     "LineOfInquiry",
+    "MeasureRuling",
     "Membership",
     "Milestone",
     "Obligation",
@@ -110,7 +115,11 @@ __all__ = [
     "ProposedItem",
     "ReviewRight",
     "RoleEvent",
+    "Section28",
+    "Section28Step",
     "Sentence",
+    "SpecialMeasures",
+    "SpecialMeasuresApplication",
     "Suspect",
     "ThresholdConfirmation",
     "ThresholdReview",

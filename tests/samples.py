@@ -230,6 +230,43 @@ def victim_statements(today: date) -> Samples:
     }
 
 
+def special_measures(today: date) -> Samples:
+    asked = {"asked_by": "The officer in the case", **day("asked_on", today)}
+    done: Form = day("done_on", today)
+    return {
+        ("special_measures.assess", "want"): {
+            "measures": ["screens", "section_28"],
+            "needs": "Fears to see the defendant",
+            **asked,
+        },
+        ("special_measures.assess", "decline"): {"decline_reason": "Wants to be seen", **asked},
+        ("special_measures", "again"): {"reason": "Fears the public gallery"},
+        ("special_measures", "apply"): day("applied_on", today),
+        ("special_measures_application.apply", "apply"): day("applied_on", today),
+        ("special_measures_application.apply", "not_needed"): {"reason": "Pleaded guilty since"},
+        ("special_measures_application.respond", "respond"): {
+            "response": "agreed",
+            **day("responded_on", today),
+        },
+        ("special_measures_application.rule", "rule"): {
+            **day("ruled_on", today),
+            "ruling_screens": "granted",
+            "ruling_section_28": "granted",
+        },
+        ("section_28.tell_court", "done"): done,
+        ("section_28.serve", "done"): done,
+        ("section_28.reply", "done"): {**done, "note": "Not opposed"},
+        ("section_28.ground_rules", "done"): {**done, "note": "Short questions, for an hour"},
+        ("section_28.recording", "done"): done,
+        ("section_28", "end"): {"why": "victim", "detail": "Prefers the live link"},
+        ("court_stage.serve", "serve"): day("served_on", today),
+        ("court_stage", "direct"): {
+            **day("directed_on", today + timedelta(days=40)),
+            "direction": "Served within 40 days",
+        },
+    }
+
+
 def victim_contacts(today: date) -> Samples:
     made = {**day("on", today), "channel": "telephone"}
     told = {**made, "said": "What happened, and what comes next", "questions": ""}
@@ -301,7 +338,7 @@ def letters(today: date) -> Samples:
 
 ROUTES = (
     *(early_advice, file_review, charging, bad_character, victim_statements, victim_contacts),
-    *(hearings, escalations, letters),
+    *(special_measures, hearings, escalations, letters),
 )
 
 

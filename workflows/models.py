@@ -29,6 +29,10 @@ SUBJECTS = (
     "escalation",
     "hearing",
     "custody_limit",
+    "special_measures",
+    "special_measures_application",
+    "section_28",
+    "court_stage",
 )
 EXACTLY_ONE_SUBJECT = Q()
 for _chosen in SUBJECTS:
@@ -62,6 +66,10 @@ class CaseProcess(Process):
     escalation = _subject("Escalation")
     hearing = _subject("Hearing")
     custody_limit = _subject("CustodyTimeLimit")
+    special_measures = _subject("SpecialMeasures")
+    special_measures_application = _subject("SpecialMeasuresApplication")
+    section_28 = _subject("Section28")
+    court_stage = _subject("CourtStage")
 
     class Meta:
         # The one permission that the engine adds by itself; named here so that migrations agree.

@@ -13,6 +13,7 @@ from casework.early_advice.record_models import LineAnswer
 from casework.events.models import Event
 from casework.routes.models import RouteRecord
 from casework.routes.services import record_reinstate, record_withdraw
+from casework.special_measures.models import SpecialMeasures
 
 Position = ChargingDecision.Position
 # How a decision ends without a charge.
@@ -22,9 +23,9 @@ NOBODY_CHARGED = "No suspect of the case is charged"
 
 
 def beside_withdraw(record: ChargingDecision, *, by: Actor, at: datetime) -> None:
-    """Withdraw what is open of the suspect's bad character, and of early advice where it was the last.
+    """Withdraw what is open of the suspect's bad character, and of advice and measures where it was the last.
 
-    Up to four queries, and two for each that is withdrawn.
+    Up to five queries, and two for each that is withdrawn.
     """
     _withdraw(_bad_character(record), by, at, NOT_NEEDED)
     if not ChargingDecision.objects.filter(case_file=record.case_file).exclude(position__in=ENDS).exists():
@@ -34,7 +35,7 @@ def beside_withdraw(record: ChargingDecision, *, by: Actor, at: datetime) -> Non
 def beside_reinstate(record: ChargingDecision, *, by: Actor, at: datetime, reason: str) -> None:
     """Want again what was withdrawn as this decision, or the last of the case, was made.
 
-    Up to four queries, and two for each that is wanted again.
+    Up to five queries, and two for each that is wanted again.
     """
     others = ChargingDecision.objects.filter(case_file=record.case_file, position__in=ENDS)
     ended = {record.moved_at, *others.values_list("moved_at", flat=True)}
@@ -44,7 +45,7 @@ def beside_reinstate(record: ChargingDecision, *, by: Actor, at: datetime, reaso
 
 
 def beside_changed(record: ChargingDecision) -> list[RouteRecord]:
-    """What was withdrawn, or wanted again, with the last move of the decision. Up to four queries."""
+    """What was withdrawn, or wanted again, with the last move of the decision. Up to five queries."""
     changed = Event.objects.filter(
         case_file=record.case_file, at=record.moved_at, verb__in=("withdrawn", "reinstated")
     )
@@ -65,7 +66,8 @@ def _bad_character(record: ChargingDecision) -> list[RouteRecord]:
 def _advice(record: ChargingDecision) -> list[RouteRecord]:
     case = record.case_file
     lines = _of_case(record, LineAnswer.objects.filter(case_file=case))
-    return [*_of_case(record, EarlyAdviceRequest.objects.filter(case_file=case)), *lines]
+    measures = _of_case(record, SpecialMeasures.objects.filter(case_file=case))
+    return [*_of_case(record, EarlyAdviceRequest.objects.filter(case_file=case)), *lines, *measures]
 
 
 def _of_case(record: ChargingDecision, found: Iterable[RouteRecord]) -> list[RouteRecord]:

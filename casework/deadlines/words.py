@@ -27,11 +27,13 @@ PURPOSES = {
     "VPS_TAKE": "to take the statement",
     "VPS_RECEIVE": "for the CPS to confirm receipt",
     "VICTIM_TOLD_OF_DECISION": "to tell the victim of the decision",
-    "VRR_REVIEW": "for the review that the victim asked for",
+    "VRR_REVIEW": "for a local review that the victim asked for",
+    "VRR_INDEPENDENT": "for an independent review that the victim asked for",
     "LETTER_DRAFT": "to draft the letter",
     "LETTER_CHECK": "for somebody else to check the letter",
     "LETTER_SEND": "to send the letter",
     "ESCALATION_ANSWER": "to answer the escalation",
+    "SPECIAL_MEASURES_ASSESSED": "to assess special measures",
 }
 # Dates that the record itself holds. One field means another thing on another kind of record.
 HELD_DATES = {
@@ -44,6 +46,14 @@ HELD_DATES = {
     "result_due_on": "the date for recording the result, counted from the hearing",
     "vps_checkpoint.due_on": "the date for the update, counted from the charge or a hearing",
     "vps_service.due_on": "the date for the statement in court, counted from a hearing",
+    "special_measures_application.due_on": "the last day for the application, counted from the plea",
+    "special_measures_application.respond_by": "the last day for the response, counted from the application",
+    "tell_by": "the first hearing, at which the court is told",
+    "serve_by": "the last day for service before the PTPH",
+    "reply_by": "the last day for the defence's reply, counted from the service",
+    "ground_rules_by": "the ground rules hearing, or until it is listed the target for it",
+    "recording_by": "the day of the recording, or until it is listed the target for it",
+    "court_stage.due_on": "the date of the stage, as it is counted or as the court directed",
 }
 
 

@@ -7,7 +7,10 @@ from typing import Protocol
 
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile
+from casework.court_timetable.anchors import court_timetable_anchor
 from casework.custody_limits.anchor import custody_limits_anchor
+from casework.special_measures.anchors import special_measures_anchor
+from casework.special_measures.section_28.anchors import section_28_anchor
 from casework.victim_statements.checkpoints import vps_anchor
 
 
@@ -20,7 +23,13 @@ class Anchor(Protocol):
     def __call__(self, *, case: CaseFile, by: Actor, at: datetime) -> None: ...
 
 
-ANCHORS: tuple[Anchor, ...] = (vps_anchor, custody_limits_anchor)
+ANCHORS: tuple[Anchor, ...] = (
+    vps_anchor,
+    custody_limits_anchor,
+    special_measures_anchor,
+    section_28_anchor,
+    court_timetable_anchor,
+)
 
 
 def anchors_call(*, case: CaseFile, by: Actor, at: datetime) -> None:

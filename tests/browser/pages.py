@@ -168,6 +168,9 @@ def case_pages() -> Iterator[PageKind]:
     for route in ("charging", "victim-statements", "early-advice"):
         what = {"who": "prosecutor", "case": "charged", "where": {"route": route}}
         yield PageKind(f"route {route} of the CPS", "case_route", **what)
+    for route in ("special-measures", "court-timetable"):
+        what = {"who": "prosecutor", "case": "at court", "where": {"route": route}}
+        yield PageKind(f"route {route} at court", "case_route", **what)
     empty = {"who": "auditor", "case": "fresh", "where": {"route": "charging"}}
     yield PageKind("route with nothing yet", "case_route", **empty)
 
@@ -341,6 +344,10 @@ def turn_pages() -> Iterator[PageKind]:
         ("told", "liaison", "review_right.ask"),
         ("bounced", "supervisor", "file_submission.end"),
         ("ended", "gatekeeper", "file_submission.reopen"),
+        ("at court", "investigator", "special_measures.again"),
+        ("at court", "prosecutor", "special_measures.apply"),
+        ("at court", "prosecutor", "section_28.end"),
+        ("at court", "prosecutor", "court_stage.direct"),
     ):
         yield from form_pages(f"turn {key}", "turn", case=case, who=who, turn=key)
     for case, who in (("silent", "gatekeeper"), ("finalised", "prosecutor")):

@@ -179,6 +179,7 @@ def make_scene() -> Scene:
     scene.cases["line of the CPS"] = line_of_the_cps(scene.drive)
     scene.cases["deciding"] = deciding(scene.drive)
     scene.cases["charged"] = charged(scene.drive)
+    scene.cases["at court"] = at_court(scene.drive)
     scene.cases["contacted"] = contacted(scene.drive)
     scene.cases["silent"], scene.cases["finalised"] = silent(scene.drive), silent(scene.drive)
     scene.drive.do(scene.cases["finalised"], "charging_decision finalise")
@@ -311,6 +312,7 @@ def charged(drive: Driver) -> CaseFile:
     drive.do(case, *("vps_offer.offer offer", "vps_offer.answer decline") * 3)
     drive.do(case, *TO_CHARGE, "vps_checkpoint.offer want", "vps_checkpoint.take take")
     drive.do(case, "vps_checkpoint.offer want")
+    drive.list_hearing(case, "first_hearing", timezone.localdate())
     drive.list_hearing(case, "ptph", timezone.localdate() + timedelta(days=20))
     drive.do(case, "hearing relist", "hearing vacate")
     said_by_the_court(drive, case)
@@ -325,6 +327,20 @@ def said_by_the_court(drive: Driver, case: CaseFile) -> None:
         drive.recorded(case, "plea", plea=plea, court="crown", **day("entered_on", today))
     drive.recorded(case, "custody", stage="crown", **day("held_from", today))
     drive.do(case, "custody_limit extend")
+
+
+def at_court(drive: Driver) -> CaseFile:
+    """Five victims who want special measures: each further one a step behind, to the court's ruling and the
+    recording of section 28."""
+    case, today = drive.case(victims=5), timezone.localdate()
+    drive.do(case, *["special_measures.assess want"] * 5, *TO_CHARGE)
+    drive.list_hearing(case, "sending", today)
+    drive.recorded(case, "plea", plea="not_guilty", court="crown", **day("entered_on", today))
+    application = "special_measures_application"
+    drive.do(case, *[f"{application}.apply apply"] * 2, f"{application}.respond respond")
+    for number, step in ((4, "tell_court"), (3, "serve"), (2, "reply"), (1, "ground_rules")):
+        drive.do(case, *[f"section_28.{step} done"] * number)
+    return case
 
 
 def contacted(drive: Driver) -> CaseFile:

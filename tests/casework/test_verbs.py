@@ -100,7 +100,10 @@ def test_no_verb_moves_a_record_that_is_elsewhere(drive):
     case = drive.case()
     drive.do(case, *A_RECORD_OF_EVERY_KIND)
     drive.escalate(case)
+    drive.list_hearing(case, "sending", timezone.localdate())
     drive.list_hearing(case, "ptph", timezone.localdate())
+    drive.recorded(case, "plea", plea="not_guilty", court="crown", **day("entered_on", timezone.localdate()))
+    drive.do(case, "special_measures.assess want")
     drive.recorded(case, "custody", stage="crown", **day("held_from", timezone.localdate()))
     drive.letter(case, "charge-S1-V1")
     events = case.events.count()
@@ -316,6 +319,16 @@ HELD = (
     *("custody_limit extend", "custody_limit.keep bail", "custody_limit remand", "custody_limit.keep end"),
     *("custody_limit.keep bail", "custody_limit end"),
 )
+# Special measures and section 28 to their ends, each of which is a case of its own.
+WANTED = ("special_measures.assess want", "special_measures again", "special_measures.assess want")
+APPLICATION = "special_measures_application"
+RULED = (f"{APPLICATION}.apply apply", f"{APPLICATION}.respond respond", f"{APPLICATION}.rule rule")
+RECORDED = tuple(
+    f"section_28.{step} done" for step in ("tell_court", "serve", "reply", "ground_rules", "recording")
+)
+STAGES = ("court_stage direct", "court_stage.serve serve")
+NOT_APPLIED = ("special_measures apply", "section_28 end")
+DECLINED_MEASURES = ("special_measures.assess decline",)
 LETTERS = (
     *("letter.draft draft", "letter.check return", "letter.draft draft", "letter.check approve"),
     *("letter.send redraft", "letter.draft draft", "letter.check approve", "letter.send sent"),
@@ -331,8 +344,9 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     all_ways = (TO_NO_FURTHER_ACTION, UPHELD, TO_DISCONTINUE, TO_FULL_CODE, ENDED_BY_THE_POLICE)
     further = (THE_LONG_WAY, LINE_OF_THE_CPS, DECLINED_TWICE, MORE_TIME, FURTHER_PLAN, *appeals)
     driven = {line for way in (*all_ways, *further) for line in way if "." in line}
+    measured = (*WANTED, *RULED, *RECORDED, *STAGES, *DECLINED_MEASURES, f"{APPLICATION}.apply not_needed")
     driven |= {*TOLD, *TOLD_OF_THE_END[-2:], *TOLD_OF_THE_TRIAL}
-    driven |= {way for way in (*HEARD, *HELD) if "." in way}
+    driven |= {way for way in (*HEARD, *HELD, *measured) if "." in way}
     driven |= {way for _, ways_up in ESCALATIONS for way in ways_up} | set(LETTERS)
     assert driven == {f"{carried}.{step.name} {outcome.key}" for carried, step, outcome in ways()}
     advised = drive.case()
@@ -349,6 +363,7 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     drive.do(charged, *DECLINED_TWICE)
     list_the_trial_twice(drive, charged)
     go_through_the_court(drive, drive.case(suspects=3))
+    measure_in_every_way(drive)
     end_clinic_slots_in_every_way(drive)
     escalate_every_way(drive)
     tell_victims_every_way(drive)
@@ -550,6 +565,25 @@ def go_through_the_court(drive, case) -> None:
     drive.do(case, *HELD[:4])
     drive.recorded(case, "custody", **said["custody"])
     drive.do(case, *HELD[4:])
+
+
+def measure_in_every_way(drive) -> None:
+    """Declined; ruled on, and recorded; not needed; applied for early, section 28 ended; applied for late."""
+    drive.do(drive.case(), *DECLINED_MEASURES)
+    today = timezone.localdate()
+    for ways_on in ((*RULED, *RECORDED, *STAGES), (f"{APPLICATION}.apply not_needed",), NOT_APPLIED):
+        case = drive.case()
+        drive.do(case, *WANTED, *TO_CHARGE)
+        drive.list_hearing(case, "sending", today)
+        if ways_on != NOT_APPLIED:
+            drive.recorded(case, "plea", plea="not_guilty", court="crown", **day("entered_on", today))
+        drive.do(case, *ways_on)
+    with time_machine.travel(timezone.now() - timedelta(days=60)):
+        late = drive.case()
+        drive.do(late, "special_measures.assess want", *TO_CHARGE)
+        entered = day("entered_on", timezone.localdate())
+        drive.recorded(late, "plea", plea="not_guilty", court="crown", **entered)
+    drive.send(late, f"{APPLICATION}.apply", "apply", late_reason="Asked late", extension="To today")
 
 
 def add_change_and_withdraw_a_document(drive, case) -> None:

@@ -37,6 +37,9 @@ NAMED = {
     "hearing": lambda record: record.kind,
     "custody_limit": lambda record: record.suspect.reference,
     "vps_checkpoint": lambda record: record.kind,
+    "special_measures_application": lambda record: record.victim.reference,
+    "section_28": lambda record: record.victim.reference,
+    "court_stage": lambda record: record.stage,
     "charging_decision": lambda record: record.suspect.reference,
     "decision_review": lambda record: record.right.decision.suspect.reference,
 }

@@ -22,6 +22,8 @@ from casework.people.choices import people_over
 from casework.people.models import User
 from casework.people.roles import Role
 from casework.police_outcomes.services import Ending
+from casework.special_measures.applications import Ruled
+from casework.special_measures.models import SpecialMeasuresApplication
 from casework.victim_statements.statement_models import VictimPersonalStatement
 
 Arguments = dict[str, Any]
@@ -316,6 +318,23 @@ def _text(**texts: str) -> Callable[[Scene], Arguments]:
     return lambda scene: dict(texts)
 
 
+def _measures_wanted(scene: Scene) -> Arguments:
+    return {
+        "measures": ["screens", "no_wigs", "video_in_chief", "section_28"],
+        "needs": "The victim fears to meet the suspect's family.",
+        "vulnerability": "",
+        "asked_by": "The officer in the case",
+        "asked_on": scene.day,
+    }
+
+
+def _rulings(scene: Scene) -> Arguments:
+    """Everything that the open application asks for is granted."""
+    asked = SpecialMeasuresApplication.objects.filter(case_file=scene.case, position="ruling").first()
+    measures = asked.measures if asked else []
+    return {"ruled_on": scene.day, "rulings": [Ruled(measure, True, "") for measure in measures]}
+
+
 def _take(scene: Scene) -> Arguments:
     read_aloud = ("victim", "other", "not_read")[scene.number % 3]
     return {
@@ -454,6 +473,33 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
         "reason": "The trial cannot begin sooner; the prosecution acted with due diligence.",
     },
     "custody_limit:remand": _on("held_from"),
+    "special_measures:want": _measures_wanted,
+    "special_measures:decline": lambda scene: {
+        "decline_reason": "Wants to be seen and heard in court as everybody else.",
+        "asked_by": "The officer in the case",
+        "asked_on": scene.day,
+    },
+    "special_measures:again": _text(reason="The defendant's family will be in the public gallery."),
+    "special_measures:apply": _on("applied_on"),
+    "special_measures_application:apply": lambda scene: {
+        "applied_on": scene.day,
+        "late_reason": "The victim was asked again after the plea.",
+        "extension": "To the day of this application.",
+    },
+    "special_measures_application:not_needed": _text(reason="Everybody has pleaded guilty since."),
+    "special_measures_application:respond": lambda scene: {
+        "response": "agreed",
+        "responded_on": scene.day,
+        "objection": "",
+    },
+    "special_measures_application:rule": _rulings,
+    "section_28:done": lambda scene: {"done_on": scene.day, "note": "As agreed with the defence."},
+    "section_28:end": _text(why="victim", detail="Prefers to give evidence by live link at the trial."),
+    "court_stage:serve": lambda scene: {"served_on": scene.day, "note": "", "next_due_on": None},
+    "court_stage:direct": lambda scene: {
+        "directed_on": scene.day + timedelta(days=42),
+        "direction": "Service within six weeks, for the phone report.",
+    },
     "escalation:settle": lambda scene: {"agreed": "The phone is examined this week."},
     "escalation:further": lambda scene: {"reason": "The laboratory has given no date that helps."},
     "file_submission:submit": _submit,

@@ -3,6 +3,7 @@
 from workflows.flows.action_plan import ActionPlanItemFlow
 from workflows.flows.bad_character import BadCharacterFlow
 from workflows.flows.charging import ChargingDecisionFlow, ChargingRequestFlow
+from workflows.flows.court_timetable import CourtStageFlow
 from workflows.flows.custody_limit import CustodyLimitFlow
 from workflows.flows.early_advice import EarlyAdviceFlow
 from workflows.flows.escalation import EscalationFlow
@@ -11,6 +12,8 @@ from workflows.flows.hearing import HearingFlow
 from workflows.flows.letter import LetterFlow
 from workflows.flows.line_of_inquiry import LineOfInquiryFlow
 from workflows.flows.review_right import DecisionReviewFlow, ReviewRightFlow
+from workflows.flows.section_28 import Section28Flow
+from workflows.flows.special_measures import SpecialMeasuresApplicationFlow, SpecialMeasuresFlow
 from workflows.flows.victim_contact import VictimContactFlow
 from workflows.flows.victim_statement import (
     VictimStatementFlow,
@@ -23,6 +26,7 @@ __all__ = [
     "BadCharacterFlow",
     "ChargingDecisionFlow",
     "ChargingRequestFlow",
+    "CourtStageFlow",
     "CustodyLimitFlow",
     "DecisionReviewFlow",
     "EarlyAdviceFlow",
@@ -32,6 +36,9 @@ __all__ = [
     "LetterFlow",
     "LineOfInquiryFlow",
     "ReviewRightFlow",
+    "Section28Flow",
+    "SpecialMeasuresApplicationFlow",
+    "SpecialMeasuresFlow",
     "VictimContactFlow",
     "VictimStatementFlow",
     "VictimStatementServiceFlow",

@@ -54,8 +54,8 @@ class Focus:
     the steps is done so much `later` than they are: some of it waits for the silence of the others.
     Something on the case is put to each of the ranks in `escalated`. Last comes what the court does, a
     line of `court` each, as the stories of the demonstration write it. A letter is begun about each of the
-    matters in `letters`. What all that does not lead to is
-    `left_out`, and another focus of the same kinds explores it, told apart by what it is `called`.
+    matters in `letters`. What all that does not lead to is `left_out`, and another focus of the same kinds
+    explores it, told apart by what it is `called`.
     """
 
     kinds: tuple[str, ...]
@@ -109,6 +109,14 @@ STATEMENT = (
     "vps_offer.receive:receive",
 )
 MET = (*TO_DECIDE, "charging_decision:record_meeting")
+# Not of an application that was made before a plea.
+APPLIED_BEFORE = tuple(
+    f"special_measures_application.{where}"
+    for where in (
+        *("apply", "apply (apply)", "apply (not_needed)", "is_made -> apply", "is_applied"),
+        *("is_applied -> respond", "is_applied -> end"),
+    )
+)
 TOLD = (*MET, "charging_decision.review:nfa", "review_right.tell:tell")
 LETTER = "no_further_action-S1-V1-1"
 FOCUSES = (
@@ -149,6 +157,32 @@ FOCUSES = (
     Focus(("vps_offer",), hands=False, holds=False),
     Focus(("hearing",), CHARGED, hands=False, holds=False, court=("hearing:ptph:+0",)),
     Focus(("custody_limit",), CHARGED, hands=False, holds=False, court=("custody:crown",)),
+    Focus(("special_measures",), CHARGED, hands=False, holds=False),
+    # Due from the plea, and made before it.
+    Focus(
+        ("special_measures_application",),
+        (*CHARGED, "special_measures.assess:want"),
+        hands=False,
+        holds=False,
+        court=("plea:not_guilty",),
+        called="after a plea",
+        left_out=("special_measures_application.is_made -> respond",),
+    ),
+    Focus(
+        ("special_measures_application",),
+        (*CHARGED, "special_measures.assess:want", "special_measures:apply"),
+        hands=False,
+        holds=False,
+        left_out=APPLIED_BEFORE,
+    ),
+    Focus(
+        ("section_28",),
+        (*CHARGED, "special_measures.assess:want"),
+        hands=False,
+        holds=False,
+        court=("hearing:sending:+0",),
+    ),
+    Focus(("court_stage",), CHARGED, hands=False, holds=False, court=("hearing:sending:+0",)),
     Focus(("letter",), TOLD, hands=False, holds=False, letters=(LETTER,)),
     Focus(("escalation",), hands=False, holds=False, escalated=("supervisor", "unit_head")),
     Focus(
