@@ -19,7 +19,7 @@ from casework.escalations.models import Escalation, EscalationPost
 from casework.events.models import Event
 from casework.file_review.models import FileSubmission
 from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
-from casework.hearings.models import Hearing
+from casework.hearings.models import Hearing, Plea, Sentence, Verdict
 from casework.incidents.models import Incident
 from casework.last_looked.models import CaseLook
 from casework.obligations.models import Obligation
@@ -76,16 +76,19 @@ __all__ = [
     "Offence",
     "Organisation",
     "PlanProposal",
+    "Plea",
     "PoliceOutcome",
     "ProposedItem",
     "ReviewRight",
     "RoleEvent",
+    "Sentence",
     "Suspect",
     "ThresholdConfirmation",
     "ThresholdReview",
     "Unit",
     "UnsentForm",
     "User",
+    "Verdict",
     "Victim",
     "VictimPersonalStatement",
     "VpsCheckpoint",

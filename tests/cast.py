@@ -20,7 +20,7 @@ from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, User
 from casework.people.roles import UNIT_ROLES, Role
 from casework.routes.models import RouteRecord
-from tests.samples import sample
+from tests.samples import listing, sample
 from workflows.engine import work
 from workflows.engine.registry import FLOWS
 from workflows.models import CaseProcess
@@ -192,6 +192,20 @@ class Driver:
         if key == "answer_meeting":
             return {"meeting": record.meetings.get(answer="").pk}  # type: ignore[attr-defined]
         return {}
+
+    def list_hearing(self, case: CaseFile, kind: str, on: date, **changes: object):
+        """List a hearing, by the witness care officer; gives back the response."""
+        client = Client()
+        client.force_login(self.cast.witness_care)
+        form = {**listing(kind, on), **changes}
+        return client.post(reverse("hearing_list", kwargs={"urn": case.urn}), form)
+
+    def recorded(self, case: CaseFile, what: str, reference: str = "S1", **form: object):
+        """Record a plea, a verdict or a sentence of a defendant; gives back the response."""
+        client = Client()
+        client.force_login(self.cast.witness_care)
+        where = {"urn": case.urn, "reference": reference, "what": what}
+        return client.post(reverse("defendant", kwargs=where), form)
 
     def escalate(self, case: CaseFile, by: User | None = None, **changes: object):
         """Put the case to a rank, the supervisor's by default; gives back the response."""

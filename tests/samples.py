@@ -214,6 +214,23 @@ def victim_statements(today: date) -> Samples:
     }
 
 
+def listing(kind: str, on: date) -> Form:
+    """The form that lists a hearing before the court that holds such hearings."""
+    court = "magistrates" if kind in ("first_hearing", "sending") else "crown"
+    return {"kind": kind, "court": court, **day("on", on)}
+
+
+def hearings(today: date) -> Samples:
+    later = {"reason": "The court has no judge", **day("on", today + timedelta(days=240))}
+    return {
+        ("hearing.result", "held"): {"result": "The defendant was told of the next hearing"},
+        ("hearing.result", "relisted"): later,
+        ("hearing.result", "vacated"): {"reason": "The court has no judge"},
+        ("hearing", "relist"): later,
+        ("hearing", "vacate"): {"reason": "The court has no judge"},
+    }
+
+
 def escalations(today: date) -> Samples:
     settle, further = {"agreed": "The download comes first"}, {"reason": "No examiner is free"}
     return {
@@ -223,9 +240,12 @@ def escalations(today: date) -> Samples:
     }
 
 
+ROUTES = (early_advice, file_review, charging, bad_character, victim_statements, hearings, escalations)
+
+
 def sample(kind: str, outcome: str, today: date) -> Form:
     """The form for an outcome: of a step, as of "early_advice.triage", or of a turn, as of "early_advice"."""
-    for route in (early_advice, file_review, charging, bad_character, victim_statements, escalations):
+    for route in ROUTES:
         samples = route(today)
         if (kind, outcome) in samples:
             return samples[kind, outcome]

@@ -24,6 +24,7 @@ SUBJECTS = (
     "vps_offer",
     "vps_checkpoint",
     "escalation",
+    "hearing",
 )
 EXACTLY_ONE_SUBJECT = Q()
 for _chosen in SUBJECTS:
@@ -52,6 +53,7 @@ class CaseProcess(Process):
     vps_offer = _subject("VpsOffer")
     vps_checkpoint = _subject("VpsCheckpoint")
     escalation = _subject("Escalation")
+    hearing = _subject("Hearing")
 
     class Meta:
         # The one permission that the engine adds by itself; named here so that migrations agree.

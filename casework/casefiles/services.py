@@ -18,13 +18,12 @@ from casework.early_advice.services import early_advice_open
 from casework.errors import RuleBroken
 from casework.events.services import event_record
 from casework.file_review.services import file_submission_open
-from casework.hearings.selectors import trial_listed
+from casework.hearings.anchors import anchors_call
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import User
 from casework.people.roles import Role
 from casework.police_outcomes.guards import case_not_ended
 from casework.review_rights.opening import review_rights_open_late
-from casework.victim_statements.checkpoints import vps_checkpoints_anchor
 from casework.victim_statements.services import vps_open
 
 ROUTE = "casefiles"
@@ -121,9 +120,7 @@ def victim_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "", 
     event_record(case=case, by=by, at=at, route=ROUTE, verb="victim_added", subject=victim.pk)
     vps_open(victim=victim, at=at)
     review_rights_open_late(victim=victim, at=at)
-    trial = trial_listed(case)
-    if trial:
-        vps_checkpoints_anchor(case=case, trial_on=trial.on, at=at)
+    anchors_call(case=case, by=by, at=at)
     return victim
 
 

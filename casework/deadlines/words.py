@@ -36,6 +36,7 @@ HELD_DATES = {
     "due_on": "the date that the prosecutor asked for",
     "threshold_review_on": "the date set for the review of the Threshold Test",
     "target_on": "the target date of the line of inquiry",
+    "result_due_on": "the date for recording the result, counted from the hearing",
     "vps_checkpoint.due_on": "the date for the update, counted from the charge or the trial",
 }
 

@@ -101,6 +101,13 @@ WORDS: dict[tuple[str, str], str] = {
     ("documents", "document_refused"): "File refused: it contained a virus",
     ("hearings", "trial_listed"): "Trial listed",
     ("hearings", "trial_relisted"): "Trial listed anew",
+    ("hearings", "hearing_listed"): "Hearing listed",
+    ("hearings", "hearing_relisted"): "Hearing listed anew",
+    ("hearings", "hearing_vacated"): "Hearing vacated",
+    ("hearings", "hearing_held"): "Result of a hearing recorded",
+    ("hearings", "plea_entered"): "Plea recorded",
+    ("hearings", "verdict_returned"): "Verdict recorded",
+    ("hearings", "sentence_passed"): "Sentence recorded",
     ("whose_clock", "clock_paused"): "Clock paused while a third party is waited for",
     ("whose_clock", "clock_restarted"): "Clock restarted",
 }

@@ -10,8 +10,10 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile, Victim
 from casework.deadlines.rules import due_on
+from casework.hearings.selectors import trial_listed
 from casework.obligations.services import obligation_move
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 
@@ -32,14 +34,18 @@ def vps_checkpoint_set_at_charge(*, case: CaseFile, charged_on: date, at: dateti
             _open(victim, Kind.CHARGE, due, at)
 
 
-def vps_checkpoints_anchor(*, case: CaseFile, trial_on: date, at: datetime) -> None:
+def vps_checkpoints_anchor(*, case: CaseFile, by: Actor, at: datetime) -> None:
     """Set the checkpoints before the trial, or move those still to be offered when it is relisted.
 
     Where the offer before the former date has been made already, a new one is set for the new date.
-    A trial so near that the first day has passed gets the last one only. Up to six queries a victim.
+    A trial so near that the first day has passed gets the last one only. One query, and up to six a
+    victim while a trial is listed.
     """
+    trial = trial_listed(case)
+    if trial is None:
+        return
     today = timezone.localdate(at)
-    dates = {kind: due_on(rule, trial_on) for kind, rule in BEFORE_TRIAL.items()}
+    dates = {kind: due_on(rule, trial.on) for kind, rule in BEFORE_TRIAL.items()}
     for victim in case.victims.all():
         for kind, due in dates.items():
             latest = _latest(victim, kind)

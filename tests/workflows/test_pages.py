@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from casework.hearings.selectors import trial_listed
 from tests.cast import TO_CHARGE, TO_DECISION, TO_GATEKEEPER
+from tests.samples import day
 from workflows.pages.case import listed
 
 pytestmark = pytest.mark.django_db
@@ -275,33 +279,30 @@ def test_a_case_is_registered_by_hand_with_its_people(cast, as_user):
 def test_listing_the_trial_sets_the_offers_of_an_update_and_relisting_moves_them(cast, drive, as_user):
     case = drive.case()
     drive.do(case, *TO_CHARGE)
-    browser, address = as_user(cast.liaison), reverse("trial", kwargs={"urn": case.urn})
-    assert "listed anew" not in text_of(browser.get(address))
-    assert browser.post(address, {"on-day": 14, "on-month": 6, "on-year": 2027}).status_code == 302
-    assert "Why is it listed anew?" in text_of(browser.get(address))
+    assert drive.list_hearing(case, "trial", date(2027, 6, 14)).status_code == 302
     assert due_dates(drive, case) == ["2027-05-17", "2027-06-07"]
-    again = {"on-day": 12, "on-month": 7, "on-year": 2027}
-    assert "Enter why the trial is listed anew" in text_of(browser.post(address, again))
-    assert browser.post(address, {**again, "reason": "Court"}).status_code == 302
+    again, trial = day("on", date(2027, 7, 12)), trial_listed(case)
+    assert "Enter why the hearing is listed anew" in text_of(
+        drive.turn(trial, "relist", cast.liaison, **again)
+    )
+    assert drive.turn(trial, "relist", cast.liaison, **again, reason="Court").status_code == 302
     assert due_dates(drive, case) == ["2027-06-14", "2027-07-05"]
 
 
 def test_a_trial_that_is_relisted_after_the_offers_were_answered_gets_new_ones(cast, drive, as_user):
     case = drive.case()
     drive.do(case, *TO_CHARGE)
-    browser, address = as_user(cast.liaison), reverse("trial", kwargs={"urn": case.urn})
-    browser.post(address, {"on-day": 14, "on-month": 6, "on-year": 2027})
+    drive.list_hearing(case, "trial", date(2027, 6, 14))
     drive.do(case, "vps_checkpoint.offer no_change", "vps_checkpoint.offer no_change")
-    again = {"on-day": 12, "on-month": 7, "on-year": 2027, "reason": "Court"}
-    assert browser.post(address, again).status_code == 302
+    again = {**day("on", date(2027, 7, 12)), "reason": "Court"}
+    assert drive.turn(trial_listed(case), "relist", cast.liaison, **again).status_code == 302
     assert due_dates(drive, case) == ["2027-06-14", "2027-07-05"]
 
 
 def test_who_is_added_late_is_forgotten_in_no_route(cast, drive, as_user):
     case = drive.case()
     drive.do(case, *TO_CHARGE)
-    trial = {"on-day": 14, "on-month": 6, "on-year": 2027}
-    as_user(cast.liaison).post(reverse("trial", kwargs={"urn": case.urn}), trial)
+    drive.list_hearing(case, "trial", date(2027, 6, 14))
     for what in ("suspect", "victim"):
         address = reverse("case_add", kwargs={"urn": case.urn, "what": what})
         assert as_user(cast.investigator).post(address, {"family_name": "Late"}).status_code == 302

@@ -11,7 +11,9 @@ from viewflow.workflow.models import Task
 from casework.casefiles.models import CaseFile
 from casework.deadlines.calendar import is_working_day
 from casework.escalations.services import escalation_raise
-from casework.hearings.services import trial_list
+from casework.hearings.models import Hearing
+from casework.hearings.selectors import trial_listed
+from casework.hearings.services import hearing_list
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role
@@ -114,7 +116,9 @@ class Player:
         day = self.today + timedelta(days=days)
         while not is_working_day(day):
             day += timedelta(days=1)
-        relisted = self.case.hearings.exists()
+        if trial := trial_listed(self.case):
+            self._relist(trial, day, at)
+            return
         # Steps since the case was read have shared it with the CPS.
         self.case.refresh_from_db(fields=["shared_with_cps_at"])
         act_on_case(
@@ -122,9 +126,19 @@ class Player:
             by=self.cast.colleague(Role.PROSECUTOR, self.case, self.number),
             roles=(Role.PROSECUTOR,),
             at=at,
-            verb=trial_list,
+            verb=hearing_list,
+            kind=Hearing.Kind.TRIAL,
             on=day,
-            reason="The court has vacated the earlier date." if relisted else "",
+            court_name="Birmingham Crown Court",
+        )
+
+    def _relist(self, trial: Hearing, day: date, at: datetime) -> None:
+        turn(
+            record=trial,
+            by=self.cast.colleague(Role.PROSECUTOR, self.case, self.number),
+            at=at,
+            key="relist",
+            arguments={"on": day, "reason": "The court has vacated the earlier date."},
         )
 
     def _escalate(self, to: str, at: datetime) -> None:

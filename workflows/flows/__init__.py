@@ -6,6 +6,7 @@ from workflows.flows.charging import ChargingDecisionFlow, ChargingRequestFlow
 from workflows.flows.early_advice import EarlyAdviceFlow
 from workflows.flows.escalation import EscalationFlow
 from workflows.flows.file_review import FileReviewFlow
+from workflows.flows.hearing import HearingFlow
 from workflows.flows.line_of_inquiry import LineOfInquiryFlow
 from workflows.flows.review_right import DecisionReviewFlow, ReviewRightFlow
 from workflows.flows.victim_statement import VictimStatementFlow, VictimStatementUpdateFlow
@@ -19,6 +20,7 @@ __all__ = [
     "EarlyAdviceFlow",
     "EscalationFlow",
     "FileReviewFlow",
+    "HearingFlow",
     "LineOfInquiryFlow",
     "ReviewRightFlow",
     "VictimStatementFlow",

@@ -28,6 +28,7 @@ from casework.people.roles import WORKING_ROLES, Role, Side, side_of
 from casework.whose_clock.selectors import clocks_of, records_days
 from casework.whose_clock.words import time_words
 from workflows.pages.clocks import clock_shown
+from workflows.pages.court import court_context
 from workflows.pages.looking import after_asked, looked, marked
 from workflows.pages.plan_links import plan_links
 from workflows.pages.turn_links import turns_of
@@ -35,13 +36,12 @@ from workflows.pages.withdrawals import withdrawals_of
 from workflows.queues.items import work_item
 
 LATEST = 5
-PLANS = "action-plans"
+PLANS, HEARINGS = "action-plans", "hearings"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 PER_PAGE = 50
 # The CPS first: with work open on both sides, a case can be with them while the police add to it.
 SIDE_WORDS = {Side.CPS: "CPS", Side.POLICE: "Police"}
 WITHDRAWN = {"status": "Withdrawn", "colour": "grey"}
-MAY_LIST_TRIAL = (Role.VICTIM_LIAISON, Role.PROSECUTOR, Role.PROSECUTION_MANAGER)
 MAY_ADD_PEOPLE = (Role.INVESTIGATOR, Role.SUPERVISOR)
 
 
@@ -85,7 +85,6 @@ def case(request: SignedInRequest, urn: str) -> HttpResponse:
         ),
         "clock": clock_shown(case_file, request.user, timezone.now()),
         "may_change": actor_on(case_file, request.user, MAY_ADD_PEOPLE) is not None,
-        "may_list_trial": actor_on(case_file, request.user, MAY_LIST_TRIAL) is not None,
         "may_escalate": actor_on(case_file, request.user, WORKING_ROLES) is not None,
         "suspects": list(case_file.suspects.all()),
         "victims": list(case_file.victims.all()),
@@ -144,6 +143,7 @@ def case_route(request: SignedInRequest, urn: str, route: str) -> HttpResponse:
         "turns": turns_of(case_file, found, request.user),
         "times": times_of(case_file, found),
         "plans": plan_links(case_file, side_on(case_file, request.user)) if route == PLANS else [],
+        **(court_context(case_file, request.user) if route == HEARINGS else {}),
     }
     return render(request, "workflows/case_route.html", context)
 

@@ -1,11 +1,11 @@
-"""What is done on a case outside the steps: people and offences added or corrected, the trial listed."""
+"""What is done on a case outside the steps: people and offences added or corrected."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -24,20 +24,21 @@ from casework.casefiles.forms import CaseAmendForm, OffenceForm, SuspectForm, Vi
 from casework.casefiles.models import CaseFile
 from casework.errors import RuleBroken
 from casework.forms import refusal_show
-from casework.hearings.forms import TrialForm
-from casework.hearings.selectors import trial_listed
-from casework.hearings.services import trial_list
 from casework.people.request import SignedInRequest
 from casework.people.roles import Role
 from workflows.engine import work
 from workflows.engine.handover import case_amend_and_hand_over
-from workflows.pages.case import MAY_ADD_PEOPLE, MAY_LIST_TRIAL, case_context
+from workflows.pages.case import MAY_ADD_PEOPLE, case_context
+from workflows.pages.moved import moved_tell
 from workflows.pages.unsent import typed_again
 
 
 @dataclass(frozen=True)
 class Change:
-    """What is done with one form on a case: by which verb and which roles, its words, and where it leads."""
+    """What is done with one form on a case: by which verb and which roles, its words, and where it leads.
+
+    It leads to the address `back`, which may need more than the case: `where`.
+    """
 
     verb: Callable[..., Any]
     title: str
@@ -45,6 +46,7 @@ class Change:
     done: str
     roles: tuple[Role, ...] = MAY_ADD_PEOPLE
     back: str = "case_people"
+    where: Mapping[str, str] = field(default_factory=dict)
 
 
 # The form of what is added or corrected, the verb that adds one and the verb that corrects one.
@@ -57,14 +59,6 @@ PARTS: dict[str, Part] = {
 TITLES = {"suspect": "Add a suspect", "victim": "Add a victim", "offence": "Add an offence"}
 
 
-TRIAL = Change(
-    verb=trial_list,
-    title="List the trial",
-    submit="List the trial",
-    done="Trial listed. The offers of an updated statement have their dates.",
-    roles=MAY_LIST_TRIAL,
-    back="case",
-)
 DETAILS = Change(
     verb=case_amend_and_hand_over,
     title="Change the details of the case",
@@ -102,13 +96,6 @@ def correct_case(request: SignedInRequest, urn: str) -> HttpResponse:
     return answer(request, case, DETAILS, form_of(CaseAmendForm, request, case=case))
 
 
-@require_http_methods(["GET", "POST"])
-def trial(request: SignedInRequest, urn: str) -> HttpResponse:
-    case = case_for(request, urn, TRIAL)
-    form = form_of(TrialForm, request, listed=trial_listed(case) is not None)
-    return answer(request, case, TRIAL, form)
-
-
 def part_of(what: str) -> Part:
     if what not in PARTS:
         raise Http404
@@ -138,7 +125,6 @@ def answer(
     if form.is_valid() and request.POST.get("seen", seen) != seen:
         form.add_error(None, "Someone changed this since you opened the page. Check it, then save again")
     if form.is_valid() and changed(request, case, change, form, subject):
-        messages.success(request, change.done)
         return after(request, case, change)
     context = {
         **case_context(request, case, change.back),
@@ -148,7 +134,7 @@ def answer(
         "submit": change.submit,
         "seen": seen,
         "caption": f"Case {case.urn}",
-        "back_href": reverse(change.back, kwargs={"urn": case.urn}),
+        "back_href": back_href(case, change),
     }
     return render(request, "workflows/case_form.html", context, status=422 if form.errors else 200)
 
@@ -161,20 +147,24 @@ def digest(values: Mapping[str, Any]) -> str:
 def changed(
     request: SignedInRequest, case: CaseFile, change: Change, form: forms.Form, subject: dict[str, Any]
 ) -> bool:
-    """Do it, or leave on the form why it was not done."""
-    arguments = {**form.cleaned_data, **subject}
+    """Do it and say so, or leave on the form why it was not done."""
+    arguments, at = {**form.cleaned_data, **subject}, timezone.now()
     try:
-        work.act_on_case(
-            case=case, by=request.user, roles=change.roles, at=timezone.now(), verb=change.verb, **arguments
-        )
+        work.act_on_case(case=case, by=request.user, roles=change.roles, at=at, verb=change.verb, **arguments)
     except RuleBroken as refusal:
         refusal_show(form, refusal)
         return False
+    messages.success(request, change.done)
+    moved_tell(request, case, at)
     return True
+
+
+def back_href(case: CaseFile, change: Change) -> str:
+    return reverse(change.back, kwargs={"urn": case.urn, **change.where})
 
 
 def after(request: SignedInRequest, case: CaseFile, change: Change) -> HttpResponse:
     """Back, or to the list for an officer who gave the case to a colleague in another unit than theirs."""
     if actor_on(case, request.user, change.roles) is None:
         return redirect("cases")
-    return redirect(change.back, urn=case.urn)
+    return redirect(back_href(case, change))

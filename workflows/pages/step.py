@@ -42,6 +42,7 @@ from workflows.pages.drafts import (
 )
 from workflows.pages.finding_links import findings_told
 from workflows.pages.looking import looked
+from workflows.pages.moved import moved_tell
 from workflows.pages.turn_links import turn_links
 from workflows.pages.unsent import texts_of, unsent_left
 
@@ -107,16 +108,16 @@ def send(
     """End the step, or show the page again with what was typed and why it was not taken."""
     if not form.is_valid():
         return step_page(request, case, task, outcome=outcome, form=form, status=422)
+    at = timezone.now()
     try:
-        work.complete(
-            task=task, by=request.user, at=timezone.now(), outcome=outcome.key, arguments=form.arguments()
-        )
+        work.complete(task=task, by=request.user, at=at, outcome=outcome.key, arguments=form.arguments())
     except work.AlreadyDone as refusal:
         return done_before(request, case, refusal, outcome.label, form)
     except RuleBroken as refusal:
         refusal_show(form, refusal)
         return step_page(request, case, task, outcome=outcome, form=form, status=status_of(refusal))
     messages.success(request, f"{done_words(case, task)}.")
+    moved_tell(request, case, at)
     return redirect("case", urn=case.urn)
 
 

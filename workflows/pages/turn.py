@@ -27,6 +27,7 @@ from workflows.models import CaseProcess
 from workflows.pages.case import case_context, side_on
 from workflows.pages.drafts import draft_answer, draft_context, draft_of, form_of, is_about_draft
 from workflows.pages.finding_links import findings_told
+from workflows.pages.moved import moved_tell
 from workflows.pages.step import done_before, status_of
 from workflows.pages.turn_links import route_href
 
@@ -71,16 +72,16 @@ def send(
     """Do it, or show the page again with what was typed and why it was not taken."""
     if not form.is_valid():
         return turn_page(request, case, found, record, kind, form, status=422)
+    at = timezone.now()
     try:
-        work.turn(
-            record=record, by=request.user, at=timezone.now(), key=found.key, arguments=form.arguments()
-        )
+        work.turn(record=record, by=request.user, at=at, key=found.key, arguments=form.arguments())
     except work.AlreadyDone as refusal:
         return done_before(request, case, refusal, found.label, form)
     except RuleBroken as refusal:
         refusal_show(form, refusal)
         return turn_page(request, case, found, record, kind, form, status=status_of(refusal))
     messages.success(request, f"{case.events.filter(subject=record.pk).latest('pk').words}.")
+    moved_tell(request, case, at)
     return redirect(route_href(case, record))
 
 

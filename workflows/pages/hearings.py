@@ -1,0 +1,56 @@
+"""Listing a hearing, and recording the plea of a defendant, the verdict on them, or their sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods
+
+from casework.hearings import defendants, services
+from casework.hearings.forms import HearingForm, PleaForm, SentenceForm, VerdictForm
+from casework.people.request import SignedInRequest
+from workflows.pages.case_changes import Change, answer, case_for, form_of
+from workflows.pages.court import MAY_LIST
+
+BACK: dict[str, Any] = {"roles": MAY_LIST, "back": "case_route", "where": {"route": "hearings"}}
+LISTING = Change(
+    verb=services.hearing_list,
+    title="List a hearing",
+    submit="List the hearing",
+    done="Hearing listed.",
+    **BACK,
+)
+OF_DEFENDANT: dict[str, tuple[type[forms.Form], Callable[..., Any]]] = {
+    "plea": (PleaForm, defendants.plea_record),
+    "verdict": (VerdictForm, defendants.verdict_record),
+    "sentence": (SentenceForm, defendants.sentence_record),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def hearing_list(request: SignedInRequest, urn: str) -> HttpResponse:
+    case = case_for(request, urn, LISTING)
+    return answer(request, case, LISTING, form_of(HearingForm, request))
+
+
+@require_http_methods(["GET", "POST"])
+def defendant(request: SignedInRequest, urn: str, reference: str, what: str) -> HttpResponse:
+    """Record what the court recorded of a defendant, found by the reference. 404 for who is not charged."""
+    if what not in OF_DEFENDANT:
+        raise Http404
+    form_class, verb = OF_DEFENDANT[what]
+    change = Change(
+        verb=verb,
+        title=f"Record the {what} of defendant {reference}",
+        submit=f"Record the {what}",
+        done=f"The {what} of defendant {reference} is recorded.",
+        **BACK,
+    )
+    case = case_for(request, urn, change)
+    charged = case.suspects.filter(charged_on__isnull=False)
+    suspect = get_object_or_404(charged, reference=reference)
+    return answer(request, case, change, form_of(form_class, request), suspect=suspect)
