@@ -21,6 +21,8 @@ SUBJECTS = (
     "decision_review",
     "plan_item",
     "bad_character",
+    "bad_character_checkpoint",
+    "bad_character_notice",
     "vps_offer",
     "vps_checkpoint",
     "escalation",
@@ -50,6 +52,8 @@ class CaseProcess(Process):
     decision_review = _subject("DecisionReview")
     plan_item = _subject("ActionPlanItem")
     bad_character = _subject("BadCharacterConsideration")
+    bad_character_checkpoint = _subject("BadCharacterCheckpoint")
+    bad_character_notice = _subject("BadCharacterNotice")
     vps_offer = _subject("VpsOffer")
     vps_checkpoint = _subject("VpsCheckpoint")
     escalation = _subject("Escalation")

@@ -1,4 +1,4 @@
-"""The gateways of section 101(1) of the Criminal Justice Act 2003 as data, so that a reform changes data alone.
+"""The gateways of section 101(1) of the Criminal Justice Act 2003 as data, which alone a reform changes.
 
 A row of data/gateways.json is one gateway for as long as it is in force: who uses it, what must be said
 to go through it, and whether the court can exclude what comes through it (section 101(3)).
@@ -71,6 +71,4 @@ def gateway_read(row: Mapping[str, Any], exclusion: Mapping[str, str]) -> Gatewa
 
 def gateways_on(day: date, party: Party | None = None) -> list[Gateway]:
     """Those in force on a day; with a party, those that it uses."""
-    return [
-        each for each in gateways() if each.in_force_on(day) and (party is None or party in each.used_by)
-    ]
+    return [each for each in gateways() if each.in_force_on(day) and (party is None or party in each.used_by)]

@@ -32,7 +32,7 @@ class CheckMade(NamedTuple):
     """A check, on which day it was made, or else why it was not."""
 
     kind: str
-    made_on: date | None
+    made_on: date | None = None
     not_made_reason: str = ""
 
 
@@ -81,7 +81,12 @@ def propensity_reasoned(found: Iterable[BadCharacterItem], said: Propensity) -> 
         return Propensity(said.shows_propensity)
     if not said.propensity_reasons:
         raise RuleBroken("Enter your reasons on propensity", field="propensity_reasons")
-    if said.shows_propensity == answers.NO:
+    return _in_order(said)
+
+
+def _in_order(said: Propensity) -> Propensity:
+    """Guard: the second and the third question are answered where the one before leads to them."""
+    if said.shows_propensity == BadCharacterReview.Propensity.NO:
         return said._replace(makes_guilt_likelier=None, reliance_unjust=None)
     if said.makes_guilt_likelier is None:
         raise RuleBroken("Select whether it makes guilt likelier", field="makes_guilt_likelier")

@@ -15,9 +15,15 @@ from django.utils import timezone
 from casework.bad_character.gateways import Gateway, gateways_on
 from casework.bad_character.models import BadCharacterConsideration, Decision
 
+YES_OR_NO = {True: "Yes", False: "No", None: ""}
+
 
 def _consideration(name: str) -> models.ForeignKey:
     return models.ForeignKey(BadCharacterConsideration, on_delete=models.PROTECT, related_name=name)
+
+
+def _number(said: tuple[str, str]) -> int:
+    return int(said[0])
 
 
 class Round(models.Model):
@@ -33,6 +39,9 @@ class Round(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["consideration", "round"], name="%(class)s_once_a_round")
         ]
+
+    def __str__(self) -> str:
+        return f"Round {self.round}"
 
 
 class PoliceReturn(Round):
@@ -106,7 +115,9 @@ class BadCharacterItem(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["consideration", "number"], name="bad_character_item_numbered_once")
+            models.UniqueConstraint(
+                fields=["consideration", "number"], name="bad_character_item_numbered_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -143,6 +154,21 @@ class BadCharacterReview(Round):
     contamination_note = models.TextField(blank=True, help_text="Section 107")
     under_14_note = models.TextField(blank=True, help_text="Section 108")
     others_note = models.TextField(blank=True, help_text="Victims and witnesses (section 100)")
+
+    @property
+    def items_told(self) -> list[tuple[str, str]]:
+        """What is said of each item, in the order of their numbers."""
+        return [(f"Item {number}", said) for number, said in sorted(self.items.items(), key=_number)]
+
+    @property
+    def propensity_told(self) -> list[tuple[str, str]]:
+        """The questions of R v Hanson as far as they were answered."""
+        return [
+            ("Shows a propensity (section 103)", self.get_shows_propensity_display()),
+            ("Makes guilt likelier", YES_OR_NO[self.makes_guilt_likelier]),
+            ("Unjust to rely on it", YES_OR_NO[self.reliance_unjust]),
+            ("Reasons on propensity", self.propensity_reasons),
+        ]
 
 
 class BadCharacterDecision(Round):

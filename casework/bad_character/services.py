@@ -36,6 +36,7 @@ from casework.police_outcomes.guards import case_not_ended
 from casework.routes.services import position_require, record_move
 
 Position = BadCharacterConsideration.Position
+NOTHING_FOUND = "The police found no bad character, so there is nothing to apply for"
 
 
 def bad_character_open(*, suspect: Suspect, at: datetime) -> BadCharacterConsideration:
@@ -153,7 +154,7 @@ def bad_character_pursue(
     """
     position_require(record, Position.DECIDE)
     if record.nil_return:
-        raise RuleBroken("The police found no bad character, so there is nothing to apply for")
+        raise RuleBroken(NOTHING_FOUND)
     _decision_keep(
         record,
         by,

@@ -22,6 +22,8 @@ PURPOSES = {
     "BAD_CHARACTER_CONSIDERED": "to consider bad character",
     "BAD_CHARACTER_REVIEW": "for the prosecutor's bad character review",
     "BAD_CHARACTER_DECISION": "to decide on bad character",
+    "BAD_CHARACTER_APPLICATION": "for the application to the court on the objection",
+    "BAD_CHARACTER_RULING": "for the ruling on bad character to be recorded",
     "VPS_OFFER": "to offer a victim personal statement",
     "VPS_ANSWER": "for the victim's answer",
     "VPS_TAKE": "to take the statement",
@@ -37,6 +39,10 @@ HELD_DATES = {
     "threshold_review_on": "the date set for the review of the Threshold Test",
     "target_on": "the target date of the line of inquiry",
     "result_due_on": "the date for recording the result, counted from the hearing",
+    "bad_character.material_by": "the date set for looking at the material again",
+    "bad_character_checkpoint.due_on": "the date for the confirmation, counted from what it follows",
+    "bad_character_notice.due_on": "the last day for service of the notice",
+    "bad_character_notice.objection_by": "the last day for an objection",
     "vps_checkpoint.due_on": "the date for the update, counted from the charge or the trial",
 }
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from casework.access.policy import Actor
+from casework.bad_character.anchor import bad_character_anchor
 from casework.casefiles.models import CaseFile
 from casework.victim_statements.checkpoints import vps_checkpoints_anchor
 
@@ -19,7 +20,7 @@ class Anchor(Protocol):
     def __call__(self, *, case: CaseFile, by: Actor, at: datetime) -> None: ...
 
 
-ANCHORS: tuple[Anchor, ...] = (vps_checkpoints_anchor,)
+ANCHORS: tuple[Anchor, ...] = (vps_checkpoints_anchor, bad_character_anchor)
 
 
 def anchors_call(*, case: CaseFile, by: Actor, at: datetime) -> None:

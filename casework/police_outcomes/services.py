@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from casework.access.policy import Actor
+from casework.bad_character.checkpoints.models import BadCharacterCheckpoint
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile, Suspect
 from casework.clinics.bookings import clinic_slot_release
@@ -35,6 +36,7 @@ BESIDE: tuple[type[RouteRecord], ...] = (
     EarlyAdviceRequest,
     LineAnswer,
     BadCharacterConsideration,
+    BadCharacterCheckpoint,
     Escalation,
 )
 
@@ -123,7 +125,7 @@ def police_outcome_reopen(*, record: FileSubmission, by: Actor, at: datetime, re
 
 
 def records_changed_with(record: FileSubmission) -> list[RouteRecord]:
-    """What was withdrawn, or taken up, with the last move of the file. Five queries."""
+    """What was withdrawn, or taken up, with the last move of the file. Six queries."""
     changed = Event.objects.filter(
         case_file=record.case_file, at=record.moved_at, verb__in=("withdrawn", "reinstated")
     )

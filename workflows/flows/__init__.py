@@ -2,6 +2,8 @@
 
 from workflows.flows.action_plan import ActionPlanItemFlow
 from workflows.flows.bad_character import BadCharacterFlow
+from workflows.flows.bad_character_checkpoint import BadCharacterCheckpointFlow
+from workflows.flows.bad_character_notice import BadCharacterNoticeFlow
 from workflows.flows.charging import ChargingDecisionFlow, ChargingRequestFlow
 from workflows.flows.early_advice import EarlyAdviceFlow
 from workflows.flows.escalation import EscalationFlow
@@ -13,7 +15,9 @@ from workflows.flows.victim_statement import VictimStatementFlow, VictimStatemen
 
 __all__ = [
     "ActionPlanItemFlow",
+    "BadCharacterCheckpointFlow",
     "BadCharacterFlow",
+    "BadCharacterNoticeFlow",
     "ChargingDecisionFlow",
     "ChargingRequestFlow",
     "DecisionReviewFlow",

@@ -109,6 +109,11 @@ urlpatterns = [
     path("calendar/<str:token>.ics", clinics_calendar.calendar, name="calendar"),
     path(f"cases/{URN}/papers/plan/<slug:suspect>/<int:number>.pdf", papers.action_plan, name="paper_plan"),
     path(f"cases/{URN}/papers/advice/<int:version>.pdf", papers.advice, name="paper_advice"),
+    path(
+        f"cases/{URN}/papers/bad-character-notice/<slug:suspect>/<int:number>.pdf",
+        papers.bad_character_notice,
+        name="paper_bad_character_notice",
+    ),
     path(f"cases/{URN}/papers/review/<int:number>.pdf", papers.review, name="paper_review"),
     path("joint-meeting/", escalations.agenda, name="agenda"),
     path("joint-meeting/agenda.pdf", escalations.agenda_pdf, name="agenda_pdf"),

@@ -127,7 +127,5 @@ def _notices(case: CaseFile) -> dict[UUID, list[BadCharacterNotice]]:
 
 def _decisions(case: CaseFile) -> dict[UUID, BadCharacterDecision]:
     """By consideration, the last decision to put bad character before the court. One query."""
-    decided = BadCharacterDecision.objects.filter(
-        consideration__case_file=case, decision=Decision.AUTHORISED
-    )
+    decided = BadCharacterDecision.objects.filter(consideration__case_file=case, decision=Decision.AUTHORISED)
     return {each.consideration_id: each for each in decided.order_by("round")}

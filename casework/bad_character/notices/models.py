@@ -84,7 +84,9 @@ class BadCharacterNotice(RouteRecord):
     class Meta:
         ordering = ["consideration__suspect__reference", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["consideration", "number"], name="bad_character_notice_numbered_once"),
+            models.UniqueConstraint(
+                fields=["consideration", "number"], name="bad_character_notice_numbered_once"
+            ),
             models.CheckConstraint(
                 condition=Q(served_on__isnull=True)
                 | Q(served_on__lte=models.F("due_on"))
