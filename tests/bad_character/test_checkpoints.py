@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.timezone import now
 
 from casework.bad_character.anchor import bad_character_anchor
+from casework.bad_character.models import BadCharacterConsideration
+from casework.bad_character.record_models import BadCharacterDecision
 from casework.casefiles.models import CaseFile
 from casework.deadlines.calendar import working_day_from, working_days_after, working_days_before
 from casework.early_advice.models import EarlyAdviceRequest
-from casework.hearings.models import Hearing
+from casework.hearings.models import Hearing, Plea
 from casework.people.roles import Role
-from tests.bad_character.made import LEFT, NIL, PURSUED, charged_case, checkpoints, consideration
+from tests.bad_character.made import LEFT, NIL, PURSUED, charged_case, checkpoints, consideration, notices
 from tests.cast import ADVISED, TO_DECISION
 from tests.samples import day
 
@@ -122,10 +124,26 @@ def test_the_anchor_costs_the_same_for_one_suspect_and_for_thirty(drive):
         case = drive.case(suspects=suspects)
         case.suspects.update(charged_on=TODAY)
         drive.list_hearing(case, "ptph", PTPH)
+        pursued_with_a_plea(drive, case)
+        anchored(drive, case)
         with CaptureQueriesContext(connection) as captured:
             anchored(drive, case)
         counts.append(len(captured))
+        assert len(notices(case)) == len(checkpoints(case)) == suspects
     assert counts[0] == counts[1]
+
+
+def pursued_with_a_plea(drive, case) -> None:
+    """Bad character of every suspect is to be applied for, and every one pleads not guilty."""
+    records = BadCharacterConsideration.objects.filter(case_file=case)
+    records.update(position="pursued")
+    said = {"round": 1, "by": drive.cast.prosecutor, "at": now(), "decision": "authorised"}
+    BadCharacterDecision.objects.bulk_create(
+        BadCharacterDecision(consideration=record, **said) for record in records
+    )
+    pleaded = {"plea": "not_guilty", "court": "crown", "entered_on": TODAY}
+    recorded = {"recorded_at": now(), "recorded_by": drive.cast.witness_care}
+    Plea.objects.bulk_create(Plea(suspect=suspect, **pleaded, **recorded) for suspect in case.suspects.all())
 
 
 def test_what_is_not_charged_is_not_asked_after(drive):
