@@ -20,6 +20,7 @@ from casework.charging.meetings.models import ChargingMeeting
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.charging.threshold.models import ThresholdReview
 from casework.clinics.models import CalendarFeed, ClinicBooking, ClinicEvent, ClinicSession
+from casework.custody_limits.models import CustodyExtension, CustodyPeriod, CustodyTimeLimit
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
 from casework.drafts.models import Draft, UnsentForm
 from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
@@ -63,6 +64,9 @@ __all__ = [
     "ClinicEvent",
     "ClinicSession",
     "ClockPause",
+    "CustodyExtension",
+    "CustodyPeriod",
+    "CustodyTimeLimit",
     "DecisionReview",
     "Document",
     "DocumentVersion",

@@ -20,6 +20,12 @@ SUBJECTS = {
     Stage.UNIT_HEAD: "RASSO Casework: overdue work, told to the unit head",
     Stage.CHIEF: "RASSO Casework: overdue work, told to the Chief Crown Prosecutor",
     Stage.MEETING: "RASSO Casework: overdue work is a matter for the joint meeting",
+    Stage.IN_56: "RASSO Casework: a limit runs out in 56 days",
+    Stage.IN_28: "RASSO Casework: a limit runs out in 28 days",
+    Stage.IN_14: "RASSO Casework: a limit runs out in 14 days",
+    Stage.IN_7: "RASSO Casework: a limit runs out in 7 days",
+    Stage.IN_3: "RASSO Casework: a limit runs out in 3 days",
+    Stage.IN_1: "RASSO Casework: a limit runs out tomorrow",
 }
 BODY = """\
 Case: {urn}

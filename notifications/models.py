@@ -68,7 +68,7 @@ class Notice(models.Model):
         return (
             obligation.closed_at is None
             and obligation.due_on == self.due_on
-            and stage_reached(self.due_on, now, obligation.role) == self.stage
+            and stage_reached(self.due_on, now, obligation.role, obligation.kind) == self.stage
             and self.recipient.is_active
         )
 

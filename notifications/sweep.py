@@ -59,8 +59,8 @@ def _move_on(obligation: Obligation, now: datetime) -> Reached | None:
     if due_on is None:
         return None
     try:
-        obligation.act_after = next_moment(due_on, now, obligation.role)
-        stage = stage_reached(due_on, now, obligation.role)
+        obligation.act_after = next_moment(due_on, now, obligation.role, obligation.kind)
+        stage = stage_reached(due_on, now, obligation.role, obligation.kind)
     except OutsideCalendar:
         # Bank holidays are published two years ahead: one far date must not stop the sweep.
         obligation.act_after = now + CALENDAR_ASKED_AGAIN_AFTER

@@ -201,9 +201,9 @@ class Driver:
         return client.post(reverse("hearing_list", kwargs={"urn": case.urn}), form)
 
     def recorded(self, case: CaseFile, what: str, reference: str = "S1", **form: object):
-        """Record a plea, a verdict or a sentence of a defendant; gives back the response."""
+        """Record a plea, a verdict or a sentence of a defendant, or custody; gives back the response."""
         client = Client()
-        client.force_login(self.cast.witness_care)
+        client.force_login(self.cast.prosecutor if what == "custody" else self.cast.witness_care)
         where = {"urn": case.urn, "reference": reference, "what": what}
         return client.post(reverse("defendant", kwargs=where), form)
 

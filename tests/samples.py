@@ -304,6 +304,15 @@ def hearings(today: date) -> Samples:
         ("hearing.result", "vacated"): {"reason": "The court has no judge"},
         ("hearing", "relist"): later,
         ("hearing", "vacate"): {"reason": "The court has no judge"},
+        ("custody_limit.keep", "bail"): day("released_on", today),
+        ("custody_limit.keep", "end"): {"because": "trial", **day("ended_on", today)},
+        ("custody_limit", "extend"): {
+            **day("ordered_on", today),
+            **day("to", working_day_from(today + timedelta(days=240))),
+            "reason": "The court has no judge",
+        },
+        ("custody_limit", "remand"): day("held_from", today),
+        ("custody_limit", "end"): {"because": "discontinued", **day("ended_on", today)},
     }
 
 

@@ -27,6 +27,7 @@ SUBJECTS = (
     "vps_checkpoint",
     "escalation",
     "hearing",
+    "custody_limit",
 )
 EXACTLY_ONE_SUBJECT = Q()
 for _chosen in SUBJECTS:
@@ -58,6 +59,7 @@ class CaseProcess(Process):
     vps_checkpoint = _subject("VpsCheckpoint")
     escalation = _subject("Escalation")
     hearing = _subject("Hearing")
+    custody_limit = _subject("CustodyTimeLimit")
 
     class Meta:
         # The one permission that the engine adds by itself; named here so that migrations agree.

@@ -84,7 +84,7 @@ class ReviewForm(StepForm):
         items = {item.number: said.pop(f"assessment_{item.number}") for item in self.items}
         shows, likelier, unjust, reasons = (said.pop(name, "") for name in PROPENSITY)
         propensity = Propensity(shows, SAID.get(likelier), SAID.get(unjust), reasons)
-        return {**said, "items": items, "propensity": propensity}
+        return {**said, "of_items": items, "propensity": propensity}
 
 
 def _of_item(item: BadCharacterItem) -> forms.CharField:

@@ -98,7 +98,7 @@ def bad_character_review(
     by: Actor,
     at: datetime,
     assessment: str,
-    items: dict[int, str],
+    of_items: dict[int, str],
     propensity: Propensity,
     contamination: str = "",
     contamination_note: str = "",
@@ -118,7 +118,7 @@ def bad_character_review(
     BadCharacterReview.objects.create(
         **_said_now(record, by, at),
         assessment=assessment,
-        items=items_assessed(found, items),
+        items=items_assessed(found, of_items),
         **propensity_reasoned(found, propensity)._asdict(),
         contamination=contamination,
         contamination_note=contamination_note,

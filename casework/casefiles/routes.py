@@ -13,6 +13,7 @@ from casework.bad_character.selectors import considerations_told
 from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingRequest
 from casework.charging.selectors import decisions_shown
+from casework.custody_limits.models import CustodyTimeLimit
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.early_advice.record_models import LineAnswer
 from casework.escalations.models import Escalation
@@ -122,6 +123,12 @@ def hearings_of(case: CaseFile) -> Iterable[RouteEntry]:
         yield RouteEntry("hearing", str(hearing), hearing)
 
 
+def custody_limits_of(case: CaseFile) -> Iterable[RouteEntry]:
+    limits = CustodyTimeLimit.objects.filter(case_file=case).select_related("suspect")
+    for limit in limits.prefetch_related("periods", "extensions__recorded_by"):
+        yield RouteEntry("custody_limit", f"Defendant {limit.suspect}", limit)
+
+
 ROUTES: dict[str, tuple[str, Callable[[CaseFile], Iterable[RouteEntry]]]] = {
     "early-advice": ("Early advice", early_advice_of),
     "file-review": ("File review", file_review_of),
@@ -130,6 +137,7 @@ ROUTES: dict[str, tuple[str, Callable[[CaseFile], Iterable[RouteEntry]]]] = {
     "bad-character": ("Bad character", bad_character_of),
     "victim-statements": ("Victim personal statements", victim_statements_of),
     "hearings": ("Hearings", hearings_of),
+    "custody-limits": ("Custody time limits", custody_limits_of),
     "escalations": ("Escalations", escalations_of),
 }
 

@@ -8,10 +8,10 @@ from casework.access.policy import Actor
 from casework.clinics.models import ClinicSession
 from casework.organisations.models import Organisation
 from casework.people.models import Membership, User
-from casework.people.roles import POLICE_ROLES, Role
+from casework.people.roles import INVESTIGATING_ROLES, Role
 
 # Those who book for the cases in which they hold one of these roles.
-BOOKERS = tuple(role for role in Role if role in POLICE_ROLES)
+BOOKERS = tuple(role for role in Role if role in INVESTIGATING_ROLES)
 # Those who record what came of a slot; which of them hosts the session is asked besides.
 HOSTS = (Role.PROSECUTOR, Role.PROSECUTION_MANAGER)
 

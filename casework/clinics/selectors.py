@@ -12,7 +12,7 @@ from casework.casefiles.models import CaseFile
 from casework.clinics.models import ClinicBooking, ClinicSession, ClinicSessionQuerySet
 from casework.clinics.people import planners
 from casework.people.models import User
-from casework.people.roles import POLICE_ROLES, Role, Side
+from casework.people.roles import INVESTIGATING_ROLES, Role, Side
 
 # For how long an officer is still shown that the CPS released their slot.
 TOLD_FOR = timedelta(days=14)
@@ -70,7 +70,7 @@ def bookings_of_officer(user: User) -> QuerySet[ClinicBooking]:
 
     Only for cases that they see, and while they work for the police.
     """
-    if not user.holds(*POLICE_ROLES):
+    if not user.holds(*INVESTIGATING_ROLES):
         return ClinicBooking.objects.none()
     theirs = Q(booked_by=user.pk) | Q(case_file__officer_in_case=user.pk)
     visible = CaseFile.objects.visible_to(user)

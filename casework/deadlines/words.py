@@ -38,6 +38,7 @@ HELD_DATES = {
     "due_on": "the date that the prosecutor asked for",
     "threshold_review_on": "the date set for the review of the Threshold Test",
     "target_on": "the target date of the line of inquiry",
+    "expires_on": "the last day of the custody time limit",
     "result_due_on": "the date for recording the result, counted from the hearing",
     "bad_character.material_by": "the date set for looking at the material again",
     "bad_character_checkpoint.due_on": "the date for the confirmation, counted from what it follows",

@@ -11,11 +11,13 @@ from casework.bad_character.notices.models import BadCharacterNotice
 from casework.casefiles.models import Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.clinics.models import ClinicBooking
+from casework.custody_limits.models import CustodyTimeLimit
 from casework.documents.models import Document
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.early_advice.record_models import LineAnswer
 from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
+from casework.hearings.models import Hearing
 from casework.review_rights.models import DecisionReview, ReviewRight
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 
@@ -39,9 +41,11 @@ KINDS = {
     "document": ("documents", Document),
     "vps_offer": ("victim_statements", VpsOffer),
     "vps_checkpoint": ("victim_statements", VpsCheckpoint),
+    "hearing": ("hearings", Hearing),
+    "custody_limit": ("custody_limits", CustodyTimeLimit),
     "escalation": ("escalations", Escalation),
 }
-# What belongs to the case as a whole: its registration, its details, its trial.
+# What belongs to the case as a whole: its registration, its details, and what the court said of a defendant.
 IS_OF_CASE = Q(subject__isnull=True) | Q(subject=F("case_file_id"))
 CASE_ROUTE = Case(When(IS_OF_CASE, then=Value("casefiles")), default=F("route"), output_field=CharField())
 

@@ -124,6 +124,11 @@ WORDS: dict[tuple[str, str], str] = {
     ("hearings", "plea_entered"): "Plea recorded",
     ("hearings", "verdict_returned"): "Verdict recorded",
     ("hearings", "sentence_passed"): "Sentence recorded",
+    ("custody_limits", "custody_begun"): "Defendant in custody, custody time limit begun",
+    ("custody_limits", "custody_extended"): "Custody time limit extended by the court",
+    ("custody_limits", "custody_bailed"): "Defendant bailed, custody time limit stopped",
+    ("custody_limits", "custody_resumed"): "Defendant in custody again, custody time limit resumed",
+    ("custody_limits", "custody_limit_ended"): "Custody time limit ended",
     ("whose_clock", "clock_paused"): "Clock paused while a third party is waited for",
     ("whose_clock", "clock_restarted"): "Clock restarted",
 }

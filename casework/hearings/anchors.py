@@ -8,6 +8,7 @@ from typing import Protocol
 from casework.access.policy import Actor
 from casework.bad_character.anchor import bad_character_anchor
 from casework.casefiles.models import CaseFile
+from casework.custody_limits.anchor import custody_limits_anchor
 from casework.victim_statements.checkpoints import vps_checkpoints_anchor
 
 
@@ -20,7 +21,7 @@ class Anchor(Protocol):
     def __call__(self, *, case: CaseFile, by: Actor, at: datetime) -> None: ...
 
 
-ANCHORS: tuple[Anchor, ...] = (vps_checkpoints_anchor, bad_character_anchor)
+ANCHORS: tuple[Anchor, ...] = (vps_checkpoints_anchor, custody_limits_anchor, bad_character_anchor)
 
 
 def anchors_call(*, case: CaseFile, by: Actor, at: datetime) -> None:

@@ -126,4 +126,75 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('guilty_to_some', False), ('plea', 'not_guilty'), _connector='OR'), name='plea_guilty_to_some_of_several')],
             },
         ),
+        migrations.CreateModel(
+            name='CustodyTimeLimit',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('round', models.PositiveSmallIntegerField(default=1, help_text='How often the work has come round')),
+                ('opened_at', models.DateTimeField()),
+                ('moved_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(help_text='Since when the work on it is no longer wanted; its position is kept', null=True)),
+                ('position', models.CharField(choices=[('keep', 'Watch on the custody time limit'), ('bailed', 'On bail, so that the custody time limit does not run'), ('ended', 'Custody time limit ended')], default='keep', max_length=20)),
+                ('stage', models.CharField(choices=[('magistrates', 'Magistrates’ court'), ('crown', 'Crown Court')], help_text='Whose limit runs', max_length=20)),
+                ('days_allowed', models.PositiveSmallIntegerField(help_text="By the last extension at this stage; empty while the rule's own limit stands", null=True)),
+                ('expires_on', models.DateField(help_text='The last day; while on bail, what it was before')),
+                ('ended_because', models.CharField(blank=True, choices=[('trial', 'The trial has begun'), ('plea', 'The defendant has pleaded guilty'), ('sentence', 'The defendant has been sentenced'), ('discontinued', 'The case against the defendant has been discontinued'), ('error', 'It was recorded in error')], max_length=20)),
+                ('ended_on', models.DateField(null=True)),
+                ('case_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.casefile')),
+                ('prosecutor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('suspect', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='custody_limits', to='casework.suspect')),
+            ],
+            options={
+                'ordering': ['suspect__reference', 'opened_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CustodyPeriod',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('held_from', models.DateField()),
+                ('released_on', models.DateField(null=True)),
+                ('limit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='casework.custodytimelimit')),
+            ],
+            options={
+                'ordering': ['held_from'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CustodyExtension',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(choices=[('magistrates', 'Magistrates’ court'), ('crown', 'Crown Court')], max_length=20)),
+                ('ordered_on', models.DateField()),
+                ('expired_on', models.DateField(help_text='The last day before the extension')),
+                ('expires_on', models.DateField(help_text='The last day by the extension')),
+                ('reason', models.TextField()),
+                ('recorded_at', models.DateTimeField()),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('limit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='casework.custodytimelimit')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='custodytimelimit',
+            constraint=models.UniqueConstraint(condition=models.Q(('position', 'ended'), _negated=True), fields=('suspect',), name='custody_limit_one_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='custodytimelimit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('position', 'ended'), models.Q(('ended_because', ''), _negated=True)), models.Q(models.Q(('position', 'ended'), _negated=True), ('ended_because', ''), ('ended_on__isnull', True)), _connector='OR'), name='custody_limit_ended_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='custodyperiod',
+            constraint=models.UniqueConstraint(condition=models.Q(('released_on__isnull', True)), fields=('limit',), name='custody_period_one_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='custodyperiod',
+            constraint=models.CheckConstraint(condition=models.Q(('released_on__isnull', True), ('released_on__gte', models.F('held_from')), _connector='OR'), name='custody_period_ends_after_it_begins'),
+        ),
+        migrations.AddConstraint(
+            model_name='custodyextension',
+            constraint=models.CheckConstraint(condition=models.Q(('expires_on__gt', models.F('expired_on'))), name='custody_extension_is_longer'),
+        ),
     ]

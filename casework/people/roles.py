@@ -25,6 +25,8 @@ class Role(models.TextChoices):
 
 
 POLICE_ROLES = frozenset({Role.INVESTIGATOR, Role.SUPERVISOR, Role.GATEKEEPER, Role.WITNESS_CARE})
+# Who of the police investigates or checks the file; witness care looks after victims and witnesses.
+INVESTIGATING_ROLES = POLICE_ROLES - {Role.WITNESS_CARE}
 CPS_ROLES = frozenset({Role.PROSECUTOR, Role.PROSECUTION_MANAGER, Role.VICTIM_LIAISON})
 
 # In the order of the list above: police first, so that the choice among several roles is always the same.

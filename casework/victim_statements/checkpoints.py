@@ -14,7 +14,8 @@ from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile, Victim
 from casework.deadlines.rules import due_on
 from casework.hearings.selectors import trial_listed
-from casework.obligations.services import obligation_move
+from casework.pages.dates import govuk_date
+from casework.routes.services import record_date_move
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 
 Kind = VpsCheckpoint.Kind
@@ -52,14 +53,17 @@ def vps_checkpoints_anchor(*, case: CaseFile, by: Actor, at: datetime) -> None:
             if latest is None and kind == Kind.TRIAL_FIRST and due < today:
                 continue
             if latest and latest.position == VpsCheckpoint.Position.OFFER:
-                VpsCheckpoint.objects.filter(pk=latest.pk).update(due_on=due)
-                obligation_move(subject=latest.pk, clock="due_on", on=due, at=at)
+                why = f"The trial is listed for {govuk_date(trial.on)}."
+                record_date_move(record=latest, field="due_on", to=due, by=by, at=at, reason=why)
             elif latest is None or latest.due_on != due:
                 _open(victim, kind, due, at, round=latest.round + 1 if latest else 1)
 
 
 def _latest(victim: Victim, kind: Kind) -> VpsCheckpoint | None:
-    return VpsCheckpoint.objects.filter(victim=victim, kind=kind).order_by("round").last()
+    found = VpsCheckpoint.objects.filter(victim=victim, kind=kind).order_by("round").last()
+    if found:
+        found.victim, found.case_file = victim, victim.case_file
+    return found
 
 
 def _open(victim: Victim, kind: Kind, due: date, at: datetime, round: int = 1) -> None:

@@ -20,12 +20,13 @@ from casework.charging.models import ChargingDecision
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.events.models import Event
 from casework.file_review.models import FileSubmission
+from casework.hearings.models import Sentence, Verdict
 from casework.people.roles import Side
 from casework.review_rights.models import ReviewRight
 from casework.routes.models import RouteRecord
 from casework.whose_clock.history import REINSTATED, WITHDRAWN, Move, Opened, owed_over_time
 from casework.whose_clock.models import ClockPause
-from casework.whose_clock.standing import Happening, Paused
+from casework.whose_clock.standing import Ended, Happening, Paused
 
 # The concerns through which a case comes to a charging decision. What else is owed runs beside them.
 MAIN_LINE = sorted(
@@ -34,11 +35,18 @@ MAIN_LINE = sorted(
 # Of the same concern, but owed to the victim once the decision is made.
 BESIDE = (ReviewRight,)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-PAUSED, RESTARTED = "paused", "restarted"
+PAUSED, RESTARTED, VERDICT, SENTENCE = "paused", "restarted", "verdict", "sentence"
+# After which nothing is left to do for the court; a conviction waits for the sentence.
+ACQUITS = Verdict.Choice.NOT_GUILTY
 # A moment comes as a number: reading it as text would take half of the time (bench/clock.py).
 STARTS = """
 SELECT case_file_id, id, (extract(epoch FROM {at}) * 1000000)::bigint, {what}, '{kind}' FROM {table}
 WHERE case_file_id = ANY(%(cases)s)"""
+# What the court said of a defendant, by the charging decision on them.
+OF_COURT = """
+SELECT decision.case_file_id, decision.id, (extract(epoch FROM said.recorded_at) * 1000000)::bigint, {what},
+    '{kind}' FROM {table} said JOIN {decisions} decision ON decision.suspect_id = said.suspect_id
+WHERE decision.case_file_id = ANY(%(cases)s)"""
 MOVES = """
 SELECT subject, (extract(epoch FROM at) * 1000000)::bigint, verb, moved_from, moved_to FROM {table}
 WHERE {column} = ANY(%(keys)s) AND case_file_id = ANY(%(cases)s)
@@ -57,6 +65,8 @@ def histories(cases: Sequence[UUID]) -> dict[UUID, list[Happening]]:
             at = _moment(since)
             if kind in models:
                 found[case] += owed_over_time(Opened(key, models[kind], at, what), moves.get(key, ()))
+            elif kind in (VERDICT, SENTENCE):
+                found[case].append(Ended(at, key, over=kind == SENTENCE or what == ACQUITS))
             else:
                 found[case].append(Paused(at, Side(what) if kind == PAUSED else None))
     return found
@@ -88,7 +98,8 @@ def main_line_models() -> dict[str, type[RouteRecord]]:
 
 @cache
 def _starts() -> str:
-    """Records with the position at which they stand; pauses with their side, after the restart before."""
+    """Records with the position at which they stand; pauses with their side, after the restart before; and
+    what the court said."""
     pauses, restart = ClockPause._meta.db_table, " AND ended_at IS NOT NULL"
     parts = [
         STARTS.format(at="opened_at", what="position", kind=label, table=model._meta.db_table)
@@ -96,4 +107,7 @@ def _starts() -> str:
     ]
     parts.append(STARTS.format(at="ended_at", what="side", kind=RESTARTED, table=pauses) + restart)
     parts.append(STARTS.format(at="started_at", what="side", kind=PAUSED, table=pauses))
+    decisions = ChargingDecision._meta.db_table
+    for what, kind, said in (("said.verdict", VERDICT, Verdict), ("''", SENTENCE, Sentence)):
+        parts.append(OF_COURT.format(what=what, kind=kind, table=said._meta.db_table, decisions=decisions))
     return " UNION ALL ".join(parts)

@@ -40,7 +40,15 @@ class Paused(NamedTuple):
     side: Side | None
 
 
-Happening = Owed | Paused
+class Ended(NamedTuple):
+    """From this moment the court has, or has no longer, done with the defendant whose decision this is."""
+
+    at: datetime
+    record: Hashable
+    over: bool
+
+
+Happening = Owed | Paused | Ended
 
 
 @dataclass
@@ -49,10 +57,13 @@ class Standing:
 
     owed: dict[Hashable, Owed] = field(default_factory=dict)
     paused: Side | None = None
+    over: set[Hashable] = field(default_factory=set)
 
     def take(self, happening: Happening) -> None:
         if isinstance(happening, Owed):
             self.owed[happening.record] = happening
+        elif isinstance(happening, Ended):
+            (self.over.add if happening.over else self.over.discard)(happening.record)
         else:
             self.paused = happening.side
 
@@ -65,10 +76,15 @@ class Standing:
         """
         owing = self._owing
         if not owing:
-            charged = any(each.stage is Stage.CHARGED for each in self.owed.values())
-            return Party.COURT if charged else Party.NOBODY
+            return Party.COURT if self._before_the_court else Party.NOBODY
         turn = Side.CPS if Side.CPS in owing else Side.POLICE
         return Party.THIRD_PARTY if self.paused == turn else PARTY_OF[turn]
+
+    @property
+    def _before_the_court(self) -> bool:
+        """Whether somebody stands charged with whom the court has not done: acquitted, or sentenced."""
+        charged = (each.record for each in self.owed.values() if each.stage is Stage.CHARGED)
+        return any(record not in self.over for record in charged)
 
     @property
     def _owing(self) -> set[Side]:

@@ -25,12 +25,12 @@ from workflows.engine import work
 pytestmark = pytest.mark.django_db
 
 POLICE_UNIT = {"investigator", "supervisor"}
-POLICE = POLICE_UNIT | {"gatekeeper"}
+POLICE = POLICE_UNIT | {"gatekeeper", "witness_care"}
 LISTS_TRIAL = {"prosecutor", "manager", "liaison"}
-ON_THE_CASE = POLICE_UNIT | LISTS_TRIAL | {"gatekeeper", "auditor"}
+ON_THE_CASE = POLICE_UNIT | LISTS_TRIAL | {"gatekeeper", "witness_care", "auditor"}
 OUTSIDE = {"outsider", "outside_prosecutor", "administrator"}
 SIGNED_IN = ON_THE_CASE | OUTSIDE
-LEADS = {"supervisor", "gatekeeper", "manager"}
+LEADS = {"supervisor", "gatekeeper", "witness_care", "manager"}
 PAUSES = POLICE_UNIT | {"gatekeeper", "prosecutor", "manager"}
 MEETS = {"gatekeeper", "manager"}
 WITHDRAWS = {"supervisor", "liaison"}

@@ -26,7 +26,7 @@ from casework.event_log.xes import NAMESPACE
 from casework.events.models import Event
 from casework.events.services import event_record
 from casework.events.words import WORK_VERBS
-from casework.hearings.services import trial_list
+from casework.hearings.services import hearing_list
 from casework.organisations.models import Organisation
 from casework.people.models import User
 from casework.people.roles import Role
@@ -85,8 +85,8 @@ def case(drive, cast) -> CaseFile:
     stand_in = User.objects.get(pk=cast.investigator.pk)
     work.complete(task=task, by=stand_in, at=now, outcome="offer", arguments={"offered_on": today})
     liaison = {"by": cast.liaison, "roles": (Role.VICTIM_LIAISON,), "at": now}
-    trial = {"on": today + timedelta(days=200), "reason": "Canary reason of listing"}
-    work.act_on_case(case=made, verb=trial_list, **liaison, **trial)
+    trial = {"kind": "trial", "on": today + timedelta(days=200), "court_name": "Canary name of a court"}
+    work.act_on_case(case=made, verb=hearing_list, **liaison, **trial)
     return made
 
 
@@ -155,7 +155,7 @@ def test_a_trace_says_what_its_record_is(case):
 
 def test_what_belongs_to_the_case_as_a_whole_is_one_trace(case):
     events = next(events for about, events in traces(exported()) if about["kind"] == "case")
-    assert [event["concept:name"] for event in events] == ["casefiles.registered", "hearings.trial_listed"]
+    assert [event["concept:name"] for event in events] == ["casefiles.registered"]
 
 
 def test_nothing_is_there_but_pseudonyms_codes_places_and_times(case):

@@ -8,7 +8,6 @@ from functools import partial
 
 import pytest
 import time_machine
-from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
@@ -34,7 +33,8 @@ from casework.events.models import Event
 from casework.events.words import WORDS, WORK_VERBS
 from casework.file_review.models import FileSubmission
 from casework.hearings.models import Hearing
-from casework.hearings.services import trial_list
+from casework.hearings.selectors import hearing_listed
+from casework.hearings.services import hearing_list, hearing_relist
 from casework.people.models import Membership
 from casework.people.roles import Role
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
@@ -91,6 +91,8 @@ def test_no_verb_moves_a_record_that_is_elsewhere(drive):
     case = drive.case()
     drive.do(case, *A_RECORD_OF_EVERY_KIND)
     drive.escalate(case)
+    drive.list_hearing(case, "ptph", timezone.localdate())
+    drive.recorded(case, "custody", stage="crown", **day("held_from", timezone.localdate()))
     events = case.events.count()
     taken = [
         f"{carried}.{step.name} {outcome.key}"
@@ -162,12 +164,11 @@ def test_nobody_returns_a_file_that_they_signed_off(drive, cast):
     assert refused(response, "You signed this file off, so somebody else must review it")
 
 
-def test_no_trial_is_listed_before_somebody_is_charged(drive, cast, as_user):
+def test_no_trial_is_listed_before_somebody_is_charged(drive):
     case = drive.case()
     drive.do(case, *TO_DECISION)
-    address = reverse("trial", kwargs={"urn": case.urn})
-    response = as_user(cast.liaison).post(address, day("on", timezone.localdate() + timedelta(days=200)))
-    assert refused(response, "Nobody has been charged in this case, so no trial can be listed")
+    response = drive.list_hearing(case, "trial", timezone.localdate() + timedelta(days=200))
+    assert refused(response, "Nobody has been charged in this case, so no hearing can be listed")
     assert not Hearing.objects.filter(case_file=case).exists()
 
 
@@ -177,7 +178,7 @@ def test_no_trial_is_listed_for_a_day_that_is_not_to_come(drive, days):
     drive.do(case, *TO_CHARGE)
     by, on = actor(drive, case, Role.VICTIM_LIAISON), timezone.localdate() + timedelta(days=days)
     with pytest.raises(RuleBroken, match="must be in the future"):
-        trial_list(case=case, by=by, at=timezone.now(), on=on)
+        hearing_list(case=case, by=by, at=timezone.now(), kind="trial", on=on)
     assert not Hearing.objects.filter(case_file=case).exists()
 
 
@@ -186,9 +187,9 @@ def test_a_trial_that_is_not_listed_anew_for_want_of_a_reason_stays_listed(drive
     case, on = drive.case(), timezone.localdate() + timedelta(days=200)
     drive.do(case, *TO_CHARGE)
     by, at = actor(drive, case, Role.VICTIM_LIAISON), timezone.now()
-    trial_list(case=case, by=by, at=at, on=on)
+    hearing = hearing_list(case=case, by=by, at=at, kind="trial", on=on)
     with pytest.raises(RuleBroken, match="listed anew"):
-        trial_list(case=case, by=by, at=at, on=on + timedelta(days=1))
+        hearing_relist(record=hearing, by=by, at=at, on=on + timedelta(days=1), reason="")
     assert list(Hearing.objects.values_list("on", "vacated_at")) == [(on, None)]
 
 
@@ -283,6 +284,18 @@ ESCALATIONS = (
     ("unit_head", (*UP_AT_THE_CPS[:1], "escalation.chief settle")),
     ("unit_head", UP_AT_THE_CPS),
 )
+# What comes of hearings, each listed again where it is over; and of custody.
+HEARD = (
+    "hearing.result relisted",
+    "hearing.result vacated",
+    "hearing relist",
+    "hearing vacate",
+    "hearing.result held",
+)
+HELD = (
+    *("custody_limit extend", "custody_limit.keep bail", "custody_limit remand", "custody_limit.keep end"),
+    *("custody_limit.keep bail", "custody_limit end"),
+)
 # What administrators do to work that went wrong, which other tests show.
 REPAIRS = {"retried", "skipped", "moved", "migrated"}
 DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
@@ -295,6 +308,7 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     further = (THE_LONG_WAY, LINE_OF_THE_CPS, DECLINED_TWICE, MORE_TIME, FURTHER_PLAN, *appeals)
     driven = {line for way in (*all_ways, *further) for line in way if "." in line}
     driven |= {way for _, ways_up in ESCALATIONS for way in ways_up}
+    driven |= {way for way in (*HEARD, *HELD) if "." in way}
     assert driven == {f"{carried}.{step.name} {outcome.key}" for carried, step, outcome in ways()}
     advised = drive.case()
     drive.do(advised, *THE_LONG_WAY)
@@ -309,6 +323,7 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     charged = drive.case()
     drive.do(charged, *DECLINED_TWICE)
     list_the_trial_twice(drive, charged)
+    go_through_the_court(drive, drive.case(suspects=3))
     end_clinic_slots_in_every_way(drive)
     escalate_every_way(drive)
     ask_twice(drive, drive.case())
@@ -425,9 +440,28 @@ def hand_over_hold_and_withdraw(drive, now) -> None:
 
 
 def list_the_trial_twice(drive, case) -> None:
-    by, at = actor(drive, case, Role.VICTIM_LIAISON), timezone.now()
-    for days in (200, 300):
-        trial_list(case=case, by=by, at=at, on=timezone.localdate() + timedelta(days=days), reason="Court")
+    drive.list_hearing(case, "trial", timezone.localdate() + timedelta(days=200))
+    drive.do(case, "hearing relist")
+
+
+def go_through_the_court(drive, case) -> None:
+    """Hearings that are put off, vacated and held; custody that is extended, ends and comes again."""
+    today = timezone.localdate()
+    drive.do(case, "bad_character.consider nil", "bad_character.consider nil", *TO_DECISION)
+    drive.do(case, *("bad_character.review review", "charging_decision.review charge") * 3)
+    for way in HEARD:
+        if not hearing_listed(case, "ptph"):
+            drive.list_hearing(case, "ptph", today)
+        drive.do(case, way)
+    said = {"plea": {"plea": "not_guilty", "court": "crown", **day("entered_on", today)}}
+    said["verdict"] = {"verdict": "guilty", **day("on", today)}
+    said["sentence"] = {"sentence": "Nine years", **day("on", today)}
+    said["custody"] = {"stage": "crown", **day("held_from", today)}
+    for what, form in said.items():
+        assert drive.recorded(case, what, **form).status_code == 302
+    drive.do(case, *HELD[:4])
+    drive.recorded(case, "custody", **said["custody"])
+    drive.do(case, *HELD[4:])
 
 
 def add_change_and_withdraw_a_document(drive, case) -> None:

@@ -14,7 +14,7 @@ import pytest
 from django.utils import timezone
 
 from casework.casefiles.services import suspect_add, victim_add
-from casework.hearings.services import trial_list
+from casework.hearings.services import hearing_list
 from casework.people.roles import Role
 from tests.cast import CONSIDERED, TO_DECISION, TO_GATEKEEPER, Driver, make_cast
 from tests.faults.crash import stops_at, stops_while_committing
@@ -33,6 +33,7 @@ from tests.faults.verbs import (
     on_case,
     on_step,
     person,
+    turns,
 )
 from tests.faults.verdict import moved_rightly, what_it_leads_to
 from tests.workflows.test_routes import two_items
@@ -114,8 +115,8 @@ VICTIMS = (
     on_case(victim_add, "investigator", Role.INVESTIGATOR, family_name="Late"),
 )
 TRIAL = (
-    on_case(trial_list, "liaison", Role.VICTIM_LIAISON, on=in_days(200)),
-    on_case(trial_list, "manager", Role.PROSECUTION_MANAGER, on=in_days(300), reason="Court"),
+    on_case(hearing_list, "liaison", Role.VICTIM_LIAISON, kind="trial", on=in_days(200)),
+    turns("hearing", "relist", "manager", on=in_days(300), reason="Court"),
     ends("vps_checkpoint.offer want"),
     ends("vps_checkpoint.take take"),
     ends("vps_checkpoint.receive receive"),

@@ -23,6 +23,7 @@ from tests.faults.crash import Act
 from tests.samples import sample
 from workflows.engine import work
 from workflows.engine.timers import timers_fire
+from workflows.models import CaseProcess
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,18 @@ def on_case(verb: Callable[..., Any], who: str, role: Role, **details: Any) -> V
         return partial(work.act_on_case, case=case, by=by, roles=(role,), at=scene.at, verb=verb, **given)
 
     return Verb(verb.__name__, trial)
+
+
+def turns(kind: str, key: str, who: str, **details: Any) -> Verb:
+    """What is done beside the steps, to the latest record of its kind."""
+
+    def trial(scene: Scene) -> Act:
+        model, by = CaseProcess._meta.get_field(kind).related_model, scene.person(who)
+        record = model.objects.filter(case_file=scene.case).select_related("case_file").latest("opened_at")
+        given = _asked(details, scene)
+        return partial(work.turn, record=record, by=by, at=scene.at, key=key, arguments=given)
+
+    return Verb(f"turn {kind} {key}", trial)
 
 
 def gives_many(who: str, to: str, *kinds: str) -> Verb:

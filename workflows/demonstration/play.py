@@ -13,12 +13,12 @@ from casework.deadlines.calendar import is_working_day
 from casework.escalations.services import escalation_raise
 from casework.hearings.models import Hearing
 from casework.hearings.selectors import trial_listed
-from casework.hearings.services import hearing_list
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role
 from casework.routes.models import RouteRecord
 from casework.whose_clock.services import clock_pause
+from workflows.demonstration.court import COURT, court_do
 from workflows.demonstration.people import Cast
 from workflows.demonstration.timetable import Timetable
 from workflows.demonstration.words import ARGUMENTS, Scene
@@ -30,6 +30,8 @@ CLAIMED_AFTER = timedelta(minutes=20)
 # What "#" after a step names, by kind of record.
 NAMED = {
     "plan_item": lambda record: str(record.number),
+    "hearing": lambda record: record.kind,
+    "custody_limit": lambda record: record.suspect.reference,
     "vps_checkpoint": lambda record: record.kind,
     "charging_decision": lambda record: record.suspect.reference,
     "decision_review": lambda record: record.right.decision.suspect.reference,
@@ -54,6 +56,8 @@ class Player:
             kind, _, rest = step.partition(":")
             if kind == "trial":
                 self._list_trial(int(rest), at)
+            elif kind in COURT:
+                self._court(step, at)
             elif kind == "turn":
                 self._turn(*rest.split("."), at=at)
             elif kind == "pause":
@@ -112,25 +116,18 @@ class Player:
             return self.cast.by_pk[work.owner_id]
         return self.cast.colleague(work.role, self.case, self.number + (work.kind in BY_ANOTHER))
 
+    def _court(self, line: str, at: datetime) -> None:
+        by = self.cast.colleague(Role.PROSECUTOR, self.case, self.number)
+        court_do(line, case=self.case, by=by, at=at, today=self.today)
+
     def _list_trial(self, days: int, at: datetime) -> None:
         day = self.today + timedelta(days=days)
         while not is_working_day(day):
             day += timedelta(days=1)
         if trial := trial_listed(self.case):
             self._relist(trial, day, at)
-            return
-        # Steps since the case was read have shared it with the CPS.
-        self.case.refresh_from_db(fields=["shared_with_cps_at"])
-        act_on_case(
-            case=self.case,
-            by=self.cast.colleague(Role.PROSECUTOR, self.case, self.number),
-            roles=(Role.PROSECUTOR,),
-            at=at,
-            verb=hearing_list,
-            kind=Hearing.Kind.TRIAL,
-            on=day,
-            court_name="Birmingham Crown Court",
-        )
+        else:
+            self._court(f"hearing:trial:{days}", at)
 
     def _relist(self, trial: Hearing, day: date, at: datetime) -> None:
         turn(

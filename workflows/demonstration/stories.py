@@ -4,7 +4,8 @@ A step reads "record.step:outcome"; "#" names the one record that it is done for
 not all of them. "trial:30" lists a trial for thirty days from today, "escalate:supervisor"
 puts a matter to that rank, "turn:record.key" is what is done to a record beside its steps, and
 "turn:record.key.role" the same in that role; "pause:6" has the officer wait for a third party,
-which is expected six days later.
+which is expected six days later. What the court does is told in court.py: "hearing:ptph:-6",
+"plea:not_guilty", "verdict:guilty", "sentence:", "custody:crown".
 """
 
 from __future__ import annotations
@@ -153,9 +154,11 @@ FILE: dict[str, Steps] = {
         *steps("charging_decision.review:threshold charging_decision.review_threshold:wait"),
         "charging_decision.review_threshold:discontinue#S4",
         NO_CHANGE,
+        *steps("custody:crown custody_limit.keep:bail#S3 custody_limit.keep:end#S4 plea:not_guilty"),
+        *steps("hearing:ptph:+0 hearing.result:held hearing:ground_rules:+40 turn:hearing.vacate trial:80"),
     ),
-    "update wanted": UPDATE_WANTED,
-    "update taken": UPDATE_TAKEN,
+    "update wanted": (*UPDATE_WANTED, "hearing:ptph:1"),
+    "update taken": (*UPDATE_TAKEN, "hearing:ptph:-6"),
     "updated, trial far": (*UPDATED, "trial:200"),
     "trial in a month": (*CHARGED, NO_CHANGE, "trial:30"),
     "trial near": (*UPDATED, "trial:9"),

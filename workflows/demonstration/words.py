@@ -15,7 +15,7 @@ from casework.bad_character.record_models import BadCharacterCheck, BadCharacter
 from casework.casefiles.models import CaseFile
 from casework.charging.charges.services import Considered
 from casework.charging.meetings.models import ChargingMeeting
-from casework.deadlines.calendar import working_days_after
+from casework.deadlines.calendar import working_day_from, working_days_after
 from casework.early_advice.record_models import AdviceRecord
 from casework.file_review.models import FileSubmission
 from casework.file_review.standard import standard_now
@@ -150,7 +150,7 @@ def _bad_character_review(scene: Scene) -> Arguments:
     items = BadCharacterItem.objects.filter(consideration__case_file=scene.case)
     return {
         "assessment": "It may show a propensity, and the facts can be proved.",
-        "items": {item.number: "The facts are close to those alleged here." for item in items},
+        "of_items": {item.number: "The facts are close to those alleged here." for item in items},
         "propensity": Propensity("yes", True, False, "Violence against partners, within four years."),
         "fairness_note": "Recent enough to be fair.",
         "contamination": "none",
@@ -353,6 +353,13 @@ REJECT_FILE = _send_back(
     {"schedule": "The telephone download is not listed", "mg11": ""},
     "The MG6C leaves out the phone material, and an MG11 is missing.",
 )
+
+
+def _relist(scene: Scene) -> Arguments:
+    on = working_day_from(scene.day + timedelta(days=100))
+    return {"on": on, "reason": "The court has no judge free on the day."}
+
+
 ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "early_advice:request": _request,
     "early_advice:not_sought": _text(
@@ -428,6 +435,19 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "vps_checkpoint:no_change": _nothing,
     "vps_checkpoint:take": _take,
     "vps_checkpoint:receive": _nothing,
+    "hearing:held": _text(result="The directions were made, and the next hearing was fixed."),
+    "hearing:relisted": _relist,
+    "hearing:vacated": _text(reason="The court has no judge free on the day."),
+    "hearing:relist": _relist,
+    "hearing:vacate": _text(reason="The court has no judge free on the day."),
+    "custody_limit:bail": _on("released_on"),
+    "custody_limit:end": lambda scene: {"because": "trial", "ended_on": scene.day},
+    "custody_limit:extend": lambda scene: {
+        "ordered_on": scene.day,
+        "to": working_day_from(scene.day + timedelta(days=300)),
+        "reason": "The trial cannot begin sooner; the prosecution acted with due diligence.",
+    },
+    "custody_limit:remand": _on("held_from"),
     "escalation:settle": lambda scene: {"agreed": "The phone is examined this week."},
     "escalation:further": lambda scene: {"reason": "The laboratory has given no date that helps."},
     "file_submission:submit": _submit,

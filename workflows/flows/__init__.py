@@ -5,6 +5,7 @@ from workflows.flows.bad_character import BadCharacterFlow
 from workflows.flows.bad_character_checkpoint import BadCharacterCheckpointFlow
 from workflows.flows.bad_character_notice import BadCharacterNoticeFlow
 from workflows.flows.charging import ChargingDecisionFlow, ChargingRequestFlow
+from workflows.flows.custody_limit import CustodyLimitFlow
 from workflows.flows.early_advice import EarlyAdviceFlow
 from workflows.flows.escalation import EscalationFlow
 from workflows.flows.file_review import FileReviewFlow
@@ -20,6 +21,7 @@ __all__ = [
     "BadCharacterNoticeFlow",
     "ChargingDecisionFlow",
     "ChargingRequestFlow",
+    "CustodyLimitFlow",
     "DecisionReviewFlow",
     "EarlyAdviceFlow",
     "EscalationFlow",

@@ -12,6 +12,8 @@ from casework.people.roles import Role
 
 MAY_LIST = (Role.WITNESS_CARE, Role.VICTIM_LIAISON, Role.PROSECUTOR, Role.PROSECUTION_MANAGER)
 
+MAY_RECORD_CUSTODY = (Role.PROSECUTOR, Role.PROSECUTION_MANAGER)
+
 
 @dataclass(frozen=True)
 class Defendant:
@@ -28,6 +30,7 @@ def court_context(case: CaseFile, user: User) -> dict[str, object]:
     return {
         "defendants": [Defendant(each, _recorded(each)) for each in found],
         "may_list": actor_on(case, user, MAY_LIST) is not None,
+        "may_record_custody": actor_on(case, user, MAY_RECORD_CUSTODY) is not None,
     }
 
 

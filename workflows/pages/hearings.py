@@ -1,4 +1,4 @@
-"""Listing a hearing, and recording the plea of a defendant, the verdict on them, or their sentence."""
+"""Listing a hearing, and recording what the court said of a defendant: plea, verdict, sentence, custody."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
+from casework.custody_limits.forms import CustodyForm
+from casework.custody_limits.services import custody_limit_open
 from casework.hearings import defendants, services
 from casework.hearings.forms import HearingForm, PleaForm, SentenceForm, VerdictForm
 from casework.people.request import SignedInRequest
 from workflows.pages.case_changes import Change, answer, case_for, form_of
-from workflows.pages.court import MAY_LIST
+from workflows.pages.court import MAY_LIST, MAY_RECORD_CUSTODY
 
 BACK: dict[str, Any] = {"roles": MAY_LIST, "back": "case_route", "where": {"route": "hearings"}}
 LISTING = Change(
@@ -24,10 +26,17 @@ LISTING = Change(
     done="Hearing listed.",
     **BACK,
 )
-OF_DEFENDANT: dict[str, tuple[type[forms.Form], Callable[..., Any]]] = {
-    "plea": (PleaForm, defendants.plea_record),
-    "verdict": (VerdictForm, defendants.verdict_record),
-    "sentence": (SentenceForm, defendants.sentence_record),
+CUSTODY: dict[str, Any] = {
+    "roles": MAY_RECORD_CUSTODY,
+    "back": "case_route",
+    "where": {"route": "custody-limits"},
+}
+# By what is recorded: its form, its verb, and who may and where it leads.
+OF_DEFENDANT: dict[str, tuple[type[forms.Form], Callable[..., Any], dict[str, Any]]] = {
+    "plea": (PleaForm, defendants.plea_record, BACK),
+    "verdict": (VerdictForm, defendants.verdict_record, BACK),
+    "sentence": (SentenceForm, defendants.sentence_record, BACK),
+    "custody": (CustodyForm, custody_limit_open, CUSTODY),
 }
 
 
@@ -42,13 +51,13 @@ def defendant(request: SignedInRequest, urn: str, reference: str, what: str) -> 
     """Record what the court recorded of a defendant, found by the reference. 404 for who is not charged."""
     if what not in OF_DEFENDANT:
         raise Http404
-    form_class, verb = OF_DEFENDANT[what]
+    form_class, verb, leads = OF_DEFENDANT[what]
     change = Change(
         verb=verb,
         title=f"Record the {what} of defendant {reference}",
         submit=f"Record the {what}",
         done=f"The {what} of defendant {reference} is recorded.",
-        **BACK,
+        **leads,
     )
     case = case_for(request, urn, change)
     charged = case.suspects.filter(charged_on__isnull=False)

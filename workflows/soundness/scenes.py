@@ -14,7 +14,9 @@ from casework.casefiles import services
 from casework.casefiles.models import CaseFile
 from casework.escalations.services import escalation_raise
 from casework.obligations.models import Obligation
+from casework.people.models import User
 from casework.people.roles import Role
+from workflows.demonstration.court import court_do
 from workflows.demonstration.words import ARGUMENTS, Arguments
 from workflows.demonstration.words import Scene as Words
 from workflows.engine.registry import FLOWS
@@ -49,7 +51,8 @@ class Focus:
     `turns` nothing is done beside the steps, but for what stands in `before` as "kind:turn". A
     decision sets so many action plans, of so many items each: `plans` and `items`. What is done beside
     the steps is done so much `later` than they are: some of it waits for the silence of the others.
-    Something on the case is put to each of the ranks in `escalated`.
+    Something on the case is put to each of the ranks in `escalated`. Last comes what the court does, a
+    line of `court` each, as the stories of the demonstration write it.
     """
 
     kinds: tuple[str, ...]
@@ -62,6 +65,7 @@ class Focus:
     items: int = 1
     later: timedelta = timedelta()
     escalated: tuple[str, ...] = ()
+    court: tuple[str, ...] = ()
 
     @property
     def beyond(self) -> tuple[str, ...]:
@@ -90,11 +94,22 @@ ACCEPTED = (
 # Longer than the police may leave an action plan unanswered.
 SILENCE = timedelta(days=100)
 TO_DECIDE = (*CONSIDERED, *ACCEPTED, "bad_character.review:review")
+CHARGED = (*TO_DECIDE, "charging_decision.review:charge")
 MET = (*TO_DECIDE, "charging_decision:record_meeting")
+DECIDED = ("bad_character.consider:found", "bad_character.review:review", "bad_character.decide:leave")
+PURSUED = (
+    CONSIDERED[0],
+    *DECIDED[:-1],
+    "bad_character.decide:pursue",
+    *ACCEPTED,
+    "charging_decision.review:charge",
+)
 FOCUSES = (
     Focus(("early_advice",)),
     Focus(("line_of_inquiry",), ADVISED),
-    Focus(("bad_character",)),
+    Focus(("bad_character",), hands=False, holds=False),
+    Focus(("bad_character", "bad_character_checkpoint"), (*DECIDED, *ADVISED), hands=False, holds=False),
+    Focus(("bad_character_notice",), PURSUED, hands=False, holds=False, court=("plea:not_guilty",)),
     Focus(("file_submission", "charging_request"), CONSIDERED),
     Focus(("file_submission", "charging_request"), CONSIDERED, four_eyes=True, holds=False),
     Focus(("charging_decision", "plan_item"), MET, turns=False),
@@ -117,6 +132,8 @@ FOCUSES = (
         plans=0,
     ),
     Focus(("vps_offer",)),
+    Focus(("hearing",), CHARGED, hands=False, holds=False, court=("hearing:ptph:+0",)),
+    Focus(("custody_limit",), CHARGED, hands=False, holds=False, court=("custody:crown",)),
     Focus(("escalation",), hands=False, holds=False, escalated=("supervisor", "unit_head")),
     Focus(
         ("vps_checkpoint",),
@@ -153,6 +170,8 @@ def stage_make(focus: Focus) -> Stage:
         (_do if "." in kind else _turn)(stage, kind, outcome)
     for rank in focus.escalated:
         _escalate(stage, rank)
+    for line in focus.court:
+        court_do(line, case=stage.case, by=_of_court(company), at=at, today=timezone.localdate(at))
     return stage
 
 
@@ -181,6 +200,11 @@ def _escalate(stage: Stage, rank: str) -> None:
     details = {"to": rank, "work": "Check", "subject": uuid4(), "why": "To see what happens", "share": True}
     by, roles = stage.company.officer.user, (Role.INVESTIGATOR,)
     act_on_case(case=stage.case, by=by, roles=roles, at=stage.at, verb=escalation_raise, **details)
+
+
+def _of_court(company: Company) -> User:
+    """Who records what the court does: of the CPS, for they may record all of it."""
+    return company.in_role(Role.PROSECUTOR)[0].user
 
 
 def _do(stage: Stage, kind: str, outcome: str) -> None:

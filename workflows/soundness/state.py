@@ -54,7 +54,9 @@ FOUR_EYES = {
 FACTS_READ = {
     "bad_character": ("nil_return",),
     "charging_decision": ("meeting_stands",),
+    "custody_limit": ("expires_on", "days_allowed"),
     "early_advice": ("appealed_already", "is_advised"),
+    "hearing": ("on",),
     "plan_item": ("plan.number",),
     "review_right": ("can_be_asked",),
 }
