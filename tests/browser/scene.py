@@ -23,6 +23,7 @@ from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role, Side
 from casework.routes.models import RouteRecord
+from tests.bad_character.made import FOUND, PURSUED, charged_case, pleads
 from tests.cast import (
     ADVISED,
     CONSIDERED,
@@ -113,6 +114,8 @@ DONE: dict[str, tuple[str, ...]] = {
         "bad_character.decide pursue",
         *NOT_CHARGED,
     ),
+    "material awaited": (*FOUND, "bad_character.decide wait"),
+    "to confirm": (*PURSUED, *ADVISED),
     "reviewed": REVIEWED,
     "upheld": (*REVIEWED, "decision_review.review uphold"),
     "overturned": (*REVIEWED, "decision_review.review overturn"),
@@ -174,6 +177,7 @@ def make_scene() -> Scene:
     scene.cases["line of the CPS"] = line_of_the_cps(scene.drive)
     scene.cases["deciding"] = deciding(scene.drive)
     scene.cases["charged"] = charged(scene.drive)
+    notices(scene.drive)
     scene.cases["silent"], scene.cases["finalised"] = silent(scene.drive), silent(scene.drive)
     scene.drive.do(scene.cases["finalised"], "charging_decision finalise")
     escalated(scene.drive)
@@ -289,6 +293,18 @@ def charged(drive: Driver) -> CaseFile:
     browser.force_login(drive.cast.liaison)
     assert browser.post(address, day("on", timezone.localdate() + timedelta(days=120))).status_code == 302
     return case
+
+
+def notices(drive: Driver) -> None:
+    """A bad character notice at each of its steps, on cases of their own."""
+    done = (
+        *("bad_character_notice.draft draft", "bad_character_notice.serve serve"),
+        *("bad_character_notice.objection objected", "bad_character_notice.application apply"),
+    )
+    for steps_done in range(len(done) + 1):
+        case = charged_case(drive, *PURSUED)
+        pleads(drive, case)
+        drive.do(case, *done[:steps_done])
 
 
 def escalated(drive: Driver) -> None:

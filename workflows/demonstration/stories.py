@@ -55,6 +55,7 @@ BAD_CHARACTER: dict[str, Steps] = {
     "review of nil": NIL,
     "consider again": (*FOUND, "bad_character.review:ask_more"),
     "decide": (*FOUND, "bad_character.review:review"),
+    "pending": (*FOUND, "bad_character.review:review", "bad_character.decide:wait"),
     "pursued": (*FOUND, "bad_character.review:review", "bad_character.decide:pursue"),
     "not_pursued": (*FOUND, "bad_character.review:review", "bad_character.decide:leave"),
     "nil": (*NIL, "bad_character.review:review", "bad_character.decide:leave"),
@@ -98,6 +99,7 @@ NO_CHANGE = "vps_checkpoint.offer:no_change#charge"
 UPDATE_WANTED = (*CHARGED, "vps_checkpoint.offer:want#charge")
 UPDATE_TAKEN = (*UPDATE_WANTED, "vps_checkpoint.take:take")
 UPDATED = (*UPDATE_TAKEN, "vps_checkpoint.receive:receive")
+NOTICE_SERVED = steps("bad_character_notice.draft:draft bad_character_notice.serve:serve")
 FILE: dict[str, Steps] = {
     "prepare": (),
     "sign_off": SUBMITTED,
@@ -154,14 +156,27 @@ FILE: dict[str, Steps] = {
         *steps("charging_decision.review:threshold charging_decision.review_threshold:wait"),
         "charging_decision.review_threshold:discontinue#S4",
         NO_CHANGE,
+        "bad_character_checkpoint.confirm:stands",
         *steps("custody:crown custody_limit.keep:bail#S3 custody_limit.keep:end#S4 plea:not_guilty"),
+        *NOTICE_SERVED,
+        *steps("bad_character_notice.objection:objected bad_character_notice.application:apply"),
+        "bad_character_notice.ruling:rule",
         *steps("hearing:ptph:+0 hearing.result:held hearing:ground_rules:+40 turn:hearing.vacate trial:80"),
     ),
     "update wanted": (*UPDATE_WANTED, "hearing:ptph:1"),
-    "update taken": (*UPDATE_TAKEN, "hearing:ptph:-6"),
+    "update taken": (*UPDATE_TAKEN, "bad_character_checkpoint.confirm:again", "hearing:ptph:-6"),
     "updated, trial far": (*UPDATED, "trial:200"),
-    "trial in a month": (*CHARGED, NO_CHANGE, "trial:30"),
-    "trial near": (*UPDATED, "trial:9"),
+    "trial in a month": (
+        *(*CHARGED, NO_CHANGE, "bad_character_checkpoint.confirm:stands", "plea:not_guilty"),
+        *NOTICE_SERVED,
+        *steps("bad_character_notice.objection:objected#S1 bad_character_notice.objection:not_objected#S2"),
+        "trial:30",
+    ),
+    "trial near": (
+        *(*UPDATED, "plea:not_guilty"),
+        *steps("bad_character_notice.draft:draft#S2 bad_character_notice.draft:draft#S3"),
+        *("bad_character_notice.serve:serve#S3", "trial:9"),
+    ),
     "trial next week, update wanted": (*UPDATED, "trial:7", "vps_checkpoint.offer:want#trial_first"),
     "trial relisted": (*CHARGED, NO_CHANGE, "trial:20", "trial:75"),
 }
@@ -200,7 +215,7 @@ STORIES = (
     Story("advised", "decide", "held", "action plan, mixed", escalation="meeting"),
     Story("consider", "consider", "offer"),
     Story("advise", "review of nil", "receive", escalation="unit_head"),
-    Story("advised", "pursued", "held", "trial near"),
+    Story("advised", "pursued", "held", "trial near", suspects=3),
     Story("appeal", "not_pursued", "held", "sign_off"),
     Story("revise", "consider again", "answer", escalation="supervisor"),
     Story("advised", "nil", "declined", "administratively finalised"),
@@ -208,7 +223,7 @@ STORIES = (
     Story("advised", "nil", "held", "charging triage", escalation="chief"),
     Story("not_sought", "review", "held", "ended by the police"),
     Story("advised", "pursued", "held", "decided four ways", suspects=4),
-    Story("advised", "decide", "held", "sign_off again", escalation="gatekeeper"),
+    Story("advised", "pending", "held", "sign_off again", escalation="gatekeeper"),
     Story("advised", "pursued", "held", "charging decision again", escalation="settled"),
     Story("advised", "nil", "held", "reviews for the victim", suspects=3, victims=1),
     Story("advised", "pursued", "held", "update taken"),
@@ -216,7 +231,7 @@ STORIES = (
     Story("advised", "pursued", "held", "action plan, more time"),
     Story("appealed", "review", "answer"),
     Story("advised", "nil", "declined", "update wanted"),
-    Story("advised", "pursued", "held", "trial in a month"),
+    Story("advised", "pursued", "held", "trial in a month", suspects=2),
     Story("advised", "nil", "held", "victims told of their reviews", suspects=2, victims=1),
     Story("advised", "pursued", "held", "further plan proposed"),
     Story("not sought after all", "review", "held"),

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from casework.action_plans.exchange import ItemMessage
 from casework.bad_character.guards import CALLED, CheckMade, Propensity
+from casework.bad_character.notices.models import BadCharacterNotice
 from casework.bad_character.record_models import BadCharacterCheck, BadCharacterItem
 from casework.casefiles.models import CaseFile
 from casework.charging.charges.services import Considered
@@ -163,6 +164,22 @@ def _pursue(scene: Scene) -> Arguments:
         "fairness": "The matters are recent, and their facts are not in dispute.",
     }
     return {"gateways": {"d": needs}, "items": [1], "reasons": "Relevant to the matter in issue."}
+
+
+def _ruling(scene: Scene) -> Arguments:
+    """Of the defendants of a case the first is ruled on otherwise than the second and the third."""
+    ruled = BadCharacterNotice.objects.filter(case_file=scene.case, ruled_on__isnull=False).count()
+    reasons = (
+        "It is relevant to an important matter in issue, and not unfair.",
+        "The conviction is admitted; the allegation that was not prosecuted would be unfair.",
+        "After the time that has passed it would be unfair.",
+    )
+    which = ruled % len(reasons)
+    return {
+        "ruling": BadCharacterNotice.RULINGS[which],
+        "ruled_on": scene.day,
+        "ruling_reasons": reasons[which],
+    }
 
 
 NOTICE = {
@@ -421,11 +438,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
         "applied_on": scene.day,
         "application": "To admit the evidence under gateway (d).",
     },
-    "bad_character_notice:rule": lambda scene: {
-        "ruling": "admitted",
-        "ruled_on": scene.day,
-        "ruling_reasons": "It is relevant to an important matter in issue, and not unfair.",
-    },
+    "bad_character_notice:rule": _ruling,
     "vps_offer:offer": _on("offered_on"),
     "vps_offer:want": _on("answered_on"),
     "vps_offer:decline": _on("answered_on"),
