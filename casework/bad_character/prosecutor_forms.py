@@ -44,7 +44,7 @@ class ReviewForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Select whether the history shows a propensity"},
     )
-    makes_guilt_likelier = yes_or_no("Does it make it more likely that the defendant committed the offence?")
+    makes_guilt_likelier = yes_or_no("Does that make guilt more likely?")
     reliance_unjust = yes_or_no("Would it be unjust to rely on it, or unfair?")
     propensity_reasons = long_text("Reasons on propensity", required=False, rows=3)
     assessment = long_text("Your assessment", hint="As a whole", error="Enter your assessment")
@@ -62,8 +62,7 @@ class ReviewForm(StepForm):
     others_note = note("Bad character of a victim or witness", "Section 100: it needs the leave of the court")
 
     rendering = {
-        "shows_propensity": {"conditional": {YES: "makes_guilt_likelier"}},
-        "makes_guilt_likelier": {"conditional": {YES: "reliance_unjust"}},
+        "shows_propensity": {"conditional": {YES: ["makes_guilt_likelier", "reliance_unjust"]}},
         "contamination": {"conditional": {"possible": "contamination_note"}},
     }
 

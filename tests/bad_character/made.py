@@ -18,6 +18,8 @@ from workflows.engine.work import act_on_case
 FOUND = ("bad_character.consider found", "bad_character.review review")
 PURSUED = (*FOUND, "bad_character.decide pursue")
 LEFT = (*FOUND, "bad_character.decide leave")
+# Another round, in which nothing further is found.
+NOTHING_FURTHER = ("bad_character.consider nil", "bad_character.review review")
 NIL = ("bad_character.consider nil", "bad_character.review review", "bad_character.decide leave")
 
 

@@ -18,7 +18,16 @@ from casework.deadlines.calendar import working_day_from, working_days_after, wo
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.hearings.models import Hearing, Plea
 from casework.people.roles import Role
-from tests.bad_character.made import LEFT, NIL, PURSUED, charged_case, checkpoints, consideration, notices
+from tests.bad_character.made import (
+    LEFT,
+    NIL,
+    NOTHING_FURTHER,
+    PURSUED,
+    charged_case,
+    checkpoints,
+    consideration,
+    notices,
+)
 from tests.cast import ADVISED, TO_DECISION
 from tests.samples import day
 
@@ -68,7 +77,7 @@ def test_a_checkpoint_that_finds_something_new_begins_another_round(drive):
     (asked,), record = checkpoints(case), consideration(case)
     assert (asked.position, record.position, record.round) == ("reopened", "consider", 2)
     assert record.return_reason == "An arrest in another force"
-    drive.do(case, *PURSUED)
+    drive.do(case, *NOTHING_FURTHER, "bad_character.decide pursue")
     assert consideration(case).position == "pursued"
 
 

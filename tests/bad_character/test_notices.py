@@ -17,6 +17,7 @@ from casework.deadlines.rules import due_on
 from casework.events.models import Event
 from tests.bad_character.made import (
     LEFT,
+    NOTHING_FURTHER,
     PURSUED,
     charged_case,
     consideration,
@@ -109,7 +110,7 @@ def test_another_decision_replaces_a_notice_that_is_not_served(drive, pursued, c
     pleads(drive, pursued)
     drive.turn(consideration(pursued), "new", cast.prosecutor, what_is_new="Another complainant")
     assert [each.withdrawn_at for each in notices(pursued)] == [None]
-    drive.do(pursued, *PURSUED)
+    drive.do(pursued, *NOTHING_FURTHER, "bad_character.decide pursue")
     first, second = notices(pursued)
     assert first.withdrawn_at is not None
     assert (second.decision.round, second.due_on) == (2, first.due_on)
@@ -118,7 +119,7 @@ def test_another_decision_replaces_a_notice_that_is_not_served(drive, pursued, c
 def test_a_decision_not_to_apply_closes_the_notice(drive, pursued, cast):
     pleads(drive, pursued)
     drive.turn(consideration(pursued), "new", cast.prosecutor, what_is_new="It was another man")
-    drive.do(pursued, *LEFT)
+    drive.do(pursued, *NOTHING_FURTHER, "bad_character.decide leave")
     (closed,) = notices(pursued)
     assert closed.withdrawn_at is not None
     assert "bad_character_notice.draft" not in drive.kinds(pursued)

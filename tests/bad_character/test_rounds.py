@@ -58,9 +58,10 @@ def test_each_item_is_recorded_assessed_and_told(drive, as_user, cast):
     others = {"others_note": "The witness has a caution"}
     drive.send(case, "bad_character.consider", "found", parts=2, **second, **others)
     assert consideration(case).decision == "proposed"
-    response = drive.send(case, "bad_character.review", "review", assessment_2="")
+    response = drive.send(case, "bad_character.review", "review")
     assert "Enter your assessment of item 2" in response.content.decode()
-    drive.do(case, "bad_character.review review", "bad_character.decide pursue")
+    drive.send(case, "bad_character.review", "review", assessment_2="Like it")
+    drive.do(case, "bad_character.decide pursue")
     record, shown = consideration(case), page(as_user, cast.investigator, case)
     assert (record.position, record.decision) == ("pursued", "authorised")
     for words in (
@@ -113,7 +114,9 @@ def test_something_new_begins_another_round_and_what_was_said_stays(drive, cast,
     again = consideration(case)
     assert (response.status_code, again.position, again.round) == (302, "consider", 2)
     assert again.return_reason == "Another complainant"
-    drive.do(case, *PURSUED)
+    drive.do(case, "bad_character.consider found")
+    drive.send(case, "bad_character.review", "review", assessment_2="Of the same kind")
+    drive.do(case, "bad_character.decide pursue")
     last = consideration(case)
     assert [each.round for each in last.returns.all()] == [1, 2]
     assert last.returns.get(round=2).asked == "Another complainant"

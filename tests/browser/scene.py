@@ -177,7 +177,7 @@ def make_scene() -> Scene:
     scene.cases["line of the CPS"] = line_of_the_cps(scene.drive)
     scene.cases["deciding"] = deciding(scene.drive)
     scene.cases["charged"] = charged(scene.drive)
-    notices(scene.drive)
+    scene.cases["served notice"] = notices(scene.drive)
     scene.cases["silent"], scene.cases["finalised"] = silent(scene.drive), silent(scene.drive)
     scene.drive.do(scene.cases["finalised"], "charging_decision finalise")
     escalated(scene.drive)
@@ -295,8 +295,8 @@ def charged(drive: Driver) -> CaseFile:
     return case
 
 
-def notices(drive: Driver) -> None:
-    """A bad character notice at each of its steps, on cases of their own."""
+def notices(drive: Driver) -> CaseFile:
+    """A bad character notice at each of its steps, on cases of their own; the one that has come furthest."""
     done = (
         *("bad_character_notice.draft draft", "bad_character_notice.serve serve"),
         *("bad_character_notice.objection objected", "bad_character_notice.application apply"),
@@ -305,6 +305,7 @@ def notices(drive: Driver) -> None:
         case = charged_case(drive, *PURSUED)
         pleads(drive, case)
         drive.do(case, *done[:steps_done])
+    return case
 
 
 def escalated(drive: Driver) -> None:
