@@ -119,10 +119,20 @@ APPLIED_BEFORE = tuple(
 )
 TOLD = (*MET, "charging_decision.review:nfa", "review_right.tell:tell")
 LETTER = "no_further_action-S1-V1-1"
+DECIDED = ("bad_character.consider:found", "bad_character.review:review", "bad_character.decide:leave")
+PURSUED = (
+    CONSIDERED[0],
+    *DECIDED[:-1],
+    "bad_character.decide:pursue",
+    *ACCEPTED,
+    "charging_decision.review:charge",
+)
 FOCUSES = (
     Focus(("early_advice",)),
     Focus(("line_of_inquiry",), ADVISED),
-    Focus(("bad_character",)),
+    Focus(("bad_character",), hands=False, holds=False),
+    Focus(("bad_character", "bad_character_checkpoint"), (*DECIDED, *ADVISED), hands=False, holds=False),
+    Focus(("bad_character_notice",), PURSUED, hands=False, holds=False, court=("plea:not_guilty",)),
     Focus(("file_submission", "charging_request"), CONSIDERED),
     Focus(("file_submission", "charging_request"), CONSIDERED, four_eyes=True, holds=False),
     Focus(("charging_decision", "plan_item"), MET, turns=False),

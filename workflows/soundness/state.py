@@ -28,6 +28,8 @@ Naming = Callable[[int | None], str]
 # What guards and owners read of a record beside its position and its round.
 PEOPLE_READ = {
     "bad_character": ("prosecutor_id",),
+    "bad_character_checkpoint": ("prosecutor_id",),
+    "bad_character_notice": ("prosecutor_id",),
     "charging_decision": ("prosecutor_id",),
     "early_advice": ("prosecutor_id",),
     "escalation": ("raised_by_id",),
