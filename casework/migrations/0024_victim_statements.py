@@ -50,7 +50,7 @@ BACKWARD = "".join(f"DROP TRIGGER {table}_append_only ON casework_{table};" for 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0022_hearings'),
+        ('casework', '0028_calendar_and_directions'),
     ]
 
     operations = [

@@ -20,6 +20,7 @@ def test_a_registered_case_begins_every_route_that_nobody_may_forget(drive):
         "file_submission.prepare",
         "bad_character.consider",
         "vps_offer.offer",
+        "special_measures.assess",
     }
 
 
