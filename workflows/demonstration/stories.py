@@ -192,8 +192,7 @@ FILE: dict[str, Steps] = {
     "updated, trial far": (*UPDATED, "trial:200"),
     "statements heard": (
         *(*CHARGED, NO_CHANGE, "plea:guilty", "hearing:sentence:+6", "vps_service.serve:serve"),
-        *steps("vps_checkpoint.offer:no_change#conviction vps_service.court:record#V1"),
-        *steps("vps_service.court:record#V2 vps_service.court:record#V3"),
+        *steps("vps_service.court:record#V1 vps_service.court:record#V2 vps_service.court:record#V3"),
     ),
     "trial in a month": (
         *(*CHARGED, NO_CHANGE, "bad_character_checkpoint.confirm:stands", *CONTESTED, *EACH_A_STEP_ON),
