@@ -51,6 +51,7 @@ TRANSITIONS = {
     "retried": "start",
     "skipped": "manualskip",
     "moved": "unknown",
+    "date_moved": "unknown",
     "migrated": "unknown",
 }
 

@@ -43,7 +43,6 @@ KINDS = {
     "vps_offer": ("victim_statements", VpsOffer),
     "vps_checkpoint": ("victim_statements", VpsCheckpoint),
     "hearing": ("hearings", Hearing),
-    "defendant": ("hearings", Suspect),
     "custody_limit": ("custody_limits", CustodyTimeLimit),
     "escalation": ("escalations", Escalation),
 }
