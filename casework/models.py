@@ -4,14 +4,26 @@ from casework.absences.models import Absence
 from casework.action_plans.exchange import ExtensionRequest, ItemAnswer, ItemMessage, ItemVerdict
 from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.action_plans.proposals import PlanProposal, ProposedItem
-from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
+from casework.bad_character.checkpoints.models import BadCharacterCheckpoint
+from casework.bad_character.models import BadCharacterConsideration
+from casework.bad_character.notices.models import BadCharacterNotice
+from casework.bad_character.record_models import (
+    BadCharacterCheck,
+    BadCharacterDecision,
+    BadCharacterItem,
+    BadCharacterReview,
+    PoliceReturn,
+)
+from casework.bank_holidays.models import BankHolidayChange, CalendarRecount
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.charges.models import ChargeDecision, ThresholdConfirmation
 from casework.charging.meetings.models import ChargingMeeting
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.charging.threshold.models import ThresholdReview
 from casework.clinics.models import CalendarFeed, ClinicBooking, ClinicEvent, ClinicSession
+from casework.court_timetable.models import CourtStage
 from casework.custody_limits.models import CustodyExtension, CustodyPeriod, CustodyTimeLimit
+from casework.directions.models import DateDirection
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
 from casework.drafts.models import Draft, UnsentForm
 from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
@@ -23,14 +35,25 @@ from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
 from casework.hearings.models import Hearing, Plea, Sentence, Verdict
 from casework.incidents.models import Incident
 from casework.last_looked.models import CaseLook
+from casework.letters.models import Letter, LetterCheck, LetterVersion
 from casework.milestones.models import Milestone
 from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
 from casework.police_outcomes.models import PoliceOutcome
 from casework.review_rights.models import DecisionReview, ReviewRight
+from casework.special_measures.models import MeasureRuling, SpecialMeasures, SpecialMeasuresApplication
+from casework.special_measures.section_28.models import Section28, Section28Step
 from casework.victim_contacts.models import ContactEntry, ContactPlan, VictimContact
-from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
+from casework.victim_statements.models import VpsCheckpoint, VpsOffer
+from casework.victim_statements.serving_models import VpsService
+from casework.victim_statements.statement_models import (
+    VictimPersonalStatement,
+    VpsCopy,
+    VpsPreference,
+    VpsReceipt,
+)
+from casework.victims_voice.models import FeedbackAnswer, FeedbackInvitation, FeedbackTicket
 from casework.whose_clock.models import ClockPause
 
 __all__ = [
@@ -38,9 +61,16 @@ __all__ = [
     "ActionPlan",
     "ActionPlanItem",
     "AdviceRecord",
+    "BadCharacterCheck",
+    "BadCharacterCheckpoint",
     "BadCharacterConsideration",
+    "BadCharacterDecision",
     "BadCharacterItem",
+    "BadCharacterNotice",
+    "BadCharacterReview",
+    "BankHolidayChange",
     "CalendarFeed",
+    "CalendarRecount",
     "CaseFile",
     "CaseLook",
     "ChargeDecision",
@@ -54,9 +84,11 @@ __all__ = [
     "ClockPause",
     "ContactEntry",
     "ContactPlan",
+    "CourtStage",
     "CustodyExtension",
     "CustodyPeriod",
     "CustodyTimeLimit",
+    "DateDirection",
     "DecisionReview",
     "Document",
     "DocumentVersion",
@@ -69,6 +101,9 @@ __all__ = [
     "EscalationPost",
     "Event",
     "ExtensionRequest",
+    "FeedbackAnswer",
+    "FeedbackInvitation",
+    "FeedbackTicket",
     "FileReturn",
     "FileRound",
     "FileSubmission",
@@ -77,8 +112,12 @@ __all__ = [
     "ItemAnswer",
     "ItemMessage",
     "ItemVerdict",
+    "Letter",
+    "LetterCheck",
+    "LetterVersion",
     "LineAnswer",
     "LineOfInquiry",
+    "MeasureRuling",
     "Membership",
     "Milestone",
     "Obligation",
@@ -87,10 +126,15 @@ __all__ = [
     "PlanProposal",
     "Plea",
     "PoliceOutcome",
+    "PoliceReturn",
     "ProposedItem",
     "ReviewRight",
     "RoleEvent",
+    "Section28",
+    "Section28Step",
     "Sentence",
+    "SpecialMeasures",
+    "SpecialMeasuresApplication",
     "Suspect",
     "ThresholdConfirmation",
     "ThresholdReview",
@@ -102,5 +146,9 @@ __all__ = [
     "VictimContact",
     "VictimPersonalStatement",
     "VpsCheckpoint",
+    "VpsCopy",
     "VpsOffer",
+    "VpsPreference",
+    "VpsReceipt",
+    "VpsService",
 ]

@@ -53,6 +53,10 @@ TRANSITIONS = {
     "moved": "unknown",
     "date_moved": "unknown",
     "migrated": "unknown",
+    "date_moved": "unknown",
+    "date_directed": "unknown",
+    "date_extended": "unknown",
+    "date_agreed": "unknown",
 }
 
 

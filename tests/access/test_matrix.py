@@ -17,6 +17,8 @@ from casework.absences.services import absence_record
 from casework.calendars.feeds import calendar_feed_make
 from casework.incidents.services import incident_record
 from casework.people.models import User
+from casework.people.roles import Role
+from casework.victims_voice.services import feedback_invite
 from tests.cast import TO_CHARGE, TO_DECISION
 from tests.clinics.planned import booked_soon
 from tests.documents.sending import add as document_send
@@ -34,6 +36,8 @@ SIGNED_IN = ON_THE_CASE | OUTSIDE
 LEADS = {"supervisor", "gatekeeper", "witness_care", "manager"}
 PAUSES = POLICE_UNIT | {"gatekeeper", "prosecutor", "manager"}
 PLANS_CONTACT = POLICE_UNIT | {"liaison"}
+INVITES = POLICE_UNIT | {"liaison"}
+WRITES = {"prosecutor", "manager", "liaison"}
 MEETS = {"gatekeeper", "manager"}
 WITHDRAWS = {"supervisor", "liaison"}
 OWES_WORK = SIGNED_IN - {"auditor", "administrator"}
@@ -88,6 +92,9 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "step_hold": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "step_withdraw": (WITHDRAWS, ON_THE_CASE - WITHDRAWS, OUTSIDE),
     "step_take_up": (WITHDRAWS, ON_THE_CASE - WITHDRAWS, OUTSIDE),
+    "date_direct": ({"supervisor"}, ON_THE_CASE - {"supervisor"}, OUTSIDE),
+    "rehearsal": (LEADS, SIGNED_IN - LEADS, set()),
+    "case_rehearsal": (ON_THE_CASE, set(), OUTSIDE),
     "away": (OWES_WORK, SIGNED_IN - OWES_WORK, set()),
     "away_add": (OWES_WORK, SIGNED_IN - OWES_WORK, set()),
     "away_colleague": (LEADS, SIGNED_IN - LEADS, set()),
@@ -95,7 +102,13 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "away_end": (POLICE_UNIT, SIGNED_IN - OWES_WORK, OWES_WORK - POLICE_UNIT),
     "whose_clock": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
     "whose_clock_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "statements_report": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "statements_report_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
     "whose_clock_counted": (SIGNED_IN, set(), set()),
+    "rules": (SIGNED_IN, set(), set()),
+    "bank_holidays": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "bank_holiday_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "bank_holiday_take_out": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "clinics": (READS, SIGNED_IN - READS, set()),
     "clinic": (ON_THE_CASE, set(), OUTSIDE),
     "clinic_plan": ({"manager"}, SIGNED_IN - {"manager"}, set()),
@@ -115,6 +128,18 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "people": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "person_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "membership_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "letter_add": (WRITES, ON_THE_CASE - WRITES, OUTSIDE),
+    "letter": (ON_THE_CASE, set(), OUTSIDE),
+    "paper_letter": (ON_THE_CASE, set(), OUTSIDE),
+    "voice_invite": (INVITES, ON_THE_CASE - INVITES, OUTSIDE),
+    "voice_report": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "voice_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    # For victims, who have no account: a code is the permission, and these hold nothing of a case.
+    "voice": (EVERYBODY, set(), set()),
+    "voice_thanks": (EVERYBODY, set(), set()),
+    "voice_answer": (EVERYBODY, set(), set()),
+    "guide": (SIGNED_IN, set(), set()),
+    "guide_topic": (SIGNED_IN, set(), set()),
     "membership_end": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "incidents": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "incident": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
@@ -131,7 +156,7 @@ CLINIC_PAGES = ("clinic", "clinic_case", "clinic_change", "clinic_cancel", "clin
 # Answered to machines, to the signed out only, or to whom each of many turns names: tested where at home.
 ELSEWHERE = {
     *("live", "ready", "account_login", "account_signup", "turn", "next_work"),
-    *("paper_plan", "paper_advice"),
+    *("paper_plan", "paper_advice", "paper_bad_character_notice"),
 }
 # By POST only.
 VERBS = {"step_claim", "step_release", "step_hold_end"}
@@ -167,6 +192,8 @@ def incident(case):
 def address(drive, cast, as_user):
     case = drive.case(victims=2)
     drive.do(case, *TO_DECISION, *ASKED_AND_ANSWERED, *TO_CHARGE[len(TO_DECISION) :])
+    drive.letter(case, "charge-S1-V1")
+    drive.do(case, "letter.draft draft", "letter.check approve")
     document_send(as_user(cast.investigator), case)
     document = {"urn": case.urn, "number": 1}
     withdrawn = drive.open_work(case, "vps_offer.offer").task
@@ -194,6 +221,8 @@ def address(drive, cast, as_user):
         "action_plan": {"urn": case.urn, "suspect": "S1", "number": 1},
         "step": step, "step_give": step, "step_hold": step, "step_withdraw": step,
         "step_take_up": {"urn": case.urn, "task": withdrawn},
+        "date_direct": {**step, "clock": "VPS_OFFER"}, "case_rehearsal": {"urn": case.urn},
+        "bank_holiday_take_out": {"day": "2028-12-25"},
         "away_add_for": {"person": cast.investigator2.pk},
         "away_end": {"absence": away(cast.investigator, cast.investigator2).pk},
         **dict.fromkeys(CLINIC_PAGES, clinic),
@@ -201,9 +230,21 @@ def address(drive, cast, as_user):
         "clinic_book": {"urn": booking.case_file.urn, **clinic},
         "clinic_give_back": slot, "clinic_attendance": slot,
         "calendar": {"token": calendar_feed_make(person=cast.investigator, at=timezone.now())},
+        "letter_add": {"urn": case.urn}, "letter": {"urn": case.urn, "number": 1},
+        "paper_letter": {"urn": case.urn, "number": 1, "version": 1},
+        "voice_invite": {"urn": case.urn, "reference": "V1"},
+        "voice_answer": {"code": code_for(case, cast.investigator)},
+        "guide_topic": {"topic": "right-7"},
         "incident": {"key": incident(case).reference, "action": "dismiss"},
     }  # fmt: skip
     return lambda name: reverse(name, kwargs=arguments.get(name, {}))
+
+
+def code_for(case, officer: User) -> str:
+    """A code with which a victim of the case can answer."""
+    about = {"case": case, "victim": case.victims.first(), "point": "first_contact"}
+    by = {"by": officer, "roles": (Role.INVESTIGATOR,), "at": timezone.now()}
+    return work.act_on_case(verb=feedback_invite, **by, **about)
 
 
 def withdraw(task: int, by: User) -> None:

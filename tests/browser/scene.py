@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 import time_machine
 from django.test import Client
@@ -23,6 +23,7 @@ from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role, Side
 from casework.routes.models import RouteRecord
+from tests.bad_character.made import FOUND, PURSUED, charged_case, pleads
 from tests.cast import (
     ADVISED,
     CONSIDERED,
@@ -114,6 +115,8 @@ DONE: dict[str, tuple[str, ...]] = {
         "bad_character.decide pursue",
         *NOT_CHARGED,
     ),
+    "material awaited": (*FOUND, "bad_character.decide wait"),
+    "to confirm": (*PURSUED, *ADVISED),
     "reviewed": REVIEWED,
     "upheld": (*REVIEWED, "decision_review.review uphold"),
     "overturned": (*REVIEWED, "decision_review.review overturn"),
@@ -179,7 +182,9 @@ def make_scene() -> Scene:
     scene.cases["line of the CPS"] = line_of_the_cps(scene.drive)
     scene.cases["deciding"] = deciding(scene.drive)
     scene.cases["charged"] = charged(scene.drive)
+    scene.cases["at court"] = at_court(scene.drive)
     scene.cases["contacted"] = contacted(scene.drive)
+    scene.cases["served notice"] = notices(scene.drive)
     scene.cases["silent"], scene.cases["finalised"] = silent(scene.drive), silent(scene.drive)
     scene.drive.do(scene.cases["finalised"], "charging_decision finalise")
     escalated(scene.drive)
@@ -189,6 +194,7 @@ def make_scene() -> Scene:
     wait_for_third_parties(scene)
     troubled(scene)
     clinics(scene)
+    dates(scene)
     return scene
 
 
@@ -259,6 +265,25 @@ def troubled(scene: Scene) -> None:
     elsewhere.update(owner=scene.drive.cast.outsider)
 
 
+def dates(scene: Scene) -> None:
+    """A bank holiday that was added and one that was taken out; a date that the court has set."""
+    administrator, today = browser_of(scene.drive.cast.administrator), timezone.localdate()
+    said = {"source": "Royal Proclamation of 1 March 2027", "confirmed": "1"}
+    administrator.post(reverse("bank_holiday_add"), {**day("day", date(2027, 6, 10)), **said})
+    administrator.post(reverse("bank_holiday_take_out", kwargs={"day": "2027-08-30"}), said)
+    owed = scene.work("early_advice.consider")
+    where = {"urn": owed.case_file.urn, "task": owed.task, "clock": "EARLY_ADVICE_CONSIDERED"}
+    new = {**day("decided_on", today), **day("to", today + timedelta(days=40))}
+    form = {**new, "kind": "directed", "reason": "The interview is in a month"}
+    browser_of(scene.drive.cast.supervisor).post(reverse("date_direct", kwargs=where), form)
+
+
+def browser_of(person: User) -> Client:
+    browser = Client()
+    browser.force_login(person)
+    return browser
+
+
 def clinics(scene: Scene) -> None:
     """A session with a slot that is held, on a day on which its prosecutor is away, and a cancelled one."""
     cast, now = scene.drive.cast, timezone.now()
@@ -308,6 +333,20 @@ def said_by_the_court(drive: Driver, case: CaseFile) -> None:
     drive.do(case, "custody_limit extend")
 
 
+def at_court(drive: Driver) -> CaseFile:
+    """Five victims who want special measures: each further one a step behind, to the court's ruling and the
+    recording of section 28."""
+    case, today = drive.case(victims=5), timezone.localdate()
+    drive.do(case, *["special_measures.assess want"] * 5, *TO_CHARGE)
+    drive.list_hearing(case, "sending", today)
+    drive.recorded(case, "plea", plea="not_guilty", court="crown", **day("entered_on", today))
+    application = "special_measures_application"
+    drive.do(case, *[f"{application}.apply apply"] * 2, f"{application}.respond respond")
+    for number, step in ((4, "tell_court"), (3, "serve"), (2, "reply"), (1, "ground_rules")):
+        drive.do(case, *[f"section_28.{step} done"] * number)
+    return case
+
+
 def contacted(drive: Driver) -> CaseFile:
     """The victim has a contact plan, was told once, and was then not reached about an arrest."""
     case, officer = drive.case(), Client()
@@ -319,6 +358,19 @@ def contacted(drive: Driver) -> CaseFile:
     drive.do(case, "victim_contact.tell_by_police contact")
     assert officer.post(arrest, arrested).status_code == 302
     drive.do(case, "victim_contact attempt-police")
+    return case
+
+
+def notices(drive: Driver) -> CaseFile:
+    """A bad character notice at each of its steps, on cases of their own; the one that has come furthest."""
+    done = (
+        *("bad_character_notice.draft draft", "bad_character_notice.serve serve"),
+        *("bad_character_notice.objection objected", "bad_character_notice.application apply"),
+    )
+    for steps_done in range(len(done) + 1):
+        case = charged_case(drive, *PURSUED)
+        pleads(drive, case)
+        drive.do(case, *done[:steps_done])
     return case
 
 
