@@ -51,7 +51,6 @@ TRANSITIONS = {
     "retried": "start",
     "skipped": "manualskip",
     "moved": "unknown",
-    "date_moved": "unknown",
     "migrated": "unknown",
     "date_moved": "unknown",
     "date_directed": "unknown",
