@@ -1,6 +1,8 @@
 from importlib import import_module
 
+from celery.signals import task_prerun
 from django.apps import AppConfig
+from django.core.signals import request_started
 
 
 class CaseworkConfig(AppConfig):
@@ -10,3 +12,12 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         import_module("casework.deadlines.checks")
         import_module("casework.documents.checks")
+        calendar_follow_changes()
+
+
+def calendar_follow_changes() -> None:
+    """Each request and each task counts with the bank holidays as they are when it begins."""
+    holidays = import_module("casework.deadlines.holidays")
+    holidays.changes_from(import_module("casework.bank_holidays.selectors").changes_read)
+    request_started.connect(holidays.holidays_stale)
+    task_prerun.connect(holidays.holidays_stale)

@@ -14,13 +14,16 @@ from casework.bad_character.record_models import (
     BadCharacterReview,
     PoliceReturn,
 )
+from casework.bank_holidays.models import BankHolidayChange, CalendarRecount
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.charges.models import ChargeDecision, ThresholdConfirmation
 from casework.charging.meetings.models import ChargingMeeting
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.charging.threshold.models import ThresholdReview
 from casework.clinics.models import CalendarFeed, ClinicBooking, ClinicEvent, ClinicSession
+from casework.court_timetable.models import CourtStage
 from casework.custody_limits.models import CustodyExtension, CustodyPeriod, CustodyTimeLimit
+from casework.directions.models import DateDirection
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
 from casework.drafts.models import Draft, UnsentForm
 from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
@@ -32,12 +35,25 @@ from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
 from casework.hearings.models import Hearing, Plea, Sentence, Verdict
 from casework.incidents.models import Incident
 from casework.last_looked.models import CaseLook
+from casework.letters.models import Letter, LetterCheck, LetterVersion
+from casework.milestones.models import Milestone
 from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
 from casework.police_outcomes.models import PoliceOutcome
 from casework.review_rights.models import DecisionReview, ReviewRight
-from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
+from casework.special_measures.models import MeasureRuling, SpecialMeasures, SpecialMeasuresApplication
+from casework.special_measures.section_28.models import Section28, Section28Step
+from casework.victim_contacts.models import ContactEntry, ContactPlan, VictimContact
+from casework.victim_statements.models import VpsCheckpoint, VpsOffer
+from casework.victim_statements.serving_models import VpsService
+from casework.victim_statements.statement_models import (
+    VictimPersonalStatement,
+    VpsCopy,
+    VpsPreference,
+    VpsReceipt,
+)
+from casework.victims_voice.models import FeedbackAnswer, FeedbackInvitation, FeedbackTicket
 from casework.whose_clock.models import ClockPause
 
 __all__ = [
@@ -52,7 +68,9 @@ __all__ = [
     "BadCharacterItem",
     "BadCharacterNotice",
     "BadCharacterReview",
+    "BankHolidayChange",
     "CalendarFeed",
+    "CalendarRecount",
     "CaseFile",
     "CaseLook",
     "ChargeDecision",
@@ -64,9 +82,13 @@ __all__ = [
     "ClinicEvent",
     "ClinicSession",
     "ClockPause",
+    "ContactEntry",
+    "ContactPlan",
+    "CourtStage",
     "CustodyExtension",
     "CustodyPeriod",
     "CustodyTimeLimit",
+    "DateDirection",
     "DecisionReview",
     "Document",
     "DocumentVersion",
@@ -79,6 +101,9 @@ __all__ = [
     "EscalationPost",
     "Event",
     "ExtensionRequest",
+    "FeedbackAnswer",
+    "FeedbackInvitation",
+    "FeedbackTicket",
     "FileReturn",
     "FileRound",
     "FileSubmission",
@@ -87,9 +112,14 @@ __all__ = [
     "ItemAnswer",
     "ItemMessage",
     "ItemVerdict",
+    "Letter",
+    "LetterCheck",
+    "LetterVersion",
     "LineAnswer",
     "LineOfInquiry",
+    "MeasureRuling",
     "Membership",
+    "Milestone",
     "Obligation",
     "Offence",
     "Organisation",
@@ -100,7 +130,11 @@ __all__ = [
     "ProposedItem",
     "ReviewRight",
     "RoleEvent",
+    "Section28",
+    "Section28Step",
     "Sentence",
+    "SpecialMeasures",
+    "SpecialMeasuresApplication",
     "Suspect",
     "ThresholdConfirmation",
     "ThresholdReview",
@@ -109,7 +143,12 @@ __all__ = [
     "User",
     "Verdict",
     "Victim",
+    "VictimContact",
     "VictimPersonalStatement",
     "VpsCheckpoint",
+    "VpsCopy",
     "VpsOffer",
+    "VpsPreference",
+    "VpsReceipt",
+    "VpsService",
 ]

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client, override_settings
 
 from casework.casefiles.models import CaseFile
+from casework.deadlines import holidays
 from casework.people.models import User
 from tests.cast import Cast, Driver, make_cast
 from workflows.queues.check import differences
@@ -21,6 +22,22 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     return report
 
 
+def has_database(request: pytest.FixtureRequest) -> bool:
+    marks = {mark.name for mark in request.node.iter_markers()}
+    return bool({"db", "transactional_db"} & set(request.fixturenames)) or "django_db" in marks
+
+
+@pytest.fixture(autouse=True)
+def calendar_read_anew(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test counts with the changes of its own database; one without a database, with the file alone."""
+    readers = list(holidays._readers)
+    if not has_database(request):
+        holidays.changes_from(tuple)
+    holidays.holidays_stale()
+    yield
+    holidays._readers[:] = readers
+
+
 @pytest.fixture(autouse=True)
 def queue_agrees(request: pytest.FixtureRequest) -> Iterator[None]:
     """After every test that has a database: the queue, the engine and the records say the same.
@@ -28,10 +45,7 @@ def queue_agrees(request: pytest.FixtureRequest) -> Iterator[None]:
     A test that makes them differ on purpose is marked `queue_differs`. One that failed has said
     what is wrong, and nothing is added to it.
     """
-    marks = {mark.name for mark in request.node.iter_markers()}
-    if "queue_differs" in marks or not (
-        {"db", "transactional_db"} & set(request.fixturenames) or "django_db" in marks
-    ):
+    if request.node.get_closest_marker("queue_differs") or not has_database(request):
         yield
         return
     # Set up before this fixture, so that its data is there until this one has looked.

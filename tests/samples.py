@@ -9,6 +9,7 @@ from casework.charging.charges.conditions import threshold_conditions
 from casework.deadlines.calendar import working_day_from
 from casework.file_review.standard import standard_now
 
+TELL_THE_VICTIM = ("tell_by_police", "tell_by_witness_care", "tell_by_cps")
 Form = dict[str, object]
 Samples = dict[tuple[str, str], Form]
 
@@ -277,16 +278,83 @@ def bad_character_notice(today: date) -> Samples:
 
 
 def victim_statements(today: date) -> Samples:
+    explained = {"offered_how": "in_person", "explained": ["own_words", "seen"]}
+    taken = {**day("made_on", today), "given_by": "victim", "defence_told": "on"}
     return {
-        ("vps_offer.offer", "offer"): day("offered_on", today),
+        ("vps_offer.offer", "offer"): {**day("offered_on", today), **explained},
         ("vps_offer.answer", "want"): day("answered_on", today),
-        ("vps_offer.answer", "decline"): day("answered_on", today),
-        ("vps_offer.take", "take"): {**day("made_on", today), "read_aloud": "other"},
+        ("vps_offer.answer", "decline"): {
+            **day("answered_on", today),
+            "declined_reason": "I want to think about it",
+        },
+        ("vps_offer.take", "take"): {**taken, "read_aloud": "other", "reader": "The prosecution advocate"},
         ("vps_offer.receive", "receive"): {},
+        ("vps_offer", "ask"): day("asked_on", today),
+        ("vps_offer", "preference"): {"statement": "1", "read_aloud": "not_read", **day("stated_on", today)},
+        ("vps_offer", "copy"): {"statement": "1", "how": "writing", **day("given_on", today)},
+        ("vps_checkpoint.offer_again", "want"): {},
+        ("vps_checkpoint.offer_again", "no_change"): {},
         ("vps_checkpoint.offer", "want"): {},
         ("vps_checkpoint.offer", "no_change"): {},
-        ("vps_checkpoint.take", "take"): {**day("made_on", today), "read_aloud": "victim"},
+        ("vps_checkpoint.take", "take"): {**taken, "read_aloud": "victim"},
         ("vps_checkpoint.receive", "receive"): {},
+        ("vps_service.serve", "serve"): {
+            **day("served_on_court", today),
+            **day("served_on_defence", today),
+        },
+        ("vps_service.court", "record"): {"heard": "read", **day("heard_on", today)},
+    }
+
+
+def special_measures(today: date) -> Samples:
+    asked = {"asked_by": "The officer in the case", **day("asked_on", today)}
+    done: Form = day("done_on", today)
+    return {
+        ("special_measures.assess", "want"): {
+            "measures": ["screens", "section_28"],
+            "needs": "Fears to see the defendant",
+            **asked,
+        },
+        ("special_measures.assess", "decline"): {"decline_reason": "Wants to be seen", **asked},
+        ("special_measures", "again"): {"reason": "Fears the public gallery"},
+        ("special_measures", "apply"): day("applied_on", today),
+        ("special_measures_application.apply", "apply"): day("applied_on", today),
+        ("special_measures_application.apply", "not_needed"): {"reason": "Pleaded guilty since"},
+        ("special_measures_application.respond", "respond"): {
+            "response": "agreed",
+            **day("responded_on", today),
+        },
+        ("special_measures_application.rule", "rule"): {
+            **day("ruled_on", today),
+            "ruling_screens": "granted",
+            "ruling_section_28": "granted",
+        },
+        ("section_28.tell_court", "done"): done,
+        ("section_28.serve", "done"): done,
+        ("section_28.reply", "done"): {**done, "note": "Not opposed"},
+        ("section_28.ground_rules", "done"): {**done, "note": "Short questions, for an hour"},
+        ("section_28.recording", "done"): done,
+        ("section_28", "end"): {"why": "victim", "detail": "Prefers the live link"},
+        ("court_stage.serve", "serve"): day("served_on", today),
+        ("court_stage", "direct"): {
+            **day("directed_on", today + timedelta(days=40)),
+            "direction": "Served within 40 days",
+        },
+    }
+
+
+def victim_contacts(today: date) -> Samples:
+    made = {**day("on", today), "channel": "telephone"}
+    told = {**made, "said": "What happened, and what comes next", "questions": ""}
+    again = day("next_on", working_day_from(today + timedelta(days=1)))
+    tried = {**made, "why_not": "The call was not answered", **again}
+    return {
+        **{(f"victim_contact.{step}", "contact"): told for step in TELL_THE_VICTIM},
+        **{(f"victim_contact.{step}", "not_wanted"): {"reason": "Not now"} for step in TELL_THE_VICTIM},
+        **{
+            ("victim_contact", f"attempt-{who}"): tried
+            for who in ("police", "witness-care", "victim-liaison")
+        },
     }
 
 
@@ -325,7 +393,29 @@ def escalations(today: date) -> Samples:
     }
 
 
-ROUTES = (early_advice, file_review, charging, bad_character, victim_statements, hearings, escalations)
+def letters(today: date) -> Samples:
+    parts = ("opening", "reasons", "meeting", "contact", "next")
+    draft = {
+        **{f"part_{key}": "What you told us was looked at with care." for key in parts},
+        **day("dated_on", today),
+    }
+    back = {"return_reason": "Say more plainly why"}
+    return {
+        ("letter.draft", "draft"): draft,
+        ("letter.check", "approve"): {},
+        ("letter.check", "return"): back,
+        ("letter.send", "sent"): {**day("sent_on", today), "sent_how": "letter"},
+        ("letter.send", "redraft"): back,
+        ("letter", "draft_too"): draft,
+        ("letter", "approve_too"): {},
+        ("letter", "return_too"): back,
+    }
+
+
+ROUTES = (
+    *(early_advice, file_review, charging, bad_character, victim_statements, victim_contacts),
+    *(special_measures, hearings, escalations, letters),
+)
 
 
 def sample(kind: str, outcome: str, today: date) -> Form:

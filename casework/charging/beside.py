@@ -14,6 +14,7 @@ from casework.early_advice.record_models import LineAnswer
 from casework.events.models import Event
 from casework.routes.models import RouteRecord
 from casework.routes.services import record_reinstate, record_withdraw
+from casework.special_measures.models import SpecialMeasures
 
 Position = ChargingDecision.Position
 # How a decision ends without a charge.
@@ -23,7 +24,7 @@ NOBODY_CHARGED = "No suspect of the case is charged"
 
 
 def beside_withdraw(record: ChargingDecision, *, by: Actor, at: datetime) -> None:
-    """Withdraw what is open of the suspect's bad character, and of early advice where it was the last.
+    """Withdraw what is open of the suspect's bad character, and of advice and measures where it was the last.
 
     Up to five queries, and two for each that is withdrawn.
     """
@@ -68,7 +69,8 @@ def _bad_character(record: ChargingDecision) -> list[RouteRecord]:
 def _advice(record: ChargingDecision) -> list[RouteRecord]:
     case = record.case_file
     lines = _of_case(record, LineAnswer.objects.filter(case_file=case))
-    return [*_of_case(record, EarlyAdviceRequest.objects.filter(case_file=case)), *lines]
+    measures = _of_case(record, SpecialMeasures.objects.filter(case_file=case))
+    return [*_of_case(record, EarlyAdviceRequest.objects.filter(case_file=case)), *lines, *measures]
 
 
 def _of_case(record: ChargingDecision, found: Iterable[RouteRecord]) -> list[RouteRecord]:

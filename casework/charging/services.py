@@ -177,7 +177,7 @@ def _charge(
     _decide(record, to, by=by, at=at, verb=verb, charges=charges, charges_authorised=len(authorised), **kept)
     Suspect.objects.filter(pk=record.suspect_id).update(charged_on=charged_on)
     bad_character_checkpoint_at_charge(suspect=record.suspect, charged_on=charged_on, at=at)
-    vps_checkpoint_set_at_charge(case=case, charged_on=charged_on, at=at)
+    vps_checkpoint_set_at_charge(case=case, charged_on=charged_on, by=by, at=at)
 
 
 @in_transaction

@@ -8,7 +8,8 @@ from datetime import date, time, timedelta
 
 from casework.absences.models import Absence
 from casework.clinics.models import ClinicSession
-from casework.deadlines.calendar import is_working_day, years_held
+from casework.deadlines.calendar import is_working_day
+from casework.deadlines.holidays import years_held
 from casework.errors import RuleBroken
 from casework.people.models import User
 

@@ -1,11 +1,12 @@
-"""Somebody's clinic days for a calendar program (RFC 5545): URNs only, no names."""
+"""Somebody's clinic days as entries of their calendar: URNs only, no names."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
-from icalendar import Calendar, Event, Timezone
+from icalendar import Event
 
 from casework.casefiles.models import CaseFile
 from casework.clinics.models import ClinicBooking, ClinicSession
@@ -15,47 +16,17 @@ from casework.people.models import User
 from casework.people.roles import Role
 
 KIND = "Early advice clinic"
-# What is older is of no use in a calendar.
-KEPT_FOR = timedelta(days=60)
-# The clocks of England and Wales as they have changed since 1996, in the form that every program reads.
-ZONE = """BEGIN:VTIMEZONE
-TZID:Europe/London
-BEGIN:DAYLIGHT
-DTSTART:19960331T010000
-TZNAME:BST
-TZOFFSETFROM:+0000
-TZOFFSETTO:+0100
-RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
-END:DAYLIGHT
-BEGIN:STANDARD
-DTSTART:19961027T020000
-TZNAME:GMT
-TZOFFSETFROM:+0100
-TZOFFSETTO:+0000
-RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
-END:STANDARD
-END:VTIMEZONE
-"""
 
 
-def calendar_of(user: User, at: datetime) -> bytes:
-    """What the person may see now: a prosecutor's sessions and what is booked in them, an officer's bookings.
+def clinic_events(user: User, since: datetime) -> Iterator[Event]:
+    """A prosecutor's sessions and what is booked in them, an officer's bookings, as they may see them now.
 
-    What was cancelled is in it as such, so that programs that have it take it out. Up to six queries.
+    What was cancelled is in it as such. Up to six queries.
     """
-    calendar = Calendar()
-    calendar.add("prodid", "-//RASSO Casework//Clinic days//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "Early advice clinics")
-    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
-    calendar.add_component(Timezone.from_ical(ZONE))
-    since = at - KEPT_FOR
     for session in _sessions(user, since):
-        calendar.add_component(_session_event(session))
+        yield _session_event(session)
     for booking in _bookings(user, since):
-        calendar.add_component(_booking_event(booking))
-    return calendar.to_ical()
+        yield _booking_event(booking)
 
 
 def _sessions(user: User, since: datetime) -> list[ClinicSession]:

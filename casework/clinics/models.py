@@ -249,16 +249,22 @@ class ClinicBooking(models.Model):
 
 
 class CalendarFeed(models.Model):
-    """The secret address at which a calendar program reads somebody's clinic slots. Only its hash is kept."""
+    """The secret address at which a calendar program reads somebody's dates. Only its hash is kept."""
 
-    person = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="calendar_feed"
+    class Scope(models.TextChoices):
+        PERSON = "person", "Their own"
+        TEAM = "team", "Of the team that they lead"
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="calendar_feeds"
     )
+    scope = models.CharField(max_length=10, choices=Scope, default=Scope.PERSON)
     token_hash = models.CharField(max_length=64, blank=True, help_text="Empty once it was ended")
     made_at = models.DateTimeField()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["person", "scope"], name="calendar_feed_one_of_a_scope"),
             models.UniqueConstraint(
                 fields=["token_hash"], condition=~Q(token_hash=""), name="calendar_feed_opened_by_one_token"
             ),

@@ -1,35 +1,21 @@
 """Working days of England and Wales: the one place that counts them.
 
-The bank holidays are a committed, dated file. Beyond its years a question raises
-OutsideCalendar, since a guess would be a wrong date.
+Beyond the years of which the bank holidays are held a question raises OutsideCalendar,
+since a guess would be a wrong date.
 """
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
 
-DATA = Path(__file__).parent / "data" / "bank_holidays.json"
+from casework.deadlines.holidays import bank_holidays, years_held
+
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 
 
 class OutsideCalendar(ValueError):
     """The day lies in a year for which no bank holidays are held."""
-
-
-@cache
-def bank_holidays() -> frozenset[date]:
-    """Every bank holiday that is held, read once."""
-    return frozenset(date.fromisoformat(day) for day in json.loads(DATA.read_text())["bank_holidays"])
-
-
-@cache
-def years_held() -> range:
-    years = {day.year for day in bank_holidays()}
-    return range(min(years), max(years) + 1)
 
 
 def is_working_day(day: date) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Warning, register
 from django.utils import timezone
 
-from casework.deadlines.calendar import DATA, years_held
+from casework.deadlines.holidays import DATA, years_held
 
 
 @register()

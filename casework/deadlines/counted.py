@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from casework.deadlines.calendar import bank_holidays, is_weekend
+from casework.deadlines.calendar import is_weekend
+from casework.deadlines.holidays import bank_holidays
 from casework.deadlines.rules import Rule, rule_on
 from casework.pages.dates import govuk_date
 

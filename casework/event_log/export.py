@@ -52,6 +52,10 @@ TRANSITIONS = {
     "skipped": "manualskip",
     "moved": "unknown",
     "migrated": "unknown",
+    "date_moved": "unknown",
+    "date_directed": "unknown",
+    "date_extended": "unknown",
+    "date_agreed": "unknown",
 }
 
 

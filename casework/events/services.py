@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from casework.access.policy import Actor
@@ -9,6 +9,7 @@ from casework.casefiles.models import CaseFile
 from casework.events.models import Event
 from casework.people.models import User
 from casework.rows import row_insert
+from casework.victim_contacts.duties import duties_open
 
 
 def event_record(
@@ -25,10 +26,13 @@ def event_record(
     handed_to: User | None = None,
     reason: str = "",
     step: str = "",
+    happened_on: date | None = None,
 ) -> Event:
-    """Write one event. Call it in the transaction of what it records. One query.
+    """Write one event, and oblige somebody to tell the victims of it, if they must be told.
 
-    `by` is None for what the clock does; `step` is then the work that it did it to.
+    Call it in the transaction of what it records. One query, and up to two more for what victims are told
+    of. `by` is None for what the clock does; `step` is then the work that it did it to.
+    `happened_on` is the day of what is recorded later, from which the limit to tell them counts.
     """
     event = Event(
         case_file=case,
@@ -44,6 +48,7 @@ def event_record(
         reason=reason,
     )
     row_insert(event)
+    duties_open(event, happened_on)
     return event
 
 

@@ -197,4 +197,18 @@ class Migration(migrations.Migration):
             model_name='custodyextension',
             constraint=models.CheckConstraint(condition=models.Q(('expires_on__gt', models.F('expired_on'))), name='custody_extension_is_longer'),
         ),
+        migrations.AddField(
+            model_name='calendarfeed',
+            name='scope',
+            field=models.CharField(choices=[('person', 'Their own'), ('team', 'Of the team that they lead')], default='person', max_length=10),
+        ),
+        migrations.AlterField(
+            model_name='calendarfeed',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calendar_feeds', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='calendarfeed',
+            constraint=models.UniqueConstraint(fields=('person', 'scope'), name='calendar_feed_one_of_a_scope'),
+        ),
     ]

@@ -63,7 +63,7 @@ CHANGED_AGAIN = "".join(f"DROP TRIGGER {table}_append_only ON casework_{table};\
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0022_hearings'),
+        ('casework', '0026_special_measures'),
     ]
 
     operations = [

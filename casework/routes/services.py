@@ -8,6 +8,7 @@ from typing import Any
 from casework.access.policy import Actor
 from casework.casefiles.sharing import case_share_with_cps
 from casework.database import in_transaction
+from casework.directions.selectors import direction_standing
 from casework.errors import Overtaken
 from casework.events.services import event_record
 from casework.obligations.services import obligation_move
@@ -75,12 +76,17 @@ def record_date_move(
 ) -> None:
     """A date that the record holds moves, and with it the clock of its open work and the reminders.
 
-    Does nothing where the date is the same. The event says from where to where, and why. Raises
-    Overtaken when somebody moved it meanwhile. Up to four queries.
+    Does nothing where the date is the same, nor where a court or an agreement set another one in place of
+    this: what it was counted from has not moved then. The event says from where to where, and why. Raises
+    Overtaken when somebody moved it meanwhile. Up to five queries.
     """
     was = getattr(record, field)
     if was == to:
         return
+    if directed := direction_standing(record.pk, field, was):
+        if directed.rule_said == to:
+            return
+        reason = f"{reason} {directed.ended}".lstrip()
     if not row_update(type(record), {"id": record.pk, field: was}, {field: to}):
         raise Overtaken
     setattr(record, field, to)

@@ -14,9 +14,11 @@ from viewflow.workflow.models import Task
 
 from casework.absences.models import Absence
 from casework.absences.services import absence_record
-from casework.clinics.feeds import calendar_feed_make
+from casework.calendars.feeds import calendar_feed_make
 from casework.incidents.services import incident_record
 from casework.people.models import User
+from casework.people.roles import Role
+from casework.victims_voice.services import feedback_invite
 from tests.cast import TO_CHARGE, TO_DECISION
 from tests.clinics.planned import booked_soon
 from tests.documents.sending import add as document_send
@@ -26,19 +28,23 @@ pytestmark = pytest.mark.django_db
 
 POLICE_UNIT = {"investigator", "supervisor"}
 POLICE = POLICE_UNIT | {"gatekeeper", "witness_care"}
-LISTS_TRIAL = {"prosecutor", "manager", "liaison"}
-ON_THE_CASE = POLICE_UNIT | LISTS_TRIAL | {"gatekeeper", "witness_care", "auditor"}
+CPS = {"prosecutor", "manager", "liaison"}
+LISTS = CPS | {"witness_care"}
+ON_THE_CASE = POLICE_UNIT | CPS | {"gatekeeper", "witness_care", "auditor"}
 OUTSIDE = {"outsider", "outside_prosecutor", "administrator"}
 SIGNED_IN = ON_THE_CASE | OUTSIDE
 LEADS = {"supervisor", "gatekeeper", "witness_care", "manager"}
 PAUSES = POLICE_UNIT | {"gatekeeper", "prosecutor", "manager"}
+PLANS_CONTACT = POLICE_UNIT | {"liaison"}
+INVITES = POLICE_UNIT | {"liaison"}
+WRITES = {"prosecutor", "manager", "liaison"}
 MEETS = {"gatekeeper", "manager"}
 WITHDRAWS = {"supervisor", "liaison"}
 OWES_WORK = SIGNED_IN - {"auditor", "administrator"}
 READS = SIGNED_IN - {"administrator"}
 BOOKS = POLICE_UNIT | {"gatekeeper"}
 HOLDS_CLINIC = {"prosecutor", "manager"}
-HAS_FEED = BOOKS | {"prosecutor", "outsider", "outside_prosecutor"}
+HAS_FEED = SIGNED_IN - {"auditor", "administrator"}
 EVERYBODY = SIGNED_IN | {"anonymous"}
 
 # name: (who gets the page, who is told that their role may not, who is told that there is no such page)
@@ -60,7 +66,13 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "agenda": (MEETS, SIGNED_IN - MEETS, set()),
     "agenda_pdf": (MEETS, SIGNED_IN - MEETS, set()),
     "post_name": ({"gatekeeper"}, SIGNED_IN - MEETS, {"manager"}),
-    "trial": (LISTS_TRIAL, ON_THE_CASE - LISTS_TRIAL, OUTSIDE),
+    "hearing_list": (LISTS, ON_THE_CASE - LISTS, OUTSIDE),
+    "defendant": (LISTS, ON_THE_CASE - LISTS, OUTSIDE),
+    "victims": (ON_THE_CASE, set(), OUTSIDE),
+    "contact_plan": (PLANS_CONTACT, ON_THE_CASE - PLANS_CONTACT, OUTSIDE),
+    "contact_log": (ON_THE_CASE, set(), OUTSIDE),
+    "milestones": (ON_THE_CASE, set(), OUTSIDE),
+    "milestone_add": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "documents": (ON_THE_CASE, set(), OUTSIDE),
     "document": (ON_THE_CASE, set(), OUTSIDE),
     "document_download": (ON_THE_CASE, set(), OUTSIDE),
@@ -80,6 +92,9 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "step_hold": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "step_withdraw": (WITHDRAWS, ON_THE_CASE - WITHDRAWS, OUTSIDE),
     "step_take_up": (WITHDRAWS, ON_THE_CASE - WITHDRAWS, OUTSIDE),
+    "date_direct": ({"supervisor"}, ON_THE_CASE - {"supervisor"}, OUTSIDE),
+    "rehearsal": (LEADS, SIGNED_IN - LEADS, set()),
+    "case_rehearsal": (ON_THE_CASE, set(), OUTSIDE),
     "away": (OWES_WORK, SIGNED_IN - OWES_WORK, set()),
     "away_add": (OWES_WORK, SIGNED_IN - OWES_WORK, set()),
     "away_colleague": (LEADS, SIGNED_IN - LEADS, set()),
@@ -87,7 +102,13 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "away_end": (POLICE_UNIT, SIGNED_IN - OWES_WORK, OWES_WORK - POLICE_UNIT),
     "whose_clock": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
     "whose_clock_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "statements_report": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "statements_report_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
     "whose_clock_counted": (SIGNED_IN, set(), set()),
+    "rules": (SIGNED_IN, set(), set()),
+    "bank_holidays": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "bank_holiday_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "bank_holiday_take_out": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "clinics": (READS, SIGNED_IN - READS, set()),
     "clinic": (ON_THE_CASE, set(), OUTSIDE),
     "clinic_plan": ({"manager"}, SIGNED_IN - {"manager"}, set()),
@@ -107,6 +128,18 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "people": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "person_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "membership_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "letter_add": (WRITES, ON_THE_CASE - WRITES, OUTSIDE),
+    "letter": (ON_THE_CASE, set(), OUTSIDE),
+    "paper_letter": (ON_THE_CASE, set(), OUTSIDE),
+    "voice_invite": (INVITES, ON_THE_CASE - INVITES, OUTSIDE),
+    "voice_report": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "voice_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    # For victims, who have no account: a code is the permission, and these hold nothing of a case.
+    "voice": (EVERYBODY, set(), set()),
+    "voice_thanks": (EVERYBODY, set(), set()),
+    "voice_answer": (EVERYBODY, set(), set()),
+    "guide": (SIGNED_IN, set(), set()),
+    "guide_topic": (SIGNED_IN, set(), set()),
     "membership_end": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "incidents": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "incident": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
@@ -159,6 +192,8 @@ def incident(case):
 def address(drive, cast, as_user):
     case = drive.case(victims=2)
     drive.do(case, *TO_DECISION, *ASKED_AND_ANSWERED, *TO_CHARGE[len(TO_DECISION) :])
+    drive.letter(case, "charge-S1-V1")
+    drive.do(case, "letter.draft draft", "letter.check approve")
     document_send(as_user(cast.investigator), case)
     document = {"urn": case.urn, "number": 1}
     withdrawn = drive.open_work(case, "vps_offer.offer").task
@@ -168,9 +203,13 @@ def address(drive, cast, as_user):
     clinic, slot = {"session": booking.session_id}, {"urn": booking.case_file.urn, "booking": booking.pk}
     arguments = {
         "case": {"urn": case.urn}, "case_people": {"urn": case.urn}, "case_activity": {"urn": case.urn},
-        "case_add": {"urn": case.urn, "what": "victim"}, "trial": {"urn": case.urn},
+        "case_add": {"urn": case.urn, "what": "victim"}, "hearing_list": {"urn": case.urn},
         "case_clock": {"urn": case.urn}, "clock_pause": {"urn": case.urn}, "clock_restart": {"urn": case.urn},
         "case_change": {"urn": case.urn}, "escalate": {"urn": case.urn}, "post_name": {"rung": "gatekeeper"},
+        "defendant": {"urn": case.urn, "reference": "S1", "what": "plea"},
+        "victims": {"urn": case.urn}, "milestones": {"urn": case.urn}, "milestone_add": {"urn": case.urn},
+        "contact_plan": {"urn": case.urn, "reference": "V1"},
+        "contact_log": {"urn": case.urn, "reference": "V1"},
         "part_change": {"urn": case.urn, "what": "suspect", "reference": "S1"},
         "membership_end": {"membership": cast.gatekeeper.memberships.get().pk},
         "documents": {"urn": case.urn}, "document_kind": {"urn": case.urn},
@@ -182,6 +221,8 @@ def address(drive, cast, as_user):
         "action_plan": {"urn": case.urn, "suspect": "S1", "number": 1},
         "step": step, "step_give": step, "step_hold": step, "step_withdraw": step,
         "step_take_up": {"urn": case.urn, "task": withdrawn},
+        "date_direct": {**step, "clock": "VPS_OFFER"}, "case_rehearsal": {"urn": case.urn},
+        "bank_holiday_take_out": {"day": "2028-12-25"},
         "away_add_for": {"person": cast.investigator2.pk},
         "away_end": {"absence": away(cast.investigator, cast.investigator2).pk},
         **dict.fromkeys(CLINIC_PAGES, clinic),
@@ -189,9 +230,21 @@ def address(drive, cast, as_user):
         "clinic_book": {"urn": booking.case_file.urn, **clinic},
         "clinic_give_back": slot, "clinic_attendance": slot,
         "calendar": {"token": calendar_feed_make(person=cast.investigator, at=timezone.now())},
+        "letter_add": {"urn": case.urn}, "letter": {"urn": case.urn, "number": 1},
+        "paper_letter": {"urn": case.urn, "number": 1, "version": 1},
+        "voice_invite": {"urn": case.urn, "reference": "V1"},
+        "voice_answer": {"code": code_for(case, cast.investigator)},
+        "guide_topic": {"topic": "right-7"},
         "incident": {"key": incident(case).reference, "action": "dismiss"},
     }  # fmt: skip
     return lambda name: reverse(name, kwargs=arguments.get(name, {}))
+
+
+def code_for(case, officer: User) -> str:
+    """A code with which a victim of the case can answer."""
+    about = {"case": case, "victim": case.victims.first(), "point": "first_contact"}
+    by = {"by": officer, "roles": (Role.INVESTIGATOR,), "at": timezone.now()}
+    return work.act_on_case(verb=feedback_invite, **by, **about)
 
 
 def withdraw(task: int, by: User) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -173,6 +173,9 @@ def case_pages() -> Iterator[PageKind]:
     for route in ("charging", "victim-statements", "early-advice"):
         what = {"who": "prosecutor", "case": "charged", "where": {"route": route}}
         yield PageKind(f"route {route} of the CPS", "case_route", **what)
+    for route in ("special-measures", "court-timetable"):
+        what = {"who": "prosecutor", "case": "at court", "where": {"route": route}}
+        yield PageKind(f"route {route} at court", "case_route", **what)
     empty = {"who": "auditor", "case": "fresh", "where": {"route": "charging"}}
     yield PageKind("route with nothing yet", "case_route", **empty)
 
@@ -188,6 +191,9 @@ def clock_pages() -> Iterator[PageKind]:
         yield PageKind(f"whose clock, of the {who}", "whose_clock", who=who)
     wrong = {"who": "gatekeeper", "query": "?first-day=31&first-month=2&first-year=2026", "status": 422}
     yield PageKind("whose clock, no such day", "whose_clock", **wrong)
+    for who in ("gatekeeper", "auditor", "manager_elsewhere"):
+        yield PageKind(f"victim statements, of the {who}", "statements_report", who=who)
+    yield PageKind("victim statements, no such day", "statements_report", **wrong)
     yield PageKind("how the clock is counted", "whose_clock_counted", who="liaison")
 
 
@@ -201,10 +207,48 @@ def change_pages() -> Iterator[PageKind]:
         where = {"what": what, "reference": reference}
         about = {"who": "investigator", "case": "second", "where": where}
         yield from form_pages(f"change {what}", "part_change", **about)
-    trial = {"who": "liaison", "case": "charged"}
-    yield from form_pages("trial", "trial", **trial)
+
+
+def court_pages() -> Iterator[PageKind]:
+    """Hearings with their history, defendants with what the court said of them, and custody."""
+    about = {"who": "witness_care", "case": "charged"}
+    yield from form_pages("list a hearing", "hearing_list", **about)
     impossible = {"on-day": "1", "on-month": "13", "on-year": "2027"}
-    yield refused("trial on an impossible date", "trial", **trial, sends=impossible)
+    yield refused("hearing on an impossible date", "hearing_list", **about, sends=impossible)
+    for what in ("plea", "verdict", "sentence"):
+        where = {"reference": "S1", "what": what}
+        yield from form_pages(f"record the {what}", "defendant", **about, where=where)
+    where = {"reference": "S1", "what": "custody"}
+    yield from form_pages("record custody", "defendant", who="prosecutor", case="charged", where=where)
+    for turn, who in (
+        ("hearing.vacate", "liaison"),
+        ("hearing.relist", "liaison"),
+        ("custody_limit.extend", "manager"),
+    ):
+        yield from form_pages(f"turn {turn}", "turn", case="charged", who=who, turn=turn)
+    for route in ("hearings", "custody-limits"):
+        for who in ("prosecutor", "auditor"):
+            yield PageKind(
+                f"{route} of the {who}", "case_route", who=who, case="charged", where={"route": route}
+            )
+
+
+def victim_pages() -> Iterator[PageKind]:
+    """How the victims are contacted, what was said to them, and what happened to the suspects."""
+    about = {"who": "investigator", "case": "contacted"}
+    victim = {"reference": "V1"}
+    yield PageKind("victims", "victims", **about)
+    yield PageKind("victims, nothing agreed", "victims", who="auditor", case="charged")
+    yield from form_pages("contact plan", "contact_plan", **about, where=victim)
+    yield from form_pages("first contact plan", "contact_plan", who="liaison", case="charged", where=victim)
+    yield PageKind("contact log", "contact_log", **about, where=victim)
+    yield PageKind("contact log, nothing yet", "contact_log", who="liaison", case="charged", where=victim)
+    route = {"route": "victim-contacts"}
+    yield PageKind("contacts with victims", "case_route", **about, where=route)
+    yield from form_pages("turn attempt", "turn", **about, turn="victim_contact.attempt-police")
+    yield PageKind("milestones", "milestones", **about)
+    yield PageKind("milestones, none yet", "milestones", who="auditor", case="charged")
+    yield from form_pages("record a milestone", "milestone_add", **about)
 
 
 def document_pages() -> Iterator[PageKind]:
@@ -306,6 +350,10 @@ def turn_pages() -> Iterator[PageKind]:
         ("told", "liaison", "review_right.ask"),
         ("bounced", "supervisor", "file_submission.end"),
         ("ended", "gatekeeper", "file_submission.reopen"),
+        ("at court", "investigator", "special_measures.again"),
+        ("at court", "prosecutor", "special_measures.apply"),
+        ("at court", "prosecutor", "section_28.end"),
+        ("at court", "prosecutor", "court_stage.direct"),
     ):
         yield from form_pages(f"turn {key}", "turn", case=case, who=who, turn=key)
     for case, who in (("silent", "gatekeeper"), ("finalised", "prosecutor")):
@@ -336,6 +384,31 @@ def meeting_pages() -> Iterator[PageKind]:
     yield PageKind("joint meeting", "agenda", who="gatekeeper")
     yield PageKind("joint meeting, nothing", "agenda", who="manager_elsewhere")
     yield from form_pages("name a rank", "post_name", who="gatekeeper", where={"rung": "gatekeeper"})
+
+
+def date_pages() -> Iterator[PageKind]:
+    """The rules, the bank holidays, a date that is changed, and what will be overdue on a day."""
+    for query in ("", "?confidence=assumption"):
+        yield PageKind(f"time limits{query and ', assumptions'}", "rules", who="investigator", query=query)
+    who = {"who": "administrator"}
+    yield PageKind("bank holidays", "bank_holidays", **who)
+    yield PageKind("bank holidays with changes", "bank_holidays", **who, query="?year=2027")
+    yield from form_pages("add bank holiday", "bank_holiday_add", **who)
+    proclaimed = {**day("day", date(2027, 6, 11)), "source": "Royal Proclamation"}
+    yield PageKind("add bank holiday, to check", "bank_holiday_add", **who, sends=proclaimed)
+    about = {**who, "where": {"day": "2028-12-25"}}
+    yield from form_pages("take out bank holiday", "bank_holiday_take_out", **about)
+    yield PageKind(
+        "take out bank holiday, to check", "bank_holiday_take_out", **about, sends={"source": "Revoked"}
+    )
+    dated = {"step": "early_advice.consider", "where": {"clock": "EARLY_ADVICE_CONSIDERED"}}
+    yield from form_pages("change date", "date_direct", who="supervisor", **dated)
+    yield PageKind("step with a directed date", "step", step="early_advice.consider", who="supervisor")
+    yield PageKind("rehearsal of a team", "rehearsal", who="supervisor")
+    yield PageKind("rehearsal, nothing overdue", "rehearsal", who="manager_elsewhere")
+    never = {"query": "?on-day=31&on-month=2&on-year=2027", "status": 422}
+    yield PageKind("rehearsal, no such day", "rehearsal", who="gatekeeper", **never)
+    yield PageKind("rehearsal of a case", "case_rehearsal", who="investigator", case="overdue")
 
 
 def file_pages() -> Iterator[PageKind]:
@@ -445,6 +518,8 @@ PAGES = [
     *case_pages(),
     *clock_pages(),
     *change_pages(),
+    *court_pages(),
+    *victim_pages(),
     *document_pages(),
     *administration_pages(),
     *incident_pages(),
@@ -458,6 +533,7 @@ PAGES = [
     *draft_pages(),
     *plan_pages(),
     *meeting_pages(),
+    *date_pages(),
     *away_pages(),
     *clinic_pages(),
     *error_pages(),

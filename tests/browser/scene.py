@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 import time_machine
 from django.test import Client
@@ -40,6 +40,7 @@ from tests.clinics.planned import booked_soon, manager, second_prosecutor
 from tests.documents.files import pdf
 from tests.documents.sending import add, add_version, where
 from tests.samples import day, plan_item
+from tests.victim_contacts.agreed import PLAN
 from tests.whose_clock.pausing import pause, restart
 from workflows.engine import work
 from workflows.engine.nodes import Step
@@ -120,6 +121,10 @@ DONE: dict[str, tuple[str, ...]] = {
     "upheld": (*REVIEWED, "decision_review.review uphold"),
     "overturned": (*REVIEWED, "decision_review.review overturn"),
     "threshold": (*TO_DECISION, "bad_character.review review", "charging_decision.review threshold"),
+    "to be ended": (
+        *(*TO_DECISION, "bad_character.review review", "charging_decision.review threshold"),
+        "charging_decision.review_threshold discontinue",
+    ),
     "told": (*TO_DECISION, *NOT_CHARGED, "review_right.tell tell"),
     "met": (*TO_DECISION, "charging_decision record_meeting"),
     "ended": ("early_advice.consider not_sought", "file_submission end"),
@@ -177,6 +182,8 @@ def make_scene() -> Scene:
     scene.cases["line of the CPS"] = line_of_the_cps(scene.drive)
     scene.cases["deciding"] = deciding(scene.drive)
     scene.cases["charged"] = charged(scene.drive)
+    scene.cases["at court"] = at_court(scene.drive)
+    scene.cases["contacted"] = contacted(scene.drive)
     scene.cases["served notice"] = notices(scene.drive)
     scene.cases["silent"], scene.cases["finalised"] = silent(scene.drive), silent(scene.drive)
     scene.drive.do(scene.cases["finalised"], "charging_decision finalise")
@@ -187,6 +194,7 @@ def make_scene() -> Scene:
     wait_for_third_parties(scene)
     troubled(scene)
     clinics(scene)
+    dates(scene)
     return scene
 
 
@@ -257,6 +265,25 @@ def troubled(scene: Scene) -> None:
     elsewhere.update(owner=scene.drive.cast.outsider)
 
 
+def dates(scene: Scene) -> None:
+    """A bank holiday that was added and one that was taken out; a date that the court has set."""
+    administrator, today = browser_of(scene.drive.cast.administrator), timezone.localdate()
+    said = {"source": "Royal Proclamation of 1 March 2027", "confirmed": "1"}
+    administrator.post(reverse("bank_holiday_add"), {**day("day", date(2027, 6, 10)), **said})
+    administrator.post(reverse("bank_holiday_take_out", kwargs={"day": "2027-08-30"}), said)
+    owed = scene.work("early_advice.consider")
+    where = {"urn": owed.case_file.urn, "task": owed.task, "clock": "EARLY_ADVICE_CONSIDERED"}
+    new = {**day("decided_on", today), **day("to", today + timedelta(days=40))}
+    form = {**new, "kind": "directed", "reason": "The interview is in a month"}
+    browser_of(scene.drive.cast.supervisor).post(reverse("date_direct", kwargs=where), form)
+
+
+def browser_of(person: User) -> Client:
+    browser = Client()
+    browser.force_login(person)
+    return browser
+
+
 def clinics(scene: Scene) -> None:
     """A session with a slot that is held, on a day on which its prosecutor is away, and a cancelled one."""
     cast, now = scene.drive.cast, timezone.now()
@@ -289,9 +316,48 @@ def charged(drive: Driver) -> CaseFile:
     drive.do(case, *("vps_offer.offer offer", "vps_offer.answer decline") * 3)
     drive.do(case, *TO_CHARGE, "vps_checkpoint.offer want", "vps_checkpoint.take take")
     drive.do(case, "vps_checkpoint.offer want")
-    browser, address = Client(), reverse("trial", kwargs={"urn": case.urn})
-    browser.force_login(drive.cast.liaison)
-    assert browser.post(address, day("on", timezone.localdate() + timedelta(days=120))).status_code == 302
+    drive.list_hearing(case, "first_hearing", timezone.localdate())
+    drive.list_hearing(case, "ptph", timezone.localdate() + timedelta(days=20))
+    drive.do(case, "hearing relist", "hearing vacate")
+    said_by_the_court(drive, case)
+    assert drive.list_hearing(case, "trial", timezone.localdate() + timedelta(days=120)).status_code == 302
+    return case
+
+
+def said_by_the_court(drive: Driver, case: CaseFile) -> None:
+    """A plea and one that replaces it, and a defendant who is held, whose limit was extended."""
+    today = timezone.localdate()
+    for plea in ("guilty", "not_guilty"):
+        drive.recorded(case, "plea", plea=plea, court="crown", **day("entered_on", today))
+    drive.recorded(case, "custody", stage="crown", **day("held_from", today))
+    drive.do(case, "custody_limit extend")
+
+
+def at_court(drive: Driver) -> CaseFile:
+    """Five victims who want special measures: each further one a step behind, to the court's ruling and the
+    recording of section 28."""
+    case, today = drive.case(victims=5), timezone.localdate()
+    drive.do(case, *["special_measures.assess want"] * 5, *TO_CHARGE)
+    drive.list_hearing(case, "sending", today)
+    drive.recorded(case, "plea", plea="not_guilty", court="crown", **day("entered_on", today))
+    application = "special_measures_application"
+    drive.do(case, *[f"{application}.apply apply"] * 2, f"{application}.respond respond")
+    for number, step in ((4, "tell_court"), (3, "serve"), (2, "reply"), (1, "ground_rules")):
+        drive.do(case, *[f"section_28.{step} done"] * number)
+    return case
+
+
+def contacted(drive: Driver) -> CaseFile:
+    """The victim has a contact plan, was told once, and was then not reached about an arrest."""
+    case, officer = drive.case(), Client()
+    officer.force_login(drive.cast.investigator)
+    plan = reverse("contact_plan", kwargs={"urn": case.urn, "reference": "V1"})
+    arrest = reverse("milestone_add", kwargs={"urn": case.urn})
+    arrested = {"suspect": "S1", "kind": "arrested", **day("on", timezone.localdate())}
+    assert officer.post(plan, {**PLAN, "through": "The ISVA"}).status_code == 302
+    drive.do(case, "victim_contact.tell_by_police contact")
+    assert officer.post(arrest, arrested).status_code == 302
+    drive.do(case, "victim_contact attempt-police")
     return case
 
 

@@ -18,7 +18,7 @@ from notifications.ladder import LONDON
 from notifications.outbox import deliver
 from notifications.sweep import sweep
 from tests.browser.person import Person
-from tests.samples import day, plan_item
+from tests.samples import listing, plan_item
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -156,10 +156,12 @@ def charged(people: dict[str, Person], urn: str) -> None:
 
 def trial_listed(liaison: Person, urn: str, on: date) -> None:
     liaison.open_case(urn)
-    liaison.follow("List the trial")
-    liaison.fill(day("on", on))
-    liaison.send("List the trial")
-    expect(liaison.page.get_by_text(f"{on:%A} {on.day} {on:%B %Y}").first).to_be_visible()
+    liaison.follow("Hearings")
+    liaison.follow("List a hearing")
+    liaison.fill(listing("trial", on))
+    liaison.send("List the hearing")
+    expect(liaison.page.get_by_text(f"{on.day} {on:%B %Y}").first).to_be_visible()
+    liaison.open_case(urn)
     liaison.follow("All activity")
     said = liaison.page.locator(".app-events__title").all_inner_texts()
     chain = ["Case registered", "Early advice requested", "File returned", "File accepted to the CPS"]

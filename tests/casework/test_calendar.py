@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from casework.deadlines.calendar import (
     OutsideCalendar,
-    bank_holidays,
     is_working_day,
     working_days_after,
     working_days_before,
-    years_held,
 )
+from casework.deadlines.holidays import bank_holidays, years_held
 from casework.deadlines.rules import due_on, versions
 
 DAYS = st.dates(date(2013, 1, 1), date(2027, 6, 30))

@@ -8,8 +8,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.deadlines.calendar import years_held
 from casework.deadlines.checks import calendar_reaches_far_enough
+from casework.deadlines.holidays import years_held
 from casework.obligations.models import Obligation
 from casework.obligations.urgency import Urgency, urgency_limits
 

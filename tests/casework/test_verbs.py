@@ -8,6 +8,8 @@ from functools import partial
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
@@ -18,6 +20,7 @@ from casework.clinics.bookings import clinic_attendance_record, clinic_booking_c
 from casework.clinics.people import BOOKERS
 from casework.clinics.rearranging import clinic_cancel, clinic_rearrange
 from casework.deadlines.calendar import working_day_from, working_days_after
+from casework.directions.models import DateDirection
 from casework.documents.receiving import Received
 from casework.documents.services import (
     document_add,
@@ -35,15 +38,21 @@ from casework.file_review.models import FileSubmission
 from casework.hearings.models import Hearing
 from casework.hearings.selectors import hearing_listed
 from casework.hearings.services import hearing_list, hearing_relist
+from casework.milestones.models import Milestone
+from casework.milestones.services import milestone_record
 from casework.people.models import Membership
 from casework.people.roles import Role
+from casework.victim_contacts.forms import ContactPlanForm
+from casework.victim_contacts.plans import contact_plan_record
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 from casework.victim_statements.services import vps_offer
+from casework.victims_voice.services import feedback_invite
 from tests.bad_character.made import PURSUED, charged_case, pleads
 from tests.casework.test_guards import refused
 from tests.cast import ADVISED, CONSIDERED, NOT_CHARGED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER, person
 from tests.clinics.planned import booked_soon, manager
 from tests.samples import day, sample
+from tests.victim_contacts.agreed import PLAN
 from tests.whose_clock.pausing import pause, restart
 from tests.workflows.test_engine import steps
 from tests.workflows.working import task_of
@@ -92,9 +101,12 @@ def test_no_verb_moves_a_record_that_is_elsewhere(drive):
     case = drive.case()
     drive.do(case, *A_RECORD_OF_EVERY_KIND)
     drive.escalate(case)
+    drive.list_hearing(case, "sending", timezone.localdate())
     drive.list_hearing(case, "ptph", timezone.localdate())
-    pleads(drive, case)
+    drive.recorded(case, "plea", plea="not_guilty", court="crown", **day("entered_on", timezone.localdate()))
+    drive.do(case, "special_measures.assess want")
     drive.recorded(case, "custody", stage="crown", **day("held_from", timezone.localdate()))
+    drive.letter(case, "charge-S1-V1")
     events = case.events.count()
     taken = [
         f"{carried}.{step.name} {outcome.key}"
@@ -286,6 +298,16 @@ ESCALATIONS = (
     ("unit_head", (*UP_AT_THE_CPS[:1], "escalation.chief settle")),
     ("unit_head", UP_AT_THE_CPS),
 )
+# On one case each, with a victim who is told, and one who does not want to be told.
+TOLD = ("victim_contact.tell_by_police contact", "victim_contact.tell_by_police not_wanted")
+TOLD_OF_THE_END = (
+    *TO_DISCONTINUE,
+    *("victim_contact.tell_by_cps contact", "victim_contact.tell_by_cps not_wanted"),
+)
+TOLD_OF_THE_TRIAL = (
+    "victim_contact.tell_by_witness_care contact",
+    "victim_contact.tell_by_witness_care not_wanted",
+)
 # Bad character until it is decided, confirmed and begun again; and what comes of a notice on it.
 DECIDED_LATER = (
     *PURSUED[:-1],
@@ -317,6 +339,20 @@ HELD = (
     *("custody_limit extend", "custody_limit.keep bail", "custody_limit remand", "custody_limit.keep end"),
     *("custody_limit.keep bail", "custody_limit end"),
 )
+# Special measures and section 28 to their ends, each of which is a case of its own.
+WANTED = ("special_measures.assess want", "special_measures again", "special_measures.assess want")
+APPLICATION = "special_measures_application"
+RULED = (f"{APPLICATION}.apply apply", f"{APPLICATION}.respond respond", f"{APPLICATION}.rule rule")
+RECORDED = tuple(
+    f"section_28.{step} done" for step in ("tell_court", "serve", "reply", "ground_rules", "recording")
+)
+STAGES = ("court_stage direct", "court_stage.serve serve")
+NOT_APPLIED = ("special_measures apply", "section_28 end")
+DECLINED_MEASURES = ("special_measures.assess decline",)
+LETTERS = (
+    *("letter.draft draft", "letter.check return", "letter.draft draft", "letter.check approve"),
+    *("letter.send redraft", "letter.draft draft", "letter.check approve", "letter.send sent"),
+)
 # What administrators do to work that went wrong, which other tests show.
 REPAIRS = {"retried", "skipped", "moved", "migrated"}
 DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
@@ -328,8 +364,11 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     all_ways = (TO_NO_FURTHER_ACTION, UPHELD, TO_DISCONTINUE, TO_FULL_CODE, ENDED_BY_THE_POLICE)
     further = (THE_LONG_WAY, LINE_OF_THE_CPS, DECLINED_TWICE, MORE_TIME, FURTHER_PLAN, *appeals)
     driven = {line for way in (*all_ways, *further) for line in way if "." in line}
-    driven |= {way for _, ways_up in ESCALATIONS for way in ways_up}
-    driven |= {way for way in (*HEARD, *HELD, *DECIDED_LATER, *NOT_CONFIRMED, *NOTICE_DRAFTED) if "." in way}
+    measured = (*WANTED, *RULED, *RECORDED, *STAGES, *DECLINED_MEASURES, f"{APPLICATION}.apply not_needed")
+    driven |= {*TOLD, *TOLD_OF_THE_END[-2:], *TOLD_OF_THE_TRIAL}
+    driven |= {way for way in (*HEARD, *HELD, *measured) if "." in way}
+    driven |= {way for _, ways_up in ESCALATIONS for way in ways_up} | set(LETTERS)
+    driven |= {way for way in (*DECIDED_LATER, *NOT_CONFIRMED, *NOTICE_DRAFTED) if "." in way}
     driven |= {way for _, answered in NOTICE_ANSWERED for way in answered}
     driven |= {"bad_character_notice.serve serve", "bad_character_notice.ruling rule"}
     assert driven == {f"{carried}.{step.name} {outcome.key}" for carried, step, outcome in ways()}
@@ -347,17 +386,56 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     drive.do(charged, *DECLINED_TWICE)
     list_the_trial_twice(drive, charged)
     go_through_the_court(drive, drive.case(suspects=3))
+    measure_in_every_way(drive)
     for way in (DECIDED_LATER, NOT_CONFIRMED):
         drive.do(drive.case(), *way)
     rule_on_bad_character_in_every_way(drive)
     end_clinic_slots_in_every_way(drive)
     escalate_every_way(drive)
+    tell_victims_every_way(drive)
+    write_letters(drive)
+    invite(drive)
     ask_twice(drive, drive.case())
     add_change_and_withdraw_a_document(drive, charged)
     pause_and_restart(drive)
+    change_a_date_in_every_way(drive)
     recorded = set(Event.objects.values_list("route", "verb"))
     assert {words for words in recorded if words[1] not in WORK_VERBS} == set(WORDS)
     assert {verb for _, verb in recorded} >= set(WORK_VERBS) - REPAIRS
+
+
+def write_letters(drive) -> None:
+    """Each way by its step, and each way beside it by somebody else."""
+    case = drive.case()
+    drive.do(case, *TO_DECISION, *NOT_CHARGED)
+    drive.letter(case)
+    drive.do(case, *LETTERS)
+    drive.letter(case)
+    drive.do(case, "letter draft_too")
+    drive.beside(case, "letter", "return_too", by=drive.cast.liaison)
+    drive.do(case, "letter draft_too", "letter approve_too")
+
+
+def invite(drive) -> None:
+    """A victim to give feedback."""
+    case = drive.case()
+    victim, by = case.victims.first(), actor(drive, case, Role.INVESTIGATOR)
+    feedback_invite(case=case, by=by, at=timezone.now(), victim=victim, point="first_contact")
+
+
+def change_a_date_in_every_way(drive) -> None:
+    owed = drive.open_work(drive.case(), "early_advice.consider")
+    where = {"urn": owed.case_file.urn, "task": owed.task, "clock": "EARLY_ADVICE_CONSIDERED"}
+    browser, today = Client(), timezone.localdate()
+    browser.force_login(drive.cast.supervisor)
+    for days, kind in enumerate(DateDirection.Kind, start=30):
+        new = {**day("decided_on", today), **day("to", today + timedelta(days=days))}
+        sent = browser.post(reverse("date_direct", kwargs=where), {**new, "kind": kind, "reason": "Ill"})
+        assert sent.status_code == 302
+    drive.do(owed.case_file, "early_advice.consider request")
+    holiday = {**day("day", working_days_after(today, 1)), "source": "A proclamation", "confirmed": "1"}
+    browser.force_login(drive.cast.administrator)
+    assert browser.post(reverse("bank_holiday_add"), holiday).status_code == 302
 
 
 def rule_on_bad_character_in_every_way(drive) -> None:
@@ -426,6 +504,31 @@ def escalate_every_way(drive) -> None:
         case = drive.case()
         drive.escalate(case, to=rank)
         drive.do(case, *ways_up)
+
+
+def tell_victims_every_way(drive) -> None:
+    """Of each milestone, the trial and the end of the case; with a plan that is changed, and an attempt."""
+    case = drive.case(victims=2)
+    officer = {
+        "case": case,
+        "by": drive.cast.investigator,
+        "roles": (Role.INVESTIGATOR,),
+        "at": timezone.now(),
+    }
+    for kind in Milestone.Kind.values:
+        about = {"suspect": case.suspects.get(), "kind": kind, "on": timezone.localdate()}
+        work.act_on_case(**officer, verb=milestone_record, **about)
+    for _ in range(2):
+        agreed = ContactPlanForm({**PLAN}, plan=None)
+        assert agreed.is_valid(), agreed.errors
+        victim = {"victim": case.victims.first()}
+        work.act_on_case(**officer, verb=contact_plan_record, **victim, **agreed.cleaned_data)
+    drive.do(case, "victim_contact attempt-police", *TOLD)
+    drive.do(drive.case(victims=2), *TOLD_OF_THE_END)
+    charged = drive.case(victims=2)
+    drive.do(charged, *TO_CHARGE)
+    drive.list_hearing(charged, "trial", working_days_after(timezone.localdate(), 150))
+    drive.do(charged, *TOLD_OF_THE_TRIAL)
 
 
 def correct_claim_and_release(drive, case) -> None:
@@ -500,6 +603,25 @@ def go_through_the_court(drive, case) -> None:
     drive.do(case, *HELD[:4])
     drive.recorded(case, "custody", **said["custody"])
     drive.do(case, *HELD[4:])
+
+
+def measure_in_every_way(drive) -> None:
+    """Declined; ruled on, and recorded; not needed; applied for early, section 28 ended; applied for late."""
+    drive.do(drive.case(), *DECLINED_MEASURES)
+    today = timezone.localdate()
+    for ways_on in ((*RULED, *RECORDED, *STAGES), (f"{APPLICATION}.apply not_needed",), NOT_APPLIED):
+        case = drive.case()
+        drive.do(case, *WANTED, *TO_CHARGE)
+        drive.list_hearing(case, "sending", today)
+        if ways_on != NOT_APPLIED:
+            drive.recorded(case, "plea", plea="not_guilty", court="crown", **day("entered_on", today))
+        drive.do(case, *ways_on)
+    with time_machine.travel(timezone.now() - timedelta(days=60)):
+        late = drive.case()
+        drive.do(late, "special_measures.assess want", *TO_CHARGE)
+        entered = day("entered_on", timezone.localdate())
+        drive.recorded(late, "plea", plea="not_guilty", court="crown", **entered)
+    drive.send(late, f"{APPLICATION}.apply", "apply", late_reason="Asked late", extension="To today")
 
 
 def add_change_and_withdraw_a_document(drive, case) -> None:

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from casework.clinics.feeds import calendar_feed_make
+from casework.calendars.feeds import calendar_feed_make
 from casework.clinics.models import ClinicBooking, ClinicSession
 from casework.clinics.services import Hours
 from tests.clinics.planned import NOW, TUESDAY, book, planned, second_prosecutor, session_of
@@ -74,7 +74,7 @@ def test_a_case_does_not_load_by_its_slots_or_the_sessions(cast, drive, as_user,
     one = queries(browser, address)
     thirty_sessions(cast)
     copies(booking, 30)
-    assert queries(browser, address) == one <= 17
+    assert queries(browser, address) == one <= 18
 
 
 def test_the_figures_do_not_load_by_the_row(cast, drive, as_user):

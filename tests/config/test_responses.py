@@ -51,6 +51,8 @@ def addresses(drive, cast) -> list[str]:
         "record": case.pk,
         "number": 1,
         "version": 1,
+        "clock": "VPS_OFFER",
+        "day": "2028-12-25",
         "membership": cast.gatekeeper.memberships.get().pk,
     }
     return [

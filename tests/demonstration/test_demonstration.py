@@ -12,6 +12,7 @@ from django.utils import timezone
 import casework.imports
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile
+from casework.directions.models import DateDirection
 from casework.events.models import Event
 from casework.imports.checks import Holdings, Judge
 from casework.imports.csv_file import read_csv
@@ -66,6 +67,9 @@ class TestTheFirstCases:
     def test_the_table_of_verbs_names_every_position(self):
         every = {(kind, position) for kind, found in positions().items() for position in found}
         assert verbs.positions_written() == every
+
+    def test_some_date_was_agreed_in_place_of_that_of_the_rule(self):
+        assert DateDirection.objects.filter(kind=DateDirection.Kind.AGREED).exists()
 
     def test_there_are_second_rounds(self):
         rounds = set(Obligation.objects.open().filter(round__gt=1).values_list("kind", flat=True))

@@ -372,7 +372,10 @@ class TestDates:
         clocks = {"VPS_TAKE": today + timedelta(days=14), "due_on": today + timedelta(days=3)}
         stored = {name: on.isoformat() for name, on in clocks.items()}
         Obligation.objects.filter(pk=owed.pk).update(
-            kind="vps_checkpoint.take", clocks=stored, due_on=clocks["due_on"]
+            kind="vps_checkpoint.take",
+            clocks=stored,
+            counted={"VPS_TAKE": ["VPS_TAKE", today.isoformat()]},
+            due_on=clocks["due_on"],
         )
         words = text_of(as_user(cast.investigator).get(address("step", case, owed)))
         assert "Set by the date for the update, counted from the charge or the trial" in words

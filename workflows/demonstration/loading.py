@@ -20,6 +20,7 @@ from casework.imports.synthetic.writing import to_json
 from workflows.demonstration.clinics import clinics_make
 from workflows.demonstration.desks import CASES as CASES_ON_DESKS
 from workflows.demonstration.desks import desk_lay
+from workflows.demonstration.directions import date_agree
 from workflows.demonstration.documents import CASES as CASES_WITH_DOCUMENTS
 from workflows.demonstration.documents import documents_attach
 from workflows.demonstration.people import Cast, cast_make
@@ -88,6 +89,7 @@ def _case_load(number: int, cast: Cast, today: date) -> None:
     Player(cast, case, number + turn, today).play(plan)
     if number < CASES_ON_DESKS:
         desk_lay(case)
+        date_agree(case, by=cast.supervisor_of(case.force.code, case.unit.code))
 
 
 def _import(number: int, plan: Timetable, cast: Cast) -> CaseFile:

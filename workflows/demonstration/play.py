@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from viewflow.workflow.models import Task
@@ -13,6 +13,7 @@ from casework.deadlines.calendar import is_working_day
 from casework.escalations.services import escalation_raise
 from casework.hearings.models import Hearing
 from casework.hearings.selectors import trial_listed
+from casework.letters.services import letter_open
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role
@@ -20,6 +21,7 @@ from casework.routes.models import RouteRecord
 from casework.whose_clock.services import clock_pause
 from workflows.demonstration.court import COURT, court_do
 from workflows.demonstration.people import Cast
+from workflows.demonstration.telling import plans_agree, told_next
 from workflows.demonstration.timetable import Timetable
 from workflows.demonstration.words import ARGUMENTS, Scene
 from workflows.engine.registry import FLOWS
@@ -27,6 +29,8 @@ from workflows.engine.work import act_on_case, claim, complete, turn
 from workflows.models import CaseProcess
 
 CLAIMED_AFTER = timedelta(minutes=20)
+# Before the day on which the demonstration is loaded.
+TRIED_BEFORE = timedelta(hours=8)
 # What "#" after a step names, by kind of record.
 NAMED = {
     "plan_item": lambda record: str(record.number),
@@ -34,6 +38,9 @@ NAMED = {
     "hearing": lambda record: record.kind,
     "custody_limit": lambda record: record.suspect.reference,
     "vps_checkpoint": lambda record: record.kind,
+    "special_measures_application": lambda record: record.victim.reference,
+    "section_28": lambda record: record.victim.reference,
+    "court_stage": lambda record: record.stage,
     "charging_decision": lambda record: record.suspect.reference,
     "decision_review": lambda record: record.right.decision.suspect.reference,
 }
@@ -53,7 +60,9 @@ class Player:
     today: date
 
     def play(self, timetable: Timetable) -> None:
+        plans_agree(self.case, self.number)
         for at, step in timetable.steps:
+            self._tell_victims(at)
             kind, _, rest = step.partition(":")
             if kind == "trial":
                 self._list_trial(int(rest), at)
@@ -65,8 +74,11 @@ class Player:
                 self._pause(int(rest), at)
             elif kind == "escalate":
                 self._escalate(rest, at)
+            elif kind == "write":
+                self._write(rest, at)
             else:
                 self._do(kind, *rest.split("#"), at=at)
+        self._tell_or_try()
         self._claim_some()
 
     def _do(self, kind: str, outcome: str, only: str = "", *, at: datetime) -> None:
@@ -87,6 +99,29 @@ class Player:
                 outcome=outcome,
                 arguments=ARGUMENTS[f"{route}:{outcome}"](scene),
             )
+
+    def _tell_victims(self, before: datetime, outcome: str = "contact") -> None:
+        while found := told_next(self.case, before):
+            work, at = found
+            complete(
+                task=Task.objects.get(pk=work.task),
+                by=self._whose(work),
+                at=at,
+                outcome=outcome,
+                arguments=ARGUMENTS[f"victim_contact:{outcome}"](self._scene(at)),
+            )
+
+    def _tell_or_try(self) -> None:
+        """Of what happened last, most victims were told before today.
+
+        In one case of five they were not reached yesterday, and in one they do not want to hear of it.
+        """
+        today = timezone.make_aware(datetime.combine(self.today, time.min))
+        if self.number % 5 == 3:
+            for turn_of in FLOWS["victim_contact"].turns:
+                self._turn("victim_contact", turn_of.key, at=today - TRIED_BEFORE)
+        else:
+            self._tell_victims(today, "not_wanted" if self.number % 5 == 4 else "contact")
 
     def _turn(self, kind: str, key: str, role: str = "", *, at: datetime) -> None:
         """Do something to every record of a kind that stands where it may be done, in the first of its roles.
@@ -151,6 +186,18 @@ class Player:
             subject=None,
             share=True,
             why="The download of the phone has had no date for six weeks.",
+        )
+
+    def _write(self, matter: str, at: datetime) -> None:
+        """The liaison begins a letter about a matter, such as "charge-S1-V1-1"."""
+        self.case.refresh_from_db(fields=["shared_with_cps_at"])
+        act_on_case(
+            case=self.case,
+            by=self.cast.colleague(Role.VICTIM_LIAISON, self.case, self.number),
+            roles=(Role.VICTIM_LIAISON,),
+            at=at,
+            verb=letter_open,
+            matter=matter,
         )
 
     def _pause(self, days: int, at: datetime) -> None:

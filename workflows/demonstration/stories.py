@@ -4,8 +4,9 @@ A step reads "record.step:outcome"; "#" names the one record that it is done for
 not all of them. "trial:30" lists a trial for thirty days from today, "escalate:supervisor"
 puts a matter to that rank, "turn:record.key" is what is done to a record beside its steps, and
 "turn:record.key.role" the same in that role; "pause:6" has the officer wait for a third party,
-which is expected six days later. What the court does is told in court.py: "hearing:ptph:-6",
-"plea:not_guilty", "verdict:guilty", "sentence:", "custody:crown".
+which is expected six days later; "write:charge-S1-V1-1" begins the letter on a matter to a victim.
+What the court does is told in court.py: "hearing:ptph:-6", "plea:not_guilty", "verdict:guilty",
+"sentence:", "custody:crown".
 """
 
 from __future__ import annotations
@@ -65,10 +66,10 @@ WANTED = steps("vps_offer.offer:offer vps_offer.answer:want")
 STATEMENT: dict[str, Steps] = {
     "offer": (),
     "answer": steps("vps_offer.offer:offer"),
-    "declined": steps("vps_offer.offer:offer vps_offer.answer:decline"),
+    "declined": steps("vps_offer.offer:offer vps_offer.answer:decline special_measures.assess:decline"),
     "take": WANTED,
     "receive": (*WANTED, "vps_offer.take:take"),
-    "held": (*WANTED, "vps_offer.take:take", "vps_offer.receive:receive"),
+    "held": (*WANTED, *steps("vps_offer.take:take special_measures.assess:want vps_offer.receive:receive")),
 }
 
 SUBMITTED = steps("file_submission.prepare:submit")
@@ -99,6 +100,23 @@ NO_CHANGE = "vps_checkpoint.offer:no_change#charge"
 UPDATE_WANTED = (*CHARGED, "vps_checkpoint.offer:want#charge")
 UPDATE_TAKEN = (*UPDATE_WANTED, "vps_checkpoint.take:take")
 UPDATED = (*UPDATE_TAKEN, "vps_checkpoint.receive:receive")
+# Sent to the Crown Court, and contested.
+CONTESTED = steps("hearing:sending:+0 hearing.result:held#sending plea:not_guilty")
+APPLIED, RESPONDED, RULED = steps(
+    "special_measures_application.apply:apply special_measures_application.respond:respond "
+    "special_measures_application.rule:rule"
+)
+SECTION_28 = steps(
+    "section_28.tell_court:done section_28.serve:done section_28.reply:done section_28.ground_rules:done "
+    "section_28.recording:done"
+)
+# Of five victims the first stands where it begins, and each further one a step on.
+EACH_A_STEP_ON = (
+    *("special_measures_application.apply:not_needed#V5", f"{APPLIED}#V2", f"{APPLIED}#V3", f"{APPLIED}#V4"),
+    *(f"{RESPONDED}#V3", f"{RESPONDED}#V4", f"{RULED}#V4"),
+    *(f"{step}#V{victim}" for victim in range(2, 6) for step in SECTION_28[: victim - 1]),
+    "court_stage.serve:serve#stage_1",
+)
 NOTICE_SERVED = steps("bad_character_notice.draft:draft bad_character_notice.serve:serve")
 FILE: dict[str, Steps] = {
     "prepare": (),
@@ -140,10 +158,12 @@ FILE: dict[str, Steps] = {
     "reviews for the victim": (
         *REVIEWS_ASKED,
         *steps("decision_review.review:uphold#S1 decision_review.review:overturn#S2"),
+        *steps("write:review-S1-V1-1 letter.draft:draft letter.check:approve"),
     ),
     "victims told of their reviews": (
         *REVIEWS_ASKED,
         *steps("decision_review.review:uphold#S1 decision_review.review:overturn#S2"),
+        *steps("write:review-S1-V1-1 letter.draft:draft letter.check:approve letter.send:sent"),
         *steps("decision_review.tell_upheld:tell decision_review.tell_overturned:tell"),
     ),
     "administratively finalised": (*ASKED, "turn:charging_decision.finalise"),
@@ -162,18 +182,23 @@ FILE: dict[str, Steps] = {
         *steps("bad_character_notice.objection:objected bad_character_notice.application:apply"),
         "bad_character_notice.ruling:rule",
         *steps("hearing:ptph:+0 hearing.result:held hearing:ground_rules:+40 turn:hearing.vacate trial:80"),
+        "write:charge-S1-V1-1",
     ),
     "update wanted": (*UPDATE_WANTED, "hearing:ptph:1"),
-    "update taken": (*UPDATE_TAKEN, "bad_character_checkpoint.confirm:again", "hearing:ptph:-6"),
+    "update taken": (
+        *(*UPDATE_TAKEN, "bad_character_checkpoint.confirm:again", "hearing:ptph:-6"),
+        *("write:charge-S1-V1-1", "letter.draft:draft"),
+    ),
     "updated, trial far": (*UPDATED, "trial:200"),
     "trial in a month": (
-        *(*CHARGED, NO_CHANGE, "bad_character_checkpoint.confirm:stands", "plea:not_guilty"),
+        *(*CHARGED, NO_CHANGE, "bad_character_checkpoint.confirm:stands", *CONTESTED, *EACH_A_STEP_ON),
         *NOTICE_SERVED,
         *steps("bad_character_notice.objection:objected#S1 bad_character_notice.objection:not_objected#S2"),
         "trial:30",
     ),
     "trial near": (
-        *(*UPDATED, "plea:not_guilty"),
+        *(*UPDATED, *CONTESTED, APPLIED, RESPONDED, RULED),
+        *(*(f"{step}#V1" for step in SECTION_28), "turn:section_28.end"),
         *steps("bad_character_notice.draft:draft#S2 bad_character_notice.draft:draft#S3"),
         *("bad_character_notice.serve:serve#S3", "trial:9"),
     ),
@@ -215,7 +240,7 @@ STORIES = (
     Story("advised", "decide", "held", "action plan, mixed", escalation="meeting"),
     Story("consider", "consider", "offer"),
     Story("advise", "review of nil", "receive", escalation="unit_head"),
-    Story("advised", "pursued", "held", "trial near", suspects=3),
+    Story("advised", "pursued", "held", "trial near", suspects=3, victims=2),
     Story("appeal", "not_pursued", "held", "sign_off"),
     Story("revise", "consider again", "answer", escalation="supervisor"),
     Story("advised", "nil", "declined", "administratively finalised"),
@@ -231,7 +256,7 @@ STORIES = (
     Story("advised", "pursued", "held", "action plan, more time"),
     Story("appealed", "review", "answer"),
     Story("advised", "nil", "declined", "update wanted"),
-    Story("advised", "pursued", "held", "trial in a month", suspects=2),
+    Story("advised", "pursued", "held", "trial in a month", suspects=2, victims=5),
     Story("advised", "nil", "held", "victims told of their reviews", suspects=2, victims=1),
     Story("advised", "pursued", "held", "further plan proposed"),
     Story("not sought after all", "review", "held"),

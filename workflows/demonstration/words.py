@@ -25,6 +25,9 @@ from casework.people.choices import people_over
 from casework.people.models import User
 from casework.people.roles import Role
 from casework.police_outcomes.services import Ending
+from casework.special_measures.applications import Ruled
+from casework.special_measures.models import SpecialMeasuresApplication
+from casework.victim_statements.statement_models import VictimPersonalStatement
 
 Arguments = dict[str, Any]
 Check = BadCharacterCheck.Kind
@@ -345,6 +348,17 @@ def _end(scene: Scene) -> Arguments:
     }
 
 
+def _letter(scene: Scene) -> Arguments:
+    """Dated so far ahead that it can go out on its date, however long the check takes."""
+    reasons = (
+        "I looked at your account, at the messages and at what the first person you told has said. I have "
+        "to be sure that a court would more likely than not convict, and on all of it I cannot be."
+    )
+    same = "Please ask the officer in your case whenever you want to know more."
+    written = {"reasons": reasons, **dict.fromkeys(("opening", "meeting", "next", "contact"), same)}
+    return {"dated_on": working_days_after(scene.day, 10), "written": written}
+
+
 def _nothing(scene: Scene) -> Arguments:
     return {}
 
@@ -354,16 +368,92 @@ def _prosecutor(scene: Scene) -> Arguments:
     return {"prosecutor": None if scene.number % 4 == 0 else scene.prosecutor}
 
 
-def _on(name: str) -> Callable[[Scene], Arguments]:
-    return lambda scene: {name: scene.day}
+def _on(*names: str) -> Callable[[Scene], Arguments]:
+    return lambda scene: dict.fromkeys(names, scene.day)
 
 
 def _text(**texts: str) -> Callable[[Scene], Arguments]:
     return lambda scene: dict(texts)
 
 
+def _measures_wanted(scene: Scene) -> Arguments:
+    return {
+        "measures": ["screens", "no_wigs", "video_in_chief", "section_28"],
+        "needs": "The victim fears to meet the suspect's family.",
+        "vulnerability": "",
+        "asked_by": "The officer in the case",
+        "asked_on": scene.day,
+    }
+
+
+def _rulings(scene: Scene) -> Arguments:
+    """Everything that the open application asks for is granted."""
+    asked = SpecialMeasuresApplication.objects.filter(case_file=scene.case, position="ruling").first()
+    measures = asked.measures if asked else []
+    return {"ruled_on": scene.day, "rulings": [Ruled(measure, True, "") for measure in measures]}
+
+
 def _take(scene: Scene) -> Arguments:
-    return {"made_on": scene.day, "read_aloud": ("victim", "other", "not_read")[scene.number % 3]}
+    read_aloud = ("victim", "other", "not_read")[scene.number % 3]
+    return {
+        "made_on": scene.day,
+        "given_by": "victim",
+        "read_aloud": read_aloud,
+        "reader": "The prosecution advocate" if read_aloud == "other" else "",
+        "defence_told": True,
+        "document": None,
+    }
+
+
+def _offer_statement(scene: Scene) -> Arguments:
+    return {
+        "offered_on": scene.day,
+        "offered_how": ("in_person", "phone", "other")[scene.number % 3],
+        "explained": ["own_words", "optional", "seen", "court", "further", "copy"],
+        "explained_by": "",
+    }
+
+
+def _decline_statement(scene: Scene) -> Arguments:
+    said = ("“I want to think about it first.”", "")[scene.number % 2]
+    return {"answered_on": scene.day, "declined_reason": said}
+
+
+def _statement_of(scene: Scene) -> VictimPersonalStatement | None:
+    return VictimPersonalStatement.objects.filter(victim__case_file=scene.case).last()
+
+
+def _prefer(scene: Scene) -> Arguments:
+    """Something else than what was said before."""
+    statement = _statement_of(scene)
+    not_read = statement is not None and statement.preference.read_aloud == "not_read"
+    read_aloud = "victim" if not_read else "not_read"
+    return {"statement": statement, "read_aloud": read_aloud, "reader": "", "stated_on": scene.day}
+
+
+def _copy_of_statement(scene: Scene) -> Arguments:
+    return {"statement": _statement_of(scene), "given_on": scene.day, "how": "writing"}
+
+
+def _contact(scene: Scene) -> Arguments:
+    """Every third victim asks something, and every fourth wants to hear again in four weeks."""
+    asked = "Whether they must meet the suspect in court. Screens and a video link were explained."
+    return {
+        "on": scene.day,
+        "channel": ("telephone", "in_person", "through")[scene.number % 3],
+        "said": "What has happened, what it means, and what comes next.",
+        "questions": asked if scene.number % 3 == 0 else "",
+        "next_on": working_days_after(scene.day, 20) if scene.number % 4 == 1 else None,
+    }
+
+
+def _attempt(scene: Scene) -> Arguments:
+    return {
+        "on": scene.day,
+        "channel": "telephone",
+        "why_not": "The call was not answered. No message was left, as agreed.",
+        "next_on": working_days_after(scene.day, 1),
+    }
 
 
 REJECT_FILE = _send_back(
@@ -409,6 +499,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "bad_character:ask_more": _text(return_reason="Obtain the facts of the earlier allegation."),
     "bad_character:pursue": _pursue,
     "bad_character:leave": _text(reasons="It would add little to the evidence and be unfair to rely upon."),
+    "vps_offer:offer": _offer_statement,
     "bad_character:wait": lambda scene: {
         "reasons": "The file of the earlier case is asked for.",
         "material_by": working_days_after(scene.day, 10),
@@ -439,15 +530,24 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
         "application": "To admit the evidence under gateway (d).",
     },
     "bad_character_notice:rule": _ruling,
-    "vps_offer:offer": _on("offered_on"),
     "vps_offer:want": _on("answered_on"),
-    "vps_offer:decline": _on("answered_on"),
+    "vps_offer:decline": _decline_statement,
     "vps_offer:take": _take,
     "vps_offer:receive": _nothing,
+    "vps_offer:ask": _on("asked_on"),
+    "vps_offer:preference": _prefer,
+    "vps_offer:copy": _copy_of_statement,
     "vps_checkpoint:want": _nothing,
     "vps_checkpoint:no_change": _nothing,
     "vps_checkpoint:take": _take,
     "vps_checkpoint:receive": _nothing,
+    "victim_contact:contact": _contact,
+    "victim_contact:not_wanted": _text(reason="“Please tell me only when there is a trial.”"),
+    "victim_contact:attempt-police": _attempt,
+    "victim_contact:attempt-witness-care": _attempt,
+    "victim_contact:attempt-victim-liaison": _attempt,
+    "vps_service:serve": _on("served_on_court", "served_on_defence"),
+    "vps_service:record": lambda scene: {"heard": "read", "heard_on": scene.day, "court_words": ""},
     "hearing:held": _text(result="The directions were made, and the next hearing was fixed."),
     "hearing:relisted": _relist,
     "hearing:vacated": _text(reason="The court has no judge free on the day."),
@@ -461,6 +561,33 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
         "reason": "The trial cannot begin sooner; the prosecution acted with due diligence.",
     },
     "custody_limit:remand": _on("held_from"),
+    "special_measures:want": _measures_wanted,
+    "special_measures:decline": lambda scene: {
+        "decline_reason": "Wants to be seen and heard in court as everybody else.",
+        "asked_by": "The officer in the case",
+        "asked_on": scene.day,
+    },
+    "special_measures:again": _text(reason="The defendant's family will be in the public gallery."),
+    "special_measures:apply": _on("applied_on"),
+    "special_measures_application:apply": lambda scene: {
+        "applied_on": scene.day,
+        "late_reason": "The victim was asked again after the plea.",
+        "extension": "To the day of this application.",
+    },
+    "special_measures_application:not_needed": _text(reason="Everybody has pleaded guilty since."),
+    "special_measures_application:respond": lambda scene: {
+        "response": "agreed",
+        "responded_on": scene.day,
+        "objection": "",
+    },
+    "special_measures_application:rule": _rulings,
+    "section_28:done": lambda scene: {"done_on": scene.day, "note": "As agreed with the defence."},
+    "section_28:end": _text(why="victim", detail="Prefers to give evidence by live link at the trial."),
+    "court_stage:serve": lambda scene: {"served_on": scene.day, "note": "", "next_due_on": None},
+    "court_stage:direct": lambda scene: {
+        "directed_on": scene.day + timedelta(days=42),
+        "direction": "Service within six weeks, for the phone report.",
+    },
     "escalation:settle": lambda scene: {"agreed": "The phone is examined this week."},
     "escalation:further": lambda scene: {"reason": "The laboratory has given no date that helps."},
     "file_submission:submit": _submit,
@@ -490,6 +617,14 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "decision_review:uphold": _text(reasons="The decision was one that a prosecutor could properly make."),
     "decision_review:overturn": _text(reasons="The messages were given too little weight."),
     "decision_review:tell": lambda scene: {"told_on": scene.day, "told_how": "letter"},
+    "letter:draft": _letter,
+    "letter:draft_too": _letter,
+    "letter:approve": _nothing,
+    "letter:approve_too": _nothing,
+    "letter:return": _text(return_reason="Explain the evidential stage in words of every day."),
+    "letter:return_too": _text(return_reason="Leave out the name of the officer."),
+    "letter:sent": lambda scene: {"sent_on": scene.day, "sent_how": "letter"},
+    "letter:redraft": _text(return_reason="It goes out a day later than it says."),
     "charging_decision:nfa": _no_further_action,
     "charging_decision:action_plan": _action_plan,
     "charging_decision:approve": _nothing,

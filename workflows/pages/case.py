@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from casework.whose_clock.selectors import clocks_of, records_days
 from casework.whose_clock.words import time_words
 from workflows.pages.clocks import clock_shown
 from workflows.pages.court import court_context
+from workflows.pages.dates import dates_of
 from workflows.pages.looking import after_asked, looked, marked
 from workflows.pages.plan_links import plan_links
 from workflows.pages.turn_links import turns_of
@@ -43,6 +45,9 @@ PER_PAGE = 50
 SIDE_WORDS = {Side.CPS: "CPS", Side.POLICE: "Police"}
 WITHDRAWN = {"status": "Withdrawn", "colour": "grey"}
 MAY_ADD_PEOPLE = (Role.INVESTIGATOR, Role.SUPERVISOR)
+# Who hands a victim the code to give feedback with, and who writes letters to victims.
+MAY_INVITE = (Role.INVESTIGATOR, Role.SUPERVISOR, Role.WITNESS_CARE, Role.VICTIM_LIAISON)
+MAY_WRITE = (Role.VICTIM_LIAISON, Role.PROSECUTOR, Role.PROSECUTION_MANAGER)
 
 
 @require_safe
@@ -68,9 +73,11 @@ def case(request: SignedInRequest, urn: str) -> HttpResponse:
     today, changes = timezone.localdate(), looked(request, case_file)
     routes, offences = routes_of(case_file), list(case_file.offences.all())
     mine = Obligation.objects.workable_by(request.user).filter(case_file=case_file).open().with_urgency(today)
+    around = case_context(request, case_file, "case")
     context = {
-        **case_context(request, case_file, "case"),
+        **around,
         "title": f"Case {case_file.urn}",
+        "next_date": dates_of(around["next_work"])[0] if around["next_work"] else None,
         "routes": [route_row(case_file, route, side_on(case_file, request.user)) for route in routes],
         "files": [entry.record for route in routes if route.key == "file-review" for entry in route.entries],
         "charging_warnings": charging_warnings(routes, offences),
@@ -104,6 +111,8 @@ def case_people(request: SignedInRequest, urn: str) -> HttpResponse:
         "victims": case_file.victims.all(),
         "offences": case_file.offences.all(),
         "may_add": actor_on(case_file, request.user, MAY_ADD_PEOPLE) is not None,
+        "may_invite": actor_on(case_file, request.user, MAY_INVITE) is not None,
+        "may_write": actor_on(case_file, request.user, MAY_WRITE) is not None,
     }
     return render(request, "workflows/case_people.html", context)
 
@@ -161,7 +170,7 @@ def times_of(case_file: CaseFile, route: Route) -> dict[UUID, str]:
     return {key: time_words(owed) for key, owed in days.items()}
 
 
-def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> dict[str, object]:
+def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> dict[str, Any]:
     """What every page of a case shows around its content. One query, and one while an answer is owed."""
     work = list(
         Obligation.objects.open()
@@ -169,18 +178,21 @@ def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> di
         .with_urgency(timezone.localdate())
         .select_related("owner")
     )
+    next_work = next((row for row in work if row.due_on), None)
     return {
         "case": case_file,
         "reads": sides_read(case_file, request.user),
         "warnings": warnings_of(case_file, work),
         "position": position_words(work),
         "held_by": held_by(work),
-        "next_due": next((row.due_on for row in work if row.due_on), None),
+        "next_work": next_work,
+        "next_due": next_work.due_on if next_work else None,
         "sections": [
             {"text": text, "href": reverse(name, kwargs={"urn": case_file.urn}), "active": name == here}
             for text, name in (
                 ("Summary", "case"),
                 ("People and offences", "case_people"),
+                ("Victims", "victims"),
                 ("Documents", "documents"),
                 ("Activity", "case_activity"),
                 ("Time", "case_clock"),

@@ -28,7 +28,7 @@ from casework.clinics.selectors import (
 from casework.pages.dates import govuk_day
 from casework.people.models import User
 from casework.people.request import SignedInRequest
-from workflows.pages.clinics_calendar import HAVE_FEEDS
+from workflows.pages.clinics_calendar import may_have
 from workflows.pages.clinics_figures import READS_FIGURES
 from workflows.pages.clinics_filters import ClinicFilters
 from workflows.pages.middleware import READING_ROLES
@@ -60,7 +60,7 @@ def clinics(request: SignedInRequest) -> HttpResponse:
         "now": now,
         "to_record": list(attendance_to_record(user, now)),
         "plans": planner(user) is not None,
-        "has_feed": user.holds(*HAVE_FEEDS),
+        "has_feed": may_have(user, "person"),
         "counts": user.holds(*READS_FIGURES),
     }
     return render(request, "workflows/clinics.html", context)

@@ -43,6 +43,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
     context = {
         "title": "Overview",
         "working": user.holds(*WORKING_ROLES),
+        "leads": user.holds(*LEADING_ROLES),
         "registers": user.holds(Role.INVESTIGATOR, Role.SUPERVISOR),
         "reads": user.holds(*READING_ROLES),
         "administers": user.holds(Role.ADMINISTRATOR),

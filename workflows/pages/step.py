@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 
 from django import forms
@@ -20,7 +19,6 @@ from viewflow.workflow.models import Task
 from casework.access.policy import actor_on, get_case_for
 from casework.casefiles.models import CaseFile
 from casework.casefiles.routes import ROUTES
-from casework.deadlines.words import clock_words
 from casework.drafts.models import Draft
 from casework.drafts.place import Place
 from casework.errors import Overtaken, RuleBroken
@@ -31,6 +29,7 @@ from casework.people.request import SignedInRequest
 from workflows.engine import work
 from workflows.engine.nodes import Outcome, Step
 from workflows.pages.case import case_context, side_on
+from workflows.pages.dates import dates_of, may_direct
 from workflows.pages.drafts import (
     DraftLink,
     draft_answer,
@@ -41,6 +40,8 @@ from workflows.pages.drafts import (
     is_about_draft,
 )
 from workflows.pages.finding_links import findings_told
+from workflows.pages.guide import guide_at
+from workflows.pages.letters import letters_at
 from workflows.pages.looking import looked
 from workflows.pages.moved import moved_tell
 from workflows.pages.turn_links import turn_links
@@ -247,7 +248,8 @@ def step_page(
         "kind": node.flow_class.carries,
         "record": record,
         "owed": owed,
-        "clocks": clocks_of(owed),
+        "dates": dates_of(owed),
+        "may_direct": may_direct(case, owed, request.user),
         "hold": hold_of(case, owed),
         "outcome": outcome,
         "form": asked,
@@ -267,14 +269,10 @@ def step_page(
         "back_href": back_href(request, case, task, outcome),
         "turns": turn_links(case, node.flow_class.carries, record, request.user),
         "routes": {key: title for key, (title, _) in ROUTES.items()},
+        "guide": guide_at(node.kind),
+        "letters": letters_at(case, record, request.user),
     }
     return render(request, "workflows/step.html", context, status=status)
-
-
-def clocks_of(owed: Obligation) -> list[tuple[date, str]]:
-    """Every date that the work has to keep, the earliest first, each with what it is."""
-    dates = ((date.fromisoformat(on), name) for name, on in owed.clocks.items())
-    return [(on, clock_words(owed.kind, name, owed.how_counted(name))) for on, name in sorted(dates)]
 
 
 def hold_of(case: CaseFile, owed: Obligation) -> Event | None:

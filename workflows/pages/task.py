@@ -26,6 +26,7 @@ from casework.people.roles import Role
 from workflows.engine import work
 from workflows.engine.nodes import Step
 from workflows.pages.case import case_context
+from workflows.pages.dates import dates_of
 from workflows.pages.step import OPEN, done_before, gone, hand_over, is_withdrawn, status_of, task_of
 from workflows.pages.task_forms import GiveForm, HoldForm, TakeUpForm, TaskForm, WithdrawForm
 from workflows.pages.turn_links import route_href
@@ -181,6 +182,7 @@ def page(
 ) -> HttpResponse:
     record = task.process.caseprocess.record
     record.case_file = case
+    owed = Obligation.objects.get(task=task.pk)
     context = {
         **case_context(request, case, "step"),
         **typed_again(request, case, form),
@@ -191,7 +193,8 @@ def page(
         "submit": verb.submit,
         "button_classes": verb.button_classes,
         "task": task,
-        "owed": Obligation.objects.get(task=task.pk),
+        "owed": owed,
+        "dates": dates_of(owed) if owed.closed_at is None else [],
         "back_href": after(case, task, verb) if is_withdrawn(task) else step_href(case, task),
         "cancel_href": reverse("case", kwargs={"urn": case.urn}),
     }

@@ -13,6 +13,7 @@ from casework.access.policy import Actor
 from casework.casefiles import services
 from casework.casefiles.models import CaseFile
 from casework.escalations.services import escalation_raise
+from casework.letters.services import letter_open
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role
@@ -52,7 +53,9 @@ class Focus:
     decision sets so many action plans, of so many items each: `plans` and `items`. What is done beside
     the steps is done so much `later` than they are: some of it waits for the silence of the others.
     Something on the case is put to each of the ranks in `escalated`. Last comes what the court does, a
-    line of `court` each, as the stories of the demonstration write it.
+    line of `court` each, as the stories of the demonstration write it. A letter is begun about each of the
+    matters in `letters`. What all that does not lead to is `left_out`, and another focus of the same kinds
+    explores it, told apart by what it is `called`.
     """
 
     kinds: tuple[str, ...]
@@ -66,11 +69,14 @@ class Focus:
     later: timedelta = timedelta()
     escalated: tuple[str, ...] = ()
     court: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    called: str = ""
 
     @property
     def beyond(self) -> tuple[str, ...]:
-        """What so few action plans do not lead to."""
-        return tuple(where for plans, where in ONLY_AFTER if plans >= self.plans)
+        """What so few action plans do not lead to, and what is left out."""
+        return (*self.left_out, *(where for plans, where in ONLY_AFTER if plans >= self.plans))
 
     @property
     def name(self) -> str:
@@ -79,6 +85,7 @@ class Focus:
             f"{self.plans} action plans": self.plans != 1,
             f"{self.items} items": self.items > 1,
             "steps only": not self.turns,
+            self.called: bool(self.called),
         }
         return ", ".join([" + ".join(self.kinds), *(note for note, said in notes.items() if said)])
 
@@ -95,7 +102,23 @@ ACCEPTED = (
 SILENCE = timedelta(days=100)
 TO_DECIDE = (*CONSIDERED, *ACCEPTED, "bad_character.review:review")
 CHARGED = (*TO_DECIDE, "charging_decision.review:charge")
+STATEMENT = (
+    "vps_offer.offer:offer",
+    "vps_offer.answer:want",
+    "vps_offer.take:take",
+    "vps_offer.receive:receive",
+)
 MET = (*TO_DECIDE, "charging_decision:record_meeting")
+# Not of an application that was made before a plea.
+APPLIED_BEFORE = tuple(
+    f"special_measures_application.{where}"
+    for where in (
+        *("apply", "apply (apply)", "apply (not_needed)", "is_made -> apply", "is_applied"),
+        *("is_applied -> respond", "is_applied -> end"),
+    )
+)
+TOLD = (*MET, "charging_decision.review:nfa", "review_right.tell:tell")
+LETTER = "no_further_action-S1-V1-1"
 DECIDED = ("bad_character.consider:found", "bad_character.review:review", "bad_character.decide:leave")
 PURSUED = (
     CONSIDERED[0],
@@ -131,13 +154,75 @@ FOCUSES = (
         holds=False,
         plans=0,
     ),
-    Focus(("vps_offer",)),
+    Focus(
+        ("victim_contact",),
+        (
+            *TO_DECIDE,
+            "charging_decision.review:threshold",
+            "charging_decision.review_threshold:discontinue",
+        ),
+        hands=False,
+        holds=False,
+    ),
+    Focus(("vps_offer",), hands=False, holds=False),
     Focus(("hearing",), CHARGED, hands=False, holds=False, court=("hearing:ptph:+0",)),
     Focus(("custody_limit",), CHARGED, hands=False, holds=False, court=("custody:crown",)),
+    Focus(("special_measures",), CHARGED, hands=False, holds=False),
+    # Due from the plea, and made before it.
+    Focus(
+        ("special_measures_application",),
+        (*CHARGED, "special_measures.assess:want"),
+        hands=False,
+        holds=False,
+        court=("plea:not_guilty",),
+        called="after a plea",
+        left_out=("special_measures_application.is_made -> respond",),
+    ),
+    Focus(
+        ("special_measures_application",),
+        (*CHARGED, "special_measures.assess:want", "special_measures:apply"),
+        hands=False,
+        holds=False,
+        left_out=APPLIED_BEFORE,
+    ),
+    Focus(
+        ("section_28",),
+        (*CHARGED, "special_measures.assess:want"),
+        hands=False,
+        holds=False,
+        court=("hearing:sending:+0",),
+    ),
+    Focus(("court_stage",), CHARGED, hands=False, holds=False, court=("hearing:sending:+0",)),
+    Focus(("letter",), TOLD, hands=False, holds=False, letters=(LETTER,)),
     Focus(("escalation",), hands=False, holds=False, escalated=("supervisor", "unit_head")),
     Focus(
         ("vps_checkpoint",),
-        (*TO_DECIDE, "vps_offer.offer:offer", "vps_offer.answer:decline", "charging_decision.review:charge"),
+        (*STATEMENT, *CHARGED),
+        left_out=("vps_checkpoint.is_for_the_police -> offer_again", "vps_checkpoint.offer_again"),
+    ),
+    Focus(
+        ("vps_checkpoint",),
+        ("vps_offer.offer:offer", "vps_offer.answer:decline"),
+        hands=False,
+        holds=False,
+        called="before charge",
+        left_out=("vps_checkpoint.is_for_the_police -> offer", "vps_checkpoint.offer"),
+    ),
+    Focus(
+        ("vps_service",),
+        (*CHARGED, *STATEMENT),
+        hands=False,
+        holds=False,
+        court=("plea:guilty", "hearing:sentence:+30"),
+        left_out=("vps_service.is_for_sentence -> end",),
+    ),
+    Focus(
+        ("vps_service",),
+        (*CHARGED, *STATEMENT),
+        hands=False,
+        called="before conviction",
+        court=("hearing:trial:+200",),
+        left_out=("vps_service.is_for_sentence -> court", "vps_service.court"),
     ),
 )
 
@@ -172,6 +257,8 @@ def stage_make(focus: Focus) -> Stage:
         _escalate(stage, rank)
     for line in focus.court:
         court_do(line, case=stage.case, by=_of_court(company), at=at, today=timezone.localdate(at))
+    for matter in focus.letters:
+        _write(stage, matter)
     return stage
 
 
@@ -205,6 +292,11 @@ def _escalate(stage: Stage, rank: str) -> None:
 def _of_court(company: Company) -> User:
     """Who records what the court does: of the CPS, for they may record all of it."""
     return company.in_role(Role.PROSECUTOR)[0].user
+
+
+def _write(stage: Stage, matter: str) -> None:
+    by, roles = stage.company.in_role(Role.VICTIM_LIAISON)[0].user, (Role.VICTIM_LIAISON,)
+    act_on_case(case=stage.case, by=by, roles=roles, at=stage.at, verb=letter_open, matter=matter)
 
 
 def _do(stage: Stage, kind: str, outcome: str) -> None:

@@ -35,7 +35,9 @@ PEOPLE_READ = {
     "escalation": ("raised_by_id",),
     "file_submission": ("submitted_by_id", "submitted_for_id"),
     "line_of_inquiry": ("adviser.pk",),
+    "letter": ("opened_by_id",),
     "plan_item": ("plan.issued_by_id", "owner_id"),
+    "special_measures_application": ("prosecutor_id",),
 }
 # Who signed a file off is asked while it is checked, and forgotten when it is submitted again; who
 # rejected a request, and who asked for the appeal, is asked until the appeal is decided.
@@ -48,17 +50,21 @@ FOUR_EYES = {
         ("sign_off", "review"),
         ("submitted_by_id", "submitted_for_id", "signed_off_by_id", "signed_off_for_id"),
     ),
+    "letter": (("check",), ("opened_by_id", "current.drafted_by_id", "current.drafted_for_id")),
     # Who drafted a further plan, which is reviewed at once or not at all, is its prosecutor.
     "charging_decision": (("plan_review",), ("prosecutor_id",)),
 }
 FACTS_READ = {
     "bad_character": ("nil_return",),
     "charging_decision": ("meeting_stands",),
+    "court_stage": ("stage",),
     "custody_limit": ("expires_on", "days_allowed"),
     "early_advice": ("appealed_already", "is_advised"),
     "hearing": ("on",),
     "plan_item": ("plan.number",),
     "review_right": ("can_be_asked",),
+    "vps_offer": ("has_statement",),
+    "special_measures": ("can_be_applied_for",),
 }
 # Whose guards read what somebody did before, which no state holds: with one who did nothing, somebody can.
 HISTORY_READ = ("decision_review",)

@@ -1,4 +1,4 @@
-"""The secret address of somebody's calendar. It can be made anew or ended, and ends with the account."""
+"""The secret addresses of somebody's calendars. Each can be made anew or ended, and ends with the account."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ from casework.people.models import User
 
 # Enough that nobody can guess one: 256 bits.
 TOKEN_BYTES = 32
+Scope = CalendarFeed.Scope
 
 
 @in_transaction
-def calendar_feed_make(*, person: User, at: datetime) -> str:
-    """Make the person's feed, and give back its token, which is kept nowhere. One made before ends."""
+def calendar_feed_make(*, person: User, at: datetime, scope: str = Scope.PERSON) -> str:
+    """Make a feed of the person, and give back its token, which is kept nowhere. One made before ends."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     values = {"token_hash": hashed(token), "made_at": at}
-    CalendarFeed.objects.update_or_create(person=person, defaults=values)
+    CalendarFeed.objects.update_or_create(person=person, scope=scope, defaults=values)
     return token
 
 
 @in_transaction
-def calendar_feed_end(*, person: User) -> None:
+def calendar_feed_end(*, person: User, scope: str = Scope.PERSON) -> None:
     """The address answers no more. Does nothing for who has none."""
-    CalendarFeed.objects.filter(person=person).update(token_hash="")
+    CalendarFeed.objects.filter(person=person, scope=scope).update(token_hash="")
 
 
-def feed_owner(token: str) -> User | None:
-    """Whose feed the token opens; None for one that is not known or was ended, or of a closed account.
+def feed_opened(token: str) -> CalendarFeed | None:
+    """The feed that the token opens; None for one that is not known or was ended, or of a closed account.
 
     One query.
     """
     feed = CalendarFeed.objects.filter(token_hash=hashed(token), person__is_active=True)
-    found = feed.select_related("person").first()
-    return found.person if found else None
+    return feed.select_related("person").first()
 
 
 def hashed(token: str) -> str:
