@@ -29,7 +29,6 @@ PURPOSES = {
     "VICTIM_TOLD_OF_DECISION": "to tell the victim of the decision",
     "VRR_REVIEW": "for a local review that the victim asked for",
     "VRR_INDEPENDENT": "for an independent review that the victim asked for",
-    "VRR_REVIEW": "for the review that the victim asked for",
     "LETTER_DRAFT": "to draft the letter",
     "LETTER_CHECK": "for somebody else to check the letter",
     "LETTER_SEND": "to send the letter",
