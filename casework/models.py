@@ -36,7 +36,14 @@ from casework.review_rights.models import DecisionReview, ReviewRight
 from casework.special_measures.models import MeasureRuling, SpecialMeasures, SpecialMeasuresApplication
 from casework.special_measures.section_28.models import Section28, Section28Step
 from casework.victim_contacts.models import ContactEntry, ContactPlan, VictimContact
-from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
+from casework.victim_statements.models import VpsCheckpoint, VpsOffer
+from casework.victim_statements.serving_models import VpsService
+from casework.victim_statements.statement_models import (
+    VictimPersonalStatement,
+    VpsCopy,
+    VpsPreference,
+    VpsReceipt,
+)
 from casework.victims_voice.models import FeedbackAnswer, FeedbackInvitation, FeedbackTicket
 from casework.whose_clock.models import ClockPause
 
@@ -124,5 +131,9 @@ __all__ = [
     "VictimContact",
     "VictimPersonalStatement",
     "VpsCheckpoint",
+    "VpsCopy",
     "VpsOffer",
+    "VpsPreference",
+    "VpsReceipt",
+    "VpsService",
 ]

@@ -202,16 +202,31 @@ def bad_character(today: date) -> Samples:
 
 
 def victim_statements(today: date) -> Samples:
+    explained = {"offered_how": "in_person", "explained": ["own_words", "seen"]}
+    taken = {**day("made_on", today), "given_by": "victim", "defence_told": "on"}
     return {
-        ("vps_offer.offer", "offer"): day("offered_on", today),
+        ("vps_offer.offer", "offer"): {**day("offered_on", today), **explained},
         ("vps_offer.answer", "want"): day("answered_on", today),
-        ("vps_offer.answer", "decline"): day("answered_on", today),
-        ("vps_offer.take", "take"): {**day("made_on", today), "read_aloud": "other"},
+        ("vps_offer.answer", "decline"): {
+            **day("answered_on", today),
+            "declined_reason": "I want to think about it",
+        },
+        ("vps_offer.take", "take"): {**taken, "read_aloud": "other", "reader": "The prosecution advocate"},
         ("vps_offer.receive", "receive"): {},
+        ("vps_offer", "ask"): day("asked_on", today),
+        ("vps_offer", "preference"): {"statement": "1", "read_aloud": "not_read", **day("stated_on", today)},
+        ("vps_offer", "copy"): {"statement": "1", "how": "writing", **day("given_on", today)},
+        ("vps_checkpoint.offer_again", "want"): {},
+        ("vps_checkpoint.offer_again", "no_change"): {},
         ("vps_checkpoint.offer", "want"): {},
         ("vps_checkpoint.offer", "no_change"): {},
-        ("vps_checkpoint.take", "take"): {**day("made_on", today), "read_aloud": "victim"},
+        ("vps_checkpoint.take", "take"): {**taken, "read_aloud": "victim"},
         ("vps_checkpoint.receive", "receive"): {},
+        ("vps_service.serve", "serve"): {
+            **day("served_on_court", today),
+            **day("served_on_defence", today),
+        },
+        ("vps_service.court", "record"): {"heard": "read", **day("heard_on", today)},
     }
 
 

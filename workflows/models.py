@@ -25,6 +25,7 @@ SUBJECTS = (
     "victim_contact",
     "vps_offer",
     "vps_checkpoint",
+    "vps_service",
     "escalation",
     "hearing",
     "custody_limit",
@@ -61,6 +62,7 @@ class CaseProcess(Process):
     victim_contact = _subject("VictimContact")
     vps_offer = _subject("VpsOffer")
     vps_checkpoint = _subject("VpsCheckpoint")
+    vps_service = _subject("VpsService")
     escalation = _subject("Escalation")
     hearing = _subject("Hearing")
     custody_limit = _subject("CustodyTimeLimit")

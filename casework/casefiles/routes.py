@@ -27,7 +27,8 @@ from casework.routes.models import RouteRecord
 from casework.special_measures.models import SpecialMeasures, SpecialMeasuresApplication
 from casework.special_measures.section_28.models import Section28
 from casework.victim_contacts.selectors import duties_of
-from casework.victim_statements.models import VpsCheckpoint, VpsOffer
+from casework.victim_statements.models import VpsCheckpoint
+from casework.victim_statements.selectors import offers_shown, services_shown
 
 
 @dataclass(frozen=True)
@@ -97,13 +98,11 @@ def bad_character_of(case: CaseFile) -> Iterable[RouteEntry]:
 
 
 def victim_statements_of(case: CaseFile) -> Iterable[RouteEntry]:
-    offers = (
-        VpsOffer.objects.filter(case_file=case)
-        .select_related("victim")
-        .prefetch_related("victim__statements")
-    )
-    for offer in offers:
+    for offer in offers_shown(case):
         yield RouteEntry("vps_offer", f"Victim {offer.victim}", offer)
+    for service in services_shown(case):
+        label = f"Victim {service.statement.victim}, {str(service.statement).lower()} before the court"
+        yield RouteEntry("vps_service", label, service)
     for checkpoint in VpsCheckpoint.objects.filter(case_file=case).select_related("victim"):
         label = f"Victim {checkpoint.victim}, {checkpoint.get_kind_display().lower()}"
         yield RouteEntry("vps_checkpoint", label, checkpoint)

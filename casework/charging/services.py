@@ -175,7 +175,7 @@ def _charge(
     charges_keep(record, charges)
     _decide(record, to, by=by, at=at, verb=verb, charges=charges, charges_authorised=len(authorised), **kept)
     Suspect.objects.filter(pk=record.suspect_id).update(charged_on=charged_on)
-    vps_checkpoint_set_at_charge(case=case, charged_on=charged_on, at=at)
+    vps_checkpoint_set_at_charge(case=case, charged_on=charged_on, by=by, at=at)
 
 
 @in_transaction

@@ -44,7 +44,6 @@ HELD_DATES = {
     "victim_contact.due_on": "the date by which the victim is to be told, or the next one to try",
     "expires_on": "the last day of the custody time limit",
     "result_due_on": "the date for recording the result, counted from the hearing",
-    "vps_checkpoint.due_on": "the date for the update, counted from the charge or the trial",
     "special_measures_application.due_on": "the last day for the application, counted from the plea",
     "special_measures_application.respond_by": "the last day for the response, counted from the application",
     "tell_by": "the first hearing, at which the court is told",
@@ -53,6 +52,8 @@ HELD_DATES = {
     "ground_rules_by": "the ground rules hearing, or until it is listed the target for it",
     "recording_by": "the day of the recording, or until it is listed the target for it",
     "court_stage.due_on": "the date of the stage, as it is counted or as the court directed",
+    "vps_checkpoint.due_on": "the date for the update, counted from the charge or a hearing",
+    "vps_service.due_on": "the date for the statement in court, counted from a hearing",
 }
 
 

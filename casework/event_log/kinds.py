@@ -23,6 +23,7 @@ from casework.special_measures.models import SpecialMeasures, SpecialMeasuresApp
 from casework.special_measures.section_28.models import Section28
 from casework.victim_contacts.models import VictimContact
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
+from casework.victim_statements.serving_models import VpsService
 
 KINDS = {
     "suspect": ("casefiles", Suspect),
@@ -47,6 +48,7 @@ KINDS = {
     "victim_contact": ("victim_contacts", VictimContact),
     "vps_offer": ("victim_statements", VpsOffer),
     "vps_checkpoint": ("victim_statements", VpsCheckpoint),
+    "vps_service": ("victim_statements", VpsService),
     "hearing": ("hearings", Hearing),
     "defendant": ("hearings", Suspect),
     "custody_limit": ("custody_limits", CustodyTimeLimit),

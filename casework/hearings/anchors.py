@@ -11,7 +11,7 @@ from casework.court_timetable.anchors import court_timetable_anchor
 from casework.custody_limits.anchor import custody_limits_anchor
 from casework.special_measures.anchors import special_measures_anchor
 from casework.special_measures.section_28.anchors import section_28_anchor
-from casework.victim_statements.checkpoints import vps_checkpoints_anchor
+from casework.victim_statements.checkpoints import vps_anchor
 
 
 class Anchor(Protocol):
@@ -24,7 +24,7 @@ class Anchor(Protocol):
 
 
 ANCHORS: tuple[Anchor, ...] = (
-    vps_checkpoints_anchor,
+    vps_anchor,
     custody_limits_anchor,
     special_measures_anchor,
     section_28_anchor,

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0022_hearings'),
+        ('casework', '0024_victim_statements'),
     ]
 
     operations = [

@@ -102,6 +102,8 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "away_end": (POLICE_UNIT, SIGNED_IN - OWES_WORK, OWES_WORK - POLICE_UNIT),
     "whose_clock": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
     "whose_clock_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "statements_report": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "statements_report_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
     "whose_clock_counted": (SIGNED_IN, set(), set()),
     "rules": (SIGNED_IN, set(), set()),
     "bank_holidays": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),

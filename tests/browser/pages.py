@@ -186,6 +186,9 @@ def clock_pages() -> Iterator[PageKind]:
         yield PageKind(f"whose clock, of the {who}", "whose_clock", who=who)
     wrong = {"who": "gatekeeper", "query": "?first-day=31&first-month=2&first-year=2026", "status": 422}
     yield PageKind("whose clock, no such day", "whose_clock", **wrong)
+    for who in ("gatekeeper", "auditor", "manager_elsewhere"):
+        yield PageKind(f"victim statements, of the {who}", "statements_report", who=who)
+    yield PageKind("victim statements, no such day", "statements_report", **wrong)
     yield PageKind("how the clock is counted", "whose_clock_counted", who="liaison")
 
 

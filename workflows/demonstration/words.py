@@ -24,6 +24,7 @@ from casework.people.roles import Role
 from casework.police_outcomes.services import Ending
 from casework.special_measures.applications import Ruled
 from casework.special_measures.models import SpecialMeasuresApplication
+from casework.victim_statements.statement_models import VictimPersonalStatement
 
 Arguments = dict[str, Any]
 
@@ -309,8 +310,8 @@ def _prosecutor(scene: Scene) -> Arguments:
     return {"prosecutor": None if scene.number % 4 == 0 else scene.prosecutor}
 
 
-def _on(name: str) -> Callable[[Scene], Arguments]:
-    return lambda scene: {name: scene.day}
+def _on(*names: str) -> Callable[[Scene], Arguments]:
+    return lambda scene: dict.fromkeys(names, scene.day)
 
 
 def _text(**texts: str) -> Callable[[Scene], Arguments]:
@@ -335,7 +336,45 @@ def _rulings(scene: Scene) -> Arguments:
 
 
 def _take(scene: Scene) -> Arguments:
-    return {"made_on": scene.day, "read_aloud": ("victim", "other", "not_read")[scene.number % 3]}
+    read_aloud = ("victim", "other", "not_read")[scene.number % 3]
+    return {
+        "made_on": scene.day,
+        "given_by": "victim",
+        "read_aloud": read_aloud,
+        "reader": "The prosecution advocate" if read_aloud == "other" else "",
+        "defence_told": True,
+        "document": None,
+    }
+
+
+def _offer_statement(scene: Scene) -> Arguments:
+    return {
+        "offered_on": scene.day,
+        "offered_how": ("in_person", "phone", "other")[scene.number % 3],
+        "explained": ["own_words", "optional", "seen", "court", "further", "copy"],
+        "explained_by": "",
+    }
+
+
+def _decline_statement(scene: Scene) -> Arguments:
+    said = ("“I want to think about it first.”", "")[scene.number % 2]
+    return {"answered_on": scene.day, "declined_reason": said}
+
+
+def _statement_of(scene: Scene) -> VictimPersonalStatement | None:
+    return VictimPersonalStatement.objects.filter(victim__case_file=scene.case).last()
+
+
+def _prefer(scene: Scene) -> Arguments:
+    """Something else than what was said before."""
+    statement = _statement_of(scene)
+    not_read = statement is not None and statement.preference.read_aloud == "not_read"
+    read_aloud = "victim" if not_read else "not_read"
+    return {"statement": statement, "read_aloud": read_aloud, "reader": "", "stated_on": scene.day}
+
+
+def _copy_of_statement(scene: Scene) -> Arguments:
+    return {"statement": _statement_of(scene), "given_on": scene.day, "how": "writing"}
 
 
 def _contact(scene: Scene) -> Arguments:
@@ -402,11 +441,14 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "bad_character:ask_more": _text(return_reason="Obtain the facts of the earlier allegation."),
     "bad_character:pursue": lambda scene: {"gateways": ["d"], "reasons": "Relevant to the matter in issue."},
     "bad_character:leave": _text(reasons="It would add little to the evidence and be unfair to rely upon."),
-    "vps_offer:offer": _on("offered_on"),
+    "vps_offer:offer": _offer_statement,
     "vps_offer:want": _on("answered_on"),
-    "vps_offer:decline": _on("answered_on"),
+    "vps_offer:decline": _decline_statement,
     "vps_offer:take": _take,
     "vps_offer:receive": _nothing,
+    "vps_offer:ask": _on("asked_on"),
+    "vps_offer:preference": _prefer,
+    "vps_offer:copy": _copy_of_statement,
     "vps_checkpoint:want": _nothing,
     "vps_checkpoint:no_change": _nothing,
     "vps_checkpoint:take": _take,
@@ -416,6 +458,8 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "victim_contact:attempt-police": _attempt,
     "victim_contact:attempt-witness-care": _attempt,
     "victim_contact:attempt-victim-liaison": _attempt,
+    "vps_service:serve": _on("served_on_court", "served_on_defence"),
+    "vps_service:record": lambda scene: {"heard": "read", "heard_on": scene.day, "court_words": ""},
     "hearing:held": _text(result="The directions were made, and the next hearing was fixed."),
     "hearing:relisted": _relist,
     "hearing:vacated": _text(reason="The court has no judge free on the day."),

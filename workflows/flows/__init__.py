@@ -15,7 +15,11 @@ from workflows.flows.review_right import DecisionReviewFlow, ReviewRightFlow
 from workflows.flows.section_28 import Section28Flow
 from workflows.flows.special_measures import SpecialMeasuresApplicationFlow, SpecialMeasuresFlow
 from workflows.flows.victim_contact import VictimContactFlow
-from workflows.flows.victim_statement import VictimStatementFlow, VictimStatementUpdateFlow
+from workflows.flows.victim_statement import (
+    VictimStatementFlow,
+    VictimStatementServiceFlow,
+    VictimStatementUpdateFlow,
+)
 
 __all__ = [
     "ActionPlanItemFlow",
@@ -37,5 +41,6 @@ __all__ = [
     "SpecialMeasuresFlow",
     "VictimContactFlow",
     "VictimStatementFlow",
+    "VictimStatementServiceFlow",
     "VictimStatementUpdateFlow",
 ]

@@ -53,8 +53,9 @@ class Focus:
     decision sets so many action plans, of so many items each: `plans` and `items`. What is done beside
     the steps is done so much `later` than they are: some of it waits for the silence of the others.
     Something on the case is put to each of the ranks in `escalated`. Last comes what the court does, a
-    line of `court` each, as the stories of the demonstration write it. `elsewhere` is found from where
-    another focus begins. A letter is begun about each of the matters in `letters`.
+    line of `court` each, as the stories of the demonstration write it. A letter is begun about each of the
+    matters in `letters`. What all that does not lead to is
+    `left_out`, and another focus of the same kinds explores it, told apart by what it is `called`.
     """
 
     kinds: tuple[str, ...]
@@ -68,13 +69,14 @@ class Focus:
     later: timedelta = timedelta()
     escalated: tuple[str, ...] = ()
     court: tuple[str, ...] = ()
-    elsewhere: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    called: str = ""
 
     @property
     def beyond(self) -> tuple[str, ...]:
-        """What so few action plans do not lead to, and what another focus does."""
-        return (*(where for plans, where in ONLY_AFTER if plans >= self.plans), *self.elsewhere)
+        """What so few action plans do not lead to, and what is left out."""
+        return (*self.left_out, *(where for plans, where in ONLY_AFTER if plans >= self.plans))
 
     @property
     def name(self) -> str:
@@ -83,7 +85,7 @@ class Focus:
             f"{self.plans} action plans": self.plans != 1,
             f"{self.items} items": self.items > 1,
             "steps only": not self.turns,
-            "after a plea": any(line.startswith("plea:") for line in self.court),
+            self.called: bool(self.called),
         }
         return ", ".join([" + ".join(self.kinds), *(note for note, said in notes.items() if said)])
 
@@ -100,6 +102,12 @@ ACCEPTED = (
 SILENCE = timedelta(days=100)
 TO_DECIDE = (*CONSIDERED, *ACCEPTED, "bad_character.review:review")
 CHARGED = (*TO_DECIDE, "charging_decision.review:charge")
+STATEMENT = (
+    "vps_offer.offer:offer",
+    "vps_offer.answer:want",
+    "vps_offer.take:take",
+    "vps_offer.receive:receive",
+)
 MET = (*TO_DECIDE, "charging_decision:record_meeting")
 # Not of an application that was made before a plea.
 APPLIED_BEFORE = tuple(
@@ -146,7 +154,7 @@ FOCUSES = (
         hands=False,
         holds=False,
     ),
-    Focus(("vps_offer",)),
+    Focus(("vps_offer",), hands=False, holds=False),
     Focus(("hearing",), CHARGED, hands=False, holds=False, court=("hearing:ptph:+0",)),
     Focus(("custody_limit",), CHARGED, hands=False, holds=False, court=("custody:crown",)),
     Focus(("special_measures",), CHARGED, hands=False, holds=False),
@@ -157,14 +165,16 @@ FOCUSES = (
         hands=False,
         holds=False,
         court=("plea:not_guilty",),
-        elsewhere=("special_measures_application.is_made -> respond",),
+        left_out=("special_measures_application.is_made -> respond",),
+        called="after a plea",
     ),
     Focus(
         ("special_measures_application",),
         (*CHARGED, "special_measures.assess:want", "special_measures:apply"),
         hands=False,
         holds=False,
-        elsewhere=APPLIED_BEFORE,
+        left_out=APPLIED_BEFORE,
+        called="before a plea",
     ),
     Focus(
         ("section_28",),
@@ -178,7 +188,32 @@ FOCUSES = (
     Focus(("escalation",), hands=False, holds=False, escalated=("supervisor", "unit_head")),
     Focus(
         ("vps_checkpoint",),
-        (*TO_DECIDE, "vps_offer.offer:offer", "vps_offer.answer:decline", "charging_decision.review:charge"),
+        (*STATEMENT, *CHARGED),
+        left_out=("vps_checkpoint.is_for_the_police -> offer_again", "vps_checkpoint.offer_again"),
+    ),
+    Focus(
+        ("vps_checkpoint",),
+        ("vps_offer.offer:offer", "vps_offer.answer:decline"),
+        hands=False,
+        holds=False,
+        called="before charge",
+        left_out=("vps_checkpoint.is_for_the_police -> offer", "vps_checkpoint.offer"),
+    ),
+    Focus(
+        ("vps_service",),
+        (*CHARGED, *STATEMENT),
+        hands=False,
+        holds=False,
+        court=("plea:guilty", "hearing:sentence:+30"),
+        left_out=("vps_service.is_for_sentence -> end",),
+    ),
+    Focus(
+        ("vps_service",),
+        (*CHARGED, *STATEMENT),
+        hands=False,
+        called="before conviction",
+        court=("hearing:trial:+200",),
+        left_out=("vps_service.is_for_sentence -> court", "vps_service.court"),
     ),
 )
 

@@ -62,6 +62,7 @@ FACTS_READ = {
     "plan_item": ("plan.number",),
     "review_right": ("can_be_asked",),
     "special_measures": ("can_be_applied_for",),
+    "vps_offer": ("has_statement",),
 }
 # Whose guards read what somebody did before, which no state holds: with one who did nothing, somebody can.
 HISTORY_READ = ("decision_review",)
