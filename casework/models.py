@@ -4,7 +4,16 @@ from casework.absences.models import Absence
 from casework.action_plans.exchange import ExtensionRequest, ItemAnswer, ItemMessage, ItemVerdict
 from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.action_plans.proposals import PlanProposal, ProposedItem
-from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
+from casework.bad_character.checkpoints.models import BadCharacterCheckpoint
+from casework.bad_character.models import BadCharacterConsideration
+from casework.bad_character.notices.models import BadCharacterNotice
+from casework.bad_character.record_models import (
+    BadCharacterCheck,
+    BadCharacterDecision,
+    BadCharacterItem,
+    BadCharacterReview,
+    PoliceReturn,
+)
 from casework.bank_holidays.models import BankHolidayChange, CalendarRecount
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.charges.models import ChargeDecision, ThresholdConfirmation
@@ -52,8 +61,13 @@ __all__ = [
     "ActionPlan",
     "ActionPlanItem",
     "AdviceRecord",
+    "BadCharacterCheck",
+    "BadCharacterCheckpoint",
     "BadCharacterConsideration",
+    "BadCharacterDecision",
     "BadCharacterItem",
+    "BadCharacterNotice",
+    "BadCharacterReview",
     "BankHolidayChange",
     "CalendarFeed",
     "CalendarRecount",
@@ -112,6 +126,7 @@ __all__ = [
     "PlanProposal",
     "Plea",
     "PoliceOutcome",
+    "PoliceReturn",
     "ProposedItem",
     "ReviewRight",
     "RoleEvent",

@@ -23,6 +23,8 @@ SUBJECTS = (
     "plan_item",
     "bad_character",
     "victim_contact",
+    "bad_character_checkpoint",
+    "bad_character_notice",
     "vps_offer",
     "vps_checkpoint",
     "vps_service",
@@ -60,6 +62,8 @@ class CaseProcess(Process):
     plan_item = _subject("ActionPlanItem")
     bad_character = _subject("BadCharacterConsideration")
     victim_contact = _subject("VictimContact")
+    bad_character_checkpoint = _subject("BadCharacterCheckpoint")
+    bad_character_notice = _subject("BadCharacterNotice")
     vps_offer = _subject("VpsOffer")
     vps_checkpoint = _subject("VpsCheckpoint")
     vps_service = _subject("VpsService")

@@ -9,7 +9,9 @@ from django.db.models import prefetch_related_objects
 
 from casework.action_plans.models import ActionPlanItem
 from casework.action_plans.selectors import proposals_told
-from casework.bad_character.models import BadCharacterConsideration
+from casework.bad_character.checkpoints.models import BadCharacterCheckpoint
+from casework.bad_character.notices.models import BadCharacterNotice
+from casework.bad_character.selectors import considerations_told
 from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingRequest
 from casework.charging.selectors import decisions_shown
@@ -90,11 +92,20 @@ def action_plans_of(case: CaseFile) -> Iterable[RouteEntry]:
 
 
 def bad_character_of(case: CaseFile) -> Iterable[RouteEntry]:
-    records = BadCharacterConsideration.objects.filter(case_file=case).select_related(
-        "suspect", "considered_by"
-    )
-    for record in records.prefetch_related("items"):
+    for record in considerations_told(case):
         yield RouteEntry("bad_character", f"{record.suspect.called} {record.suspect}", record)
+    notices = BadCharacterNotice.objects.filter(case_file=case).select_related(
+        "consideration__suspect", "decision", "drafted_by"
+    )
+    for notice in notices.prefetch_related("decision__consideration__items"):
+        suspect = notice.consideration.suspect
+        label = f"{suspect.called} {suspect}, {str(notice).lower()}"
+        yield RouteEntry("bad_character_notice", label, notice)
+    checkpoints = BadCharacterCheckpoint.objects.filter(case_file=case)
+    for checkpoint in checkpoints.select_related("consideration__suspect"):
+        suspect = checkpoint.consideration.suspect
+        label = f"{suspect.called} {suspect}, checkpoint: {checkpoint.get_kind_display()}"
+        yield RouteEntry("bad_character_checkpoint", label, checkpoint)
 
 
 def victim_statements_of(case: CaseFile) -> Iterable[RouteEntry]:
@@ -172,7 +183,7 @@ ROUTES: dict[str, tuple[str, Callable[[CaseFile], Iterable[RouteEntry]]]] = {
 
 
 def route_of(case: CaseFile, key: str) -> Route:
-    """One route with its records (KeyError for a route that there is not). Up to eight queries."""
+    """One route with its records (KeyError for a route that there is not). Up to eleven queries."""
     title, find = ROUTES[key]
     entries = list(find(case))
     for entry in entries:

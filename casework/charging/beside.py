@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from casework.access.policy import Actor
+from casework.bad_character.checkpoints.models import BadCharacterCheckpoint
 from casework.bad_character.models import BadCharacterConsideration
 from casework.charging.models import ChargingDecision
 from casework.early_advice.models import EarlyAdviceRequest
@@ -60,7 +61,9 @@ def _withdraw(records: Iterable[RouteRecord], by: Actor, at: datetime, reason: s
 
 
 def _bad_character(record: ChargingDecision) -> list[RouteRecord]:
-    return _of_case(record, BadCharacterConsideration.objects.filter(suspect=record.suspect_id))
+    considered = BadCharacterConsideration.objects.filter(suspect=record.suspect_id)
+    checkpoints = BadCharacterCheckpoint.objects.filter(consideration__suspect=record.suspect_id)
+    return [*_of_case(record, considered), *_of_case(record, checkpoints)]
 
 
 def _advice(record: ChargingDecision) -> list[RouteRecord]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 
 from casework.action_plans.models import ActionPlan, ActionPlanItem
+from casework.bad_character.checkpoints.models import BadCharacterCheckpoint
 from casework.bad_character.models import BadCharacterConsideration
+from casework.bad_character.notices.models import BadCharacterNotice
 from casework.casefiles.models import Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.clinics.models import ClinicBooking
@@ -41,6 +43,8 @@ KINDS = {
     "action_plan": ("action_plans", ActionPlan),
     "plan_item": ("action_plans", ActionPlanItem),
     "bad_character": ("bad_character", BadCharacterConsideration),
+    "bad_character_checkpoint": ("bad_character", BadCharacterCheckpoint),
+    "bad_character_notice": ("bad_character", BadCharacterNotice),
     "document": ("documents", Document),
     "milestone": ("milestones", Suspect),
     "contact_plan": ("victim_contacts", Victim),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from casework.access.policy import Actor
+from casework.bad_character.anchor import bad_character_anchor
 from casework.casefiles.models import CaseFile
 from casework.court_timetable.anchors import court_timetable_anchor
 from casework.custody_limits.anchor import custody_limits_anchor
@@ -29,6 +30,7 @@ ANCHORS: tuple[Anchor, ...] = (
     special_measures_anchor,
     section_28_anchor,
     court_timetable_anchor,
+    bad_character_anchor,
 )
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from casework.access.policy import Actor
+from casework.bad_character.checkpoints.models import BadCharacterCheckpoint
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile, Suspect
 from casework.clinics.bookings import clinic_slot_release
@@ -37,6 +38,7 @@ BESIDE: tuple[type[RouteRecord], ...] = (
     LineAnswer,
     BadCharacterConsideration,
     SpecialMeasures,
+    BadCharacterCheckpoint,
     Escalation,
 )
 

@@ -156,7 +156,7 @@ CLINIC_PAGES = ("clinic", "clinic_case", "clinic_change", "clinic_cancel", "clin
 # Answered to machines, to the signed out only, or to whom each of many turns names: tested where at home.
 ELSEWHERE = {
     *("live", "ready", "account_login", "account_signup", "turn", "next_work"),
-    *("paper_plan", "paper_advice"),
+    *("paper_plan", "paper_advice", "paper_bad_character_notice"),
 }
 # By POST only.
 VERBS = {"step_claim", "step_release", "step_hold_end"}

@@ -38,6 +38,9 @@ NEVER_REFUSED = {
     "AcceptAnswerForm",
     "GrantForm",
     "ApproveForm",
+    "StandsForm",
+    "RedraftForm",
+    "NotObjectedForm",
 }
 
 
@@ -159,6 +162,8 @@ def case_pages() -> Iterator[PageKind]:
         yield PageKind(f"case {case}", "case", who="investigator", case=case)
     yield PageKind("case of the CPS", "case", who="liaison", case="charged")
     yield PageKind("case, read only", "case", who="auditor", case="charged")
+    noticed = {"case": "served notice", "where": {"route": "bad-character"}}
+    yield PageKind("route with a bad character notice", "case_route", who="prosecutor", **noticed)
     for case in ("fresh", "charged"):
         yield PageKind(f"people of case {case}", "case_people", who="investigator", case=case)
     yield PageKind("activity", "case_activity", who="gatekeeper", case="charged")
@@ -338,6 +343,7 @@ def turn_pages() -> Iterator[PageKind]:
     for case, who, key in (
         ("deciding", "prosecutor", "charging_decision.record_meeting"),
         ("deciding", "supervisor", "early_advice.seek"),
+        ("material awaited", "prosecutor", "bad_character.new"),
         ("met", "investigator", "charging_decision.answer_meeting"),
         ("silent", "prosecutor", "charging_decision.finalise"),
         ("finalised", "supervisor", "charging_decision.reopen"),

@@ -23,6 +23,7 @@ from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role, Side
 from casework.routes.models import RouteRecord
+from tests.bad_character.made import FOUND, PURSUED, charged_case, pleads
 from tests.cast import (
     ADVISED,
     CONSIDERED,
@@ -114,6 +115,8 @@ DONE: dict[str, tuple[str, ...]] = {
         "bad_character.decide pursue",
         *NOT_CHARGED,
     ),
+    "material awaited": (*FOUND, "bad_character.decide wait"),
+    "to confirm": (*PURSUED, *ADVISED),
     "reviewed": REVIEWED,
     "upheld": (*REVIEWED, "decision_review.review uphold"),
     "overturned": (*REVIEWED, "decision_review.review overturn"),
@@ -181,6 +184,7 @@ def make_scene() -> Scene:
     scene.cases["charged"] = charged(scene.drive)
     scene.cases["at court"] = at_court(scene.drive)
     scene.cases["contacted"] = contacted(scene.drive)
+    scene.cases["served notice"] = notices(scene.drive)
     scene.cases["silent"], scene.cases["finalised"] = silent(scene.drive), silent(scene.drive)
     scene.drive.do(scene.cases["finalised"], "charging_decision finalise")
     escalated(scene.drive)
@@ -354,6 +358,19 @@ def contacted(drive: Driver) -> CaseFile:
     drive.do(case, "victim_contact.tell_by_police contact")
     assert officer.post(arrest, arrested).status_code == 302
     drive.do(case, "victim_contact attempt-police")
+    return case
+
+
+def notices(drive: Driver) -> CaseFile:
+    """A bad character notice at each of its steps, on cases of their own; the one that has come furthest."""
+    done = (
+        *("bad_character_notice.draft draft", "bad_character_notice.serve serve"),
+        *("bad_character_notice.objection objected", "bad_character_notice.application apply"),
+    )
+    for steps_done in range(len(done) + 1):
+        case = charged_case(drive, *PURSUED)
+        pleads(drive, case)
+        drive.do(case, *done[:steps_done])
     return case
 
 

@@ -47,6 +47,7 @@ from casework.victim_contacts.plans import contact_plan_record
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 from casework.victim_statements.services import vps_offer
 from casework.victims_voice.services import feedback_invite
+from tests.bad_character.made import PURSUED, charged_case, pleads
 from tests.casework.test_guards import refused
 from tests.cast import ADVISED, CONSIDERED, NOT_CHARGED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER, person
 from tests.clinics.planned import booked_soon, manager
@@ -63,9 +64,9 @@ pytestmark = pytest.mark.django_db
 DECLINED = ("vps_offer.offer offer", "vps_offer.answer decline")
 A_RECORD_OF_EVERY_KIND = (
     *DECLINED,
+    *PURSUED,
     *ADVISED,
-    *TO_DECISION[1:],
-    "bad_character.review review",
+    *TO_DECISION[2:],
     "charging_decision.review action_plan",
     "plan_item.answer answer",
     "plan_item.check accept",
@@ -307,6 +308,25 @@ TOLD_OF_THE_TRIAL = (
     "victim_contact.tell_by_witness_care contact",
     "victim_contact.tell_by_witness_care not_wanted",
 )
+# Bad character until it is decided, confirmed and begun again; and what comes of a notice on it.
+DECIDED_LATER = (
+    *PURSUED[:-1],
+    *("bad_character.decide wait", "bad_character.look wait_on", "bad_character.look look"),
+    *("bad_character.review review", "bad_character.decide leave"),
+    *(*ADVISED, "bad_character_checkpoint.confirm stands", "bad_character new"),
+)
+NOT_CONFIRMED = (*PURSUED, *ADVISED, "bad_character_checkpoint.confirm again")
+NOTICE_DRAFTED = (
+    *("bad_character_notice.draft draft", "bad_character_notice.serve redraft"),
+    "bad_character_notice.draft draft",
+)
+NOTICE_ANSWERED = (
+    ("admitted", ("bad_character_notice.objection not_objected",)),
+    *(
+        (ruling, ("bad_character_notice.objection objected", "bad_character_notice.application apply"))
+        for ruling in ("admitted_in_part", "excluded")
+    ),
+)
 # What comes of hearings, each listed again where it is over; and of custody.
 HEARD = (
     "hearing.result relisted",
@@ -348,6 +368,9 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     driven |= {*TOLD, *TOLD_OF_THE_END[-2:], *TOLD_OF_THE_TRIAL}
     driven |= {way for way in (*HEARD, *HELD, *measured) if "." in way}
     driven |= {way for _, ways_up in ESCALATIONS for way in ways_up} | set(LETTERS)
+    driven |= {way for way in (*DECIDED_LATER, *NOT_CONFIRMED, *NOTICE_DRAFTED) if "." in way}
+    driven |= {way for _, answered in NOTICE_ANSWERED for way in answered}
+    driven |= {"bad_character_notice.serve serve", "bad_character_notice.ruling rule"}
     assert driven == {f"{carried}.{step.name} {outcome.key}" for carried, step, outcome in ways()}
     advised = drive.case()
     drive.do(advised, *THE_LONG_WAY)
@@ -364,6 +387,9 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     list_the_trial_twice(drive, charged)
     go_through_the_court(drive, drive.case(suspects=3))
     measure_in_every_way(drive)
+    for way in (DECIDED_LATER, NOT_CONFIRMED):
+        drive.do(drive.case(), *way)
+    rule_on_bad_character_in_every_way(drive)
     end_clinic_slots_in_every_way(drive)
     escalate_every_way(drive)
     tell_victims_every_way(drive)
@@ -410,6 +436,18 @@ def change_a_date_in_every_way(drive) -> None:
     holiday = {**day("day", working_days_after(today, 1)), "source": "A proclamation", "confirmed": "1"}
     browser.force_login(drive.cast.administrator)
     assert browser.post(reverse("bank_holiday_add"), holiday).status_code == 302
+
+
+def rule_on_bad_character_in_every_way(drive) -> None:
+    """In time but for the last, on which the court rules that it is excluded."""
+    for ruling, answered in NOTICE_ANSWERED:
+        case, late = charged_case(drive, *PURSUED), ruling == "excluded"
+        pleads(drive, case, on=timezone.localdate() - timedelta(days=30 * late))
+        drive.do(case, *NOTICE_DRAFTED)
+        why = {"late_reason": "The file came late", "extension_sought": "A month"} if late else {}
+        drive.send(case, "bad_character_notice.serve", "serve", **why)
+        drive.do(case, *answered)
+        drive.send(case, "bad_character_notice.ruling", "rule", ruling=ruling)
 
 
 def dispute_finalise_and_reopen(drive) -> None:

@@ -34,6 +34,7 @@ TRIED_BEFORE = timedelta(hours=8)
 # What "#" after a step names, by kind of record.
 NAMED = {
     "plan_item": lambda record: str(record.number),
+    "bad_character_notice": lambda record: record.consideration.suspect.reference,
     "hearing": lambda record: record.kind,
     "custody_limit": lambda record: record.suspect.reference,
     "vps_checkpoint": lambda record: record.kind,

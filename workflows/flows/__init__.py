@@ -2,6 +2,8 @@
 
 from workflows.flows.action_plan import ActionPlanItemFlow
 from workflows.flows.bad_character import BadCharacterFlow
+from workflows.flows.bad_character_checkpoint import BadCharacterCheckpointFlow
+from workflows.flows.bad_character_notice import BadCharacterNoticeFlow
 from workflows.flows.charging import ChargingDecisionFlow, ChargingRequestFlow
 from workflows.flows.court_timetable import CourtStageFlow
 from workflows.flows.custody_limit import CustodyLimitFlow
@@ -23,7 +25,9 @@ from workflows.flows.victim_statement import (
 
 __all__ = [
     "ActionPlanItemFlow",
+    "BadCharacterCheckpointFlow",
     "BadCharacterFlow",
+    "BadCharacterNoticeFlow",
     "ChargingDecisionFlow",
     "ChargingRequestFlow",
     "CourtStageFlow",

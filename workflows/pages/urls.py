@@ -130,6 +130,11 @@ urlpatterns = [
     path(f"cases/{URN}/letters/<int:number>/", letters.letter, name="letter"),
     path(f"cases/{URN}/papers/plan/<slug:suspect>/<int:number>.pdf", papers.action_plan, name="paper_plan"),
     path(f"cases/{URN}/papers/advice/<int:version>.pdf", papers.advice, name="paper_advice"),
+    path(
+        f"cases/{URN}/papers/bad-character-notice/<slug:suspect>/<int:number>.pdf",
+        papers.bad_character_notice,
+        name="paper_bad_character_notice",
+    ),
     path(f"cases/{URN}/papers/review/<int:number>.pdf", papers.review, name="paper_review"),
     path(
         f"cases/{URN}/papers/letter/<int:number>/<int:version>.pdf", letters.letter_pdf, name="paper_letter"

@@ -54,8 +54,8 @@ class Focus:
     the steps is done so much `later` than they are: some of it waits for the silence of the others.
     Something on the case is put to each of the ranks in `escalated`. Last comes what the court does, a
     line of `court` each, as the stories of the demonstration write it. A letter is begun about each of the
-    matters in `letters`. What all that does not lead to is
-    `left_out`, and another focus of the same kinds explores it, told apart by what it is `called`.
+    matters in `letters`. What all that does not lead to is `left_out`, and another focus of the same kinds
+    explores it, told apart by what it is `called`.
     """
 
     kinds: tuple[str, ...]
@@ -119,10 +119,20 @@ APPLIED_BEFORE = tuple(
 )
 TOLD = (*MET, "charging_decision.review:nfa", "review_right.tell:tell")
 LETTER = "no_further_action-S1-V1-1"
+DECIDED = ("bad_character.consider:found", "bad_character.review:review", "bad_character.decide:leave")
+PURSUED = (
+    CONSIDERED[0],
+    *DECIDED[:-1],
+    "bad_character.decide:pursue",
+    *ACCEPTED,
+    "charging_decision.review:charge",
+)
 FOCUSES = (
     Focus(("early_advice",)),
     Focus(("line_of_inquiry",), ADVISED),
-    Focus(("bad_character",)),
+    Focus(("bad_character",), hands=False, holds=False),
+    Focus(("bad_character", "bad_character_checkpoint"), (*DECIDED, *ADVISED), hands=False, holds=False),
+    Focus(("bad_character_notice",), PURSUED, hands=False, holds=False, court=("plea:not_guilty",)),
     Focus(("file_submission", "charging_request"), CONSIDERED),
     Focus(("file_submission", "charging_request"), CONSIDERED, four_eyes=True, holds=False),
     Focus(("charging_decision", "plan_item"), MET, turns=False),
@@ -165,8 +175,8 @@ FOCUSES = (
         hands=False,
         holds=False,
         court=("plea:not_guilty",),
-        left_out=("special_measures_application.is_made -> respond",),
         called="after a plea",
+        left_out=("special_measures_application.is_made -> respond",),
     ),
     Focus(
         ("special_measures_application",),
@@ -174,7 +184,6 @@ FOCUSES = (
         hands=False,
         holds=False,
         left_out=APPLIED_BEFORE,
-        called="before a plea",
     ),
     Focus(
         ("section_28",),

@@ -28,6 +28,8 @@ Naming = Callable[[int | None], str]
 # What guards and owners read of a record beside its position and its round.
 PEOPLE_READ = {
     "bad_character": ("prosecutor_id",),
+    "bad_character_checkpoint": ("prosecutor_id",),
+    "bad_character_notice": ("prosecutor_id",),
     "charging_decision": ("prosecutor_id",),
     "early_advice": ("prosecutor_id",),
     "escalation": ("raised_by_id",),
@@ -61,8 +63,8 @@ FACTS_READ = {
     "hearing": ("on",),
     "plan_item": ("plan.number",),
     "review_right": ("can_be_asked",),
-    "special_measures": ("can_be_applied_for",),
     "vps_offer": ("has_statement",),
+    "special_measures": ("can_be_applied_for",),
 }
 # Whose guards read what somebody did before, which no state holds: with one who did nothing, somebody can.
 HISTORY_READ = ("decision_review",)
