@@ -12,8 +12,8 @@ from casework.charging.meetings.models import ChargingMeeting
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.charging.threshold.models import ThresholdReview
 from casework.clinics.models import CalendarFeed, ClinicBooking, ClinicEvent, ClinicSession
-from casework.directions.models import DateDirection
 from casework.custody_limits.models import CustodyExtension, CustodyPeriod, CustodyTimeLimit
+from casework.directions.models import DateDirection
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
 from casework.drafts.models import Draft, UnsentForm
 from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
@@ -56,12 +56,12 @@ __all__ = [
     "ClinicEvent",
     "ClinicSession",
     "ClockPause",
-    "DateDirection",
     "ContactEntry",
     "ContactPlan",
     "CustodyExtension",
     "CustodyPeriod",
     "CustodyTimeLimit",
+    "DateDirection",
     "DecisionReview",
     "Document",
     "DocumentVersion",

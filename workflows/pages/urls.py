@@ -72,7 +72,6 @@ urlpatterns = [
         name="document_download",
     ),
     path(f"cases/{URN}/documents/<int:number>/withdraw/", documents.withdraw, name="document_withdraw"),
-    path(f"cases/{URN}/trial/", case_changes.trial, name="trial"),
     path(f"cases/{URN}/rehearsal/", rehearsal.case_rehearsal, name="case_rehearsal"),
     path(f"cases/{URN}/milestones/", milestones.milestones, name="milestones"),
     path(f"cases/{URN}/milestones/add/", milestones.milestone_add, name="milestone_add"),
