@@ -25,6 +25,7 @@ from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
 from casework.hearings.models import Hearing, Plea, Sentence, Verdict
 from casework.incidents.models import Incident
 from casework.last_looked.models import CaseLook
+from casework.letters.models import Letter, LetterCheck, LetterVersion
 from casework.milestones.models import Milestone
 from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation, Unit
@@ -33,6 +34,7 @@ from casework.police_outcomes.models import PoliceOutcome
 from casework.review_rights.models import DecisionReview, ReviewRight
 from casework.victim_contacts.models import ContactEntry, ContactPlan, VictimContact
 from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
+from casework.victims_voice.models import FeedbackAnswer, FeedbackInvitation, FeedbackTicket
 from casework.whose_clock.models import ClockPause
 
 __all__ = [
@@ -74,6 +76,9 @@ __all__ = [
     "EscalationPost",
     "Event",
     "ExtensionRequest",
+    "FeedbackAnswer",
+    "FeedbackInvitation",
+    "FeedbackTicket",
     "FileReturn",
     "FileRound",
     "FileSubmission",
@@ -82,6 +87,9 @@ __all__ = [
     "ItemAnswer",
     "ItemMessage",
     "ItemVerdict",
+    "Letter",
+    "LetterCheck",
+    "LetterVersion",
     "LineAnswer",
     "LineOfInquiry",
     "Membership",

@@ -255,6 +255,8 @@ CASEWORK_EARLY_ADVICE_TRIGGER = env.text(
 CASEWORK_BOUNCE_ALERT_AT = env.whole_number("BOUNCE_ALERT_AT", 3)
 # After how many attempts to reach a victim the page says to go to the supervisor.
 CASEWORK_ATTEMPTS_BEFORE_SUPERVISOR = env.whole_number("ATTEMPTS_BEFORE_SUPERVISOR", 3)
+# Fewer answers of victims than so many are not shown; a choice of the force and area, never below 2.
+CASEWORK_VOICE_MINIMUM = max(env.whole_number("VOICE_MINIMUM", 5), 2)
 # How long what was typed and not sent is kept, in days.
 CASEWORK_DRAFT_DAYS = env.whole_number("DRAFT_DAYS", 30)
 # How many pieces of work may be given out, or recorded, at once: each takes some ten statements.

@@ -14,6 +14,7 @@ from casework.access.policy import Actor, actor_on
 from casework.casefiles import services
 from casework.casefiles.models import CaseFile
 from casework.early_advice.record_models import AdviceRecord
+from casework.letters.matters import matters_of
 from casework.obligations.models import Obligation
 from casework.organisations.loading import organisations_load
 from casework.organisations.models import Organisation, Unit
@@ -219,6 +220,13 @@ class Driver:
             **changes,
         }
         return client.post(reverse("escalate", kwargs={"urn": case.urn}), form)
+
+    def letter(self, case: CaseFile, about: str = "no_further_action-S1-V1", by: User | None = None):
+        """Begin a letter to a victim about the first matter whose key begins so; gives back the response."""
+        client = Client()
+        client.force_login(by or self.cast.liaison)
+        matter = next((each.key for each in matters_of(case) if each.key.startswith(about)), "")
+        return client.post(reverse("letter_add", kwargs={"urn": case.urn}), {"matter": matter})
 
     def do(self, case: CaseFile, *steps: str) -> None:
         """Do steps written as "kind.step outcome", and turns written "kind key": each must be taken."""

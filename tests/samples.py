@@ -265,9 +265,28 @@ def escalations(today: date) -> Samples:
     }
 
 
+def letters(today: date) -> Samples:
+    parts = ("opening", "reasons", "meeting", "contact", "next")
+    draft = {
+        **{f"part_{key}": "What you told us was looked at with care." for key in parts},
+        **day("dated_on", today),
+    }
+    back = {"return_reason": "Say more plainly why"}
+    return {
+        ("letter.draft", "draft"): draft,
+        ("letter.check", "approve"): {},
+        ("letter.check", "return"): back,
+        ("letter.send", "sent"): {**day("sent_on", today), "sent_how": "letter"},
+        ("letter.send", "redraft"): back,
+        ("letter", "draft_too"): draft,
+        ("letter", "approve_too"): {},
+        ("letter", "return_too"): back,
+    }
+
+
 ROUTES = (
     *(early_advice, file_review, charging, bad_character, victim_statements, victim_contacts),
-    *(hearings, escalations),
+    *(hearings, escalations, letters),
 )
 
 

@@ -19,6 +19,7 @@ SUBJECTS = (
     "charging_decision",
     "review_right",
     "decision_review",
+    "letter",
     "plan_item",
     "bad_character",
     "victim_contact",
@@ -50,6 +51,7 @@ class CaseProcess(Process):
     charging_decision = _subject("ChargingDecision")
     review_right = _subject("ReviewRight")
     decision_review = _subject("DecisionReview")
+    letter = _subject("Letter")
     plan_item = _subject("ActionPlanItem")
     bad_character = _subject("BadCharacterConsideration")
     victim_contact = _subject("VictimContact")

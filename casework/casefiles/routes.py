@@ -17,6 +17,7 @@ from casework.early_advice.record_models import LineAnswer
 from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
 from casework.hearings.models import Hearing
+from casework.letters.selectors import letters_of
 from casework.police_outcomes.selectors import files_with_outcomes
 from casework.review_rights.models import ReviewRight
 from casework.routes.models import RouteRecord
@@ -108,6 +109,10 @@ def victim_contacts_of(case: CaseFile) -> Iterable[RouteEntry]:
         yield RouteEntry("victim_contact", f"Victim {duty.about}", duty)
 
 
+def letters_to_victims_of(case: CaseFile) -> Iterable[RouteEntry]:
+    return (RouteEntry("letter", f"Letter {letter.number}", letter) for letter in letters_of(case))
+
+
 def escalations_of(case: CaseFile) -> Iterable[RouteEntry]:
     for record in Escalation.objects.filter(case_file=case).select_related("raised_by"):
         yield RouteEntry("escalation", f"Escalation {record.number}", record)
@@ -134,6 +139,7 @@ ROUTES: dict[str, tuple[str, Callable[[CaseFile], Iterable[RouteEntry]]]] = {
     "victim-contacts": ("Victim contacts", victim_contacts_of),
     "hearings": ("Hearings", hearings_of),
     "custody-limits": ("Custody time limits", custody_limits_of),
+    "letters": ("Letters to victims", letters_to_victims_of),
     "escalations": ("Escalations", escalations_of),
 }
 

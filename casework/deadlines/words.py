@@ -28,6 +28,9 @@ PURPOSES = {
     "VPS_RECEIVE": "for the CPS to confirm receipt",
     "VICTIM_TOLD_OF_DECISION": "to tell the victim of the decision",
     "VRR_REVIEW": "for the review that the victim asked for",
+    "LETTER_DRAFT": "to draft the letter",
+    "LETTER_CHECK": "for somebody else to check the letter",
+    "LETTER_SEND": "to send the letter",
     "ESCALATION_ANSWER": "to answer the escalation",
 }
 # Dates that the record itself holds. One field means another thing on another kind of record.

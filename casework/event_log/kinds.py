@@ -16,6 +16,7 @@ from casework.early_advice.record_models import LineAnswer
 from casework.escalations.models import Escalation
 from casework.file_review.models import FileSubmission
 from casework.hearings.models import Hearing
+from casework.letters.models import Letter
 from casework.review_rights.models import DecisionReview, ReviewRight
 from casework.victim_contacts.models import VictimContact
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
@@ -32,6 +33,7 @@ KINDS = {
     "charging_decision": ("charging", ChargingDecision),
     "review_right": ("charging", ReviewRight),
     "decision_review": ("charging", DecisionReview),
+    "letter": ("letters", Letter),
     "action_plan": ("action_plans", ActionPlan),
     "plan_item": ("action_plans", ActionPlanItem),
     "bad_character": ("bad_character", BadCharacterConsideration),

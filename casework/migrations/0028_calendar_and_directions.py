@@ -16,7 +16,7 @@ BACKWARD = "".join(f"DROP TRIGGER {table}_append_only ON casework_{table};" for 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0025_victim_contacts'),
+        ('casework', '0027_letters'),
     ]
 
     operations = [

@@ -17,6 +17,8 @@ from casework.absences.services import absence_record
 from casework.calendars.feeds import calendar_feed_make
 from casework.incidents.services import incident_record
 from casework.people.models import User
+from casework.people.roles import Role
+from casework.victims_voice.services import feedback_invite
 from tests.cast import TO_CHARGE, TO_DECISION
 from tests.clinics.planned import booked_soon
 from tests.documents.sending import add as document_send
@@ -34,6 +36,8 @@ SIGNED_IN = ON_THE_CASE | OUTSIDE
 LEADS = {"supervisor", "gatekeeper", "witness_care", "manager"}
 PAUSES = POLICE_UNIT | {"gatekeeper", "prosecutor", "manager"}
 PLANS_CONTACT = POLICE_UNIT | {"liaison"}
+INVITES = POLICE_UNIT | {"liaison"}
+WRITES = {"prosecutor", "manager", "liaison"}
 MEETS = {"gatekeeper", "manager"}
 WITHDRAWS = {"supervisor", "liaison"}
 OWES_WORK = SIGNED_IN - {"auditor", "administrator"}
@@ -69,7 +73,6 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "contact_log": (ON_THE_CASE, set(), OUTSIDE),
     "milestones": (ON_THE_CASE, set(), OUTSIDE),
     "milestone_add": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
-    "trial": (LISTS_TRIAL, ON_THE_CASE - LISTS_TRIAL, OUTSIDE),
     "documents": (ON_THE_CASE, set(), OUTSIDE),
     "document": (ON_THE_CASE, set(), OUTSIDE),
     "document_download": (ON_THE_CASE, set(), OUTSIDE),
@@ -123,6 +126,18 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "people": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "person_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "membership_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "letter_add": (WRITES, ON_THE_CASE - WRITES, OUTSIDE),
+    "letter": (ON_THE_CASE, set(), OUTSIDE),
+    "paper_letter": (ON_THE_CASE, set(), OUTSIDE),
+    "voice_invite": (INVITES, ON_THE_CASE - INVITES, OUTSIDE),
+    "voice_report": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "voice_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    # For victims, who have no account: a code is the permission, and these hold nothing of a case.
+    "voice": (EVERYBODY, set(), set()),
+    "voice_thanks": (EVERYBODY, set(), set()),
+    "voice_answer": (EVERYBODY, set(), set()),
+    "guide": (SIGNED_IN, set(), set()),
+    "guide_topic": (SIGNED_IN, set(), set()),
     "membership_end": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "incidents": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "incident": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
@@ -175,6 +190,8 @@ def incident(case):
 def address(drive, cast, as_user):
     case = drive.case(victims=2)
     drive.do(case, *TO_DECISION, *ASKED_AND_ANSWERED, *TO_CHARGE[len(TO_DECISION) :])
+    drive.letter(case, "charge-S1-V1")
+    drive.do(case, "letter.draft draft", "letter.check approve")
     document_send(as_user(cast.investigator), case)
     document = {"urn": case.urn, "number": 1}
     withdrawn = drive.open_work(case, "vps_offer.offer").task
@@ -211,9 +228,21 @@ def address(drive, cast, as_user):
         "clinic_book": {"urn": booking.case_file.urn, **clinic},
         "clinic_give_back": slot, "clinic_attendance": slot,
         "calendar": {"token": calendar_feed_make(person=cast.investigator, at=timezone.now())},
+        "letter_add": {"urn": case.urn}, "letter": {"urn": case.urn, "number": 1},
+        "paper_letter": {"urn": case.urn, "number": 1, "version": 1},
+        "voice_invite": {"urn": case.urn, "reference": "V1"},
+        "voice_answer": {"code": code_for(case, cast.investigator)},
+        "guide_topic": {"topic": "right-7"},
         "incident": {"key": incident(case).reference, "action": "dismiss"},
     }  # fmt: skip
     return lambda name: reverse(name, kwargs=arguments.get(name, {}))
+
+
+def code_for(case, officer: User) -> str:
+    """A code with which a victim of the case can answer."""
+    about = {"case": case, "victim": case.victims.first(), "point": "first_contact"}
+    by = {"by": officer, "roles": (Role.INVESTIGATOR,), "at": timezone.now()}
+    return work.act_on_case(verb=feedback_invite, **by, **about)
 
 
 def withdraw(task: int, by: User) -> None:

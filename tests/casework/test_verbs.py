@@ -46,6 +46,7 @@ from casework.victim_contacts.forms import ContactPlanForm
 from casework.victim_contacts.plans import contact_plan_record
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 from casework.victim_statements.services import vps_offer
+from casework.victims_voice.services import feedback_invite
 from tests.casework.test_guards import refused
 from tests.cast import ADVISED, CONSIDERED, NOT_CHARGED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER, person
 from tests.clinics.planned import booked_soon, manager
@@ -101,6 +102,7 @@ def test_no_verb_moves_a_record_that_is_elsewhere(drive):
     drive.escalate(case)
     drive.list_hearing(case, "ptph", timezone.localdate())
     drive.recorded(case, "custody", stage="crown", **day("held_from", timezone.localdate()))
+    drive.letter(case, "charge-S1-V1")
     events = case.events.count()
     taken = [
         f"{carried}.{step.name} {outcome.key}"
@@ -314,6 +316,10 @@ HELD = (
     *("custody_limit extend", "custody_limit.keep bail", "custody_limit remand", "custody_limit.keep end"),
     *("custody_limit.keep bail", "custody_limit end"),
 )
+LETTERS = (
+    *("letter.draft draft", "letter.check return", "letter.draft draft", "letter.check approve"),
+    *("letter.send redraft", "letter.draft draft", "letter.check approve", "letter.send sent"),
+)
 # What administrators do to work that went wrong, which other tests show.
 REPAIRS = {"retried", "skipped", "moved", "migrated"}
 DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
@@ -325,9 +331,9 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     all_ways = (TO_NO_FURTHER_ACTION, UPHELD, TO_DISCONTINUE, TO_FULL_CODE, ENDED_BY_THE_POLICE)
     further = (THE_LONG_WAY, LINE_OF_THE_CPS, DECLINED_TWICE, MORE_TIME, FURTHER_PLAN, *appeals)
     driven = {line for way in (*all_ways, *further) for line in way if "." in line}
-    driven |= {way for _, ways_up in ESCALATIONS for way in ways_up}
     driven |= {*TOLD, *TOLD_OF_THE_END[-2:], *TOLD_OF_THE_TRIAL}
     driven |= {way for way in (*HEARD, *HELD) if "." in way}
+    driven |= {way for _, ways_up in ESCALATIONS for way in ways_up} | set(LETTERS)
     assert driven == {f"{carried}.{step.name} {outcome.key}" for carried, step, outcome in ways()}
     advised = drive.case()
     drive.do(advised, *THE_LONG_WAY)
@@ -346,6 +352,8 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     end_clinic_slots_in_every_way(drive)
     escalate_every_way(drive)
     tell_victims_every_way(drive)
+    write_letters(drive)
+    invite(drive)
     ask_twice(drive, drive.case())
     add_change_and_withdraw_a_document(drive, charged)
     pause_and_restart(drive)
@@ -353,6 +361,25 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     recorded = set(Event.objects.values_list("route", "verb"))
     assert {words for words in recorded if words[1] not in WORK_VERBS} == set(WORDS)
     assert {verb for _, verb in recorded} >= set(WORK_VERBS) - REPAIRS
+
+
+def write_letters(drive) -> None:
+    """Each way by its step, and each way beside it by somebody else."""
+    case = drive.case()
+    drive.do(case, *TO_DECISION, *NOT_CHARGED)
+    drive.letter(case)
+    drive.do(case, *LETTERS)
+    drive.letter(case)
+    drive.do(case, "letter draft_too")
+    drive.beside(case, "letter", "return_too", by=drive.cast.liaison)
+    drive.do(case, "letter draft_too", "letter approve_too")
+
+
+def invite(drive) -> None:
+    """A victim to give feedback."""
+    case = drive.case()
+    victim, by = case.victims.first(), actor(drive, case, Role.INVESTIGATOR)
+    feedback_invite(case=case, by=by, at=timezone.now(), victim=victim, point="first_contact")
 
 
 def change_a_date_in_every_way(drive) -> None:

@@ -13,6 +13,7 @@ from casework.deadlines.calendar import is_working_day
 from casework.escalations.services import escalation_raise
 from casework.hearings.models import Hearing
 from casework.hearings.selectors import trial_listed
+from casework.letters.services import letter_open
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role
@@ -69,6 +70,8 @@ class Player:
                 self._pause(int(rest), at)
             elif kind == "escalate":
                 self._escalate(rest, at)
+            elif kind == "write":
+                self._write(rest, at)
             else:
                 self._do(kind, *rest.split("#"), at=at)
         self._tell_or_try()
@@ -179,6 +182,18 @@ class Player:
             subject=None,
             share=True,
             why="The download of the phone has had no date for six weeks.",
+        )
+
+    def _write(self, matter: str, at: datetime) -> None:
+        """The liaison begins a letter about a matter, such as "charge-S1-V1-1"."""
+        self.case.refresh_from_db(fields=["shared_with_cps_at"])
+        act_on_case(
+            case=self.case,
+            by=self.cast.colleague(Role.VICTIM_LIAISON, self.case, self.number),
+            roles=(Role.VICTIM_LIAISON,),
+            at=at,
+            verb=letter_open,
+            matter=matter,
         )
 
     def _pause(self, days: int, at: datetime) -> None:

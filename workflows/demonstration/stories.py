@@ -4,8 +4,9 @@ A step reads "record.step:outcome"; "#" names the one record that it is done for
 not all of them. "trial:30" lists a trial for thirty days from today, "escalate:supervisor"
 puts a matter to that rank, "turn:record.key" is what is done to a record beside its steps, and
 "turn:record.key.role" the same in that role; "pause:6" has the officer wait for a third party,
-which is expected six days later. What the court does is told in court.py: "hearing:ptph:-6",
-"plea:not_guilty", "verdict:guilty", "sentence:", "custody:crown".
+which is expected six days later; "write:charge-S1-V1-1" begins the letter on a matter to a victim.
+What the court does is told in court.py: "hearing:ptph:-6", "plea:not_guilty", "verdict:guilty",
+"sentence:", "custody:crown".
 """
 
 from __future__ import annotations
@@ -138,10 +139,12 @@ FILE: dict[str, Steps] = {
     "reviews for the victim": (
         *REVIEWS_ASKED,
         *steps("decision_review.review:uphold#S1 decision_review.review:overturn#S2"),
+        *steps("write:review-S1-V1-1 letter.draft:draft letter.check:approve"),
     ),
     "victims told of their reviews": (
         *REVIEWS_ASKED,
         *steps("decision_review.review:uphold#S1 decision_review.review:overturn#S2"),
+        *steps("write:review-S1-V1-1 letter.draft:draft letter.check:approve letter.send:sent"),
         *steps("decision_review.tell_upheld:tell decision_review.tell_overturned:tell"),
     ),
     "administratively finalised": (*ASKED, "turn:charging_decision.finalise"),
@@ -156,9 +159,10 @@ FILE: dict[str, Steps] = {
         NO_CHANGE,
         *steps("custody:crown custody_limit.keep:bail#S3 custody_limit.keep:end#S4 plea:not_guilty"),
         *steps("hearing:ptph:+0 hearing.result:held hearing:ground_rules:+40 turn:hearing.vacate trial:80"),
+        "write:charge-S1-V1-1",
     ),
     "update wanted": (*UPDATE_WANTED, "hearing:ptph:1"),
-    "update taken": (*UPDATE_TAKEN, "hearing:ptph:-6"),
+    "update taken": (*UPDATE_TAKEN, "hearing:ptph:-6", "write:charge-S1-V1-1", "letter.draft:draft"),
     "updated, trial far": (*UPDATED, "trial:200"),
     "trial in a month": (*CHARGED, NO_CHANGE, "trial:30"),
     "trial near": (*UPDATED, "trial:9"),

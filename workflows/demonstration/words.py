@@ -287,6 +287,17 @@ def _end(scene: Scene) -> Arguments:
     }
 
 
+def _letter(scene: Scene) -> Arguments:
+    """Dated so far ahead that it can go out on its date, however long the check takes."""
+    reasons = (
+        "I looked at your account, at the messages and at what the first person you told has said. I have "
+        "to be sure that a court would more likely than not convict, and on all of it I cannot be."
+    )
+    same = "Please ask the officer in your case whenever you want to know more."
+    written = {"reasons": reasons, **dict.fromkeys(("opening", "meeting", "next", "contact"), same)}
+    return {"dated_on": working_days_after(scene.day, 10), "written": written}
+
+
 def _nothing(scene: Scene) -> Arguments:
     return {}
 
@@ -428,6 +439,14 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "decision_review:uphold": _text(reasons="The decision was one that a prosecutor could properly make."),
     "decision_review:overturn": _text(reasons="The messages were given too little weight."),
     "decision_review:tell": lambda scene: {"told_on": scene.day, "told_how": "letter"},
+    "letter:draft": _letter,
+    "letter:draft_too": _letter,
+    "letter:approve": _nothing,
+    "letter:approve_too": _nothing,
+    "letter:return": _text(return_reason="Explain the evidential stage in words of every day."),
+    "letter:return_too": _text(return_reason="Leave out the name of the officer."),
+    "letter:sent": lambda scene: {"sent_on": scene.day, "sent_how": "letter"},
+    "letter:redraft": _text(return_reason="It goes out a day later than it says."),
     "charging_decision:nfa": _no_further_action,
     "charging_decision:action_plan": _action_plan,
     "charging_decision:approve": _nothing,

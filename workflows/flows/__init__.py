@@ -8,6 +8,7 @@ from workflows.flows.early_advice import EarlyAdviceFlow
 from workflows.flows.escalation import EscalationFlow
 from workflows.flows.file_review import FileReviewFlow
 from workflows.flows.hearing import HearingFlow
+from workflows.flows.letter import LetterFlow
 from workflows.flows.line_of_inquiry import LineOfInquiryFlow
 from workflows.flows.review_right import DecisionReviewFlow, ReviewRightFlow
 from workflows.flows.victim_contact import VictimContactFlow
@@ -24,6 +25,7 @@ __all__ = [
     "EscalationFlow",
     "FileReviewFlow",
     "HearingFlow",
+    "LetterFlow",
     "LineOfInquiryFlow",
     "ReviewRightFlow",
     "VictimContactFlow",

@@ -45,6 +45,9 @@ PER_PAGE = 50
 SIDE_WORDS = {Side.CPS: "CPS", Side.POLICE: "Police"}
 WITHDRAWN = {"status": "Withdrawn", "colour": "grey"}
 MAY_ADD_PEOPLE = (Role.INVESTIGATOR, Role.SUPERVISOR)
+# Who hands a victim the code to give feedback with, and who writes letters to victims.
+MAY_INVITE = (Role.INVESTIGATOR, Role.SUPERVISOR, Role.WITNESS_CARE, Role.VICTIM_LIAISON)
+MAY_WRITE = (Role.VICTIM_LIAISON, Role.PROSECUTOR, Role.PROSECUTION_MANAGER)
 
 
 @require_safe
@@ -108,6 +111,8 @@ def case_people(request: SignedInRequest, urn: str) -> HttpResponse:
         "victims": case_file.victims.all(),
         "offences": case_file.offences.all(),
         "may_add": actor_on(case_file, request.user, MAY_ADD_PEOPLE) is not None,
+        "may_invite": actor_on(case_file, request.user, MAY_INVITE) is not None,
+        "may_write": actor_on(case_file, request.user, MAY_WRITE) is not None,
     }
     return render(request, "workflows/case_people.html", context)
 

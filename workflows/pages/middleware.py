@@ -31,8 +31,10 @@ def navigation(request: HttpRequest) -> list[dict[str, object]]:
     entries.append(("Queue", "queue", request.user.holds(*WORKING_ROLES)))
     entries.append(("Cases", "cases", request.user.holds(*READING_ROLES)))
     entries.append(("Whose clock", "whose_clock", request.user.holds(*LEADING_ROLES, Role.AUDITOR)))
+    entries.append(("Victims' voice", "voice_report", request.user.holds(*LEADING_ROLES, Role.AUDITOR)))
     entries.append(("Clinics", "clinics", request.user.holds(*READING_ROLES)))
     entries.append(("Joint meeting", "agenda", request.user.holds(*MEETING_ROLES)))
+    entries.append(("Guide", "guide", True))
     entries.append(("Time away", "away", request.user.holds(*WORKING_ROLES)))
     entries.append(("People", "people", request.user.holds(Role.ADMINISTRATOR)))
     if request.user.holds(Role.ADMINISTRATOR):

@@ -40,6 +40,8 @@ from workflows.pages.drafts import (
     is_about_draft,
 )
 from workflows.pages.finding_links import findings_told
+from workflows.pages.guide import guide_at
+from workflows.pages.letters import letters_at
 from workflows.pages.looking import looked
 from workflows.pages.moved import moved_tell
 from workflows.pages.turn_links import turn_links
@@ -267,6 +269,8 @@ def step_page(
         "back_href": back_href(request, case, task, outcome),
         "turns": turn_links(case, node.flow_class.carries, record, request.user),
         "routes": {key: title for key, (title, _) in ROUTES.items()},
+        "guide": guide_at(node.kind),
+        "letters": letters_at(case, record, request.user),
     }
     return render(request, "workflows/step.html", context, status=status)
 

@@ -13,6 +13,7 @@ from casework.access.policy import Actor
 from casework.casefiles import services
 from casework.casefiles.models import CaseFile
 from casework.escalations.services import escalation_raise
+from casework.letters.services import letter_open
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role
@@ -52,7 +53,8 @@ class Focus:
     decision sets so many action plans, of so many items each: `plans` and `items`. What is done beside
     the steps is done so much `later` than they are: some of it waits for the silence of the others.
     Something on the case is put to each of the ranks in `escalated`. Last comes what the court does, a
-    line of `court` each, as the stories of the demonstration write it.
+    line of `court` each, as the stories of the demonstration write it. A letter is begun about each of the
+    matters in `letters`.
     """
 
     kinds: tuple[str, ...]
@@ -66,6 +68,7 @@ class Focus:
     later: timedelta = timedelta()
     escalated: tuple[str, ...] = ()
     court: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
 
     @property
     def beyond(self) -> tuple[str, ...]:
@@ -96,6 +99,8 @@ SILENCE = timedelta(days=100)
 TO_DECIDE = (*CONSIDERED, *ACCEPTED, "bad_character.review:review")
 CHARGED = (*TO_DECIDE, "charging_decision.review:charge")
 MET = (*TO_DECIDE, "charging_decision:record_meeting")
+TOLD = (*MET, "charging_decision.review:nfa", "review_right.tell:tell")
+LETTER = "no_further_action-S1-V1-1"
 FOCUSES = (
     Focus(("early_advice",)),
     Focus(("line_of_inquiry",), ADVISED),
@@ -134,6 +139,7 @@ FOCUSES = (
     Focus(("vps_offer",)),
     Focus(("hearing",), CHARGED, hands=False, holds=False, court=("hearing:ptph:+0",)),
     Focus(("custody_limit",), CHARGED, hands=False, holds=False, court=("custody:crown",)),
+    Focus(("letter",), TOLD, hands=False, holds=False, letters=(LETTER,)),
     Focus(("escalation",), hands=False, holds=False, escalated=("supervisor", "unit_head")),
     Focus(
         ("vps_checkpoint",),
@@ -172,6 +178,8 @@ def stage_make(focus: Focus) -> Stage:
         _escalate(stage, rank)
     for line in focus.court:
         court_do(line, case=stage.case, by=_of_court(company), at=at, today=timezone.localdate(at))
+    for matter in focus.letters:
+        _write(stage, matter)
     return stage
 
 
@@ -205,6 +213,11 @@ def _escalate(stage: Stage, rank: str) -> None:
 def _of_court(company: Company) -> User:
     """Who records what the court does: of the CPS, for they may record all of it."""
     return company.in_role(Role.PROSECUTOR)[0].user
+
+
+def _write(stage: Stage, matter: str) -> None:
+    by, roles = stage.company.in_role(Role.VICTIM_LIAISON)[0].user, (Role.VICTIM_LIAISON,)
+    act_on_case(case=stage.case, by=by, roles=roles, at=stage.at, verb=letter_open, matter=matter)
 
 
 def _do(stage: Stage, kind: str, outcome: str) -> None:

@@ -33,6 +33,7 @@ PEOPLE_READ = {
     "escalation": ("raised_by_id",),
     "file_submission": ("submitted_by_id", "submitted_for_id"),
     "line_of_inquiry": ("adviser.pk",),
+    "letter": ("opened_by_id",),
     "plan_item": ("plan.issued_by_id", "owner_id"),
 }
 # Who signed a file off is asked while it is checked, and forgotten when it is submitted again; who
@@ -46,6 +47,7 @@ FOUR_EYES = {
         ("sign_off", "review"),
         ("submitted_by_id", "submitted_for_id", "signed_off_by_id", "signed_off_for_id"),
     ),
+    "letter": (("check",), ("opened_by_id", "current.drafted_by_id", "current.drafted_for_id")),
     # Who drafted a further plan, which is reviewed at once or not at all, is its prosecutor.
     "charging_decision": (("plan_review",), ("prosecutor_id",)),
 }
