@@ -152,4 +152,4 @@ class RepeatingStepForm(StepForm):
 
     def arguments(self) -> dict[str, Any]:
         filled = [part.cleaned_data for part in self.parts if part.has_changed()]
-        return {**self.cleaned_data, self.argument: filled}
+        return {**super().arguments(), self.argument: filled}

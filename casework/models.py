@@ -4,7 +4,16 @@ from casework.absences.models import Absence
 from casework.action_plans.exchange import ExtensionRequest, ItemAnswer, ItemMessage, ItemVerdict
 from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.action_plans.proposals import PlanProposal, ProposedItem
-from casework.bad_character.models import BadCharacterConsideration, BadCharacterItem
+from casework.bad_character.checkpoints.models import BadCharacterCheckpoint
+from casework.bad_character.models import BadCharacterConsideration
+from casework.bad_character.notices.models import BadCharacterNotice
+from casework.bad_character.record_models import (
+    BadCharacterCheck,
+    BadCharacterDecision,
+    BadCharacterItem,
+    BadCharacterReview,
+    PoliceReturn,
+)
 from casework.bank_holidays.models import BankHolidayChange, CalendarRecount
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.charges.models import ChargeDecision, ThresholdConfirmation
@@ -12,6 +21,7 @@ from casework.charging.meetings.models import ChargingMeeting
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.charging.threshold.models import ThresholdReview
 from casework.clinics.models import CalendarFeed, ClinicBooking, ClinicEvent, ClinicSession
+from casework.court_timetable.models import CourtStage
 from casework.custody_limits.models import CustodyExtension, CustodyPeriod, CustodyTimeLimit
 from casework.directions.models import DateDirection
 from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
@@ -32,8 +42,17 @@ from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
 from casework.police_outcomes.models import PoliceOutcome
 from casework.review_rights.models import DecisionReview, ReviewRight
+from casework.special_measures.models import MeasureRuling, SpecialMeasures, SpecialMeasuresApplication
+from casework.special_measures.section_28.models import Section28, Section28Step
 from casework.victim_contacts.models import ContactEntry, ContactPlan, VictimContact
-from casework.victim_statements.models import VictimPersonalStatement, VpsCheckpoint, VpsOffer
+from casework.victim_statements.models import VpsCheckpoint, VpsOffer
+from casework.victim_statements.serving_models import VpsService
+from casework.victim_statements.statement_models import (
+    VictimPersonalStatement,
+    VpsCopy,
+    VpsPreference,
+    VpsReceipt,
+)
 from casework.victims_voice.models import FeedbackAnswer, FeedbackInvitation, FeedbackTicket
 from casework.whose_clock.models import ClockPause
 
@@ -42,8 +61,13 @@ __all__ = [
     "ActionPlan",
     "ActionPlanItem",
     "AdviceRecord",
+    "BadCharacterCheck",
+    "BadCharacterCheckpoint",
     "BadCharacterConsideration",
+    "BadCharacterDecision",
     "BadCharacterItem",
+    "BadCharacterNotice",
+    "BadCharacterReview",
     "BankHolidayChange",
     "CalendarFeed",
     "CalendarRecount",
@@ -60,6 +84,7 @@ __all__ = [
     "ClockPause",
     "ContactEntry",
     "ContactPlan",
+    "CourtStage",
     "CustodyExtension",
     "CustodyPeriod",
     "CustodyTimeLimit",
@@ -92,6 +117,7 @@ __all__ = [
     "LetterVersion",
     "LineAnswer",
     "LineOfInquiry",
+    "MeasureRuling",
     "Membership",
     "Milestone",
     "Obligation",
@@ -100,10 +126,15 @@ __all__ = [
     "PlanProposal",
     "Plea",
     "PoliceOutcome",
+    "PoliceReturn",
     "ProposedItem",
     "ReviewRight",
     "RoleEvent",
+    "Section28",
+    "Section28Step",
     "Sentence",
+    "SpecialMeasures",
+    "SpecialMeasuresApplication",
     "Suspect",
     "ThresholdConfirmation",
     "ThresholdReview",
@@ -115,5 +146,9 @@ __all__ = [
     "VictimContact",
     "VictimPersonalStatement",
     "VpsCheckpoint",
+    "VpsCopy",
     "VpsOffer",
+    "VpsPreference",
+    "VpsReceipt",
+    "VpsService",
 ]

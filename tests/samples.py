@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from casework.bad_character.guards import CALLED
 from casework.charging.charges.conditions import threshold_conditions
 from casework.deadlines.calendar import working_day_from
 from casework.file_review.standard import standard_now
@@ -184,34 +185,161 @@ def charging(today: date) -> Samples:
     }
 
 
-def bad_character(today: date) -> Samples:
-    checks = {
-        **day("pnc_checked_on", today),
-        **day("pnd_checked_on", today),
-        **day("local_checked_on", today),
+def checks_made(today: date, **not_made: str) -> Form:
+    """Each check, made today but for those that were not made, for a reason."""
+    made = {
+        key: value for kind in CALLED for key, value in _check(kind, today, not_made.get(kind, "")).items()
     }
-    found = {"parts": 1, **checks, "part-1-kind": "conviction", "part-1-facts": "Assault in 2019"}
+    return {**made, "mg16_reference": "MG16/1"}
+
+
+def _check(kind: str, today: date, not_made: str) -> Form:
+    if not_made:
+        return {f"{kind}_made": "no", f"{kind}_not_made_reason": not_made}
+    return {f"{kind}_made": "yes", **day(f"{kind}_made_on", today)}
+
+
+def found_item(part: int, **changes: object) -> Form:
+    item = {
+        "kind": "conviction",
+        "offence": "Assault",
+        "facts": "Assault on a partner in 2019",
+        "source": "PNC",
+        "disclosable": "yes",
+        **changes,
+    }
+    return {f"part-{part}-{name}": value for name, value in item.items()}
+
+
+def bad_character(today: date) -> Samples:
+    checks = checks_made(today)
+    later = today + timedelta(days=14)
+    review = {
+        "assessment": "It can be proved",
+        "assessment_1": "Shows propensity",
+        "shows_propensity": "yes",
+        "makes_guilt_likelier": "yes",
+        "reliance_unjust": "no",
+        "propensity_reasons": "Violence against partners",
+        "contamination": "none",
+    }
+    pursue = {
+        "items": ["1"],
+        "gateways": ["d"],
+        "need_d_matter": "Propensity to violence against partners",
+        "need_d_fairness": "It is recent",
+        "reasons": "Propensity",
+    }
     return {
         ("bad_character.consider", "nil"): checks,
-        ("bad_character.consider", "found"): found,
-        ("bad_character.review", "review"): {"assessment": "Shows propensity"},
+        ("bad_character.consider", "found"): {"parts": 1, **checks, **found_item(1)},
+        ("bad_character.review", "review"): review,
         ("bad_character.review", "ask_more"): {"return_reason": "Look at the force's own records"},
-        ("bad_character.decide", "pursue"): {"gateways": ["d"], "reasons": "Propensity"},
+        ("bad_character.decide", "pursue"): pursue,
         ("bad_character.decide", "leave"): {"reasons": "Too old to be fair"},
+        ("bad_character.decide", "wait"): {"reasons": "The file of 2019", **day("material_by", later)},
+        ("bad_character.look", "look"): {"what_came": "The file has come"},
+        ("bad_character.look", "wait_on"): {"reason": "The archive is slow", **day("material_by", later)},
+        ("bad_character", "new"): {"what_is_new": "Another complainant has come forward"},
+        ("bad_character_checkpoint.confirm", "stands"): {},
+        ("bad_character_checkpoint.confirm", "again"): {"what_is_new": "An arrest in another force"},
+        **bad_character_notice(today),
+    }
+
+
+def bad_character_notice(today: date) -> Samples:
+    draft = {
+        "facts": "An assault on a partner in 2019",
+        "relies_on": "circumstances",
+        "proof": "Certificate of conviction, and the file of that case",
+        "relevance": "It shows a propensity to violence against partners",
+    }
+    served = {**day("served_on", today), "served_whom": "The court and the defence"}
+    ruling = {
+        "ruling": "admitted",
+        **day("ruled_on", today),
+        "ruling_reasons": "It is relevant and not unfair",
+    }
+    return {
+        ("bad_character_notice.draft", "draft"): draft,
+        ("bad_character_notice.serve", "serve"): served,
+        ("bad_character_notice.serve", "redraft"): {},
+        ("bad_character_notice.objection", "objected"): {
+            **day("objected_on", today),
+            "objection": "It is too old",
+        },
+        ("bad_character_notice.objection", "not_objected"): {},
+        ("bad_character_notice.application", "apply"): {
+            **day("applied_on", today),
+            "application": "To admit the evidence under gateway (d)",
+        },
+        ("bad_character_notice.ruling", "rule"): ruling,
     }
 
 
 def victim_statements(today: date) -> Samples:
+    explained = {"offered_how": "in_person", "explained": ["own_words", "seen"]}
+    taken = {**day("made_on", today), "given_by": "victim", "defence_told": "on"}
     return {
-        ("vps_offer.offer", "offer"): day("offered_on", today),
+        ("vps_offer.offer", "offer"): {**day("offered_on", today), **explained},
         ("vps_offer.answer", "want"): day("answered_on", today),
-        ("vps_offer.answer", "decline"): day("answered_on", today),
-        ("vps_offer.take", "take"): {**day("made_on", today), "read_aloud": "other"},
+        ("vps_offer.answer", "decline"): {
+            **day("answered_on", today),
+            "declined_reason": "I want to think about it",
+        },
+        ("vps_offer.take", "take"): {**taken, "read_aloud": "other", "reader": "The prosecution advocate"},
         ("vps_offer.receive", "receive"): {},
+        ("vps_offer", "ask"): day("asked_on", today),
+        ("vps_offer", "preference"): {"statement": "1", "read_aloud": "not_read", **day("stated_on", today)},
+        ("vps_offer", "copy"): {"statement": "1", "how": "writing", **day("given_on", today)},
+        ("vps_checkpoint.offer_again", "want"): {},
+        ("vps_checkpoint.offer_again", "no_change"): {},
         ("vps_checkpoint.offer", "want"): {},
         ("vps_checkpoint.offer", "no_change"): {},
-        ("vps_checkpoint.take", "take"): {**day("made_on", today), "read_aloud": "victim"},
+        ("vps_checkpoint.take", "take"): {**taken, "read_aloud": "victim"},
         ("vps_checkpoint.receive", "receive"): {},
+        ("vps_service.serve", "serve"): {
+            **day("served_on_court", today),
+            **day("served_on_defence", today),
+        },
+        ("vps_service.court", "record"): {"heard": "read", **day("heard_on", today)},
+    }
+
+
+def special_measures(today: date) -> Samples:
+    asked = {"asked_by": "The officer in the case", **day("asked_on", today)}
+    done: Form = day("done_on", today)
+    return {
+        ("special_measures.assess", "want"): {
+            "measures": ["screens", "section_28"],
+            "needs": "Fears to see the defendant",
+            **asked,
+        },
+        ("special_measures.assess", "decline"): {"decline_reason": "Wants to be seen", **asked},
+        ("special_measures", "again"): {"reason": "Fears the public gallery"},
+        ("special_measures", "apply"): day("applied_on", today),
+        ("special_measures_application.apply", "apply"): day("applied_on", today),
+        ("special_measures_application.apply", "not_needed"): {"reason": "Pleaded guilty since"},
+        ("special_measures_application.respond", "respond"): {
+            "response": "agreed",
+            **day("responded_on", today),
+        },
+        ("special_measures_application.rule", "rule"): {
+            **day("ruled_on", today),
+            "ruling_screens": "granted",
+            "ruling_section_28": "granted",
+        },
+        ("section_28.tell_court", "done"): done,
+        ("section_28.serve", "done"): done,
+        ("section_28.reply", "done"): {**done, "note": "Not opposed"},
+        ("section_28.ground_rules", "done"): {**done, "note": "Short questions, for an hour"},
+        ("section_28.recording", "done"): done,
+        ("section_28", "end"): {"why": "victim", "detail": "Prefers the live link"},
+        ("court_stage.serve", "serve"): day("served_on", today),
+        ("court_stage", "direct"): {
+            **day("directed_on", today + timedelta(days=40)),
+            "direction": "Served within 40 days",
+        },
     }
 
 
@@ -286,7 +414,7 @@ def letters(today: date) -> Samples:
 
 ROUTES = (
     *(early_advice, file_review, charging, bad_character, victim_statements, victim_contacts),
-    *(hearings, escalations, letters),
+    *(special_measures, hearings, escalations, letters),
 )
 
 

@@ -23,11 +23,18 @@ SUBJECTS = (
     "plan_item",
     "bad_character",
     "victim_contact",
+    "bad_character_checkpoint",
+    "bad_character_notice",
     "vps_offer",
     "vps_checkpoint",
+    "vps_service",
     "escalation",
     "hearing",
     "custody_limit",
+    "special_measures",
+    "special_measures_application",
+    "section_28",
+    "court_stage",
 )
 EXACTLY_ONE_SUBJECT = Q()
 for _chosen in SUBJECTS:
@@ -55,11 +62,18 @@ class CaseProcess(Process):
     plan_item = _subject("ActionPlanItem")
     bad_character = _subject("BadCharacterConsideration")
     victim_contact = _subject("VictimContact")
+    bad_character_checkpoint = _subject("BadCharacterCheckpoint")
+    bad_character_notice = _subject("BadCharacterNotice")
     vps_offer = _subject("VpsOffer")
     vps_checkpoint = _subject("VpsCheckpoint")
+    vps_service = _subject("VpsService")
     escalation = _subject("Escalation")
     hearing = _subject("Hearing")
     custody_limit = _subject("CustodyTimeLimit")
+    special_measures = _subject("SpecialMeasures")
+    special_measures_application = _subject("SpecialMeasuresApplication")
+    section_28 = _subject("Section28")
+    court_stage = _subject("CourtStage")
 
     class Meta:
         # The one permission that the engine adds by itself; named here so that migrations agree.

@@ -1,4 +1,7 @@
-"""Bad character, considered for every suspect (Criminal Justice Act 2003, sections 98 to 113)."""
+"""Bad character, considered for every suspect (Criminal Justice Act 2003, sections 98 to 113).
+
+Here is where a consideration stands; what was said in its rounds is in record_models.py.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,19 @@ from casework.people.roles import Side
 from casework.routes.models import RouteRecord
 
 
-class Gateway(models.TextChoices):
-    """Criminal Justice Act 2003, section 101(1)."""
+class Decision(models.TextChoices):
+    """What has come of bad character so far, from the first proposal to the ruling of the court."""
 
-    A = "a", "(a) all parties agree"
-    B = "b", "(b) introduced by the defendant"
-    C = "c", "(c) important explanatory evidence"
-    D = "d", "(d) relevant to an important matter in issue between defendant and prosecution"
-    E = "e", "(e) substantial probative value between co-defendants"
-    F = "f", "(f) corrects a false impression given by the defendant"
-    G = "g", "(g) the defendant has attacked another person's character"
+    PROPOSED = "proposed", "Proposed by the police"
+    NONE_KNOWN = "none_known", "No bad character known"
+    NOT_APPLICABLE = "not_applicable", "Considered, not applicable"
+    PENDING = "pending", "Waits for material"
+    AUTHORISED = "authorised", "To be put before the court"
+    NOTICE_SERVED = "notice_served", "Notice served"
+    OBJECTED = "objected", "Objected to"
+    ADMITTED = "admitted", "Admitted"
+    ADMITTED_IN_PART = "admitted_in_part", "Admitted in part"
+    EXCLUDED = "excluded", "Excluded"
 
 
 class BadCharacterConsideration(RouteRecord):
@@ -28,30 +34,32 @@ class BadCharacterConsideration(RouteRecord):
         CONSIDER = "consider", "Bad character consideration"
         REVIEW = "review", "Prosecutor's bad character review"
         DECIDE = "decide", "Bad character decision"
+        PENDING = "pending", "Look at material on bad character"
         PURSUED = "pursued", "Bad character to be applied for"
         NOT_PURSUED = "not_pursued", "Bad character considered, not applied for"
 
-    OWED = {Position.CONSIDER: Side.POLICE, Position.REVIEW: Side.CPS, Position.DECIDE: Side.CPS}
+    OWED = {
+        Position.CONSIDER: Side.POLICE,
+        Position.REVIEW: Side.CPS,
+        Position.DECIDE: Side.CPS,
+        Position.PENDING: Side.CPS,
+    }
     ABOUT = ("suspect",)
+    # Where a prosecutor has decided, so that something new begins another round.
+    DECIDED = (Position.PENDING, Position.PURSUED, Position.NOT_PURSUED)
 
     suspect = models.OneToOneField("casework.Suspect", on_delete=models.PROTECT, related_name="bad_character")
     position = models.CharField(max_length=20, choices=Position, default=Position.CONSIDER)
-    nil_return = models.BooleanField(null=True)
-    pnc_checked_on = models.DateField(null=True)
-    pnd_checked_on = models.DateField(null=True)
-    local_checked_on = models.DateField(null=True)
-    considered_at = models.DateTimeField(null=True)
-    considered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    decision = models.CharField(
+        max_length=20, choices=Decision, blank=True, help_text="What has come of it so far"
     )
+    nil_return = models.BooleanField(null=True, help_text="Nothing was found, in this round or one before")
+    considered_at = models.DateTimeField(null=True)
     prosecutor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    assessment = models.TextField(blank=True)
-    return_reason = models.TextField(blank=True)
-    gateways = models.JSONField(default=list, blank=True)
-    reasons = models.TextField(blank=True)
-    decided_at = models.DateTimeField(null=True)
+    return_reason = models.TextField(blank=True, help_text="What the police are to look into in this round")
+    material_by = models.DateField(null=True, help_text="When the material that is waited for is due")
 
     class Meta:
         ordering = ["suspect__reference"]
@@ -59,31 +67,3 @@ class BadCharacterConsideration(RouteRecord):
     @property
     def about(self) -> str:
         return self.suspect.reference
-
-    @property
-    def gateway_labels(self) -> list[str]:
-        return [Gateway(code).label for code in self.gateways]
-
-
-class BadCharacterItem(models.Model):
-    class Kind(models.TextChoices):
-        CONVICTION = "conviction", "Conviction"
-        CAUTION = "caution", "Caution"
-        PENDING = "pending", "Pending matter"
-        ACQUITTAL = "acquittal", "Acquittal"
-        UNREPORTED = "allegation", "Allegation not prosecuted"
-        OTHER = "other", "Other reprehensible behaviour"
-
-    consideration = models.ForeignKey(
-        BadCharacterConsideration, on_delete=models.PROTECT, related_name="items"
-    )
-    round = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=20, choices=Kind)
-    facts = models.TextField()
-    happened_on = models.DateField(null=True)
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.get_kind_display()

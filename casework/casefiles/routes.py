@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import prefetch_related_objects
+
 from casework.action_plans.models import ActionPlanItem
 from casework.action_plans.selectors import proposals_told
-from casework.bad_character.models import BadCharacterConsideration
+from casework.bad_character.checkpoints.models import BadCharacterCheckpoint
+from casework.bad_character.notices.models import BadCharacterNotice
+from casework.bad_character.selectors import considerations_told
 from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingRequest
 from casework.charging.selectors import decisions_shown
+from casework.court_timetable.models import CourtStage
 from casework.custody_limits.models import CustodyTimeLimit
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.early_advice.record_models import LineAnswer
@@ -21,8 +26,11 @@ from casework.letters.selectors import letters_of
 from casework.police_outcomes.selectors import files_with_outcomes
 from casework.review_rights.models import ReviewRight
 from casework.routes.models import RouteRecord
+from casework.special_measures.models import SpecialMeasures, SpecialMeasuresApplication
+from casework.special_measures.section_28.models import Section28
 from casework.victim_contacts.selectors import duties_of
-from casework.victim_statements.models import VpsCheckpoint, VpsOffer
+from casework.victim_statements.models import VpsCheckpoint
+from casework.victim_statements.selectors import offers_shown, services_shown
 
 
 @dataclass(frozen=True)
@@ -84,24 +92,52 @@ def action_plans_of(case: CaseFile) -> Iterable[RouteEntry]:
 
 
 def bad_character_of(case: CaseFile) -> Iterable[RouteEntry]:
-    records = BadCharacterConsideration.objects.filter(case_file=case).select_related(
-        "suspect", "considered_by"
-    )
-    for record in records.prefetch_related("items"):
+    for record in considerations_told(case):
         yield RouteEntry("bad_character", f"{record.suspect.called} {record.suspect}", record)
+    notices = BadCharacterNotice.objects.filter(case_file=case).select_related(
+        "consideration__suspect", "decision", "drafted_by"
+    )
+    for notice in notices.prefetch_related("decision__consideration__items"):
+        suspect = notice.consideration.suspect
+        label = f"{suspect.called} {suspect}, {str(notice).lower()}"
+        yield RouteEntry("bad_character_notice", label, notice)
+    checkpoints = BadCharacterCheckpoint.objects.filter(case_file=case)
+    for checkpoint in checkpoints.select_related("consideration__suspect"):
+        suspect = checkpoint.consideration.suspect
+        label = f"{suspect.called} {suspect}, checkpoint: {checkpoint.get_kind_display()}"
+        yield RouteEntry("bad_character_checkpoint", label, checkpoint)
 
 
 def victim_statements_of(case: CaseFile) -> Iterable[RouteEntry]:
-    offers = (
-        VpsOffer.objects.filter(case_file=case)
-        .select_related("victim")
-        .prefetch_related("victim__statements")
-    )
-    for offer in offers:
+    for offer in offers_shown(case):
         yield RouteEntry("vps_offer", f"Victim {offer.victim}", offer)
+    for service in services_shown(case):
+        label = f"Victim {service.statement.victim}, {str(service.statement).lower()} before the court"
+        yield RouteEntry("vps_service", label, service)
     for checkpoint in VpsCheckpoint.objects.filter(case_file=case).select_related("victim"):
         label = f"Victim {checkpoint.victim}, {checkpoint.get_kind_display().lower()}"
         yield RouteEntry("vps_checkpoint", label, checkpoint)
+
+
+def special_measures_of(case: CaseFile) -> Iterable[RouteEntry]:
+    prefetch_related_objects([case], "suspects")
+    assessed = SpecialMeasures.objects.filter(case_file=case).select_related("victim", "assessed_by")
+    for record in assessed.prefetch_related("victim__special_measures_applications"):
+        yield RouteEntry("special_measures", f"Victim {record.victim}", record)
+    applications = SpecialMeasuresApplication.objects.filter(case_file=case).select_related(
+        "victim__special_measures", "prosecutor"
+    )
+    for application in applications.prefetch_related("rulings", "victim__special_measures_applications"):
+        label = f"Victim {application.victim}, application {application.round}"
+        yield RouteEntry("special_measures_application", label, application)
+    begun = Section28.objects.filter(case_file=case).select_related("victim")
+    for section_28 in begun.prefetch_related("steps__recorded_by"):
+        yield RouteEntry("section_28", f"Victim {section_28.victim}, section 28", section_28)
+
+
+def court_timetable_of(case: CaseFile) -> Iterable[RouteEntry]:
+    for stage in CourtStage.objects.filter(case_file=case).select_related("served_by"):
+        yield RouteEntry("court_stage", f"{stage.about}, {stage.means}", stage)
 
 
 def victim_contacts_of(case: CaseFile) -> Iterable[RouteEntry]:
@@ -139,13 +175,15 @@ ROUTES: dict[str, tuple[str, Callable[[CaseFile], Iterable[RouteEntry]]]] = {
     "victim-contacts": ("Victim contacts", victim_contacts_of),
     "hearings": ("Hearings", hearings_of),
     "custody-limits": ("Custody time limits", custody_limits_of),
+    "special-measures": ("Special measures and section 28", special_measures_of),
+    "court-timetable": ("Court timetable", court_timetable_of),
     "letters": ("Letters to victims", letters_to_victims_of),
     "escalations": ("Escalations", escalations_of),
 }
 
 
 def route_of(case: CaseFile, key: str) -> Route:
-    """One route with its records (KeyError for a route that there is not). Up to four queries."""
+    """One route with its records (KeyError for a route that there is not). Up to eleven queries."""
     title, find = ROUTES[key]
     entries = list(find(case))
     for entry in entries:

@@ -24,6 +24,7 @@ from casework.people.models import User
 from casework.people.roles import Role
 from casework.police_outcomes.guards import case_not_ended
 from casework.review_rights.opening import review_rights_open_late
+from casework.special_measures.services import special_measures_open
 from casework.victim_statements.services import vps_open
 
 ROUTE = "casefiles"
@@ -113,12 +114,13 @@ def suspect_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "",
 
 @in_transaction
 def victim_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "", **details: Any) -> Victim:
-    """Record a victim; a personal statement is to be offered to each."""
+    """Record a victim; a personal statement is to be offered, and special measures assessed, for each."""
     victim = Victim.objects.create(
         case_file=case, reference=reference or _next_reference("V", case.victims), **details
     )
     event_record(case=case, by=by, at=at, route=ROUTE, verb="victim_added", subject=victim.pk)
     vps_open(victim=victim, at=at)
+    special_measures_open(victim=victim, at=at)
     review_rights_open_late(victim=victim, at=at)
     anchors_call(case=case, by=by, at=at)
     return victim

@@ -10,6 +10,7 @@ from django.utils import timezone
 from casework.access.policy import Actor
 from casework.action_plans.review import action_plan_propose, review_needed
 from casework.action_plans.services import action_plan_issue
+from casework.bad_character.checkpoints.opening import bad_character_checkpoint_at_charge
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile, Suspect
 from casework.charging.beside import ENDS, beside_reinstate, beside_withdraw
@@ -175,7 +176,8 @@ def _charge(
     charges_keep(record, charges)
     _decide(record, to, by=by, at=at, verb=verb, charges=charges, charges_authorised=len(authorised), **kept)
     Suspect.objects.filter(pk=record.suspect_id).update(charged_on=charged_on)
-    vps_checkpoint_set_at_charge(case=case, charged_on=charged_on, at=at)
+    bad_character_checkpoint_at_charge(suspect=record.suspect, charged_on=charged_on, at=at)
+    vps_checkpoint_set_at_charge(case=case, charged_on=charged_on, by=by, at=at)
 
 
 @in_transaction

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile, Suspect
 from casework.charging.models import ChargingDecision
+from casework.court_timetable.anchors import court_timetable_anchor
 from casework.custody_limits.models import CustodyExtension, CustodyPeriod, CustodyTimeLimit
 from casework.custody_limits.reckoning import Reckoning, Span
 from casework.database import in_transaction
@@ -57,6 +58,7 @@ def custody_limit_open(
         subject=limit.pk,
         reason=_held(suspect.reference, held_from, limit.expires_on),
     )
+    court_timetable_anchor(case=case, by=by, at=at)
     return limit
 
 

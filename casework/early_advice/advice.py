@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from casework.access.policy import Actor
+from casework.bad_character.checkpoints.opening import bad_character_checkpoint_at_advice
 from casework.casefiles.models import Suspect
 from casework.database import in_transaction
 from casework.deadlines.counted import Counted
@@ -32,6 +33,7 @@ def early_advice_give(*, record: EarlyAdviceRequest, by: Actor, at: datetime, **
     position_require(record, Position.ADVISE)
     version = _version_keep(record, by, at, **advice)
     _to_acknowledge(record, by, at, "advised" if version == 1 else "advised_again")
+    bad_character_checkpoint_at_advice(case=record.case_file, at=at)
     clock_restart_sent(case=record.case_file, side=Side.CPS, by=by, at=at)
 
 

@@ -149,7 +149,7 @@ def early_advice_not_considered(state: FileState) -> Iterator[str]:
 
 def bad_character_not_considered(state: FileState) -> Iterator[str]:
     consider = BadCharacterConsideration.Position.CONSIDER
-    return (suspect.reference for suspect in state.suspects if suspect.bad_character == consider)
+    return (suspect.reference for suspect in state.suspects if suspect.bad_character in (None, consider))
 
 
 def undated(state: FileState) -> Iterator[str]:

@@ -44,7 +44,7 @@ class SuspectFacts(NamedTuple):
     """`elsewhere`: in another case of the force is a suspect of the same name and date of birth."""
 
     reference: str
-    bad_character: str
+    bad_character: str | None
     elsewhere: bool
 
 

@@ -6,9 +6,13 @@ from datetime import datetime
 from typing import Protocol
 
 from casework.access.policy import Actor
+from casework.bad_character.anchor import bad_character_anchor
 from casework.casefiles.models import CaseFile
+from casework.court_timetable.anchors import court_timetable_anchor
 from casework.custody_limits.anchor import custody_limits_anchor
-from casework.victim_statements.checkpoints import vps_checkpoints_anchor
+from casework.special_measures.anchors import special_measures_anchor
+from casework.special_measures.section_28.anchors import section_28_anchor
+from casework.victim_statements.checkpoints import vps_anchor
 
 
 class Anchor(Protocol):
@@ -20,7 +24,14 @@ class Anchor(Protocol):
     def __call__(self, *, case: CaseFile, by: Actor, at: datetime) -> None: ...
 
 
-ANCHORS: tuple[Anchor, ...] = (vps_checkpoints_anchor, custody_limits_anchor)
+ANCHORS: tuple[Anchor, ...] = (
+    vps_anchor,
+    custody_limits_anchor,
+    special_measures_anchor,
+    section_28_anchor,
+    court_timetable_anchor,
+    bad_character_anchor,
+)
 
 
 def anchors_call(*, case: CaseFile, by: Actor, at: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from casework.access.policy import Actor
+from casework.bad_character.checkpoints.models import BadCharacterCheckpoint
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile, Suspect
 from casework.clinics.bookings import clinic_slot_release
@@ -26,6 +27,7 @@ from casework.police_outcomes.models import PoliceOutcome
 from casework.routes.models import RouteRecord
 from casework.routes.services import position_require, record_move, record_reinstate, record_withdraw
 from casework.rows import rows_exist
+from casework.special_measures.models import SpecialMeasures
 from casework.whose_clock.services import clock_restart_sent
 
 Position = FileSubmission.Position
@@ -35,6 +37,8 @@ BESIDE: tuple[type[RouteRecord], ...] = (
     EarlyAdviceRequest,
     LineAnswer,
     BadCharacterConsideration,
+    SpecialMeasures,
+    BadCharacterCheckpoint,
     Escalation,
 )
 
@@ -64,10 +68,10 @@ def police_outcome_record(
 ) -> None:
     """End the case with an outcome for each suspect, or one for a case without a suspect.
 
-    What is open of early advice, bad character and escalations is withdrawn, since nobody needs it; a
-    clinic slot is given back, and clocks go on. Statements of victims go on. Raises RuleBroken for the
-    officer in the case and for who submitted its file, before early advice was considered, for an
-    outcome that does not fit, and without when the victim was told or why not.
+    What is open of early advice, bad character, special measures and escalations is withdrawn, since
+    nobody needs it; a clinic slot is given back, and clocks go on. Statements of victims go on. Raises
+    RuleBroken for the officer in the case and for who submitted its file, before early advice was
+    considered, for an outcome that does not fit, and without when the victim was told or why not.
     """
     position_require(record, Position.PREPARE, Position.CORRECT)
     case = record.case_file
@@ -123,7 +127,7 @@ def police_outcome_reopen(*, record: FileSubmission, by: Actor, at: datetime, re
 
 
 def records_changed_with(record: FileSubmission) -> list[RouteRecord]:
-    """What was withdrawn, or taken up, with the last move of the file. Five queries."""
+    """What was withdrawn, or taken up, with the last move of the file. Six queries."""
     changed = Event.objects.filter(
         case_file=record.case_file, at=record.moved_at, verb__in=("withdrawn", "reinstated")
     )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
+from casework.deadlines.counted import Counted
+from casework.pages.dates import govuk_day
 from casework.people.roles import Side
 from casework.routes.models import RouteRecord
 
@@ -26,6 +31,8 @@ class ReviewRight(RouteRecord):
 
     OWED = {Position.TELL: Side.CPS}
     ABOUT = ("victim", "decision__suspect")
+    # The rule that counts each of its dates from the letter.
+    RULES = {"ask_by": "VRR_WINDOW", "ask_latest": "VRR_LATEST"}
 
     decision = models.ForeignKey(
         "casework.ChargingDecision", on_delete=models.PROTECT, related_name="review_rights"
@@ -55,6 +62,26 @@ class ReviewRight(RouteRecord):
     def about(self) -> str:
         return f"{self.victim.reference}, decision on {self.decision.suspect.reference}"
 
+    def counted(self, clock: str) -> Counted | None:
+        rule = self.RULES.get(clock)
+        return Counted(rule, self.told_on) if rule and self.told_on else None
+
+    def window_words(self, today: date | None = None) -> str:
+        """Whether a review can still be asked for on a day. After the last one nothing is owed by anybody.
+
+        One query, unless the review was loaded.
+        """
+        if self.ask_by is None or self.ask_latest is None:
+            return ""
+        if hasattr(self, "review"):
+            return "A review was asked for"
+        day = today or timezone.localdate()
+        if day <= self.ask_by:
+            return "Open"
+        if day <= self.ask_latest:
+            return f"The normal days ended on {govuk_day(self.ask_by)}. Open for exceptional reasons only"
+        return f"Closed on {govuk_day(self.ask_latest)}. Nothing is owed"
+
     @property
     def can_be_asked(self) -> bool:
         """Whether a request makes sense: none was made, and the decision stands. Up to two queries."""
@@ -74,6 +101,8 @@ class DecisionReview(RouteRecord):
         UPHELD_TOLD = "upheld_told", "Decision upheld on review, victim told"
         OVERTURNED_TOLD = "overturned_told", "Decision overturned on review, victim told"
 
+    # Counted from the day on which the victim asked: a local review, and an independent one.
+    RULES = ("VRR_REVIEW", "VRR_INDEPENDENT")
     OWED = {Position.REVIEW: Side.CPS, Position.UPHELD: Side.CPS, Position.OVERTURNED: Side.CPS}
     ABOUT = ("right__victim", "right__decision__suspect")
 
@@ -106,3 +135,6 @@ class DecisionReview(RouteRecord):
     @property
     def about(self) -> str:
         return self.right.about
+
+    def counted(self, clock: str) -> Counted | None:
+        return Counted(clock, self.asked_on) if clock in self.RULES else None

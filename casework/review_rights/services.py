@@ -45,8 +45,7 @@ def review_right_tell(*, record: ReviewRight, by: Actor, at: datetime, told_on: 
         reason=f"{ReviewRight.How(told_how).label}, {govuk_date(told_on)}",
         told_on=told_on,
         told_how=told_how,
-        ask_by=due_on("VRR_WINDOW", told_on),
-        ask_latest=due_on("VRR_LATEST", told_on),
+        **{field: due_on(rule, told_on) for field, rule in ReviewRight.RULES.items()},
     )
 
 

@@ -1,78 +1,197 @@
-"""When a victim is offered an updated statement: after charge, and twice before the trial.
+"""When a victim is offered a statement again: after charge, with each hearing that matters, until sentence.
 
-Joint thematic inspection, phase two (2022), recommendation 9: the opportunity at the
-earliest time, with an update nearer the trial.
+Joint thematic inspection, phase two (2022), recommendation 9: the opportunity at the earliest time,
+with an update nearer the trial. A statement can be made until sentence (Victims' Code 2020, right 7).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
 
 from django.utils import timezone
 
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile, Victim
-from casework.deadlines.rules import due_on
-from casework.hearings.selectors import trial_listed
-from casework.pages.dates import govuk_date
-from casework.routes.services import record_date_move
+from casework.database import in_transaction
+from casework.deadlines.counted import Counted
+from casework.routes.made import record_made
+from casework.victim_statements.court import Court, court_of
+from casework.victim_statements.dates import date_follow, work_withdraw
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
+from casework.victim_statements.serving_anchor import services_anchor
 
-Kind = VpsCheckpoint.Kind
+Kind, Position = VpsCheckpoint.Kind, VpsCheckpoint.Position
 FIRST_OFFER_OPEN = (VpsOffer.Position.OFFER, VpsOffer.Position.ANSWER, VpsOffer.Position.TAKE)
-BEFORE_TRIAL = {Kind.TRIAL_FIRST: "VPS_BEFORE_TRIAL_FIRST", Kind.TRIAL_LAST: "VPS_BEFORE_TRIAL_LAST"}
+ORDER = list(Kind)
+# What hangs on a hearing, and is wanted no longer once none is listed.
+OF_HEARINGS = (Kind.PTPH, Kind.TRIAL_FIRST, Kind.TRIAL_LAST, Kind.SENTENCE)
+# Those that are wanted however near their day is.
+EVEN_LATE = (Kind.TRIAL_LAST, Kind.CONVICTION, Kind.SENTENCE)
+RELISTED = "The hearing on which it hangs was listed for another day"
+NOT_LISTED = "The hearing on which it hangs is no longer listed"
+OVER = "Every defendant has been sentenced or acquitted"
+Latest = dict[tuple[UUID, str], VpsCheckpoint]
 
 
-def vps_checkpoint_set_at_charge(*, case: CaseFile, charged_on: date, at: datetime) -> None:
+class Wanted(NamedTuple):
+    """A checkpoint that the facts call for, and since when the hearing is listed on which it hangs."""
+
+    kind: str
+    counted: Counted
+    listed_at: datetime | None = None
+
+
+@in_transaction
+def vps_anchor(*, case: CaseFile, by: Actor, at: datetime) -> None:
+    """Set the checkpoints that hang on the hearings, pleas and verdicts, and move those still to be offered.
+
+    Where an offer has been made already for the former date, a new round is set for the new one; the
+    former is kept. What hangs on a hearing that is no longer listed is withdrawn. The services of the
+    statements follow. Nine queries, and those of what moves; one while nobody is charged. Called again it
+    changes nothing.
+    """
+    court, today = court_of(case), timezone.localdate(at)
+    if not court.is_begun:
+        return
+    latest, wanted = _latest(case), list(_wanted(court))[::-1]
+    for victim in case.victims.all():
+        for each in wanted:
+            _follow(victim, each, latest, by, at, today)
+    _no_longer_wanted(case, court, latest, by, at)
+    _one_a_day(latest, by, at)
+    services_anchor(case=case, court=court, by=by, at=at)
+
+
+def vps_checkpoint_set_at_charge(*, case: CaseFile, charged_on: date, by: Actor, at: datetime) -> None:
     """Set the checkpoint after the first charge. A second charge changes nothing.
 
-    It is for the victims whose first offer has been answered: the others have that one still open.
-    One query, and two for each of those victims.
+    It is for the victims whose first offer has been answered: the others have that one still open. Two
+    queries, one for each of those victims, and two for each offer that is not needed beside it.
     """
-    due = due_on("VPS_AFTER_CHARGE", charged_on)
+    latest, counted = _latest(case), Counted("VPS_AFTER_CHARGE", charged_on)
     for victim in case.victims.exclude(vps_offer__position__in=FIRST_OFFER_OPEN):
-        if _latest(victim, Kind.CHARGE) is None:
-            _open(victim, Kind.CHARGE, due, at)
+        if (victim.pk, Kind.CHARGE) not in latest:
+            _open(victim, Kind.CHARGE, counted, at, latest)
+    _one_a_day(latest, by, at)
 
 
-def vps_checkpoints_anchor(*, case: CaseFile, by: Actor, at: datetime) -> None:
-    """Set the checkpoints before the trial, or move those still to be offered when it is relisted.
+def vps_checkpoint_set_when_declined(*, record: VpsOffer, declined_on: date, at: datetime) -> None:
+    """Offer it again to a victim who declined it, by the police, who may be the only ones to see the case.
 
-    Where the offer before the former date has been made already, a new one is set for the new date.
-    A trial so near that the first day has passed gets the last one only. One query, and up to six a
-    victim while a trial is listed.
+    Two queries.
     """
-    trial = trial_listed(case)
-    if trial is None:
+    latest = _latest(record.case_file)
+    before = latest.get((record.victim_id, Kind.DECLINED))
+    if before is None or not before.is_offered:
+        counted = Counted("VPS_OFFER_AGAIN", declined_on)
+        record.victim.case_file = record.case_file
+        _open(record.victim, Kind.DECLINED, counted, at, latest, position=Position.OFFER_AGAIN)
+
+
+def _wanted(court: Court) -> Iterator[Wanted]:
+    """The checkpoints that the facts call for now, none once the case is over in court."""
+    if court.is_over:
         return
-    today = timezone.localdate(at)
-    dates = {kind: due_on(rule, trial.on) for kind, rule in BEFORE_TRIAL.items()}
-    for victim in case.victims.all():
-        for kind, due in dates.items():
-            latest = _latest(victim, kind)
-            if latest is None and kind == Kind.TRIAL_FIRST and due < today:
-                continue
-            if latest and latest.position == VpsCheckpoint.Position.OFFER:
-                why = f"The trial is listed for {govuk_date(trial.on)}."
-                record_date_move(record=latest, field="due_on", to=due, by=by, at=at, reason=why)
-            elif latest is None or latest.due_on != due:
-                _open(victim, kind, due, at, round=latest.round + 1 if latest else 1)
+    if court.ptph:
+        yield Wanted(Kind.PTPH, Counted("VPS_AFTER_PTPH", court.ptph.on), court.ptph.listed_at)
+    if court.trial:
+        on, listed_at = court.trial.on, court.trial.listed_at
+        yield Wanted(Kind.TRIAL_FIRST, Counted("VPS_BEFORE_TRIAL_FIRST", on), listed_at)
+        yield Wanted(Kind.TRIAL_LAST, Counted("VPS_BEFORE_TRIAL_LAST", on), listed_at)
+    if court.convicted_on:
+        yield Wanted(Kind.CONVICTION, Counted("VPS_AFTER_CONVICTION", court.convicted_on))
+        if court.sentence:
+            on, listed_at = court.sentence.on, court.sentence.listed_at
+            yield Wanted(Kind.SENTENCE, Counted("VPS_BEFORE_SENTENCE", on), listed_at)
 
 
-def _latest(victim: Victim, kind: Kind) -> VpsCheckpoint | None:
-    found = VpsCheckpoint.objects.filter(victim=victim, kind=kind).order_by("round").last()
-    if found:
-        found.victim, found.case_file = victim, victim.case_file
+def _follow(victim: Victim, wanted: Wanted, latest: Latest, by: Actor, at: datetime, today: date) -> None:
+    found, due = latest.get((victim.pk, wanted.kind)), wanted.counted.due_on
+    if found is None:
+        if wanted.kind in EVEN_LATE or due >= today:
+            _open(victim, wanted.kind, wanted.counted, at, latest)
+    elif found.is_offered:
+        date_follow(found, wanted.counted, by=by, at=at, reason=RELISTED)
+    elif wanted.kind in OF_HEARINGS and _is_another(found, wanted):
+        _open(victim, wanted.kind, wanted.counted, at, latest)
+
+
+def _is_another(found: VpsCheckpoint, wanted: Wanted) -> bool:
+    """Whether the hearing has another day than that of the offer, or is listed again since."""
+    again = found.withdrawn_at and wanted.listed_at and wanted.listed_at > found.withdrawn_at
+    return bool(again) or found.due_on != wanted.counted.due_on
+
+
+def _latest(case: CaseFile) -> Latest:
+    """The last round of each checkpoint, by victim (key) and kind. One query."""
+    every = VpsCheckpoint.objects.filter(case_file=case).select_related("victim").order_by("round")
+    found = {(each.victim_id, each.kind): each for each in every}
+    for each in found.values():
+        each.case_file = case
     return found
 
 
-def _open(victim: Victim, kind: Kind, due: date, at: datetime, round: int = 1) -> None:
-    VpsCheckpoint.objects.create(
-        case_file_id=victim.case_file_id,
+def _open(
+    victim: Victim,
+    kind: str,
+    counted: Counted,
+    at: datetime,
+    latest: Latest,
+    *,
+    position: str = Position.OFFER,
+) -> None:
+    if _is_asked_by_another(victim, kind, counted.due_on, latest):
+        return
+    before = latest.get((victim.pk, kind))
+    latest[victim.pk, kind] = VpsCheckpoint.objects.create(
+        case_file=victim.case_file,
         victim=victim,
         kind=kind,
-        round=round,
-        due_on=due,
+        position=position,
+        round=before.round + 1 if before else 1,
+        due_on=counted.due_on,
+        rule=counted.code,
+        since=counted.since,
         opened_at=at,
         moved_at=at,
     )
+    record_made("vps_checkpoint")
+
+
+def _is_asked_by_another(victim: Victim, kind: str, due: date, latest: Latest) -> bool:
+    """Whether a later kind of offer asks the victim on that day."""
+    return any(
+        (each.victim_id, each.due_on, each.withdrawn_at) == (victim.pk, due, None)
+        and ORDER.index(Kind(each.kind)) > ORDER.index(Kind(kind))
+        for each in latest.values()
+    )
+
+
+def _no_longer_wanted(case: CaseFile, court: Court, latest: Latest, by: Actor, at: datetime) -> None:
+    wanted = {each.kind for each in _wanted(court)}
+    for found in latest.values():
+        if found.is_offered and court.is_over:
+            work_withdraw(found, by=by, at=at, reason=OVER)
+        elif found.is_offered and found.kind in OF_HEARINGS and found.kind not in wanted:
+            work_withdraw(found, by=by, at=at, reason=NOT_LISTED)
+
+
+def _one_a_day(latest: Latest, by: Actor, at: datetime) -> None:
+    """A victim is asked once on one day: an earlier kind of offer gives way to a later one."""
+    offered = [each for each in latest.values() if each.is_offered]
+    for each in offered:
+        for other in offered:
+            if each.victim_id == other.victim_id and _gives_way(each, other):
+                reason = f"The victim is asked already: {other.get_kind_display().lower()}"
+                work_withdraw(each, by=by, at=at, reason=reason)
+                break
+
+
+def _gives_way(one: VpsCheckpoint, other: VpsCheckpoint) -> bool:
+    """Whether an offer is not needed beside another: on the same day, or, after it was declined, before."""
+    if ORDER.index(Kind(other.kind)) <= ORDER.index(Kind(one.kind)):
+        return False
+    return other.due_on == one.due_on or (one.kind == Kind.DECLINED and other.due_on < one.due_on)

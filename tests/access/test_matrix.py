@@ -102,6 +102,8 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "away_end": (POLICE_UNIT, SIGNED_IN - OWES_WORK, OWES_WORK - POLICE_UNIT),
     "whose_clock": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
     "whose_clock_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "statements_report": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
+    "statements_report_export": (LEADS | {"auditor"}, SIGNED_IN - LEADS - {"auditor"}, set()),
     "whose_clock_counted": (SIGNED_IN, set(), set()),
     "rules": (SIGNED_IN, set(), set()),
     "bank_holidays": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
@@ -154,7 +156,7 @@ CLINIC_PAGES = ("clinic", "clinic_case", "clinic_change", "clinic_cancel", "clin
 # Answered to machines, to the signed out only, or to whom each of many turns names: tested where at home.
 ELSEWHERE = {
     *("live", "ready", "account_login", "account_signup", "turn", "next_work"),
-    *("paper_plan", "paper_advice"),
+    *("paper_plan", "paper_advice", "paper_bad_character_notice"),
 }
 # By POST only.
 VERBS = {"step_claim", "step_release", "step_hold_end"}

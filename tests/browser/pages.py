@@ -38,6 +38,9 @@ NEVER_REFUSED = {
     "AcceptAnswerForm",
     "GrantForm",
     "ApproveForm",
+    "StandsForm",
+    "RedraftForm",
+    "NotObjectedForm",
 }
 
 
@@ -159,6 +162,8 @@ def case_pages() -> Iterator[PageKind]:
         yield PageKind(f"case {case}", "case", who="investigator", case=case)
     yield PageKind("case of the CPS", "case", who="liaison", case="charged")
     yield PageKind("case, read only", "case", who="auditor", case="charged")
+    noticed = {"case": "served notice", "where": {"route": "bad-character"}}
+    yield PageKind("route with a bad character notice", "case_route", who="prosecutor", **noticed)
     for case in ("fresh", "charged"):
         yield PageKind(f"people of case {case}", "case_people", who="investigator", case=case)
     yield PageKind("activity", "case_activity", who="gatekeeper", case="charged")
@@ -168,6 +173,9 @@ def case_pages() -> Iterator[PageKind]:
     for route in ("charging", "victim-statements", "early-advice"):
         what = {"who": "prosecutor", "case": "charged", "where": {"route": route}}
         yield PageKind(f"route {route} of the CPS", "case_route", **what)
+    for route in ("special-measures", "court-timetable"):
+        what = {"who": "prosecutor", "case": "at court", "where": {"route": route}}
+        yield PageKind(f"route {route} at court", "case_route", **what)
     empty = {"who": "auditor", "case": "fresh", "where": {"route": "charging"}}
     yield PageKind("route with nothing yet", "case_route", **empty)
 
@@ -183,6 +191,9 @@ def clock_pages() -> Iterator[PageKind]:
         yield PageKind(f"whose clock, of the {who}", "whose_clock", who=who)
     wrong = {"who": "gatekeeper", "query": "?first-day=31&first-month=2&first-year=2026", "status": 422}
     yield PageKind("whose clock, no such day", "whose_clock", **wrong)
+    for who in ("gatekeeper", "auditor", "manager_elsewhere"):
+        yield PageKind(f"victim statements, of the {who}", "statements_report", who=who)
+    yield PageKind("victim statements, no such day", "statements_report", **wrong)
     yield PageKind("how the clock is counted", "whose_clock_counted", who="liaison")
 
 
@@ -332,12 +343,17 @@ def turn_pages() -> Iterator[PageKind]:
     for case, who, key in (
         ("deciding", "prosecutor", "charging_decision.record_meeting"),
         ("deciding", "supervisor", "early_advice.seek"),
+        ("material awaited", "prosecutor", "bad_character.new"),
         ("met", "investigator", "charging_decision.answer_meeting"),
         ("silent", "prosecutor", "charging_decision.finalise"),
         ("finalised", "supervisor", "charging_decision.reopen"),
         ("told", "liaison", "review_right.ask"),
         ("bounced", "supervisor", "file_submission.end"),
         ("ended", "gatekeeper", "file_submission.reopen"),
+        ("at court", "investigator", "special_measures.again"),
+        ("at court", "prosecutor", "special_measures.apply"),
+        ("at court", "prosecutor", "section_28.end"),
+        ("at court", "prosecutor", "court_stage.direct"),
     ):
         yield from form_pages(f"turn {key}", "turn", case=case, who=who, turn=key)
     for case, who in (("silent", "gatekeeper"), ("finalised", "prosecutor")):

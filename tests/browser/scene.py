@@ -23,6 +23,7 @@ from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role, Side
 from casework.routes.models import RouteRecord
+from tests.bad_character.made import FOUND, PURSUED, charged_case, pleads
 from tests.cast import (
     ADVISED,
     CONSIDERED,
@@ -114,6 +115,8 @@ DONE: dict[str, tuple[str, ...]] = {
         "bad_character.decide pursue",
         *NOT_CHARGED,
     ),
+    "material awaited": (*FOUND, "bad_character.decide wait"),
+    "to confirm": (*PURSUED, *ADVISED),
     "reviewed": REVIEWED,
     "upheld": (*REVIEWED, "decision_review.review uphold"),
     "overturned": (*REVIEWED, "decision_review.review overturn"),
@@ -179,7 +182,9 @@ def make_scene() -> Scene:
     scene.cases["line of the CPS"] = line_of_the_cps(scene.drive)
     scene.cases["deciding"] = deciding(scene.drive)
     scene.cases["charged"] = charged(scene.drive)
+    scene.cases["at court"] = at_court(scene.drive)
     scene.cases["contacted"] = contacted(scene.drive)
+    scene.cases["served notice"] = notices(scene.drive)
     scene.cases["silent"], scene.cases["finalised"] = silent(scene.drive), silent(scene.drive)
     scene.drive.do(scene.cases["finalised"], "charging_decision finalise")
     escalated(scene.drive)
@@ -311,6 +316,7 @@ def charged(drive: Driver) -> CaseFile:
     drive.do(case, *("vps_offer.offer offer", "vps_offer.answer decline") * 3)
     drive.do(case, *TO_CHARGE, "vps_checkpoint.offer want", "vps_checkpoint.take take")
     drive.do(case, "vps_checkpoint.offer want")
+    drive.list_hearing(case, "first_hearing", timezone.localdate())
     drive.list_hearing(case, "ptph", timezone.localdate() + timedelta(days=20))
     drive.do(case, "hearing relist", "hearing vacate")
     said_by_the_court(drive, case)
@@ -327,6 +333,20 @@ def said_by_the_court(drive: Driver, case: CaseFile) -> None:
     drive.do(case, "custody_limit extend")
 
 
+def at_court(drive: Driver) -> CaseFile:
+    """Five victims who want special measures: each further one a step behind, to the court's ruling and the
+    recording of section 28."""
+    case, today = drive.case(victims=5), timezone.localdate()
+    drive.do(case, *["special_measures.assess want"] * 5, *TO_CHARGE)
+    drive.list_hearing(case, "sending", today)
+    drive.recorded(case, "plea", plea="not_guilty", court="crown", **day("entered_on", today))
+    application = "special_measures_application"
+    drive.do(case, *[f"{application}.apply apply"] * 2, f"{application}.respond respond")
+    for number, step in ((4, "tell_court"), (3, "serve"), (2, "reply"), (1, "ground_rules")):
+        drive.do(case, *[f"section_28.{step} done"] * number)
+    return case
+
+
 def contacted(drive: Driver) -> CaseFile:
     """The victim has a contact plan, was told once, and was then not reached about an arrest."""
     case, officer = drive.case(), Client()
@@ -338,6 +358,19 @@ def contacted(drive: Driver) -> CaseFile:
     drive.do(case, "victim_contact.tell_by_police contact")
     assert officer.post(arrest, arrested).status_code == 302
     drive.do(case, "victim_contact attempt-police")
+    return case
+
+
+def notices(drive: Driver) -> CaseFile:
+    """A bad character notice at each of its steps, on cases of their own; the one that has come furthest."""
+    done = (
+        *("bad_character_notice.draft draft", "bad_character_notice.serve serve"),
+        *("bad_character_notice.objection objected", "bad_character_notice.application apply"),
+    )
+    for steps_done in range(len(done) + 1):
+        case = charged_case(drive, *PURSUED)
+        pleads(drive, case)
+        drive.do(case, *done[:steps_done])
     return case
 
 

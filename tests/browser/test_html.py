@@ -15,7 +15,15 @@ MISSING = "no HTML checker: run `python3 dev.py test`, or set CASEWORK_TEST_VNU 
 # Answer GET with something that is no page, or do not answer it.
 NO_PAGES = {
     *("live", "ready", "next_work", "step_claim", "step_release", "step_hold_end"),
-    *("document_download", "agenda_pdf", "paper_plan", "paper_advice", "paper_review", "calendar"),
+    *(
+        "document_download",
+        "agenda_pdf",
+        "paper_plan",
+        "paper_advice",
+        "paper_bad_character_notice",
+        "paper_review",
+        "calendar",
+    ),
     *("whose_clock_export", "clinic_figures_export"),
 }
 

@@ -36,7 +36,7 @@ def test_no_words_are_held_for_nothing():
         ("vps_offer.take", "VPS_TAKE", "14 days to take the statement"),
         ("vps_offer.offer", "VPS_OFFER", "the same day, to offer a victim personal statement"),
         ("plan_item.answer", "due_on", "the date that the prosecutor asked for"),
-        ("vps_checkpoint.take", "due_on", "the date for the update, counted from the charge or the trial"),
+        ("vps_checkpoint.take", "due_on", "the date for the update, counted from the charge or a hearing"),
     ],
 )
 def test_the_words(kind, clock, words):

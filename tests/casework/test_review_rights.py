@@ -14,6 +14,7 @@ from casework.access.policy import Actor
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles import services
 from casework.charging.models import ChargingDecision
+from casework.deadlines.counted import Counted
 from casework.deadlines.rules import due_on
 from casework.deadlines.units import months_after
 from casework.events.services import event_record
@@ -59,6 +60,50 @@ def test_from_the_letter_run_the_days_in_which_a_review_is_asked_for(drive, cast
     page = as_user(cast.liaison).get(route).content.decode()
     assert "A review can be asked for until" in page
     assert "For exceptional reasons until" in page
+
+
+def test_the_days_of_the_right_say_how_they_are_counted(drive, case):
+    drive.do(case, f"{TELL} tell")
+    right, today = ReviewRight.objects.get(), timezone.localdate()
+    for field, rule in (("ask_by", "VRR_WINDOW"), ("ask_latest", "VRR_LATEST")):
+        counted = right.counted(field)
+        assert (counted, counted.due_on) == (Counted(rule, today), getattr(right, field))
+    assert right.counted("ask_by").words.startswith("10 working days after")
+    assert ReviewRight().counted("ask_by") is None
+
+
+def test_once_the_last_day_has_passed_nothing_is_owed_and_that_is_shown(drive, cast, case, as_user):
+    drive.do(case, f"{TELL} tell")
+    right = ReviewRight.objects.get()
+    after = timedelta(days=1)
+    assert right.window_words(right.ask_by) == "Open"
+    assert "Open for exceptional reasons only" in right.window_words(right.ask_by + after)
+    assert "Open for exceptional reasons only" in right.window_words(right.ask_latest)
+    with time_machine.travel(timezone.now() + timedelta(days=100)):
+        page = as_user(cast.liaison).get(reverse("case_route", kwargs={"urn": case.urn, "route": "charging"}))
+        assert "Nothing is owed" in page.content.decode()
+        assert TELL not in drive.kinds(case)
+
+
+def test_a_review_has_the_days_of_a_local_and_of_an_independent_one_from_the_request(drive, case):
+    drive.do(case, f"{TELL} tell")
+    asked = timezone.localdate()
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        drive.beside(case, "review_right", "ask", **day("asked_on", asked))
+    owed = drive.open_work(case, REVIEW)
+    dates = {clock: due_on(clock, asked) for clock in ("VRR_REVIEW", "VRR_INDEPENDENT")}
+    assert owed.clocks == {clock: on.isoformat() for clock, on in dates.items()}
+    assert (owed.due_on, owed.how_counted("VRR_REVIEW").since) == (dates["VRR_REVIEW"], asked)
+
+
+def test_administrative_finalisation_starts_no_clock_of_a_review(drive):
+    with time_machine.travel(timezone.now() - timedelta(days=100)):
+        case = drive.case()
+        drive.do(case, *TO_DECISION, "charging_decision.review action_plan")
+    drive.do(case, "charging_decision finalise")
+    assert not ReviewRight.objects.exists()
+    clocks = {clock for owed in Obligation.objects.filter(case_file=case) for clock in owed.clocks}
+    assert not {clock for clock in clocks if clock.startswith("VRR") or clock == "VICTIM_TOLD_OF_DECISION"}
 
 
 def test_three_months_end_with_a_shorter_month():

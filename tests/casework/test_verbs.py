@@ -47,6 +47,7 @@ from casework.victim_contacts.plans import contact_plan_record
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 from casework.victim_statements.services import vps_offer
 from casework.victims_voice.services import feedback_invite
+from tests.bad_character.made import PURSUED, charged_case, pleads
 from tests.casework.test_guards import refused
 from tests.cast import ADVISED, CONSIDERED, NOT_CHARGED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER, person
 from tests.clinics.planned import booked_soon, manager
@@ -63,9 +64,9 @@ pytestmark = pytest.mark.django_db
 DECLINED = ("vps_offer.offer offer", "vps_offer.answer decline")
 A_RECORD_OF_EVERY_KIND = (
     *DECLINED,
+    *PURSUED,
     *ADVISED,
-    *TO_DECISION[1:],
-    "bad_character.review review",
+    *TO_DECISION[2:],
     "charging_decision.review action_plan",
     "plan_item.answer answer",
     "plan_item.check accept",
@@ -100,7 +101,10 @@ def test_no_verb_moves_a_record_that_is_elsewhere(drive):
     case = drive.case()
     drive.do(case, *A_RECORD_OF_EVERY_KIND)
     drive.escalate(case)
+    drive.list_hearing(case, "sending", timezone.localdate())
     drive.list_hearing(case, "ptph", timezone.localdate())
+    drive.recorded(case, "plea", plea="not_guilty", court="crown", **day("entered_on", timezone.localdate()))
+    drive.do(case, "special_measures.assess want")
     drive.recorded(case, "custody", stage="crown", **day("held_from", timezone.localdate()))
     drive.letter(case, "charge-S1-V1")
     events = case.events.count()
@@ -304,6 +308,25 @@ TOLD_OF_THE_TRIAL = (
     "victim_contact.tell_by_witness_care contact",
     "victim_contact.tell_by_witness_care not_wanted",
 )
+# Bad character until it is decided, confirmed and begun again; and what comes of a notice on it.
+DECIDED_LATER = (
+    *PURSUED[:-1],
+    *("bad_character.decide wait", "bad_character.look wait_on", "bad_character.look look"),
+    *("bad_character.review review", "bad_character.decide leave"),
+    *(*ADVISED, "bad_character_checkpoint.confirm stands", "bad_character new"),
+)
+NOT_CONFIRMED = (*PURSUED, *ADVISED, "bad_character_checkpoint.confirm again")
+NOTICE_DRAFTED = (
+    *("bad_character_notice.draft draft", "bad_character_notice.serve redraft"),
+    "bad_character_notice.draft draft",
+)
+NOTICE_ANSWERED = (
+    ("admitted", ("bad_character_notice.objection not_objected",)),
+    *(
+        (ruling, ("bad_character_notice.objection objected", "bad_character_notice.application apply"))
+        for ruling in ("admitted_in_part", "excluded")
+    ),
+)
 # What comes of hearings, each listed again where it is over; and of custody.
 HEARD = (
     "hearing.result relisted",
@@ -316,6 +339,16 @@ HELD = (
     *("custody_limit extend", "custody_limit.keep bail", "custody_limit remand", "custody_limit.keep end"),
     *("custody_limit.keep bail", "custody_limit end"),
 )
+# Special measures and section 28 to their ends, each of which is a case of its own.
+WANTED = ("special_measures.assess want", "special_measures again", "special_measures.assess want")
+APPLICATION = "special_measures_application"
+RULED = (f"{APPLICATION}.apply apply", f"{APPLICATION}.respond respond", f"{APPLICATION}.rule rule")
+RECORDED = tuple(
+    f"section_28.{step} done" for step in ("tell_court", "serve", "reply", "ground_rules", "recording")
+)
+STAGES = ("court_stage direct", "court_stage.serve serve")
+NOT_APPLIED = ("special_measures apply", "section_28 end")
+DECLINED_MEASURES = ("special_measures.assess decline",)
 LETTERS = (
     *("letter.draft draft", "letter.check return", "letter.draft draft", "letter.check approve"),
     *("letter.send redraft", "letter.draft draft", "letter.check approve", "letter.send sent"),
@@ -331,9 +364,13 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     all_ways = (TO_NO_FURTHER_ACTION, UPHELD, TO_DISCONTINUE, TO_FULL_CODE, ENDED_BY_THE_POLICE)
     further = (THE_LONG_WAY, LINE_OF_THE_CPS, DECLINED_TWICE, MORE_TIME, FURTHER_PLAN, *appeals)
     driven = {line for way in (*all_ways, *further) for line in way if "." in line}
+    measured = (*WANTED, *RULED, *RECORDED, *STAGES, *DECLINED_MEASURES, f"{APPLICATION}.apply not_needed")
     driven |= {*TOLD, *TOLD_OF_THE_END[-2:], *TOLD_OF_THE_TRIAL}
-    driven |= {way for way in (*HEARD, *HELD) if "." in way}
+    driven |= {way for way in (*HEARD, *HELD, *measured) if "." in way}
     driven |= {way for _, ways_up in ESCALATIONS for way in ways_up} | set(LETTERS)
+    driven |= {way for way in (*DECIDED_LATER, *NOT_CONFIRMED, *NOTICE_DRAFTED) if "." in way}
+    driven |= {way for _, answered in NOTICE_ANSWERED for way in answered}
+    driven |= {"bad_character_notice.serve serve", "bad_character_notice.ruling rule"}
     assert driven == {f"{carried}.{step.name} {outcome.key}" for carried, step, outcome in ways()}
     advised = drive.case()
     drive.do(advised, *THE_LONG_WAY)
@@ -349,6 +386,10 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     drive.do(charged, *DECLINED_TWICE)
     list_the_trial_twice(drive, charged)
     go_through_the_court(drive, drive.case(suspects=3))
+    measure_in_every_way(drive)
+    for way in (DECIDED_LATER, NOT_CONFIRMED):
+        drive.do(drive.case(), *way)
+    rule_on_bad_character_in_every_way(drive)
     end_clinic_slots_in_every_way(drive)
     escalate_every_way(drive)
     tell_victims_every_way(drive)
@@ -395,6 +436,18 @@ def change_a_date_in_every_way(drive) -> None:
     holiday = {**day("day", working_days_after(today, 1)), "source": "A proclamation", "confirmed": "1"}
     browser.force_login(drive.cast.administrator)
     assert browser.post(reverse("bank_holiday_add"), holiday).status_code == 302
+
+
+def rule_on_bad_character_in_every_way(drive) -> None:
+    """In time but for the last, on which the court rules that it is excluded."""
+    for ruling, answered in NOTICE_ANSWERED:
+        case, late = charged_case(drive, *PURSUED), ruling == "excluded"
+        pleads(drive, case, on=timezone.localdate() - timedelta(days=30 * late))
+        drive.do(case, *NOTICE_DRAFTED)
+        why = {"late_reason": "The file came late", "extension_sought": "A month"} if late else {}
+        drive.send(case, "bad_character_notice.serve", "serve", **why)
+        drive.do(case, *answered)
+        drive.send(case, "bad_character_notice.ruling", "rule", ruling=ruling)
 
 
 def dispute_finalise_and_reopen(drive) -> None:
@@ -550,6 +603,25 @@ def go_through_the_court(drive, case) -> None:
     drive.do(case, *HELD[:4])
     drive.recorded(case, "custody", **said["custody"])
     drive.do(case, *HELD[4:])
+
+
+def measure_in_every_way(drive) -> None:
+    """Declined; ruled on, and recorded; not needed; applied for early, section 28 ended; applied for late."""
+    drive.do(drive.case(), *DECLINED_MEASURES)
+    today = timezone.localdate()
+    for ways_on in ((*RULED, *RECORDED, *STAGES), (f"{APPLICATION}.apply not_needed",), NOT_APPLIED):
+        case = drive.case()
+        drive.do(case, *WANTED, *TO_CHARGE)
+        drive.list_hearing(case, "sending", today)
+        if ways_on != NOT_APPLIED:
+            drive.recorded(case, "plea", plea="not_guilty", court="crown", **day("entered_on", today))
+        drive.do(case, *ways_on)
+    with time_machine.travel(timezone.now() - timedelta(days=60)):
+        late = drive.case()
+        drive.do(late, "special_measures.assess want", *TO_CHARGE)
+        entered = day("entered_on", timezone.localdate())
+        drive.recorded(late, "plea", plea="not_guilty", court="crown", **entered)
+    drive.send(late, f"{APPLICATION}.apply", "apply", late_reason="Asked late", extension="To today")
 
 
 def add_change_and_withdraw_a_document(drive, case) -> None:

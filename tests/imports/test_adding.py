@@ -34,6 +34,7 @@ def test_the_routes_of_an_imported_case_are_started(importer, held):
         "file_submission.prepare",
         "bad_character.consider",
         "vps_offer.offer",
+        "special_measures.assess",
     }
 
 

@@ -105,7 +105,7 @@ FAULTS = [
     Fault(
         "the only outcome of a step has the verb of another",
         victim_statement,
-        "services.vps_receive)",
+        "statements.vps_receive)",
         "services.vps_update_want)",
         SOMEBODY,
         "vps_offer.receive",
@@ -115,7 +115,7 @@ FAULTS = [
         "the verb of another step is behind an outcome",
         victim_statement,
         "services.vps_update_no_change",
-        "services.vps_update_receive",
+        "statements.vps_update_receive",
         DEAD,
         "vps_checkpoint.offer (no_change)",
         "Someone else has already dealt with this",

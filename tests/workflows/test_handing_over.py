@@ -93,6 +93,7 @@ def test_a_new_officer_gets_the_work_of_the_former_but_for_what_they_do_in_anoth
         # Claimed as a supervisor, who they still are.
         "file_submission.sign_off": "investigator",
         "vps_offer.offer": "investigator2",
+        "special_measures.assess": "investigator2",
         "bad_character.review": None,
     }
 

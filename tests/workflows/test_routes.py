@@ -20,6 +20,7 @@ def test_a_registered_case_begins_every_route_that_nobody_may_forget(drive):
         "file_submission.prepare",
         "bad_character.consider",
         "vps_offer.offer",
+        "special_measures.assess",
     }
 
 
@@ -133,4 +134,4 @@ def test_a_declined_statement_is_offered_again_after_charge(drive):
     case = drive.case()
     drive.do(case, "vps_offer.offer offer", "vps_offer.answer decline", *TO_CHARGE)
     drive.do(case, "vps_checkpoint.offer want", "vps_checkpoint.take take", "vps_checkpoint.receive receive")
-    assert VpsCheckpoint.objects.get(case_file=case).position == VpsCheckpoint.Position.UPDATED
+    assert VpsCheckpoint.objects.get(case_file=case, kind="charge").position == VpsCheckpoint.Position.UPDATED

@@ -34,9 +34,13 @@ TRIED_BEFORE = timedelta(hours=8)
 # What "#" after a step names, by kind of record.
 NAMED = {
     "plan_item": lambda record: str(record.number),
+    "bad_character_notice": lambda record: record.consideration.suspect.reference,
     "hearing": lambda record: record.kind,
     "custody_limit": lambda record: record.suspect.reference,
     "vps_checkpoint": lambda record: record.kind,
+    "special_measures_application": lambda record: record.victim.reference,
+    "section_28": lambda record: record.victim.reference,
+    "court_stage": lambda record: record.stage,
     "charging_decision": lambda record: record.suspect.reference,
     "decision_review": lambda record: record.right.decision.suspect.reference,
 }

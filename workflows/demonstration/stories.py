@@ -56,6 +56,7 @@ BAD_CHARACTER: dict[str, Steps] = {
     "review of nil": NIL,
     "consider again": (*FOUND, "bad_character.review:ask_more"),
     "decide": (*FOUND, "bad_character.review:review"),
+    "pending": (*FOUND, "bad_character.review:review", "bad_character.decide:wait"),
     "pursued": (*FOUND, "bad_character.review:review", "bad_character.decide:pursue"),
     "not_pursued": (*FOUND, "bad_character.review:review", "bad_character.decide:leave"),
     "nil": (*NIL, "bad_character.review:review", "bad_character.decide:leave"),
@@ -65,10 +66,10 @@ WANTED = steps("vps_offer.offer:offer vps_offer.answer:want")
 STATEMENT: dict[str, Steps] = {
     "offer": (),
     "answer": steps("vps_offer.offer:offer"),
-    "declined": steps("vps_offer.offer:offer vps_offer.answer:decline"),
+    "declined": steps("vps_offer.offer:offer vps_offer.answer:decline special_measures.assess:decline"),
     "take": WANTED,
     "receive": (*WANTED, "vps_offer.take:take"),
-    "held": (*WANTED, "vps_offer.take:take", "vps_offer.receive:receive"),
+    "held": (*WANTED, *steps("vps_offer.take:take special_measures.assess:want vps_offer.receive:receive")),
 }
 
 SUBMITTED = steps("file_submission.prepare:submit")
@@ -99,6 +100,24 @@ NO_CHANGE = "vps_checkpoint.offer:no_change#charge"
 UPDATE_WANTED = (*CHARGED, "vps_checkpoint.offer:want#charge")
 UPDATE_TAKEN = (*UPDATE_WANTED, "vps_checkpoint.take:take")
 UPDATED = (*UPDATE_TAKEN, "vps_checkpoint.receive:receive")
+# Sent to the Crown Court, and contested.
+CONTESTED = steps("hearing:sending:+0 hearing.result:held#sending plea:not_guilty")
+APPLIED, RESPONDED, RULED = steps(
+    "special_measures_application.apply:apply special_measures_application.respond:respond "
+    "special_measures_application.rule:rule"
+)
+SECTION_28 = steps(
+    "section_28.tell_court:done section_28.serve:done section_28.reply:done section_28.ground_rules:done "
+    "section_28.recording:done"
+)
+# Of five victims the first stands where it begins, and each further one a step on.
+EACH_A_STEP_ON = (
+    *("special_measures_application.apply:not_needed#V5", f"{APPLIED}#V2", f"{APPLIED}#V3", f"{APPLIED}#V4"),
+    *(f"{RESPONDED}#V3", f"{RESPONDED}#V4", f"{RULED}#V4"),
+    *(f"{step}#V{victim}" for victim in range(2, 6) for step in SECTION_28[: victim - 1]),
+    "court_stage.serve:serve#stage_1",
+)
+NOTICE_SERVED = steps("bad_character_notice.draft:draft bad_character_notice.serve:serve")
 FILE: dict[str, Steps] = {
     "prepare": (),
     "sign_off": SUBMITTED,
@@ -157,15 +176,32 @@ FILE: dict[str, Steps] = {
         *steps("charging_decision.review:threshold charging_decision.review_threshold:wait"),
         "charging_decision.review_threshold:discontinue#S4",
         NO_CHANGE,
+        "bad_character_checkpoint.confirm:stands",
         *steps("custody:crown custody_limit.keep:bail#S3 custody_limit.keep:end#S4 plea:not_guilty"),
+        *NOTICE_SERVED,
+        *steps("bad_character_notice.objection:objected bad_character_notice.application:apply"),
+        "bad_character_notice.ruling:rule",
         *steps("hearing:ptph:+0 hearing.result:held hearing:ground_rules:+40 turn:hearing.vacate trial:80"),
         "write:charge-S1-V1-1",
     ),
     "update wanted": (*UPDATE_WANTED, "hearing:ptph:1"),
-    "update taken": (*UPDATE_TAKEN, "hearing:ptph:-6", "write:charge-S1-V1-1", "letter.draft:draft"),
+    "update taken": (
+        *(*UPDATE_TAKEN, "bad_character_checkpoint.confirm:again", "hearing:ptph:-6"),
+        *("write:charge-S1-V1-1", "letter.draft:draft"),
+    ),
     "updated, trial far": (*UPDATED, "trial:200"),
-    "trial in a month": (*CHARGED, NO_CHANGE, "trial:30"),
-    "trial near": (*UPDATED, "trial:9"),
+    "trial in a month": (
+        *(*CHARGED, NO_CHANGE, "bad_character_checkpoint.confirm:stands", *CONTESTED, *EACH_A_STEP_ON),
+        *NOTICE_SERVED,
+        *steps("bad_character_notice.objection:objected#S1 bad_character_notice.objection:not_objected#S2"),
+        "trial:30",
+    ),
+    "trial near": (
+        *(*UPDATED, *CONTESTED, APPLIED, RESPONDED, RULED),
+        *(*(f"{step}#V1" for step in SECTION_28), "turn:section_28.end"),
+        *steps("bad_character_notice.draft:draft#S2 bad_character_notice.draft:draft#S3"),
+        *("bad_character_notice.serve:serve#S3", "trial:9"),
+    ),
     "trial next week, update wanted": (*UPDATED, "trial:7", "vps_checkpoint.offer:want#trial_first"),
     "trial relisted": (*CHARGED, NO_CHANGE, "trial:20", "trial:75"),
 }
@@ -204,7 +240,7 @@ STORIES = (
     Story("advised", "decide", "held", "action plan, mixed", escalation="meeting"),
     Story("consider", "consider", "offer"),
     Story("advise", "review of nil", "receive", escalation="unit_head"),
-    Story("advised", "pursued", "held", "trial near"),
+    Story("advised", "pursued", "held", "trial near", suspects=3, victims=2),
     Story("appeal", "not_pursued", "held", "sign_off"),
     Story("revise", "consider again", "answer", escalation="supervisor"),
     Story("advised", "nil", "declined", "administratively finalised"),
@@ -212,7 +248,7 @@ STORIES = (
     Story("advised", "nil", "held", "charging triage", escalation="chief"),
     Story("not_sought", "review", "held", "ended by the police"),
     Story("advised", "pursued", "held", "decided four ways", suspects=4),
-    Story("advised", "decide", "held", "sign_off again", escalation="gatekeeper"),
+    Story("advised", "pending", "held", "sign_off again", escalation="gatekeeper"),
     Story("advised", "pursued", "held", "charging decision again", escalation="settled"),
     Story("advised", "nil", "held", "reviews for the victim", suspects=3, victims=1),
     Story("advised", "pursued", "held", "update taken"),
@@ -220,7 +256,7 @@ STORIES = (
     Story("advised", "pursued", "held", "action plan, more time"),
     Story("appealed", "review", "answer"),
     Story("advised", "nil", "declined", "update wanted"),
-    Story("advised", "pursued", "held", "trial in a month"),
+    Story("advised", "pursued", "held", "trial in a month", suspects=2, victims=5),
     Story("advised", "nil", "held", "victims told of their reviews", suspects=2, victims=1),
     Story("advised", "pursued", "held", "further plan proposed"),
     Story("not sought after all", "review", "held"),

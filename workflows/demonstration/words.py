@@ -10,6 +10,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from casework.action_plans.exchange import ItemMessage
+from casework.bad_character.guards import CALLED, CheckMade, Propensity
+from casework.bad_character.notices.models import BadCharacterNotice
+from casework.bad_character.record_models import BadCharacterCheck, BadCharacterItem
 from casework.casefiles.models import CaseFile
 from casework.charging.charges.services import Considered
 from casework.charging.meetings.models import ChargingMeeting
@@ -22,8 +25,12 @@ from casework.people.choices import people_over
 from casework.people.models import User
 from casework.people.roles import Role
 from casework.police_outcomes.services import Ending
+from casework.special_measures.applications import Ruled
+from casework.special_measures.models import SpecialMeasuresApplication
+from casework.victim_statements.statement_models import VictimPersonalStatement
 
 Arguments = dict[str, Any]
+Check = BadCharacterCheck.Kind
 
 
 @dataclass(frozen=True)
@@ -113,23 +120,77 @@ def _lines(scene: Scene) -> list[Arguments]:
 
 
 def _checks(scene: Scene) -> Arguments:
-    return dict.fromkeys(("pnc_checked_on", "pnd_checked_on", "local_checked_on"), scene.day)
+    """One in four without the search for other complainants, which is under way."""
+    checks = [CheckMade(kind.value, scene.day) for kind in CALLED]
+    if scene.number % 4 == 3:
+        checks[-1] = CheckMade(Check.COMPLAINANTS, None, "Asked of the other forces; no answer yet.")
+    return {"checks": checks, "mg16_reference": "MG16", "others_note": ""}
 
 
 def _found(scene: Scene) -> Arguments:
     items = [
         {
             "kind": "conviction",
+            "offence": "Assault occasioning actual bodily harm",
             "facts": "Conviction for a violent offence against a former partner; certificate requested.",
             "happened_on": scene.day - timedelta(days=1_400),
+            "court": "Magistrates' court",
+            "source": "PNC",
+            "disclosable": "yes",
         },
         {
             "kind": "allegation",
+            "offence": "Allegation of rape",
             "facts": "A similar allegation by another person, not prosecuted; its officer is known.",
             "happened_on": None,
+            "source": "Local intelligence",
+            "disclosable": "to_check",
         },
     ]
     return {**_checks(scene), "items": items[: 1 + scene.number % 2]}
+
+
+def _bad_character_review(scene: Scene) -> Arguments:
+    items = BadCharacterItem.objects.filter(consideration__case_file=scene.case)
+    return {
+        "assessment": "It may show a propensity, and the facts can be proved.",
+        "of_items": {item.number: "The facts are close to those alleged here." for item in items},
+        "propensity": Propensity("yes", True, False, "Violence against partners, within four years."),
+        "fairness_note": "Recent enough to be fair.",
+        "contamination": "none",
+    }
+
+
+def _pursue(scene: Scene) -> Arguments:
+    needs = {
+        "matter": "Whether the defendant has a propensity to commit offences of this kind.",
+        "fairness": "The matters are recent, and their facts are not in dispute.",
+    }
+    return {"gateways": {"d": needs}, "items": [1], "reasons": "Relevant to the matter in issue."}
+
+
+def _ruling(scene: Scene) -> Arguments:
+    """Of the defendants of a case the first is ruled on otherwise than the second and the third."""
+    ruled = BadCharacterNotice.objects.filter(case_file=scene.case, ruled_on__isnull=False).count()
+    reasons = (
+        "It is relevant to an important matter in issue, and not unfair.",
+        "The conviction is admitted; the allegation that was not prosecuted would be unfair.",
+        "After the time that has passed it would be unfair.",
+    )
+    which = ruled % len(reasons)
+    return {
+        "ruling": BadCharacterNotice.RULINGS[which],
+        "ruled_on": scene.day,
+        "ruling_reasons": reasons[which],
+    }
+
+
+NOTICE = {
+    "facts": "Convicted of an assault on a former partner; the facts are in the case summary of that file.",
+    "relies_on": "circumstances",
+    "proof": "By certificate of conviction, and the statement of the former partner.",
+    "relevance": "It shows a propensity to violence against partners, which is in issue.",
+}
 
 
 def _checklist(scene: Scene) -> Arguments:
@@ -307,16 +368,71 @@ def _prosecutor(scene: Scene) -> Arguments:
     return {"prosecutor": None if scene.number % 4 == 0 else scene.prosecutor}
 
 
-def _on(name: str) -> Callable[[Scene], Arguments]:
-    return lambda scene: {name: scene.day}
+def _on(*names: str) -> Callable[[Scene], Arguments]:
+    return lambda scene: dict.fromkeys(names, scene.day)
 
 
 def _text(**texts: str) -> Callable[[Scene], Arguments]:
     return lambda scene: dict(texts)
 
 
+def _measures_wanted(scene: Scene) -> Arguments:
+    return {
+        "measures": ["screens", "no_wigs", "video_in_chief", "section_28"],
+        "needs": "The victim fears to meet the suspect's family.",
+        "vulnerability": "",
+        "asked_by": "The officer in the case",
+        "asked_on": scene.day,
+    }
+
+
+def _rulings(scene: Scene) -> Arguments:
+    """Everything that the open application asks for is granted."""
+    asked = SpecialMeasuresApplication.objects.filter(case_file=scene.case, position="ruling").first()
+    measures = asked.measures if asked else []
+    return {"ruled_on": scene.day, "rulings": [Ruled(measure, True, "") for measure in measures]}
+
+
 def _take(scene: Scene) -> Arguments:
-    return {"made_on": scene.day, "read_aloud": ("victim", "other", "not_read")[scene.number % 3]}
+    read_aloud = ("victim", "other", "not_read")[scene.number % 3]
+    return {
+        "made_on": scene.day,
+        "given_by": "victim",
+        "read_aloud": read_aloud,
+        "reader": "The prosecution advocate" if read_aloud == "other" else "",
+        "defence_told": True,
+        "document": None,
+    }
+
+
+def _offer_statement(scene: Scene) -> Arguments:
+    return {
+        "offered_on": scene.day,
+        "offered_how": ("in_person", "phone", "other")[scene.number % 3],
+        "explained": ["own_words", "optional", "seen", "court", "further", "copy"],
+        "explained_by": "",
+    }
+
+
+def _decline_statement(scene: Scene) -> Arguments:
+    said = ("“I want to think about it first.”", "")[scene.number % 2]
+    return {"answered_on": scene.day, "declined_reason": said}
+
+
+def _statement_of(scene: Scene) -> VictimPersonalStatement | None:
+    return VictimPersonalStatement.objects.filter(victim__case_file=scene.case).last()
+
+
+def _prefer(scene: Scene) -> Arguments:
+    """Something else than what was said before."""
+    statement = _statement_of(scene)
+    not_read = statement is not None and statement.preference.read_aloud == "not_read"
+    read_aloud = "victim" if not_read else "not_read"
+    return {"statement": statement, "read_aloud": read_aloud, "reader": "", "stated_on": scene.day}
+
+
+def _copy_of_statement(scene: Scene) -> Arguments:
+    return {"statement": _statement_of(scene), "given_on": scene.day, "how": "writing"}
 
 
 def _contact(scene: Scene) -> Arguments:
@@ -379,15 +495,48 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "early_advice:acknowledge": lambda scene: {"seen": _advice_of(scene).count()},
     "bad_character:nil": lambda scene: {**_checks(scene), "items": []},
     "bad_character:found": _found,
-    "bad_character:review": _text(assessment="It may show a propensity, and the facts can be proved."),
+    "bad_character:review": _bad_character_review,
     "bad_character:ask_more": _text(return_reason="Obtain the facts of the earlier allegation."),
-    "bad_character:pursue": lambda scene: {"gateways": ["d"], "reasons": "Relevant to the matter in issue."},
+    "bad_character:pursue": _pursue,
     "bad_character:leave": _text(reasons="It would add little to the evidence and be unfair to rely upon."),
-    "vps_offer:offer": _on("offered_on"),
+    "vps_offer:offer": _offer_statement,
+    "bad_character:wait": lambda scene: {
+        "reasons": "The file of the earlier case is asked for.",
+        "material_by": working_days_after(scene.day, 10),
+    },
+    "bad_character:wait_on": lambda scene: {
+        "reason": "The archive has not found it yet.",
+        "material_by": working_days_after(scene.day, 10),
+    },
+    "bad_character:look": _text(what_came="The file of the earlier case has come."),
+    "bad_character:new": _text(what_is_new="Another force reports an earlier allegation."),
+    "bad_character_checkpoint:stands": _nothing,
+    "bad_character_checkpoint:again": _text(what_is_new="Another complainant has come forward."),
+    "bad_character_notice:draft": lambda scene: dict(NOTICE),
+    "bad_character_notice:redraft": _nothing,
+    "bad_character_notice:serve": lambda scene: {
+        "served_on": scene.day,
+        "served_whom": "The court and the defence.",
+        "late_reason": "The file of the earlier case came late.",
+        "extension_sought": "To the day of service.",
+    },
+    "bad_character_notice:objected": lambda scene: {
+        "objected_on": scene.day,
+        "objection": "The matters are too old, and their facts are disputed.",
+    },
+    "bad_character_notice:not_objected": _nothing,
+    "bad_character_notice:apply": lambda scene: {
+        "applied_on": scene.day,
+        "application": "To admit the evidence under gateway (d).",
+    },
+    "bad_character_notice:rule": _ruling,
     "vps_offer:want": _on("answered_on"),
-    "vps_offer:decline": _on("answered_on"),
+    "vps_offer:decline": _decline_statement,
     "vps_offer:take": _take,
     "vps_offer:receive": _nothing,
+    "vps_offer:ask": _on("asked_on"),
+    "vps_offer:preference": _prefer,
+    "vps_offer:copy": _copy_of_statement,
     "vps_checkpoint:want": _nothing,
     "vps_checkpoint:no_change": _nothing,
     "vps_checkpoint:take": _take,
@@ -397,6 +546,8 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "victim_contact:attempt-police": _attempt,
     "victim_contact:attempt-witness-care": _attempt,
     "victim_contact:attempt-victim-liaison": _attempt,
+    "vps_service:serve": _on("served_on_court", "served_on_defence"),
+    "vps_service:record": lambda scene: {"heard": "read", "heard_on": scene.day, "court_words": ""},
     "hearing:held": _text(result="The directions were made, and the next hearing was fixed."),
     "hearing:relisted": _relist,
     "hearing:vacated": _text(reason="The court has no judge free on the day."),
@@ -410,6 +561,33 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
         "reason": "The trial cannot begin sooner; the prosecution acted with due diligence.",
     },
     "custody_limit:remand": _on("held_from"),
+    "special_measures:want": _measures_wanted,
+    "special_measures:decline": lambda scene: {
+        "decline_reason": "Wants to be seen and heard in court as everybody else.",
+        "asked_by": "The officer in the case",
+        "asked_on": scene.day,
+    },
+    "special_measures:again": _text(reason="The defendant's family will be in the public gallery."),
+    "special_measures:apply": _on("applied_on"),
+    "special_measures_application:apply": lambda scene: {
+        "applied_on": scene.day,
+        "late_reason": "The victim was asked again after the plea.",
+        "extension": "To the day of this application.",
+    },
+    "special_measures_application:not_needed": _text(reason="Everybody has pleaded guilty since."),
+    "special_measures_application:respond": lambda scene: {
+        "response": "agreed",
+        "responded_on": scene.day,
+        "objection": "",
+    },
+    "special_measures_application:rule": _rulings,
+    "section_28:done": lambda scene: {"done_on": scene.day, "note": "As agreed with the defence."},
+    "section_28:end": _text(why="victim", detail="Prefers to give evidence by live link at the trial."),
+    "court_stage:serve": lambda scene: {"served_on": scene.day, "note": "", "next_due_on": None},
+    "court_stage:direct": lambda scene: {
+        "directed_on": scene.day + timedelta(days=42),
+        "direction": "Service within six weeks, for the phone report.",
+    },
     "escalation:settle": lambda scene: {"agreed": "The phone is examined this week."},
     "escalation:further": lambda scene: {"reason": "The laboratory has given no date that helps."},
     "file_submission:submit": _submit,

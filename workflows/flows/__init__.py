@@ -2,7 +2,10 @@
 
 from workflows.flows.action_plan import ActionPlanItemFlow
 from workflows.flows.bad_character import BadCharacterFlow
+from workflows.flows.bad_character_checkpoint import BadCharacterCheckpointFlow
+from workflows.flows.bad_character_notice import BadCharacterNoticeFlow
 from workflows.flows.charging import ChargingDecisionFlow, ChargingRequestFlow
+from workflows.flows.court_timetable import CourtStageFlow
 from workflows.flows.custody_limit import CustodyLimitFlow
 from workflows.flows.early_advice import EarlyAdviceFlow
 from workflows.flows.escalation import EscalationFlow
@@ -11,14 +14,23 @@ from workflows.flows.hearing import HearingFlow
 from workflows.flows.letter import LetterFlow
 from workflows.flows.line_of_inquiry import LineOfInquiryFlow
 from workflows.flows.review_right import DecisionReviewFlow, ReviewRightFlow
+from workflows.flows.section_28 import Section28Flow
+from workflows.flows.special_measures import SpecialMeasuresApplicationFlow, SpecialMeasuresFlow
 from workflows.flows.victim_contact import VictimContactFlow
-from workflows.flows.victim_statement import VictimStatementFlow, VictimStatementUpdateFlow
+from workflows.flows.victim_statement import (
+    VictimStatementFlow,
+    VictimStatementServiceFlow,
+    VictimStatementUpdateFlow,
+)
 
 __all__ = [
     "ActionPlanItemFlow",
+    "BadCharacterCheckpointFlow",
     "BadCharacterFlow",
+    "BadCharacterNoticeFlow",
     "ChargingDecisionFlow",
     "ChargingRequestFlow",
+    "CourtStageFlow",
     "CustodyLimitFlow",
     "DecisionReviewFlow",
     "EarlyAdviceFlow",
@@ -28,7 +40,11 @@ __all__ = [
     "LetterFlow",
     "LineOfInquiryFlow",
     "ReviewRightFlow",
+    "Section28Flow",
+    "SpecialMeasuresApplicationFlow",
+    "SpecialMeasuresFlow",
     "VictimContactFlow",
     "VictimStatementFlow",
+    "VictimStatementServiceFlow",
     "VictimStatementUpdateFlow",
 ]

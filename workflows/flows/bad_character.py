@@ -1,9 +1,22 @@
 from viewflow import this
 
-from casework.bad_character import forms, services
+from casework.bad_character import forms, prosecutor_forms, services
+from casework.bad_character.findings import review_findings
 from casework.bad_character.models import BadCharacterConsideration
 from casework.people.roles import Role
-from workflows.engine.nodes import Begin, CaseFlow, Finish, Gate, Outcome, Step, carries, is_at, within
+from workflows.engine.nodes import (
+    Begin,
+    CaseFlow,
+    Finish,
+    Gate,
+    Outcome,
+    Step,
+    Turn,
+    carries,
+    is_at,
+    on_its_date,
+    within,
+)
 
 Position = BadCharacterConsideration.Position
 
@@ -12,7 +25,8 @@ Position = BadCharacterConsideration.Position
 class BadCharacterFlow(CaseFlow):
     """Bad character
 
-    Considered for every suspect, even when nothing is found; reviewed and decided by a prosecutor.
+    Considered for every suspect, even when nothing is found; reviewed and decided by a prosecutor; begun
+    again when something new comes.
     """
 
     start = Begin().Next(this.consider)
@@ -29,7 +43,7 @@ class BadCharacterFlow(CaseFlow):
                 "Nothing found",
                 services.bad_character_consider,
                 forms.NilForm,
-                hint="You will be asked for the dates of the checks",
+                hint="You will be asked for each of the checks",
                 submit="Record the checks",
             ),
             Outcome(
@@ -37,7 +51,7 @@ class BadCharacterFlow(CaseFlow):
                 "Bad character found",
                 services.bad_character_consider,
                 forms.FoundForm,
-                hint="You will be asked for the dates of the checks and for each item",
+                hint="You will be asked for each of the checks, and for what was found",
                 submit="Record what was found",
             ),
         ],
@@ -50,9 +64,18 @@ class BadCharacterFlow(CaseFlow):
         owner=lambda record: record.prosecutor,
         due=[within("BAD_CHARACTER_REVIEW")],
         outcomes=[
-            Outcome("review", "Record your assessment", services.bad_character_review, forms.ReviewForm),
             Outcome(
-                "ask_more", "Ask the police for more", services.bad_character_ask_more, forms.AskMoreForm
+                "review",
+                "Record your assessment",
+                services.bad_character_review,
+                prosecutor_forms.ReviewForm,
+                findings=review_findings,
+            ),
+            Outcome(
+                "ask_more",
+                "Ask the police for more",
+                services.bad_character_ask_more,
+                prosecutor_forms.AskMoreForm,
             ),
         ],
     ).Next(this.is_reviewed)
@@ -70,17 +93,56 @@ class BadCharacterFlow(CaseFlow):
                 "pursue",
                 "Apply to put it before the court",
                 services.bad_character_pursue,
-                forms.PursueForm,
+                prosecutor_forms.PursueForm,
                 submit="Record the decision",
             ),
             Outcome(
                 "leave",
                 "Do not apply",
                 services.bad_character_leave,
-                forms.LeaveForm,
+                prosecutor_forms.LeaveForm,
+                submit="Record the decision",
+            ),
+            Outcome(
+                "wait",
+                "Wait for material",
+                services.bad_character_wait,
+                prosecutor_forms.WaitForm,
+                hint="You will be asked for what, and until when",
                 submit="Record the decision",
             ),
         ],
-    ).Next(this.end)
+    ).Next(this.is_decided)
+
+    is_decided = Gate().Case(this.look, is_at(Position.PENDING)).Default(this.end)
+
+    look = Step(
+        "Look at material on bad character",
+        role=Role.PROSECUTOR,
+        at=Position.PENDING,
+        owner=lambda record: record.prosecutor,
+        due=[on_its_date("material_by")],
+        outcomes=[
+            Outcome("look", "Review again", services.bad_character_look, prosecutor_forms.LookForm),
+            Outcome("wait_on", "Wait longer", services.bad_character_wait_on, prosecutor_forms.WaitOnForm),
+        ],
+    ).Next(this.has_come)
+
+    has_come = Gate().Case(this.review, is_at(Position.REVIEW)).Default(this.look)
 
     end = Finish()
+
+    turns = (
+        Turn(
+            "new",
+            "Something new has come",
+            services.bad_character_new,
+            forms.NewForm,
+            roles=(Role.INVESTIGATOR, Role.SUPERVISOR, Role.PROSECUTOR),
+            at=(Position.REVIEW, Position.DECIDE, *BadCharacterConsideration.DECIDED),
+            to=(Position.CONSIDER,),
+            submit="Consider bad character again",
+            effect="The police record what is new, and a prosecutor reviews and decides again. What was "
+            "recorded before stays.",
+        ),
+    )

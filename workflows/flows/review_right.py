@@ -8,11 +8,13 @@ from workflows.engine.nodes import (
     Automatic,
     Begin,
     CaseFlow,
+    Clock,
     Finish,
     Gate,
     Outcome,
     Step,
     Turn,
+    as_counted,
     carries,
     is_at,
     within,
@@ -20,6 +22,11 @@ from workflows.engine.nodes import (
 from workflows.engine.standing import stand
 
 TELL_REVIEW = Outcome("tell", "Record the letter to the victim", services.review_tell, forms.TellReviewForm)
+
+
+def counted_from_request(rule: str) -> Clock:
+    """By a rule from the day on which the victim asked, which may be before it was recorded."""
+    return as_counted(rule, lambda record, opened_on: record.counted(rule))
 
 
 @carries("review_right")
@@ -72,7 +79,7 @@ class DecisionReviewFlow(CaseFlow):
         "Review the decision for the victim",
         role=Role.PROSECUTION_MANAGER,
         at=DecisionReview.Position.REVIEW,
-        due=[within("VRR_REVIEW")],
+        due=[counted_from_request(rule) for rule in DecisionReview.RULES],
         outcomes=[
             Outcome("uphold", "Uphold the decision", services.review_uphold, forms.ReviewForm),
             Outcome(

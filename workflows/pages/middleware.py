@@ -32,6 +32,9 @@ def navigation(request: HttpRequest) -> list[dict[str, object]]:
     entries.append(("Cases", "cases", request.user.holds(*READING_ROLES)))
     entries.append(("Whose clock", "whose_clock", request.user.holds(*LEADING_ROLES, Role.AUDITOR)))
     entries.append(("Victims' voice", "voice_report", request.user.holds(*LEADING_ROLES, Role.AUDITOR)))
+    entries.append(
+        ("Victim statements", "statements_report", request.user.holds(*LEADING_ROLES, Role.AUDITOR))
+    )
     entries.append(("Clinics", "clinics", request.user.holds(*READING_ROLES)))
     entries.append(("Joint meeting", "agenda", request.user.holds(*MEETING_ROLES)))
     entries.append(("Guide", "guide", True))

@@ -14,6 +14,7 @@ from casework.access.policy import get_case_for
 from casework.casefiles.models import CaseFile
 from casework.papers.action_plan import action_plan_paper
 from casework.papers.advice import advice_paper
+from casework.papers.bad_character_notice import bad_character_notice_paper
 from casework.papers.paper import Paper
 from casework.papers.pdf import pdf_of
 from casework.papers.review import RoundUnderWay, review_paper
@@ -30,6 +31,12 @@ def action_plan(request: SignedInRequest, urn: str, suspect: str, number: int) -
 def advice(request: SignedInRequest, urn: str, version: int) -> HttpResponse:
     """A version of the early advice."""
     return paper_of(request, urn, lambda case, at: advice_paper(case, version))
+
+
+@require_safe
+def bad_character_notice(request: SignedInRequest, urn: str, suspect: str, number: int) -> HttpResponse:
+    """A notice that was drafted, or as it was served."""
+    return paper_of(request, urn, lambda case, at: bad_character_notice_paper(case, suspect, number))
 
 
 @require_safe

@@ -26,6 +26,7 @@ from workflows.pages import (
     register,
     rehearsal,
     rules,
+    statements_report,
     step,
     task,
     turn,
@@ -129,6 +130,11 @@ urlpatterns = [
     path(f"cases/{URN}/letters/<int:number>/", letters.letter, name="letter"),
     path(f"cases/{URN}/papers/plan/<slug:suspect>/<int:number>.pdf", papers.action_plan, name="paper_plan"),
     path(f"cases/{URN}/papers/advice/<int:version>.pdf", papers.advice, name="paper_advice"),
+    path(
+        f"cases/{URN}/papers/bad-character-notice/<slug:suspect>/<int:number>.pdf",
+        papers.bad_character_notice,
+        name="paper_bad_character_notice",
+    ),
     path(f"cases/{URN}/papers/review/<int:number>.pdf", papers.review, name="paper_review"),
     path(
         f"cases/{URN}/papers/letter/<int:number>/<int:version>.pdf", letters.letter_pdf, name="paper_letter"
@@ -153,6 +159,8 @@ urlpatterns = [
     path("voice/", voice.voice, name="voice"),
     path("voice/sent/", voice.voice_thanks, name="voice_thanks"),
     path("voice/<slug:code>/", voice.voice_answer, name="voice_answer"),
+    path("reports/victim-statements/", statements_report.report, name="statements_report"),
+    path("reports/victim-statements/export/", statements_report.export, name="statements_report_export"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("incidents/<slug:key>/<slug:action>/", incidents.incident, name="incident"),
     path("guide/", guide.guide, name="guide"),

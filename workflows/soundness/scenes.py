@@ -54,7 +54,8 @@ class Focus:
     the steps is done so much `later` than they are: some of it waits for the silence of the others.
     Something on the case is put to each of the ranks in `escalated`. Last comes what the court does, a
     line of `court` each, as the stories of the demonstration write it. A letter is begun about each of the
-    matters in `letters`.
+    matters in `letters`. What all that does not lead to is `left_out`, and another focus of the same kinds
+    explores it, told apart by what it is `called`.
     """
 
     kinds: tuple[str, ...]
@@ -69,11 +70,13 @@ class Focus:
     escalated: tuple[str, ...] = ()
     court: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    called: str = ""
 
     @property
     def beyond(self) -> tuple[str, ...]:
-        """What so few action plans do not lead to."""
-        return tuple(where for plans, where in ONLY_AFTER if plans >= self.plans)
+        """What so few action plans do not lead to, and what is left out."""
+        return (*self.left_out, *(where for plans, where in ONLY_AFTER if plans >= self.plans))
 
     @property
     def name(self) -> str:
@@ -82,6 +85,7 @@ class Focus:
             f"{self.plans} action plans": self.plans != 1,
             f"{self.items} items": self.items > 1,
             "steps only": not self.turns,
+            self.called: bool(self.called),
         }
         return ", ".join([" + ".join(self.kinds), *(note for note, said in notes.items() if said)])
 
@@ -98,13 +102,37 @@ ACCEPTED = (
 SILENCE = timedelta(days=100)
 TO_DECIDE = (*CONSIDERED, *ACCEPTED, "bad_character.review:review")
 CHARGED = (*TO_DECIDE, "charging_decision.review:charge")
+STATEMENT = (
+    "vps_offer.offer:offer",
+    "vps_offer.answer:want",
+    "vps_offer.take:take",
+    "vps_offer.receive:receive",
+)
 MET = (*TO_DECIDE, "charging_decision:record_meeting")
+# Not of an application that was made before a plea.
+APPLIED_BEFORE = tuple(
+    f"special_measures_application.{where}"
+    for where in (
+        *("apply", "apply (apply)", "apply (not_needed)", "is_made -> apply", "is_applied"),
+        *("is_applied -> respond", "is_applied -> end"),
+    )
+)
 TOLD = (*MET, "charging_decision.review:nfa", "review_right.tell:tell")
 LETTER = "no_further_action-S1-V1-1"
+DECIDED = ("bad_character.consider:found", "bad_character.review:review", "bad_character.decide:leave")
+PURSUED = (
+    CONSIDERED[0],
+    *DECIDED[:-1],
+    "bad_character.decide:pursue",
+    *ACCEPTED,
+    "charging_decision.review:charge",
+)
 FOCUSES = (
     Focus(("early_advice",)),
     Focus(("line_of_inquiry",), ADVISED),
-    Focus(("bad_character",)),
+    Focus(("bad_character",), hands=False, holds=False),
+    Focus(("bad_character", "bad_character_checkpoint"), (*DECIDED, *ADVISED), hands=False, holds=False),
+    Focus(("bad_character_notice",), PURSUED, hands=False, holds=False, court=("plea:not_guilty",)),
     Focus(("file_submission", "charging_request"), CONSIDERED),
     Focus(("file_submission", "charging_request"), CONSIDERED, four_eyes=True, holds=False),
     Focus(("charging_decision", "plan_item"), MET, turns=False),
@@ -136,14 +164,65 @@ FOCUSES = (
         hands=False,
         holds=False,
     ),
-    Focus(("vps_offer",)),
+    Focus(("vps_offer",), hands=False, holds=False),
     Focus(("hearing",), CHARGED, hands=False, holds=False, court=("hearing:ptph:+0",)),
     Focus(("custody_limit",), CHARGED, hands=False, holds=False, court=("custody:crown",)),
+    Focus(("special_measures",), CHARGED, hands=False, holds=False),
+    # Due from the plea, and made before it.
+    Focus(
+        ("special_measures_application",),
+        (*CHARGED, "special_measures.assess:want"),
+        hands=False,
+        holds=False,
+        court=("plea:not_guilty",),
+        called="after a plea",
+        left_out=("special_measures_application.is_made -> respond",),
+    ),
+    Focus(
+        ("special_measures_application",),
+        (*CHARGED, "special_measures.assess:want", "special_measures:apply"),
+        hands=False,
+        holds=False,
+        left_out=APPLIED_BEFORE,
+    ),
+    Focus(
+        ("section_28",),
+        (*CHARGED, "special_measures.assess:want"),
+        hands=False,
+        holds=False,
+        court=("hearing:sending:+0",),
+    ),
+    Focus(("court_stage",), CHARGED, hands=False, holds=False, court=("hearing:sending:+0",)),
     Focus(("letter",), TOLD, hands=False, holds=False, letters=(LETTER,)),
     Focus(("escalation",), hands=False, holds=False, escalated=("supervisor", "unit_head")),
     Focus(
         ("vps_checkpoint",),
-        (*TO_DECIDE, "vps_offer.offer:offer", "vps_offer.answer:decline", "charging_decision.review:charge"),
+        (*STATEMENT, *CHARGED),
+        left_out=("vps_checkpoint.is_for_the_police -> offer_again", "vps_checkpoint.offer_again"),
+    ),
+    Focus(
+        ("vps_checkpoint",),
+        ("vps_offer.offer:offer", "vps_offer.answer:decline"),
+        hands=False,
+        holds=False,
+        called="before charge",
+        left_out=("vps_checkpoint.is_for_the_police -> offer", "vps_checkpoint.offer"),
+    ),
+    Focus(
+        ("vps_service",),
+        (*CHARGED, *STATEMENT),
+        hands=False,
+        holds=False,
+        court=("plea:guilty", "hearing:sentence:+30"),
+        left_out=("vps_service.is_for_sentence -> end",),
+    ),
+    Focus(
+        ("vps_service",),
+        (*CHARGED, *STATEMENT),
+        hands=False,
+        called="before conviction",
+        court=("hearing:trial:+200",),
+        left_out=("vps_service.is_for_sentence -> court", "vps_service.court"),
     ),
 )
 

@@ -28,6 +28,8 @@ Naming = Callable[[int | None], str]
 # What guards and owners read of a record beside its position and its round.
 PEOPLE_READ = {
     "bad_character": ("prosecutor_id",),
+    "bad_character_checkpoint": ("prosecutor_id",),
+    "bad_character_notice": ("prosecutor_id",),
     "charging_decision": ("prosecutor_id",),
     "early_advice": ("prosecutor_id",),
     "escalation": ("raised_by_id",),
@@ -35,6 +37,7 @@ PEOPLE_READ = {
     "line_of_inquiry": ("adviser.pk",),
     "letter": ("opened_by_id",),
     "plan_item": ("plan.issued_by_id", "owner_id"),
+    "special_measures_application": ("prosecutor_id",),
 }
 # Who signed a file off is asked while it is checked, and forgotten when it is submitted again; who
 # rejected a request, and who asked for the appeal, is asked until the appeal is decided.
@@ -54,11 +57,14 @@ FOUR_EYES = {
 FACTS_READ = {
     "bad_character": ("nil_return",),
     "charging_decision": ("meeting_stands",),
+    "court_stage": ("stage",),
     "custody_limit": ("expires_on", "days_allowed"),
     "early_advice": ("appealed_already", "is_advised"),
     "hearing": ("on",),
     "plan_item": ("plan.number",),
     "review_right": ("can_be_asked",),
+    "vps_offer": ("has_statement",),
+    "special_measures": ("can_be_applied_for",),
 }
 # Whose guards read what somebody did before, which no state holds: with one who did nothing, somebody can.
 HISTORY_READ = ("decision_review",)

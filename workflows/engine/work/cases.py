@@ -12,6 +12,7 @@ from casework.casefiles.services import case_file_register
 from casework.database import in_transaction, whole
 from casework.people.models import User
 from casework.people.roles import Role
+from workflows.engine.following import following
 from workflows.engine.lock import case_locked
 from workflows.engine.moment import acting
 from workflows.engine.routes import routes_start
@@ -38,7 +39,7 @@ def act_on_case(
         actor = actor_on(current, by, roles)
         if actor is None:
             raise NotAllowed("Your role cannot do this")
-        with acting(actor, at):
+        with acting(actor, at), following(current):
             made = verb(case=current, by=actor, at=at, **arguments)
             routes_start(current)
     case.refresh_from_db()

@@ -9,9 +9,8 @@ from viewflow.workflow.models import Task
 
 from casework.drafts.services import drafts_remove
 from casework.people.models import User
-from casework.routes.made import records_noted
+from workflows.engine.following import following
 from workflows.engine.moment import acting
-from workflows.engine.routes import routes_start
 from workflows.engine.work.hands import unclaimed_require
 from workflows.engine.work.under_lock import for_who_is_away, under_lock
 
@@ -28,10 +27,8 @@ def complete(*, task: Task, by: User, at: datetime, outcome: str, arguments: dic
         held = for_who_is_away(held)
         if held.task.owner_id != by.pk and held.by.on_behalf_of is None:
             unclaimed_require(held)
-        with acting(held.by, at), records_noted() as made:
+        with acting(held.by, at), following(held.case):
             held.step.outcomes[outcome].verb(record=held.record, by=held.by, at=at, **arguments)
             held.activation.finish(by)
-            if made:
-                routes_start(held.case, *sorted(made))
         # After its row is closed, which is what keeps a late draft out.
         drafts_remove(person=by, subject=held.record.pk, kind=held.step.kind)

@@ -14,6 +14,7 @@ from casework.people.models import User
 from casework.people.roles import LEAD_OF
 from casework.routes.models import RouteRecord
 from casework.rows import row_get
+from workflows.engine.following import following
 from workflows.engine.lock import case_locked
 from workflows.engine.moment import acting
 from workflows.engine.nodes import FlowMismatch
@@ -48,7 +49,7 @@ def turn(*, record: RouteRecord, by: User, at: datetime, key: str, arguments: di
         if actor is None:
             raise WorkRefused(f"{owner} has this now. Only they or who leads them can do this")
         actor = replace(actor, step=f"{flow.carries}.{key}")
-        with acting(actor, at):
+        with acting(actor, at), following(case):
             before = current.position
             found.verb(record=current, by=actor, at=at, **arguments)
             _follow(current, before, found)
