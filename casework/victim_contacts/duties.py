@@ -67,7 +67,7 @@ def _to_tell(event: Event, what: Notifiable) -> Sequence[Any]:
 
 def _matter(event: Event, what: Notifiable) -> Value | Coalesce:
     """By what like events are told apart: the record that they are about, or the kind of hearing."""
-    if what.alike_by == "hearing":
+    if what.alike_by == "hearing" and event.subject:
         kinds = Hearing.objects.filter(pk=event.subject).values("kind")
         return Coalesce(Subquery(kinds[:1]), Value(""))
     return Value(str(event.subject or ""), output_field=CharField())
