@@ -362,7 +362,6 @@ def turn_pages() -> Iterator[PageKind]:
         ("at court", "investigator", "special_measures.again"),
         ("at court", "prosecutor", "special_measures.apply"),
         ("at court", "prosecutor", "section_28.end"),
-        ("at court", "prosecutor", "court_stage.direct"),
     ):
         yield from form_pages(f"turn {key}", "turn", case=case, who=who, turn=key)
     for case, who in (("silent", "gatekeeper"), ("finalised", "prosecutor")):

@@ -349,7 +349,7 @@ RULED = (f"{APPLICATION}.apply apply", f"{APPLICATION}.respond respond", f"{APPL
 RECORDED = tuple(
     f"section_28.{step} done" for step in ("tell_court", "serve", "reply", "ground_rules", "recording")
 )
-STAGES = ("court_stage direct", "court_stage.serve serve")
+STAGES = ("court_stage.serve serve",)
 NOT_APPLIED = ("special_measures apply", "section_28 end")
 DECLINED_MEASURES = ("special_measures.assess decline",)
 LETTERS = (

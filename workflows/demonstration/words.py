@@ -597,10 +597,6 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "section_28:done": lambda scene: {"done_on": scene.day, "note": "As agreed with the defence."},
     "section_28:end": _text(why="victim", detail="Prefers to give evidence by live link at the trial."),
     "court_stage:serve": lambda scene: {"served_on": scene.day, "note": "", "next_due_on": None},
-    "court_stage:direct": lambda scene: {
-        "directed_on": scene.day + timedelta(days=42),
-        "direction": "Service within six weeks, for the phone report.",
-    },
     "escalation:settle": lambda scene: {"agreed": "The phone is examined this week."},
     "escalation:further": lambda scene: {"reason": "The laboratory has given no date that helps."},
     "file_submission:submit": _submit,
