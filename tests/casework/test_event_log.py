@@ -83,7 +83,8 @@ def case(drive, cast) -> CaseFile:
     away = {"person": cast.investigator2, "stand_in": cast.investigator, "by": cast.investigator2}
     absence_record(**away, starts_on=today, ends_on=today, at=now)
     stand_in = User.objects.get(pk=cast.investigator.pk)
-    work.complete(task=task, by=stand_in, at=now, outcome="offer", arguments={"offered_on": today})
+    said = {"offered_on": today, "offered_how": "phone", "explained": ["seen"], "explained_by": ""}
+    work.complete(task=task, by=stand_in, at=now, outcome="offer", arguments=said)
     liaison = {"by": cast.liaison, "roles": (Role.VICTIM_LIAISON,), "at": now}
     trial = {"kind": "trial", "on": today + timedelta(days=200), "court_name": "Canary name of a court"}
     work.act_on_case(case=made, verb=hearing_list, **liaison, **trial)
