@@ -12,6 +12,8 @@ ASSUMED = {
     "CRITICAL_AFTER_WORKING_DAYS": "How many working days after its date work counts as critically overdue",
     "EARLY_ADVICE_TRIGGER": "From when the period for early advice runs",
     "BOUNCE_ALERT_AT": "At which return of a file those who lead are alerted",
+    "ATTEMPTS_BEFORE_SUPERVISOR": "After how many attempts to reach a victim a supervisor is asked",
+    "VOICE_MINIMUM": "How many answers of victims there must be before any is shown",
     "DRAFT_DAYS": "How many days a draft that was not sent is kept",
 }
 # What the machine needs, and no practice.

@@ -39,6 +39,7 @@ PLANS_CONTACT = POLICE_UNIT | {"liaison"}
 INVITES = POLICE_UNIT | {"liaison"}
 WRITES = {"prosecutor", "manager", "liaison"}
 MEETS = {"gatekeeper", "manager"}
+SETS_DATES = {"supervisor", "witness_care"}
 WITHDRAWS = {"supervisor", "liaison"}
 OWES_WORK = SIGNED_IN - {"auditor", "administrator"}
 READS = SIGNED_IN - {"administrator"}
@@ -92,7 +93,7 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "step_hold": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "step_withdraw": (WITHDRAWS, ON_THE_CASE - WITHDRAWS, OUTSIDE),
     "step_take_up": (WITHDRAWS, ON_THE_CASE - WITHDRAWS, OUTSIDE),
-    "date_direct": ({"supervisor"}, ON_THE_CASE - {"supervisor"}, OUTSIDE),
+    "date_direct": (SETS_DATES, ON_THE_CASE - SETS_DATES, OUTSIDE),
     "rehearsal": (LEADS, SIGNED_IN - LEADS, set()),
     "case_rehearsal": (ON_THE_CASE, set(), OUTSIDE),
     "away": (OWES_WORK, SIGNED_IN - OWES_WORK, set()),
