@@ -14,6 +14,7 @@ from casework.hearings.anchors import anchors_call
 from casework.people.roles import Role
 from casework.special_measures.anchors import special_measures_anchor
 from casework.special_measures.models import MeasureRuling, SpecialMeasures, SpecialMeasuresApplication
+from casework.victim_contacts.models import VictimContact
 from tests.casework.test_guards import refused
 from tests.samples import day
 from tests.special_measures.before_court import APPLY, ASSESS, RESPOND, RULE, WANT, charged, plea
@@ -120,6 +121,8 @@ def test_the_court_rules_on_each_measure_and_the_victim_is_to_be_told(drive):
     assert rulings == {"screens": (False, "The link is enough"), "section_28": (True, "")}
     record = SpecialMeasuresApplication.objects.get()
     assert case.events.filter(route="special_measures", verb="outcome", subject=record.pk).count() == 1
+    told = VictimContact.objects.get(topic="special_measures")
+    assert (told.victim, told.position) == (record.victim, "witness_care")
 
 
 def test_what_was_ruled_on_is_not_applied_for_again_and_what_is_wanted_more_is(drive):
