@@ -52,6 +52,7 @@ def addresses(drive, cast) -> list[str]:
         "number": 1,
         "version": 1,
         "clock": "VPS_OFFER",
+        "code": "unknown",
         "day": "2028-12-25",
         "membership": cast.gatekeeper.memberships.get().pk,
     }
