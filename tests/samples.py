@@ -336,10 +336,6 @@ def special_measures(today: date) -> Samples:
         ("section_28.recording", "done"): done,
         ("section_28", "end"): {"why": "victim", "detail": "Prefers the live link"},
         ("court_stage.serve", "serve"): day("served_on", today),
-        ("court_stage", "direct"): {
-            **day("directed_on", today + timedelta(days=40)),
-            "direction": "Served within 40 days",
-        },
     }
 
 

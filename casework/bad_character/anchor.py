@@ -13,7 +13,7 @@ from casework.casefiles.models import CaseFile
 def bad_character_anchor(*, case: CaseFile, by: Actor, at: datetime) -> None:
     """The checkpoint before the PTPH, and the notices that run from a not guilty plea.
 
-    Called again it changes nothing. Up to eight queries, and those of what moves.
+    Called again it changes nothing. Up to nine queries, and those of what moves.
     """
     bad_character_checkpoint_before_ptph(case=case, by=by, at=at)
     notices_follow(case=case, by=by, at=at)

@@ -92,20 +92,27 @@ def action_plans_of(case: CaseFile) -> Iterable[RouteEntry]:
 
 
 def bad_character_of(case: CaseFile) -> Iterable[RouteEntry]:
-    for record in considerations_told(case):
+    records = list(considerations_told(case))
+    for record in records:
         yield RouteEntry("bad_character", f"{record.suspect.called} {record.suspect}", record)
-    notices = BadCharacterNotice.objects.filter(case_file=case).select_related(
-        "consideration__suspect", "decision", "drafted_by"
-    )
-    for notice in notices.prefetch_related("decision__consideration__items"):
-        suspect = notice.consideration.suspect
-        label = f"{suspect.called} {suspect}, {str(notice).lower()}"
-        yield RouteEntry("bad_character_notice", label, notice)
+    # A plea, from which a notice runs, follows a charge.
+    if any(record.suspect.charged_on for record in records):
+        yield from bad_character_notices_of(case)
     checkpoints = BadCharacterCheckpoint.objects.filter(case_file=case)
     for checkpoint in checkpoints.select_related("consideration__suspect"):
         suspect = checkpoint.consideration.suspect
         label = f"{suspect.called} {suspect}, checkpoint: {checkpoint.get_kind_display()}"
         yield RouteEntry("bad_character_checkpoint", label, checkpoint)
+
+
+def bad_character_notices_of(case: CaseFile) -> Iterable[RouteEntry]:
+    notices = BadCharacterNotice.objects.filter(case_file=case).select_related(
+        "consideration__suspect", "decision", "drafted_by"
+    )
+    for notice in notices:
+        suspect = notice.consideration.suspect
+        label = f"{suspect.called} {suspect}, {str(notice).lower()}"
+        yield RouteEntry("bad_character_notice", label, notice)
 
 
 def victim_statements_of(case: CaseFile) -> Iterable[RouteEntry]:

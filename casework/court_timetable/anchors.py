@@ -25,8 +25,8 @@ MOVED = "The hearing from which it is counted has been listed or has moved, or c
 def court_timetable_anchor(*, case: CaseFile, by: Actor, at: datetime) -> None:
     """Open the PTPH and stage 1 of a case that was sent, or move what is due of them.
 
-    A date that the court has directed stays. Without a sending nothing is opened, and what is open stays.
-    Four queries, and up to five for each that is opened or moves.
+    A date that the court has directed stays while the rule says what it said then. Without a sending
+    nothing is opened, and what is open stays. Up to four queries, and seven for each that moves.
     """
     hearings = hearings_standing(case)
     sending, ptph = hearings.get(Hearing.Kind.SENDING), hearings.get(Hearing.Kind.PTPH)
@@ -40,7 +40,7 @@ def court_timetable_anchor(*, case: CaseFile, by: Actor, at: datetime) -> None:
         record = stages.get(stage)
         if record is None:
             _open(case, stage, rule, sending.on, due_on, at=at)
-        elif record.position == CourtStage.Position.DUE and not record.direction:
+        elif record.position == CourtStage.Position.DUE:
             record.case_file = case
             _move(record, rule, sending.on, due_on, by=by, at=at)
 

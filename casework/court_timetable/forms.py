@@ -28,13 +28,3 @@ class ServeForm(StepForm):
         super().__init__(*args, **kwargs)
         if self.record.stage not in FOLLOWS:
             del self.fields["next_due_on"]
-
-
-class DirectForm(StepForm):
-    directed_on = GovukDateField(
-        noun="The date that the court directed",
-        label="Which date did the court direct?",
-        help_text="For example, 27 3 2027",
-        must_be_future=True,
-    )
-    direction = long_text("What did the court direct?", error="Enter what the court directed", rows=3)

@@ -1,4 +1,4 @@
-"""The verbs of the court timetable: a stage was served, or the court directed another date for it."""
+"""The verb of the court timetable: a stage was served. Another date for one is directed as every date is."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from casework.court_timetable.anchors import court_stage_open_next
 from casework.court_timetable.models import CourtStage
 from casework.database import in_transaction
 from casework.errors import RuleBroken
-from casework.guards import day_happened, day_to_come
-from casework.routes.services import position_require, record_date_move, record_move
-from casework.rows import row_update
+from casework.guards import day_happened
+from casework.routes.services import position_require, record_move
 
 Position = CourtStage.Position
 
@@ -53,21 +52,3 @@ def court_stage_serve(
         direction=f"Directed at {record.about}" if next_due_on else "",
         at=at,
     )
-
-
-@in_transaction
-def court_stage_direct(
-    *, record: CourtStage, by: Actor, at: datetime, directed_on: date, direction: str
-) -> None:
-    """The court directed another date: it takes the place of the rule's. Its history is in the activity.
-
-    Raises RuleBroken for a date that is not to come, and without what the court directed.
-    """
-    position_require(record, Position.DUE)
-    day_to_come(directed_on, at=at, what="The date that the court directed", field="directed_on")
-    if not direction:
-        raise RuleBroken("Enter what the court directed", field="direction")
-    record.rule, record.direction = "", direction
-    row_update(CourtStage, {"id": record.pk}, {"rule": "", "direction": direction})
-    reason = f"The court directed it. {direction}"
-    record_date_move(record=record, field="due_on", to=directed_on, by=by, at=at, reason=reason)

@@ -54,7 +54,6 @@ KINDS = {
     "vps_checkpoint": ("victim_statements", VpsCheckpoint),
     "vps_service": ("victim_statements", VpsService),
     "hearing": ("hearings", Hearing),
-    "defendant": ("hearings", Suspect),
     "custody_limit": ("custody_limits", CustodyTimeLimit),
     "escalation": ("escalations", Escalation),
     "special_measures": ("special_measures", SpecialMeasures),

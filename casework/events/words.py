@@ -144,6 +144,7 @@ WORDS: dict[tuple[str, str], str] = {
         "serve_again",
     ): "Victim personal statement to be served again with the new preference",
     ("victim_statements", "for_sentence"): "Victim personal statement to be before the court at sentence",
+    ("victim_statements", "not_for_sentence"): "Victim personal statement no longer to be before the court",
     ("victim_statements", "court_read"): "Victim personal statement read aloud in court",
     ("victim_statements", "court_read_in_part"): "Victim personal statement read aloud in part in court",
     (

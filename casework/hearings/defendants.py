@@ -43,7 +43,7 @@ def plea_record(
         recorded_at=at,
         recorded_by=by.person,
     )
-    _recorded(suspect, entered, entered_on, by, at, verb="plea_entered")
+    _recorded(case, entered, entered_on, by, at, verb="plea_entered")
     return entered
 
 
@@ -66,7 +66,7 @@ def verdict_record(
     returned = Verdict.objects.create(
         suspect=suspect, verdict=verdict, on=on, recorded_at=at, recorded_by=by.person
     )
-    _recorded(suspect, returned, on, by, at, verb="verdict_returned")
+    _recorded(case, returned, on, by, at, verb="verdict_returned")
     return returned
 
 
@@ -87,7 +87,7 @@ def sentence_record(
     passed = Sentence.objects.create(
         suspect=suspect, on=on, sentence=sentence, recorded_at=at, recorded_by=by.person
     )
-    _recorded(suspect, passed, on, by, at, verb="sentence_passed")
+    _recorded(case, passed, on, by, at, verb="sentence_passed")
     return passed
 
 
@@ -108,8 +108,9 @@ def _not_before(earlier: date, on: date, what: str, after: str) -> None:
         )
 
 
-def _recorded(suspect: Suspect, row: OfDefendant, on: date, by: Actor, at: datetime, *, verb: str) -> None:
+def _recorded(case: CaseFile, row: OfDefendant, on: date, by: Actor, at: datetime, *, verb: str) -> None:
     """The event, and what follows it. The activity names the defendant by reference."""
-    case, words = suspect.case_file, f"{suspect}: {row}, {govuk_date(on)}."
+    suspect: Suspect = row.suspect  # type: ignore[attr-defined]  # each kind has one
+    words = f"{suspect}: {row}, {govuk_date(on)}."
     event_record(case=case, by=by, at=at, route=Hearing.route, verb=verb, subject=suspect.pk, reason=words)
     anchors_call(case=case, by=by, at=at)

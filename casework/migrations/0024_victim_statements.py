@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='vpsservice',
-            constraint=models.CheckConstraint(condition=models.Q(('position', 'serve'), models.Q(('preference__isnull', False), ('served_on_court__isnull', False), ('served_on_defence__isnull', False)), _connector='OR'), name='vps_service_served_with_its_dates'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('position__in', ['served', 'court', 'read', 'read_in_part', 'not_read']), _negated=True), models.Q(('preference__isnull', False), ('served_on_court__isnull', False), ('served_on_defence__isnull', False)), _connector='OR'), name='vps_service_served_with_its_dates'),
         ),
         migrations.AddConstraint(
             model_name='vpsservice',

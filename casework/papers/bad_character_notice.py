@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from casework.bad_character.notices.models import BadCharacterNotice
 from casework.bad_character.record_models import BadCharacterItem
 from casework.casefiles.models import CaseFile
+from casework.deadlines.rules import rule_on
 from casework.pages.dates import govuk_date
 from casework.papers.paper import Paper, Part, bullets, facts, heading, text
 
@@ -29,7 +30,7 @@ def bad_character_notice_paper(case: CaseFile, suspect: str, number: int) -> Pap
 
 
 def _parts(notice: BadCharacterNotice) -> Iterator[Part]:
-    yield text("Criminal Procedure Rules 2025, Part 21; Criminal Justice Act 2003, section 101")
+    yield text(f"{_rules(notice)}, Part 21; Criminal Justice Act 2003, section 101")
     yield facts(
         ("Case", notice.case_file.urn),
         ("Court", notice.get_court_display()),
@@ -50,6 +51,11 @@ def _parts(notice: BadCharacterNotice) -> Iterator[Part]:
         yield heading("4. Service after the time limit")
         yield facts(("Why not in time", notice.late_reason), ("Extension asked for", notice.extension_sought))
     yield from _served(notice)
+
+
+def _rules(notice: BadCharacterNotice) -> str:
+    """The rules that were in force on the day of the plea."""
+    return rule_on(notice.rule, notice.plea_on).instrument
 
 
 def _served(notice: BadCharacterNotice) -> Iterator[Part]:

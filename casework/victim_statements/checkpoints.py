@@ -26,12 +26,12 @@ from casework.victim_statements.serving_anchor import services_anchor
 Kind, Position = VpsCheckpoint.Kind, VpsCheckpoint.Position
 FIRST_OFFER_OPEN = (VpsOffer.Position.OFFER, VpsOffer.Position.ANSWER, VpsOffer.Position.TAKE)
 ORDER = list(Kind)
-# What hangs on a hearing, and is wanted no longer once none is listed.
-OF_HEARINGS = (Kind.PTPH, Kind.TRIAL_FIRST, Kind.TRIAL_LAST, Kind.SENTENCE)
+# What hangs on a hearing or a conviction, and is wanted no longer once there is none.
+OF_COURT = (Kind.PTPH, Kind.TRIAL_FIRST, Kind.TRIAL_LAST, Kind.CONVICTION, Kind.SENTENCE)
 # Those that are wanted however near their day is.
 EVEN_LATE = (Kind.TRIAL_LAST, Kind.CONVICTION, Kind.SENTENCE)
 RELISTED = "The hearing on which it hangs was listed for another day"
-NOT_LISTED = "The hearing on which it hangs is no longer listed"
+NOT_LISTED = "The hearing or the conviction on which it hangs no longer stands"
 OVER = "Every defendant has been sentenced or acquitted"
 Latest = dict[tuple[UUID, str], VpsCheckpoint]
 
@@ -115,7 +115,7 @@ def _follow(victim: Victim, wanted: Wanted, latest: Latest, by: Actor, at: datet
             _open(victim, wanted.kind, wanted.counted, at, latest)
     elif found.is_offered:
         date_follow(found, wanted.counted, by=by, at=at, reason=RELISTED)
-    elif wanted.kind in OF_HEARINGS and _is_another(found, wanted):
+    elif wanted.kind in OF_COURT and _is_another(found, wanted):
         _open(victim, wanted.kind, wanted.counted, at, latest)
 
 
@@ -177,7 +177,7 @@ def _no_longer_wanted(case: CaseFile, court: Court, latest: Latest, by: Actor, a
     for found in latest.values():
         if found.is_offered and court.is_over:
             work_withdraw(found, by=by, at=at, reason=OVER)
-        elif found.is_offered and found.kind in OF_HEARINGS and found.kind not in wanted:
+        elif found.is_offered and found.kind in OF_COURT and found.kind not in wanted:
             work_withdraw(found, by=by, at=at, reason=NOT_LISTED)
 
 

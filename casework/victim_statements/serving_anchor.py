@@ -55,6 +55,9 @@ def _follow(service: VpsService, court: Court, by: Actor, at: datetime) -> None:
         _to_court(service, court.sentence_on, by, at)
     elif service.position == Position.COURT and court.sentence_on:
         date_follow(service, Counted("VPS_COURT", court.sentence_on), by=by, at=at, reason=RELISTED)
+    elif service.position == Position.COURT:
+        record_move(record=service, to=Position.SERVED, by=by, at=at, verb="not_for_sentence")
+        record_moved(service)
 
 
 def _to_court(service: VpsService, sentence_on: date, by: Actor, at: datetime) -> None:

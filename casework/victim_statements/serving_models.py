@@ -46,7 +46,7 @@ class VpsService(CountedDate, RouteRecord):
         ordering = ["statement__victim__reference", "statement__number"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(position="serve")
+                condition=~Q(position__in=["served", "court", "read", "read_in_part", "not_read"])
                 | Q(
                     served_on_court__isnull=False,
                     served_on_defence__isnull=False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -33,7 +33,10 @@ from tests.samples import day
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
-PTPH = working_day_from(TODAY + timedelta(days=40))
+
+
+def ptph_on() -> date:
+    return working_day_from(TODAY + timedelta(days=40))
 
 
 def anchored(drive, case) -> None:
@@ -92,11 +95,11 @@ def test_another_round_answers_the_checkpoint_that_is_open(drive, cast):
 
 def test_the_ptph_is_preceded_by_a_checkpoint_that_moves_with_it(drive):
     case = charged_case(drive, *LEFT)
-    assert drive.list_hearing(case, "ptph", PTPH).status_code == 302
+    assert drive.list_hearing(case, "ptph", ptph_on()).status_code == 302
     (asked,) = checkpoints(case)
-    assert (asked.kind, asked.due_on) == ("ptph", working_days_before(PTPH, 5))
+    assert (asked.kind, asked.due_on) == ("ptph", working_days_before(ptph_on(), 5))
     assert asked.counted("due_on").words.startswith("5 working days before")
-    later = working_day_from(PTPH + timedelta(days=14))
+    later = working_day_from(ptph_on() + timedelta(days=14))
     ptph = Hearing.objects.select_related("process").get(case_file=case)
     drive.turn(ptph, "relist", drive.cast.witness_care, **day("on", later), reason="The court is full")
     (moved,) = checkpoints(case)
@@ -107,19 +110,19 @@ def test_the_ptph_is_preceded_by_a_checkpoint_that_moves_with_it(drive):
 
 def test_a_checkpoint_that_was_confirmed_is_not_asked_again_for_another_day(drive):
     case = charged_case(drive, *LEFT)
-    drive.list_hearing(case, "ptph", PTPH)
+    drive.list_hearing(case, "ptph", ptph_on())
     drive.do(case, "bad_character_checkpoint.confirm stands")
     ptph = Hearing.objects.select_related("process").get(case_file=case)
     drive.turn(ptph, "vacate", drive.cast.witness_care, reason="The court is full")
-    drive.list_hearing(case, "ptph", PTPH + timedelta(days=14))
+    drive.list_hearing(case, "ptph", ptph_on() + timedelta(days=14))
     (asked,) = checkpoints(case)
-    assert (asked.position, asked.since) == ("stands", PTPH)
+    assert (asked.position, asked.since) == ("stands", ptph_on())
 
 
 @pytest.mark.queue_differs
 def test_the_anchor_called_again_changes_nothing(drive):
     case = charged_case(drive, *LEFT)
-    drive.list_hearing(case, "ptph", PTPH)
+    drive.list_hearing(case, "ptph", ptph_on())
     anchored(drive, case)
     events = case.events.count()
     anchored(drive, case)
@@ -132,7 +135,7 @@ def test_the_anchor_costs_the_same_for_one_suspect_and_for_thirty(drive):
     for suspects in (1, 30):
         case = drive.case(suspects=suspects)
         case.suspects.update(charged_on=TODAY)
-        drive.list_hearing(case, "ptph", PTPH)
+        drive.list_hearing(case, "ptph", ptph_on())
         pursued_with_a_plea(drive, case)
         anchored(drive, case)
         with CaptureQueriesContext(connection) as captured:

@@ -106,6 +106,16 @@ def test_a_guilty_plea_closes_the_notice_and_another_not_guilty_plea_opens_the_n
     assert "bad_character_notice.draft" in drive.kinds(pursued)
 
 
+def test_a_verdict_closes_what_is_open_of_a_notice(drive, pursued):
+    pleads(drive, pursued)
+    drive.do(pursued, *SERVED)
+    drive.recorded(pursued, "verdict", verdict="not_agreed", **day("on", TODAY))
+    assert notices(pursued)[0].withdrawn_at is None
+    drive.recorded(pursued, "verdict", verdict="guilty", **day("on", TODAY))
+    assert [each.withdrawn_at is None for each in notices(pursued)] == [False]
+    assert "bad_character_notice.objection" not in drive.kinds(pursued)
+
+
 def test_another_decision_replaces_a_notice_that_is_not_served(drive, pursued, cast):
     pleads(drive, pursued)
     drive.turn(consideration(pursued), "new", cast.prosecutor, what_is_new="Another complainant")

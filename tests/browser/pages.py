@@ -19,6 +19,7 @@ from tests.samples import day
 # What a browser sends of a form in which nothing was filled in.
 NOTHING = {"csrfmiddlewaretoken": ""}
 REFUSED = ", refused"
+STATEMENTS = {"route": "victim-statements"}
 EXPORT = b'{"format": "rasso-records", "version": 1, "cases": [{"urn": "1"}]}'
 ROLES = (
     "investigator",
@@ -335,6 +336,14 @@ def task_pages() -> Iterator[PageKind]:
     yield PageKind("route with withdrawn work", "case_route", **gone)
 
 
+def statement_pages() -> Iterator[PageKind]:
+    """What is done to the statements of a case beside their steps."""
+    yield PageKind("statements before the court", "case_route", who="liaison", case="heard", where=STATEMENTS)
+    for key in ("ask", "preference", "copy"):
+        about = {"case": "heard", "who": "liaison", "turn": f"vps_offer.{key}"}
+        yield from form_pages(f"turn {key}", "turn", **about)
+
+
 def turn_pages() -> Iterator[PageKind]:
     """What is done to a record beside its steps."""
     advised = {"case": "advised"}
@@ -353,7 +362,6 @@ def turn_pages() -> Iterator[PageKind]:
         ("at court", "investigator", "special_measures.again"),
         ("at court", "prosecutor", "special_measures.apply"),
         ("at court", "prosecutor", "section_28.end"),
-        ("at court", "prosecutor", "court_stage.direct"),
     ):
         yield from form_pages(f"turn {key}", "turn", case=case, who=who, turn=key)
     for case, who in (("silent", "gatekeeper"), ("finalised", "prosecutor")):
@@ -527,6 +535,7 @@ PAGES = [
     *special_step_pages(),
     *task_pages(),
     *turn_pages(),
+    *statement_pages(),
     *file_pages(),
     *lead_pages(),
     *record_pages(),

@@ -94,7 +94,10 @@ DONE: dict[str, tuple[str, ...]] = {
     ),
     "appealing": APPEALING,
     "appealed": (*APPEALING, "early_advice.appeal appeal"),
-    "advised": (*ADVISED, "early_advice.acknowledge acknowledge"),
+    "advised": (
+        *(*ADVISED, "early_advice.acknowledge acknowledge"),
+        *("vps_offer.offer offer", "vps_offer.answer decline"),
+    ),
     "bounced": (
         *TO_GATEKEEPER,
         *("file_submission.review return", "file_submission.correct submit", TO_GATEKEEPER[-1]) * 2,
@@ -182,6 +185,7 @@ def make_scene() -> Scene:
     scene.cases["line of the CPS"] = line_of_the_cps(scene.drive)
     scene.cases["deciding"] = deciding(scene.drive)
     scene.cases["charged"] = charged(scene.drive)
+    scene.cases["heard"] = heard(scene.drive)
     scene.cases["at court"] = at_court(scene.drive)
     scene.cases["contacted"] = contacted(scene.drive)
     scene.cases["served notice"] = notices(scene.drive)
@@ -321,6 +325,17 @@ def charged(drive: Driver) -> CaseFile:
     drive.do(case, "hearing relist", "hearing vacate")
     said_by_the_court(drive, case)
     assert drive.list_hearing(case, "trial", timezone.localdate() + timedelta(days=120)).status_code == 302
+    return case
+
+
+def heard(drive: Driver) -> CaseFile:
+    """A guilty plea and a sentence to come: a statement to be served, and one that the court has to hear."""
+    case, today = drive.case(victims=2), timezone.localdate()
+    ways = ("offer offer", "answer want", "take take", "receive receive")
+    drive.do(case, *(f"vps_offer.{way}" for way in ways for _ in range(2)), *TO_CHARGE)
+    drive.recorded(case, "plea", plea="guilty", court="crown", **day("entered_on", today))
+    drive.list_hearing(case, "sentence", today + timedelta(days=20))
+    drive.do(case, "vps_service.serve serve", "vps_offer preference", "vps_offer copy")
     return case
 
 

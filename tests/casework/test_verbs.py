@@ -73,6 +73,7 @@ A_RECORD_OF_EVERY_KIND = (
     *NOT_CHARGED,
     *("review_right.tell tell", "review_right ask", "decision_review.review overturn"),
     "charging_decision.review charge",
+    *("vps_offer ask", "vps_offer.take take", "vps_offer.receive receive"),
 )
 
 
@@ -103,6 +104,7 @@ def test_no_verb_moves_a_record_that_is_elsewhere(drive):
     drive.escalate(case)
     drive.list_hearing(case, "sending", timezone.localdate())
     drive.list_hearing(case, "ptph", timezone.localdate())
+    drive.list_hearing(case, "trial", timezone.localdate() + timedelta(days=100))
     drive.recorded(case, "plea", plea="not_guilty", court="crown", **day("entered_on", timezone.localdate()))
     drive.do(case, "special_measures.assess want")
     drive.recorded(case, "custody", stage="crown", **day("held_from", timezone.localdate()))
@@ -134,9 +136,10 @@ def test_of_two_who_read_a_record_at_the_same_position_one_moves_it(drive):
     case, today = drive.case(), timezone.localdate()
     first, second = (VpsOffer.objects.get(case_file=case) for _ in range(2))
     by, at = actor(drive, case, Role.INVESTIGATOR), timezone.now()
-    vps_offer(record=first, by=by, at=at, offered_on=today)
+    said = {"by": by, "at": at, "offered_how": "phone", "explained": ["seen"], "explained_by": ""}
+    vps_offer(record=first, offered_on=today, **said)
     with pytest.raises(Overtaken):
-        vps_offer(record=second, by=by, at=at, offered_on=today - timedelta(days=1))
+        vps_offer(record=second, offered_on=today - timedelta(days=1), **said)
     assert VpsOffer.objects.get(case_file=case).offered_on == today
     assert case.events.filter(verb="offered").count() == 1
 
@@ -213,16 +216,16 @@ def test_a_charge_offers_an_update_only_where_the_first_offer_is_answered(drive)
     drive.do(case, *TO_CHARGE)
     first = {offer.about: offer.position for offer in VpsOffer.objects.filter(case_file=case)}
     assert first == {"V1": "declined", "V2": "take", "V3": "answer", "V4": "offer"}
-    assert [checkpoint.about for checkpoint in VpsCheckpoint.objects.all()] == ["V1, after charge"]
+    assert [each.about for each in VpsCheckpoint.objects.all() if each.is_offered] == ["V1, after charge"]
 
 
 def test_a_second_charge_offers_no_second_update(drive):
     case = drive.case(suspects=2)
     drive.do(case, *DECLINED, CONSIDERED[0], *[CONSIDERED[1]] * 2, *TO_DECISION[2:])
     drive.do(case, *["bad_character.review review"] * 2, "charging_decision.review charge")
-    before = VpsCheckpoint.objects.get(case_file=case)
+    before = VpsCheckpoint.objects.get(case_file=case, kind="charge")
     drive.do(case, "charging_decision.review charge")
-    after = VpsCheckpoint.objects.get(case_file=case)
+    after = VpsCheckpoint.objects.get(case_file=case, kind="charge")
     assert (after.pk, after.due_on, after.round) == (before.pk, before.due_on, 1)
 
 
@@ -346,7 +349,7 @@ RULED = (f"{APPLICATION}.apply apply", f"{APPLICATION}.respond respond", f"{APPL
 RECORDED = tuple(
     f"section_28.{step} done" for step in ("tell_court", "serve", "reply", "ground_rules", "recording")
 )
-STAGES = ("court_stage direct", "court_stage.serve serve")
+STAGES = ("court_stage.serve serve",)
 NOT_APPLIED = ("special_measures apply", "section_28 end")
 DECLINED_MEASURES = ("special_measures.assess decline",)
 LETTERS = (
@@ -356,6 +359,10 @@ LETTERS = (
 # What administrators do to work that went wrong, which other tests show.
 REPAIRS = {"retried", "skipped", "moved", "migrated"}
 DECLINED_TWICE = (*DECLINED, *TO_CHARGE, "vps_checkpoint.offer no_change")
+OFFERED_AGAIN = (*DECLINED, "vps_checkpoint.offer_again want", "vps_checkpoint.take take")
+DECLINED_AGAIN = (*DECLINED, "vps_checkpoint.offer_again no_change", "vps_offer ask", "vps_offer.take take")
+COPIED = ("vps_offer.receive receive", "vps_offer copy", *TO_CHARGE)
+SERVED = ("vps_service.serve serve", "vps_service.court record")
 
 
 @pytest.mark.queue_differs
@@ -366,7 +373,9 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     driven = {line for way in (*all_ways, *further) for line in way if "." in line}
     measured = (*WANTED, *RULED, *RECORDED, *STAGES, *DECLINED_MEASURES, f"{APPLICATION}.apply not_needed")
     driven |= {*TOLD, *TOLD_OF_THE_END[-2:], *TOLD_OF_THE_TRIAL}
-    driven |= {way for way in (*HEARD, *HELD, *measured) if "." in way}
+    driven |= {
+        way for way in (*HEARD, *HELD, *measured, *OFFERED_AGAIN, *DECLINED_AGAIN, *SERVED) if "." in way
+    }
     driven |= {way for _, ways_up in ESCALATIONS for way in ways_up} | set(LETTERS)
     driven |= {way for way in (*DECIDED_LATER, *NOT_CONFIRMED, *NOTICE_DRAFTED) if "." in way}
     driven |= {way for _, answered in NOTICE_ANSWERED for way in answered}
@@ -386,6 +395,7 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     drive.do(charged, *DECLINED_TWICE)
     list_the_trial_twice(drive, charged)
     go_through_the_court(drive, drive.case(suspects=3))
+    serve_and_hear_statements(drive)
     measure_in_every_way(drive)
     for way in (DECIDED_LATER, NOT_CONFIRMED):
         drive.do(drive.case(), *way)
@@ -603,6 +613,22 @@ def go_through_the_court(drive, case) -> None:
     drive.do(case, *HELD[:4])
     drive.recorded(case, "custody", **said["custody"])
     drive.do(case, *HELD[4:])
+
+
+def serve_and_hear_statements(drive) -> None:
+    """Statements that are served, and again, for a plea that is entered, changed and entered again."""
+    drive.do(drive.case(), *OFFERED_AGAIN)
+    today = timezone.localdate()
+    for heard in ("read", "read_in_part", "not_read"):
+        case = drive.case()
+        drive.do(case, *DECLINED_AGAIN, *COPIED)
+        drive.list_hearing(case, "sentence", today + timedelta(days=30))
+        drive.do(case, SERVED[0])
+        for plea in ("guilty", "not_guilty", "guilty"):
+            drive.recorded(case, "plea", plea=plea, court="crown", **day("entered_on", today))
+        drive.do(case, "vps_offer preference", SERVED[0])
+        said = {"heard": heard, "court_words": "As the court said"}
+        assert drive.send(case, "vps_service.court", "record", **said).status_code == 302
 
 
 def measure_in_every_way(drive) -> None:

@@ -96,7 +96,7 @@ def test_the_feed_does_not_load_by_the_row(cast, drive, client, who):
     one = queries(client, address)
     thirty_sessions(cast)
     copies(booking, 30)
-    assert queries(client, address) == one <= 6
+    assert queries(client, address) == one <= 8
 
 
 def test_attendance_to_record_does_not_load_by_the_slot(cast, drive, as_user):

@@ -129,15 +129,19 @@ def test_a_sending_that_moves_takes_its_stages_with_it_and_once(drive, cast, cas
     assert (moved.count(), CourtStage.objects.count()) == (2, 2)
 
 
-def test_a_date_that_the_court_directed_stays(drive, cast, case):
-    record = CourtStage.objects.select_related("case_file", "process").get(stage="stage_1")
-    directed = day("directed_on", timezone.localdate() + timedelta(days=90))
-    assert refused(drive.turn(record, "direct", cast.prosecutor, **directed), "Enter what the court directed")
-    drive.turn(record, "direct", cast.prosecutor, **directed, direction="Within 90 days")
+def test_a_date_that_the_court_directed_stays_until_the_sending_moves(drive, cast, case, as_user):
+    owed, today = case.obligations.get(kind=SERVE, about="Stage 1"), timezone.localdate()
+    address = reverse("date_direct", kwargs={"urn": case.urn, "task": owed.task, "clock": "due_on"})
+    directed = {"kind": "directed", **day("decided_on", today), **day("to", today + timedelta(days=90))}
+    sent = as_user(cast.prosecutor).post(address, {**directed, "reason": "Within 90 days"})
+    assert sent.status_code == 302
     anchor(case, cast)
     assert due(case)["stage_1"] == 90
-    assert case.obligations.get(kind=SERVE, about="Stage 1").how_counted("due_on") is None
-    assert "Within 90 days" in case.events.filter(verb="date_moved").latest("pk").reason
+    route = reverse("case_route", kwargs={"urn": case.urn, "route": "court-timetable"})
+    assert "As the court has listed or directed it" in as_user(cast.prosecutor).get(route).content.decode()
+    later = {"reason": "Put off", **day("on", today + timedelta(days=7))}
+    drive.turn(hearing_listed(case, Hearing.Kind.SENDING), "relist", cast.witness_care, **later)
+    assert due(case)["stage_1"] == 77
 
 
 def test_a_stage_is_not_served_before_what_it_is_counted_from(drive, case):

@@ -109,7 +109,8 @@ def test_a_trial_that_is_put_off_moves_what_hangs_on_it_and_says_so(drive, case,
     kinds = {"urn": case.urn, "kind": "hearing", "record": trial.pk, "key": "relist"}
     words = text_of(browser.post(reverse("turn", kwargs=kinds), again, follow=True))
     assert "Trial listed anew." in words
-    assert "These dates moved: V1, before trial: from 17 May 2027 to 14 June 2027" in words
+    assert "These dates moved: V1" in words
+    assert "V1, before trial: from 17 May 2027 to 14 June 2027" in words
     assert "V1, shortly before trial: from 7 June 2027 to 5 July 2027" in words
     assert [hearing.position for hearing in Hearing.objects.filter(case_file=case)] == ["vacated", "listed"]
     assert drive.open_work(case, "hearing.result").due_on == date(2027, 7, 13)

@@ -114,7 +114,8 @@ def test_bad_character_is_asked_for_again_reviewed_and_pursued(drive):
         "bad_character.decide pursue",
     )
     record = BadCharacterConsideration.objects.get(case_file=case)
-    assert (record.position, record.gateways, record.items.count()) == ("pursued", ["d"], 1)
+    (decision,) = record.decisions.all()
+    assert (record.position, list(decision.gateways), record.items.count()) == ("pursued", ["d"], 1)
 
 
 def test_a_statement_is_offered_taken_and_held(drive):

@@ -38,6 +38,7 @@ NAMED = {
     "hearing": lambda record: record.kind,
     "custody_limit": lambda record: record.suspect.reference,
     "vps_checkpoint": lambda record: record.kind,
+    "vps_service": lambda record: record.statement.victim.reference,
     "special_measures_application": lambda record: record.victim.reference,
     "section_28": lambda record: record.victim.reference,
     "court_stage": lambda record: record.stage,

@@ -27,6 +27,7 @@ from casework.people.roles import Role
 from casework.police_outcomes.services import Ending
 from casework.special_measures.applications import Ruled
 from casework.special_measures.models import SpecialMeasuresApplication
+from casework.victim_statements.serving_models import VpsService
 from casework.victim_statements.statement_models import VictimPersonalStatement
 
 Arguments = dict[str, Any]
@@ -431,6 +432,18 @@ def _prefer(scene: Scene) -> Arguments:
     return {"statement": statement, "read_aloud": read_aloud, "reader": "", "stated_on": scene.day}
 
 
+def _heard(scene: Scene) -> Arguments:
+    """One of a case is read in full, the next in part, the third is not read."""
+    said = {
+        "read": "",
+        "read_in_part": "The last paragraph was not read: it tells of the offence itself.",
+        "not_read": "The judge has read it, and takes it into account.",
+    }
+    before = VpsService.objects.filter(case_file=scene.case, heard_on__isnull=False).count()
+    heard = list(said)[before % len(said)]
+    return {"heard": heard, "heard_on": scene.day, "court_words": said[heard]}
+
+
 def _copy_of_statement(scene: Scene) -> Arguments:
     return {"statement": _statement_of(scene), "given_on": scene.day, "how": "writing"}
 
@@ -547,7 +560,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "victim_contact:attempt-witness-care": _attempt,
     "victim_contact:attempt-victim-liaison": _attempt,
     "vps_service:serve": _on("served_on_court", "served_on_defence"),
-    "vps_service:record": lambda scene: {"heard": "read", "heard_on": scene.day, "court_words": ""},
+    "vps_service:record": _heard,
     "hearing:held": _text(result="The directions were made, and the next hearing was fixed."),
     "hearing:relisted": _relist,
     "hearing:vacated": _text(reason="The court has no judge free on the day."),
@@ -584,10 +597,6 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "section_28:done": lambda scene: {"done_on": scene.day, "note": "As agreed with the defence."},
     "section_28:end": _text(why="victim", detail="Prefers to give evidence by live link at the trial."),
     "court_stage:serve": lambda scene: {"served_on": scene.day, "note": "", "next_due_on": None},
-    "court_stage:direct": lambda scene: {
-        "directed_on": scene.day + timedelta(days=42),
-        "direction": "Service within six weeks, for the phone report.",
-    },
     "escalation:settle": lambda scene: {"agreed": "The phone is examined this week."},
     "escalation:further": lambda scene: {"reason": "The laboratory has given no date that helps."},
     "file_submission:submit": _submit,

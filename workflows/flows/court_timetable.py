@@ -3,7 +3,7 @@ from viewflow import this
 from casework.court_timetable import forms, services
 from casework.court_timetable.models import CourtStage
 from casework.people.roles import Role
-from workflows.engine.nodes import Begin, CaseFlow, Finish, Outcome, Step, Turn, carries, on_its_date
+from workflows.engine.nodes import Begin, CaseFlow, Finish, Outcome, Step, carries, on_its_date
 
 Position = CourtStage.Position
 
@@ -34,16 +34,3 @@ class CourtStageFlow(CaseFlow):
     ).Next(this.end)
 
     end = Finish()
-
-    turns = [
-        Turn(
-            "direct",
-            "Record another date that the court directed",
-            services.court_stage_direct,
-            forms.DirectForm,
-            roles=(Role.PROSECUTOR, Role.PROSECUTION_MANAGER),
-            at=(Position.DUE,),
-            submit="Record the date",
-            effect="The date of the court takes the place of the usual one, and reminders follow it.",
-        )
-    ]

@@ -164,7 +164,12 @@ def steps_open(route: Route) -> dict[UUID, int | None]:
 
 
 def times_of(case_file: CaseFile, route: Route) -> dict[UUID, str]:
-    """By record of the route, how long each side owed it. One query."""
+    """By record of the route, how long each side owed it. One query.
+
+    A hearing is waited for until its day, which is nobody's time.
+    """
+    if route.key == HEARINGS:
+        return {entry.record.pk: "" for entry in route.entries}
     records = [entry.record for entry in route.entries]
     days = records_days(case_file, records, timezone.now())
     return {key: time_words(owed) for key, owed in days.items()}

@@ -11,13 +11,13 @@ from casework.bad_character.notices.models import BadCharacterNotice
 from casework.bad_character.record_models import BadCharacterDecision
 from casework.casefiles.models import CaseFile
 from casework.deadlines.counted import Counted
-from casework.hearings.models import Plea
-from casework.hearings.selectors import pleas_standing
+from casework.hearings.models import Plea, Verdict
+from casework.hearings.selectors import pleas_standing, verdicts_standing
 from casework.routes.made import record_made, record_moved
 from casework.routes.services import record_date_move, record_withdraw
 
 Position = BadCharacterConsideration.Position
-NO_PLEA = "No plea of not guilty stands"
+NO_TRIAL = "No trial on a plea of not guilty lies ahead"
 NOT_PURSUED = "Bad character is not applied for"
 DECIDED_ANEW = "Bad character was decided on anew"
 PLEA_MOVED = "The plea of not guilty from which it is counted was replaced"
@@ -26,16 +26,14 @@ PLEA_MOVED = "The plea of not guilty from which it is counted was replaced"
 def notices_follow(*, case: CaseFile, by: Actor, at: datetime) -> None:
     """A notice for each whose bad character is to be put before the court and who pleads not guilty.
 
-    Without both it is no longer wanted, whatever was done of it; one that is not served yet moves with
-    the plea, and makes room for another after another decision. Called again it changes nothing.
-    Four queries, and those of what changes.
+    Without both, and once a verdict is returned, it is no longer wanted, whatever was done of it. One that
+    is not served yet moves with the plea, and makes room for another after another decision. Called
+    again it changes nothing. Five queries, and those of what changes.
     """
-    pleas, notices, decisions = pleas_standing(case), _notices(case), _decisions(case)
+    pleas, notices, decisions = _to_be_tried(case), _notices(case), _decisions(case)
     for consideration in BadCharacterConsideration.objects.filter(case_file=case).select_related("suspect"):
         consideration.case_file = case
         plea = pleas.get(consideration.suspect_id)
-        if plea and plea.plea != Plea.Choice.NOT_GUILTY:
-            plea = None
         kept = [each for each in notices.get(consideration.pk, []) if each.withdrawn_at is None]
         notice = _keep(kept[-1], consideration, plea, decisions, by, at) if kept else None
         decision = decisions.get(consideration.pk)
@@ -70,7 +68,7 @@ def _keep(
 def _why_not(consideration: BadCharacterConsideration, plea: Plea | None, decided_anew: object) -> str:
     """Why a notice is no longer wanted; empty for one that is. While it is decided anew, it is."""
     if plea is None:
-        return NO_PLEA
+        return NO_TRIAL
     if consideration.position == Position.NOT_PURSUED or consideration.withdrawn_at:
         return NOT_PURSUED
     return DECIDED_ANEW if decided_anew else ""
@@ -115,6 +113,17 @@ def _open(
     notice.due_on = Counted(notice.rule, notice.plea_on).due_on
     notice.save(force_insert=True)
     record_made("bad_character_notice")
+
+
+def _to_be_tried(case: CaseFile) -> dict[UUID, Plea]:
+    """By suspect the plea of not guilty that stands, of those on whom there is no verdict. Two queries."""
+    undecided = Verdict.Choice.NOT_AGREED
+    judged = {key for key, verdict in verdicts_standing(case).items() if verdict.verdict != undecided}
+    return {
+        key: plea
+        for key, plea in pleas_standing(case).items()
+        if plea.plea == Plea.Choice.NOT_GUILTY and key not in judged
+    }
 
 
 def _notices(case: CaseFile) -> dict[UUID, list[BadCharacterNotice]]:
