@@ -53,6 +53,7 @@ def addresses(drive, cast) -> list[str]:
         "version": 1,
         "clock": "VPS_OFFER",
         "code": "unknown",
+        "topic": "victims-code",
         "day": "2028-12-25",
         "membership": cast.gatekeeper.memberships.get().pk,
     }
