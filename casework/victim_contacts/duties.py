@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Expression, OuterRef, Subquery, UUIDField, Value
+from django.db.models import CharField, OuterRef, Q, Subquery, UUIDField, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -47,7 +47,7 @@ def duties_open(event: Event, happened_on: date | None) -> None:
 
 def _to_tell(event: Event, what: Notifiable) -> Sequence[Any]:
     """The victims, each with the duty that the event overtakes, their rights, and whom it is about."""
-    victims = event.case_file.victims.filter(**({what.told_to: event.subject} if what.told_to else {}))
+    victims = event.case_file.victims.filter(Q((what.told_to, event.subject)) if what.told_to else Q())
     open_duties = VictimContact.objects.filter(
         victim=OuterRef("pk"), topic=what.topic, matter=OuterRef("matter"), position__in=OPEN
     )
@@ -65,19 +65,19 @@ def _to_tell(event: Event, what: Notifiable) -> Sequence[Any]:
     )
 
 
-def _matter(event: Event, what: Notifiable) -> Expression:
+def _matter(event: Event, what: Notifiable) -> Value | Coalesce:
     """By what like events are told apart: the record that they are about, or the kind of hearing."""
-    if what.alike_by == "hearing":
+    if what.alike_by == "hearing" and event.subject:
         kinds = Hearing.objects.filter(pk=event.subject).values("kind")
         return Coalesce(Subquery(kinds[:1]), Value(""))
     return Value(str(event.subject or ""), output_field=CharField())
 
 
-def _suspect(event: Event, what: Notifiable) -> Expression:
+def _suspect(event: Event, what: Notifiable) -> Value | Subquery:
     """Whom the event is about, by key, if it is about somebody."""
     if not what.suspect_by:
         return Value(None, output_field=UUIDField())
-    about = Suspect.objects.filter(**{what.suspect_by: event.subject}, case_file=event.case_file_id)
+    about = Suspect.objects.filter(Q((what.suspect_by, event.subject)), case_file=event.case_file_id)
     return Subquery(about.values("pk")[:1])
 
 

@@ -137,7 +137,7 @@ def test_an_officer_who_moved_to_another_force_has_no_case_and_no_work_of_the_fo
     case, away = drive.case(), cast.outsider.memberships.get()
     cast.investigator.memberships.update(organisation=away.organisation, unit=away.unit)
     officer = User.objects.get(pk=cast.investigator.pk)
-    assert Obligation.objects.filter(owner=officer).count() == 5
+    assert Obligation.objects.filter(owner=officer).count() == 6
     assert actor_on(case, officer, [Role.INVESTIGATOR]) is None
     assert not CaseFile.objects.visible_to(officer).exists()
     assert queue_of(as_user, officer) == "Queue (0)"
@@ -171,7 +171,7 @@ def test_an_officer_of_another_unit_finds_the_pool_of_their_own_case(drive, cast
     officer, colleague = (person(name, Role.INVESTIGATOR, cast.force, elsewhere) for name in ("own", "not"))
     CaseFile.objects.filter(pk=case.pk).update(officer_in_case=officer)
     Obligation.objects.update(owner=None)
-    assert [queue_of(as_user, one) for one in (officer, colleague)] == ["Queue (5)", "Queue (0)"]
+    assert [queue_of(as_user, one) for one in (officer, colleague)] == ["Queue (6)", "Queue (0)"]
 
 
 @pytest.mark.queue_differs
@@ -180,4 +180,4 @@ def test_an_officer_finds_the_pools_of_no_other_role_in_their_own_case(drive, ca
     drive.do(case, *CONSIDERED, "file_submission.prepare submit")
     Obligation.objects.update(owner=None)
     kinds = set(Obligation.objects.open().workable_by(cast.investigator).values_list("kind", flat=True))
-    assert kinds == {"vps_offer.offer", "special_measures.assess"}
+    assert kinds == {"vps_offer.offer", "special_measures.assess", "victim_contact.tell_by_police"}
