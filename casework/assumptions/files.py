@@ -50,8 +50,16 @@ def _read(name: str, path: Path) -> DataFile:
     said = list(_confidences(content))
     # A file that does not say how sure it is counts as assumed.
     sure = said or ["assumption"]
-    source = content.get("source") or content.get("note") or content.get("title") or ""
+    source = content.get("source") or content.get("note") or content.get("title") or _of_facts(content)
     return DataFile(name, source, sure.count("assumption"), len(sure))
+
+
+def _of_facts(content: Any) -> str:
+    """The first source that a fact of the file names; the others are with theirs."""
+    if isinstance(content, dict) and isinstance(said := content.get("source"), str):
+        return said
+    parts = content.values() if isinstance(content, dict) else content if isinstance(content, list) else ()
+    return next((found for each in parts if (found := _of_facts(each))), "")
 
 
 def _confidences(content: Any) -> Iterator[str]:

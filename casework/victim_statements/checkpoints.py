@@ -122,7 +122,9 @@ def _follow(victim: Victim, wanted: Wanted, latest: Latest, by: Actor, at: datet
 def _is_another(found: VpsCheckpoint, wanted: Wanted) -> bool:
     """Whether the hearing has another day than that of the offer, or is listed again since."""
     again = found.withdrawn_at and wanted.listed_at and wanted.listed_at > found.withdrawn_at
-    return bool(again) or found.due_on != wanted.counted.due_on
+    # A date that was directed in place of the rule's is no other day of the hearing.
+    other = found.due_on != wanted.counted.due_on and found.counted("due_on") != wanted.counted
+    return bool(again) or other
 
 
 def _latest(case: CaseFile) -> Latest:

@@ -17,7 +17,6 @@ from casework.bank_holidays.selectors import SETTLED_AFTER
 from casework.bank_holidays.services import bank_holiday_change
 from casework.casefiles.models import CaseFile
 from casework.deadlines.calendar import working_days_after
-from casework.deadlines.counted import Counted
 from casework.deadlines.holidays import bank_holidays, holidays_stale
 from casework.deadlines.rules import due_on
 from casework.errors import Overtaken, RuleBroken
@@ -104,13 +103,12 @@ def test_the_activity_of_the_case_says_from_where_to_where_and_why(drive, cast, 
     assert event.actor == cast.administrator
 
 
-def test_a_date_that_the_record_holds_moves_there_too(drive, cast, monkeypatch):
-    monkeypatch.setattr(VpsCheckpoint, "counted", lambda self, clock: Counted("VPS_AFTER_CHARGE", NOW.date()))
+def test_a_date_that_the_record_holds_moves_there_too(drive, cast):
     case = drive.case()
     drive.do(case, "vps_offer.offer offer", "vps_offer.answer decline", *TO_CHARGE)
-    checkpoint = VpsCheckpoint.objects.get(case_file=case)
+    checkpoint = VpsCheckpoint.objects.get(case_file=case, kind=VpsCheckpoint.Kind.CHARGE)
     assert checkpoint.due_on == date(2027, 6, 9)
-    owed = drive.open_work(case, "vps_checkpoint.offer")
+    owed = Obligation.objects.open().get(subject=checkpoint.pk)
     recount(change=change(cast, on=date(2027, 6, 9)), at=NOW)
     for each in (checkpoint, owed):
         each.refresh_from_db()

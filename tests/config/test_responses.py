@@ -52,6 +52,8 @@ def addresses(drive, cast) -> list[str]:
         "number": 1,
         "version": 1,
         "clock": "VPS_OFFER",
+        "code": "unknown",
+        "topic": "victims-code",
         "day": "2028-12-25",
         "membership": cast.gatekeeper.memberships.get().pk,
     }

@@ -12,7 +12,6 @@ from django.utils import timezone
 from casework.access.policy import Actor
 from casework.bank_holidays.models import BankHolidayChange
 from casework.bank_holidays.services import bank_holiday_change
-from casework.deadlines.counted import Counted
 from casework.directions.models import DateDirection
 from casework.events.models import Event
 from casework.obligations.models import Obligation
@@ -46,13 +45,13 @@ def owed(drive) -> Obligation:
 
 
 @pytest.fixture
-def checkpoint(drive, monkeypatch) -> VpsCheckpoint:
+def checkpoint(drive) -> VpsCheckpoint:
     """A date that the record holds, counted from a day that can move."""
-    monkeypatch.setattr(VpsCheckpoint, "since", timezone.localdate(), raising=False)
-    monkeypatch.setattr(VpsCheckpoint, "counted", lambda self, clock: Counted("VPS_AFTER_CHARGE", self.since))
     case = drive.case()
     drive.do(case, "vps_offer.offer offer", "vps_offer.answer decline", *TO_CHARGE)
-    return VpsCheckpoint.objects.select_related("case_file").get(case_file=case)
+    return VpsCheckpoint.objects.select_related("case_file").get(
+        case_file=case, kind=VpsCheckpoint.Kind.CHARGE
+    )
 
 
 def text_of(response) -> str:
@@ -178,7 +177,7 @@ def move(checkpoint: VpsCheckpoint, cast, since: date) -> None:
 def test_a_directed_date_of_a_record_stays_until_what_it_is_counted_from_moves(
     checkpoint, drive, cast, as_user
 ):
-    owed = drive.open_work(checkpoint.case_file, "vps_checkpoint.offer")
+    owed = Obligation.objects.open().select_related("case_file").get(subject=checkpoint.pk)
     to = timezone.localdate() + timedelta(days=30)
     assert as_user(cast.liaison).post(address(owed, "due_on"), form(to)).status_code == 302
     checkpoint = VpsCheckpoint.objects.select_related("case_file").get(pk=checkpoint.pk)
