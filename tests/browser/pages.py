@@ -109,7 +109,7 @@ class PageKind:
 
     def _turned(self, scene: Scene) -> dict[str, Any]:
         if not self.turn:
-            return {}
+            return {"code": scene.code} if self.view == "voice_answer" and not self.where else {}
         kind, key = self.turn.split(".")
         return {"kind": kind, "record": scene.record(self.case, kind).pk, "key": key}
 
@@ -419,6 +419,39 @@ def date_pages() -> Iterator[PageKind]:
     yield PageKind("rehearsal of a case", "case_rehearsal", who="investigator", case="overdue")
 
 
+def letter_pages() -> Iterator[PageKind]:
+    """Letters to victims, what is done to them beside their steps, and the guide."""
+    about = {"who": "liaison", "case": "letter to send"}
+    yield from form_pages("begin a letter", "letter_add", **about)
+    yield PageKind("begin a letter, nothing decided", "letter_add", who="liaison", case="fifth")
+    yield PageKind("letter, checked", "letter", **about, where={"number": 1})
+    yield PageKind(
+        "letter, not checked", "letter", who="liaison", case="letter to check", where={"number": 1}
+    )
+    yield PageKind("letters of a case", "case_route", **about, where={"route": "letters"})
+    draft = {"who": "prosecutor", "case": "letter to draft", "turn": "letter.draft_too"}
+    yield from form_pages("turn draft_too", "turn", **draft)
+    check = {"who": "manager", "case": "letter to check"}
+    yield PageKind("turn approve_too", "turn", **check, turn="letter.approve_too")
+    yield from form_pages("turn return_too", "turn", **check, turn="letter.return_too")
+    yield PageKind("people of case, for letters", "case_people", **about)
+    yield PageKind("guide", "guide", who="investigator")
+    for topic in ("right-10", "personal-statement", "special-measures", "bad-character-gateways"):
+        yield PageKind(f"guide {topic}", "guide_topic", who="administrator", where={"topic": topic})
+
+
+def voice_pages() -> Iterator[PageKind]:
+    about = {"who": "investigator", "case": "letter to send", "where": {"reference": "V1"}}
+    yield from form_pages("invite a victim", "voice_invite", **about)
+    yield PageKind("code to hand over", "voice_invite", **about, sends={"point": "charge_decision"})
+    yield from form_pages("feedback, code", "voice")
+    yield from form_pages("feedback", "voice_answer")
+    yield PageKind("feedback, closed", "voice_answer", where={"code": "0000"}, status=404)
+    yield PageKind("feedback, sent", "voice_thanks")
+    yield PageKind("victims' voice, nothing yet", "voice_report", who="manager_elsewhere")
+    yield PageKind("victims' voice", "voice_report", who="manager")
+
+
 def file_pages() -> Iterator[PageKind]:
     """What is particular to files: rounds compared, files that came back too often, teams and their load."""
     yield PageKind(
@@ -542,6 +575,8 @@ PAGES = [
     *draft_pages(),
     *plan_pages(),
     *meeting_pages(),
+    *letter_pages(),
+    *voice_pages(),
     *date_pages(),
     *away_pages(),
     *clinic_pages(),

@@ -23,6 +23,8 @@ from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role, Side
 from casework.routes.models import RouteRecord
+from casework.victims_voice.models import FeedbackAnswer
+from casework.victims_voice.services import feedback_invite, month_of
 from tests.bad_character.made import FOUND, PURSUED, charged_case, pleads
 from tests.cast import (
     ADVISED,
@@ -146,6 +148,8 @@ class Scene:
     # How an address names what failed, and what is stuck.
     incident: str = ""
     stuck: str = ""
+    # With which a victim can say how they were treated.
+    code: str = ""
     # A clinic slot that is held, and one of a session that is not.
     booking: ClinicBooking | None = None
     released: ClinicBooking | None = None
@@ -192,6 +196,7 @@ def make_scene() -> Scene:
     scene.cases["silent"], scene.cases["finalised"] = silent(scene.drive), silent(scene.drive)
     scene.drive.do(scene.cases["finalised"], "charging_decision finalise")
     escalated(scene.drive)
+    written(scene)
     documented(scene.drive, scene.cases["charged"])
     claim(scene, "file_submission.review", scene.drive.cast.gatekeeper)
     hold_withdraw_and_go_away(scene)
@@ -412,6 +417,28 @@ def documented(drive: Driver, case: CaseFile) -> None:
         add(officer, case, kind=kind, name="report.pdf", content=pdf(), suspect="S1", note="As it came")
     add_version(officer, case, number=1, name="report, signed.pdf", content=pdf(), note="Signed")
     officer.post(where(case, "document_withdraw", number=3), {"reason": "It belongs to another case"})
+
+
+def written(scene: Scene) -> None:
+    """A letter to be drafted, one to be checked, and one to be sent; and a victim who was invited."""
+    for name, done in (
+        ("to draft", ()),
+        ("to check", ("letter.draft draft",)),
+        ("to send", ("letter.draft draft", "letter.check approve")),
+    ):
+        case = scene.cases[f"letter {name}"] = scene.drive.case()
+        scene.drive.do(case, *TO_DECISION, *NOT_CHARGED)
+        scene.drive.letter(case)
+        scene.drive.do(case, *done)
+    by = {"by": scene.drive.cast.investigator, "roles": (Role.INVESTIGATOR,), "at": timezone.now()}
+    about = {"case": case, "victim": case.victims.get(), "point": "first_contact"}
+    scene.code = work.act_on_case(verb=feedback_invite, **by, **about)
+    heard = dict.fromkeys(("kept_informed", "respected", "understood"), "partly")
+    place, last_quarter = {"force": case.force, "area": case.area}, timezone.localdate() - timedelta(days=92)
+    for number in range(6):
+        words = f"Somebody should have rung me back, {number}"
+        answer = {"point": "first_contact", "month": month_of(last_quarter), "words": words}
+        FeedbackAnswer.objects.create(**place, **answer, **heard)
 
 
 def claim(scene: Scene, kind: str, by: User) -> None:

@@ -24,6 +24,7 @@ NO_PAGES = {
         "paper_review",
         "calendar",
     ),
+    *("paper_letter", "voice_export"),
     *("whose_clock_export", "clinic_figures_export"),
 }
 
