@@ -86,8 +86,9 @@ def topic_at(kind: str) -> Topic | None:
 
 
 def told(words: str, today: date) -> str:
-    """The words with each time limit as its rule has it today: "1 working day", for "{within …}" with "within"
-    before it, or "on the same day".
+    """The words with each time limit as its rule has it today: "1 working day".
+
+    "{within …}" puts "within" before it; a limit of none is "on the same day".
 
     Raises KeyError for a rule that the table does not hold.
     """
