@@ -20,7 +20,7 @@ from casework.deadlines.rules import rule_on
 
 FOLDER = Path(__file__).parent / "data" / "books"
 STEPS = Path(__file__).parent / "data" / "steps.json"
-LIMIT = re.compile(r"\{([A-Z_]+)\}")
+LIMIT = re.compile(r"\{(within )?([A-Z_]+)\}")
 Confidence = Literal["sourced", "assumption"]
 
 
@@ -86,11 +86,18 @@ def topic_at(kind: str) -> Topic | None:
 
 
 def told(words: str, today: date) -> str:
-    """The words with each time limit as its rule has it today: "within 1 working day".
+    """The words with each time limit as its rule has it today: "1 working day".
+
+    "{within …}" puts "within" before it; a limit of none is "on the same day".
 
     Raises KeyError for a rule that the table does not hold.
     """
-    return LIMIT.sub(lambda found: length(rule_on(found[1], today)), words)
+
+    def limit(found: re.Match[str]) -> str:
+        rule = rule_on(found[2], today)
+        return f"{found[1] or ''}{length(rule)}" if rule.amount else "on the same day"
+
+    return LIMIT.sub(limit, words)
 
 
 def _book(row: dict[str, Any]) -> Book:

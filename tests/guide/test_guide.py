@@ -58,6 +58,11 @@ def test_a_limit_that_changes_in_the_table_changes_in_the_guide(monkeypatch):
     assert told(words, TODAY) == "within 7 working days of the letter"
 
 
+def test_a_limit_of_no_days_is_the_same_day():
+    assert told("Offer it {within VPS_OFFER}.", TODAY) == "Offer it on the same day."
+    assert told("{within VIC_HEARING_DATE}", TODAY) == "within 1 working day"
+
+
 def test_the_map_of_steps_names_steps_and_topics_that_there_are():
     kinds = {step.kind for step in steps()} | set(FLOWS)
     assert set(topics_of_steps()) <= kinds
