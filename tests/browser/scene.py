@@ -340,7 +340,7 @@ def heard(drive: Driver) -> CaseFile:
     drive.do(case, *(f"vps_offer.{way}" for way in ways for _ in range(2)), *TO_CHARGE)
     drive.recorded(case, "plea", plea="guilty", court="crown", **day("entered_on", today))
     drive.list_hearing(case, "sentence", today + timedelta(days=20))
-    drive.do(case, "vps_service.serve serve", "vps_offer preference", "vps_offer copy")
+    drive.do(case, "vps_offer preference", "vps_offer copy", "vps_service.serve serve")
     return case
 
 

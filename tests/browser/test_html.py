@@ -25,7 +25,7 @@ NO_PAGES = {
         "calendar",
     ),
     *("paper_letter", "voice_export"),
-    *("whose_clock_export", "clinic_figures_export"),
+    *("whose_clock_export", "clinic_figures_export", "statements_report_export"),
 }
 
 
