@@ -124,7 +124,7 @@ WORDS: dict[tuple[str, str], str] = {
     ("victim_contacts", "plan_changed"): "Contact plan of a victim changed",
     ("milestones", "arrested"): "Suspect arrested",
     ("milestones", "interviewed"): "Suspect interviewed under caution",
-    ("milestones", "released"): "Suspect released without charge",
+    ("milestones", "released_without_charge"): "Suspect released without charge",
     ("milestones", "bailed"): "Suspect released on bail",
     ("milestones", "under_investigation"): "Suspect released under investigation",
     ("milestones", "conditions_changed"): "Bail conditions changed",

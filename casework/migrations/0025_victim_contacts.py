@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             name='Milestone',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('arrested', 'Arrested'), ('interviewed', 'Interviewed under caution'), ('released', 'Released without charge'), ('bailed', 'Released on bail'), ('under_investigation', 'Released under investigation'), ('conditions_changed', 'Bail conditions changed'), ('conditions_cancelled', 'Bail conditions cancelled')], max_length=30)),
+                ('kind', models.CharField(choices=[('arrested', 'Arrested'), ('interviewed', 'Interviewed under caution'), ('released_without_charge', 'Released without charge'), ('bailed', 'Released on bail'), ('under_investigation', 'Released under investigation'), ('conditions_changed', 'Bail conditions changed'), ('conditions_cancelled', 'Bail conditions cancelled')], max_length=30)),
                 ('on', models.DateField()),
                 ('recorded_at', models.DateTimeField()),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

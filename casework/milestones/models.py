@@ -12,7 +12,7 @@ class Milestone(models.Model):
     class Kind(models.TextChoices):
         ARRESTED = "arrested", "Arrested"
         INTERVIEWED = "interviewed", "Interviewed under caution"
-        RELEASED = "released", "Released without charge"
+        RELEASED = "released_without_charge", "Released without charge"
         BAILED = "bailed", "Released on bail"
         UNDER_INVESTIGATION = "under_investigation", "Released under investigation"
         CONDITIONS_CHANGED = "conditions_changed", "Bail conditions changed"
