@@ -179,7 +179,7 @@ class TestStandingIn:
         assert page(browser.get(reverse("queue"))).h1.text == "Queue (0)"
         away(cast.investigator, cast.investigator2)
         response = browser.get(reverse("queue"))
-        assert page(response).h1.text == "Queue (4)"
+        assert page(response).h1.text == "Queue (6)"
         assert "Investigator Tester, who is away: you stand in" in text_of(response)
         assert "You stand in for Investigator Tester" in text_of(browser.get(reverse("away")))
 

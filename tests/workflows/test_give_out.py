@@ -86,7 +86,7 @@ def test_each_lead_finds_the_work_of_those_they_lead(drive, cast, as_user):
     case = drive.case()
     drive.do(case, *TO_GATEKEEPER)
     kinds = {
-        "supervisor": {"vps_offer.offer", "special_measures.assess"},
+        "supervisor": {"vps_offer.offer", "special_measures.assess", "victim_contact.tell_by_police"},
         "gatekeeper": {"file_submission.review"},
         "manager": {"bad_character.review"},
     }
@@ -213,24 +213,24 @@ def test_what_changed_after_it_was_confirmed_is_told_and_can_be_checked_again(dr
 
 
 def test_all_of_the_work_of_one_person_goes_to_another(drive, cast, as_user):
-    for _ in range(16):
+    for _ in range(15):
         drive.case()
     browser, here = as_user(cast.supervisor), f"{GIVE_OUT}?holder={cast.investigator.pk}"
     listed = browser.get(here)
-    assert "Select all 80 in this list, on every page" in text_of(listed)
+    assert "Select all 90 in this list, on every page" in text_of(listed)
     assert len(boxes(listed)) == 50
     sent_on = hidden(browser.post(here, {"all": "1", "to": cast.investigator2.pk}))
-    assert len(sent_on["work"]) == 80
+    assert len(sent_on["work"]) == 90
     assert browser.post(here, sent_on).status_code == 302
     assert not Obligation.objects.open().filter(owner=cast.investigator).exists()
-    assert Obligation.objects.open().filter(owner=cast.investigator2).count() == 80
+    assert Obligation.objects.open().filter(owner=cast.investigator2).count() == 90
 
 
 def test_no_more_is_done_at_once_than_may_be_and_the_rest_is_told(drive, cast, as_user, settings):
     settings.CASEWORK_MOST_AT_ONCE = 2
     drive.case()
     told = as_user(cast.supervisor).post(GIVE_OUT, {"all": "1", "to": cast.investigator2.pk})
-    assert "At most 2 can be done at once. The last 3 of what you selected are left" in text_of(told)
+    assert "At most 2 can be done at once. The last 4 of what you selected are left" in text_of(told)
     assert len(hidden(told)["work"]) == 2
 
 
@@ -296,7 +296,11 @@ def test_the_filters_choose_by_role_unit_and_whose(drive, cast, as_user):
     assert found(role="supervisor") == {"file_submission.sign_off"}
     assert found(whose="unclaimed") == {"file_submission.sign_off"}
     assert found(unit=other.pk, whose="others") >= {"early_advice.consider", "vps_offer.offer"}
-    assert found(unit=cast.unit.pk, role="investigator") == {"vps_offer.offer", "special_measures.assess"}
+    assert found(unit=cast.unit.pk, role="investigator") == {
+        "vps_offer.offer",
+        "special_measures.assess",
+        "victim_contact.tell_by_police",
+    }
     assert found(role="gatekeeper") == found()
 
 

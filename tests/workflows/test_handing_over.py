@@ -94,6 +94,7 @@ def test_a_new_officer_gets_the_work_of_the_former_but_for_what_they_do_in_anoth
         "file_submission.sign_off": "investigator",
         "vps_offer.offer": "investigator2",
         "special_measures.assess": "investigator2",
+        "victim_contact.tell_by_police": "investigator2",
         "bad_character.review": None,
     }
 

@@ -50,9 +50,9 @@ def test_every_role_has_an_overview(cast, as_user, role):
 def test_the_queue_groups_work_by_urgency_and_counts_it(cast, drive, as_user):
     drive.case()
     response = as_user(cast.investigator).get(reverse("queue"))
-    assert page(response).h1.text == "Queue (5)"
+    assert page(response).h1.text == "Queue (6)"
     headings = [heading.text.strip() for heading in page(response).select(".app-group__heading")]
-    assert headings == ["Due soon (1)", "Not due yet (4)"]
+    assert headings == ["Due soon (2)", "Not due yet (4)"]
 
 
 def test_a_filter_stays_in_the_address_and_can_be_taken_off(cast, drive, as_user):
@@ -78,7 +78,7 @@ def test_the_last_choice_of_whose_can_be_taken_off(cast, drive, as_user):
     tag = page(browser.get(reverse("queue"), {"whose": "mine"})).select_one(".moj-filter__tag")
     shown = page(browser.get(reverse("queue") + tag["href"]))
     assert tag["href"] == "?whose="
-    assert shown.h1.text == "Queue (5)"
+    assert shown.h1.text == "Queue (6)"
     assert not shown.select(".govuk-error-message, input:checked")
 
 
@@ -102,7 +102,7 @@ def test_the_case_says_where_it_stands_who_has_it_and_what_is_next(cast, drive, 
     case = drive.case()
     drive.do(case, *TO_GATEKEEPER)
     words = text_of(as_user(cast.gatekeeper).get(reverse("case", kwargs={"urn": case.urn})))
-    assert "Offer a victim personal statement (V1), and 3 more open" in words
+    assert "Offer a victim personal statement (V1), and 4 more open" in words
     assert "Gatekeeper's review needed" in words
     assert "Waiting for the CPS: prosecutor's bad character review" in words
 

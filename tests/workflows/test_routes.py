@@ -21,6 +21,7 @@ def test_a_registered_case_begins_every_route_that_nobody_may_forget(drive):
         "bad_character.consider",
         "vps_offer.offer",
         "special_measures.assess",
+        "victim_contact.tell_by_police",
     }
 
 

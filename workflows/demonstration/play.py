@@ -101,7 +101,8 @@ class Player:
                 arguments=ARGUMENTS[f"{route}:{outcome}"](scene),
             )
 
-    def _tell_victims(self, before: datetime, outcome: str = "contact") -> None:
+    def _tell_victims(self, before: datetime) -> None:
+        outcome = "not_wanted" if self.number % 5 == 4 else "contact"
         while found := told_next(self.case, before):
             work, at = found
             complete(
@@ -115,14 +116,14 @@ class Player:
     def _tell_or_try(self) -> None:
         """Of what happened last, most victims were told before today.
 
-        In one case of five they were not reached yesterday, and in one they do not want to hear of it.
+        In one case of five they were not reached yesterday; in one they want to hear of nothing.
         """
         today = timezone.make_aware(datetime.combine(self.today, time.min))
         if self.number % 5 == 3:
             for turn_of in FLOWS["victim_contact"].turns:
                 self._turn("victim_contact", turn_of.key, at=today - TRIED_BEFORE)
         else:
-            self._tell_victims(today, "not_wanted" if self.number % 5 == 4 else "contact")
+            self._tell_victims(today)
 
     def _turn(self, kind: str, key: str, role: str = "", *, at: datetime) -> None:
         """Do something to every record of a kind that stands where it may be done, in the first of its roles.

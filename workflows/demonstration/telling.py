@@ -47,8 +47,12 @@ def plans_agree(case: CaseFile, number: int) -> None:
 
 
 def told_next(case: CaseFile, before: datetime) -> tuple[Obligation, datetime] | None:
-    """The first open work of telling a victim that was done by then, and when; None for no more."""
+    """The first open work of telling a victim that was done by then, and when; None for no more.
+
+    What the CPS tells is still open, so that there is some.
+    """
     owed = Obligation.objects.open().filter(case_file=case, route=VictimContact.route).order_by("pk")
+    owed = owed.exclude(role=Role.VICTIM_LIAISON)
     agreed = dict(VictimContact.objects.filter(case_file=case, event=None).values_list("pk", "due_on"))
     for work in owed:
         on = agreed.get(work.subject)
