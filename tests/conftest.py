@@ -16,6 +16,13 @@ FAILED = pytest.StashKey[bool]()
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session):
+    """What a table of a test counts while it is collected, it counts with the file alone: no database yet."""
+    with holidays.holidays_supposed(holidays.holidays_of_file()):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     report = yield
     item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed

@@ -277,6 +277,6 @@ def test_early_advice_is_chased_no_longer_once_nobody_is_charged(drive, cast):
     drive.do(case, *ADVISED, "bad_character.consider nil", *TO_DECISION[len(CONSIDERED) :])
     assert drive.kinds(case) >= chased
     drive.do(case, *NOT_CHARGED)
-    assert drive.kinds(case) == {TELL, "vps_offer.offer"}
+    assert drive.kinds(case) == {TELL, "vps_offer.offer", "victim_contact.tell_by_police"}
     drive.do(case, *ASKED, f"{REVIEW} overturn")
     assert drive.kinds(case) >= chased

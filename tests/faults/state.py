@@ -22,6 +22,7 @@ REFERENCES = {
     ("casework_obligation", "task"): "viewflow_task",
     ("casework_obligation", "subject"): "",
     ("casework_event", "subject"): "",
+    ("casework_victimcontact", "matter"): "",
 }
 
 # By table, each row as text: how often it is there, which is once.

@@ -35,6 +35,7 @@ def test_the_routes_of_an_imported_case_are_started(importer, held):
         "bad_character.consider",
         "vps_offer.offer",
         "special_measures.assess",
+        "victim_contact.tell_by_police",
     }
 
 

@@ -135,4 +135,4 @@ def test_the_work_of_a_leaver_goes_back_to_its_pool(drive, cast, as_user):
     assert as_user(cast.administrator).post(reverse("membership_end", args=[held.pk])).status_code == 302
     owners = set(Obligation.objects.open().filter(case_file=case).values_list("owner", flat=True))
     assert owners == {None}
-    assert case.events.filter(verb="released").count() == 5
+    assert case.events.filter(verb="released").count() == 6

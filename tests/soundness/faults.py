@@ -62,7 +62,7 @@ FAULTS = [
         victim_statement,
         "is_at(VpsOffer.Position.TAKE)",
         "is_at(VpsOffer.Position.RECEIVE)",
-        DEAD,
+        PROPER,
         "vps_offer.take",
         "complete vps_offer.answer (want)",
     ),

@@ -110,7 +110,10 @@ def test_the_command_writes_each_flow_and_the_states(tmp_path):
     call_command("check_flows", flow="vps_checkpoint", write=tmp_path / "nets", stdout=told)
     assert told.getvalue().startswith("vps_checkpoint: sound (")
     written = sorted(path.name for path in (tmp_path / "nets").iterdir())
-    assert written == ["vps_checkpoint.bpmn", "vps_checkpoint.json", "vps_checkpoint.pnml"]
+    assert written == [
+        "vps_checkpoint-before-charge.json",
+        *("vps_checkpoint.bpmn", "vps_checkpoint.json", "vps_checkpoint.pnml"),
+    ]
     space = json.loads((tmp_path / "nets" / "vps_checkpoint.json").read_text())
     numbers = {state["number"] for state in space["states"]}
     assert space["initial"] in numbers
@@ -135,5 +138,5 @@ def test_the_command_fails_with_the_findings_and_their_paths(tmp_path):
     with planted(fault, tmp_path), pytest.raises(CommandError, match="not sound") as failed:
         call_command("check_flows", flow="vps_offer", stdout=told)
     assert failed.value.returncode == 1
-    assert "no dead tasks: vps_offer.take is never reached" in told.getvalue()
+    assert "proper completion: vps_offer at take is left" in told.getvalue()
     assert "1. officer in the case 1: " in told.getvalue()

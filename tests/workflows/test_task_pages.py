@@ -378,6 +378,6 @@ class TestDates:
             due_on=clocks["due_on"],
         )
         words = text_of(as_user(cast.investigator).get(address("step", case, owed)))
-        assert "Set by the date for the update, counted from the charge or the trial" in words
+        assert "Set by the date for the update, counted from the charge or a hearing" in words
         other = f"{govuk_date(clocks['VPS_TAKE'])}: 14 days to take the statement"
         assert f"Dates to keep as well {other}" in words
