@@ -63,7 +63,7 @@ FAULTS = [
         "is_at(VpsOffer.Position.TAKE)",
         "is_at(VpsOffer.Position.RECEIVE)",
         PROPER,
-        "vps_offer.take",
+        "vps_offer at take",
         "complete vps_offer.answer (want)",
     ),
     Fault(

@@ -158,7 +158,6 @@ FILE: dict[str, Steps] = {
     "reviews for the victim": (
         *REVIEWS_ASKED,
         *steps("decision_review.review:uphold#S1 decision_review.review:overturn#S2"),
-        *steps("write:review-S1-V1-1 letter.draft:draft letter.check:approve"),
     ),
     "victims told of their reviews": (
         *REVIEWS_ASKED,
@@ -204,7 +203,8 @@ FILE: dict[str, Steps] = {
         *(*UPDATED, *CONTESTED, APPLIED, RESPONDED, RULED),
         *(*(f"{step}#V1" for step in SECTION_28), "turn:section_28.end"),
         *steps("bad_character_notice.draft:draft#S2 bad_character_notice.draft:draft#S3"),
-        *("bad_character_notice.serve:serve#S3", "trial:9"),
+        *steps("bad_character_notice.serve:serve#S3 write:charge-S1-V1-1 letter.draft:draft"),
+        *("letter.check:approve", "trial:9"),
     ),
     "trial next week, update wanted": (*UPDATED, "trial:7", "vps_checkpoint.offer:want#trial_first"),
     "trial relisted": (*CHARGED, NO_CHANGE, "trial:20", "trial:75"),
