@@ -21,12 +21,12 @@ def test_the_queue_is_filtered(live_cast, live_drive, enter):
     live_drive.case()
     investigator = enter(live_cast.investigator)
     investigator.follow("Queue")
-    investigator.reads("Queue (4)")
+    investigator.reads("Queue (6)")
     investigator.page.get_by_label("Bad character", exact=True).check()
     investigator.press("Apply filters")
     investigator.reads("Queue (1)")
     investigator.follow("Remove this filter Bad character")
-    investigator.reads("Queue (4)")
+    investigator.reads("Queue (6)")
 
 
 def test_a_form_is_refused_put_right_and_sent(live_cast, live_drive, enter):
