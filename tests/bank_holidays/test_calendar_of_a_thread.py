@@ -50,6 +50,7 @@ def test_a_change_is_seen_in_their_order_and_the_file_stays_as_it_is():
     assert CORONATION not in holidays_with([Change(CORONATION, is_added=False)])
 
 
+@pytest.mark.django_db
 def test_the_changes_are_read_once_and_anew_when_a_request_or_a_task_begins(read):
     assert working_days_after(FRIDAY, 1) == MONDAY
     read.append(Change(MONDAY, is_added=True))
@@ -77,6 +78,7 @@ def test_days_can_be_supposed_without_anybody_else_counting_with_them(read):
     assert working_days_after(FRIDAY, 1) == MONDAY
 
 
+@pytest.mark.django_db
 def test_a_day_that_is_added_beyond_the_file_makes_no_year_known(read):
     years = years_held()
     read.append(Change(date(2031, 5, 5), is_added=True))
