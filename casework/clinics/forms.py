@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 
 from casework.casefiles.models import CaseFile
-from casework.clinics.fields import ClockField
 from casework.clinics.models import LONGEST, SHORTEST, ClinicBooking, ClinicSession
 from casework.clinics.services import Hours
 from casework.forms import choices_offer, line, long_text
 from casework.organisations.models import Organisation
+from casework.pages.clock_field import ClockField
 from casework.pages.dates import govuk_time
 from casework.pages.fields import GovukDateField
 from casework.people.choices import people_in_role

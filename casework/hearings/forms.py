@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from casework.clinics.fields import ClockField
 from casework.forms import StepForm, line, long_text
 from casework.hearings.models import Court, Hearing, Plea, Verdict
+from casework.pages.clock_field import ClockField
 from casework.pages.fields import GovukDateField
 
 LIKE = "For example, 27 3 2027"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from casework.clinics.fields import clock_time, clock_words
 from casework.clinics.forms import slot_key, slot_moment
 from casework.clinics.slots import LONDON, moment, slots_between
+from casework.pages.clock_field import clock_time, clock_words
 
 SPRING, AUTUMN = date(2027, 3, 28), date(2027, 10, 31)
 DAYS = st.one_of(st.sampled_from([SPRING, AUTUMN]), st.dates(date(2026, 1, 1), date(2030, 12, 31)))
