@@ -127,6 +127,34 @@ def rows_update(*changes: Change) -> None:
         cursor.execute(f"WITH {names} {last}" if names else last, [*values, *given])
 
 
+def rows_set(model: type[Model], name: str, values: Mapping[Any, Any]) -> None:
+    """Give a field of many rows a value each, by their keys. One query."""
+    key, field = model._meta.pk, model._meta.get_field(name)
+    statement = (
+        f"UPDATE {_table(model)} SET {_quoted(field)} = given.value "  # noqa: S608
+        f"FROM unnest(%s::{_type(key)}[], %s::{_type(field)}[]) AS given (key, value) "
+        f"WHERE {_table(model)}.{_quoted(key)} = given.key"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(values), list(values.values())])
+
+
+def rows_add(model: type[Model], columns: Mapping[str, Sequence[Any]], *, twice: str = "fails") -> None:
+    """Write many new rows, given column by column by the names of their fields. One query.
+
+    With `twice` "is_left" a row that a unique constraint refuses is left out.
+    """
+    fields = [model._meta.get_field(name) for name in columns]
+    arrays = ", ".join(f"%s::{_type(field)}[]" for field in fields)
+    names = ", ".join(_quoted(field) for field in fields)
+    statement = f"INSERT INTO {_table(model)} ({names}) SELECT * FROM unnest({arrays})"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement + (" ON CONFLICT DO NOTHING" if twice == "is_left" else ""),
+            [list(values) for values in columns.values()],
+        )
+
+
 def _change(model: type[Model], where: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[str, list[Any]]:
     nulls = tuple(name for name, value in where.items() if value is None)
     held = {name: value for name, value in where.items() if value is not None}
@@ -189,6 +217,11 @@ def _update(
     conditions += [f"{_quoted(field(name))} IS NULL" for name in nulls]
     statement = f"UPDATE {_table(model)} SET {changes} WHERE {' AND '.join(conditions)}"  # noqa: S608
     return statement, [field(name) for name in (*values, *held)]  # type: ignore[misc]
+
+
+def _type(field: Any) -> str:
+    """The type of its column, without what makes the database give it a value."""
+    return field.rel_db_type(connection) if field.primary_key else field.db_type(connection)
 
 
 def _table(model: type[Model]) -> str:

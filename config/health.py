@@ -18,8 +18,7 @@ from django.views.decorators.http import require_safe
 
 from casework.documents.scanning import scanner_configured, scanner_ping
 from casework.documents.storage import store_require
-from notifications.models import Heartbeat
-from notifications.sweep import HEARTBEAT
+from notifications.pulse import SWEEP, Heartbeat
 
 SHORTEST_PATIENCE = 180
 
@@ -79,5 +78,5 @@ def _cache() -> None:
 
 def _sweep() -> None:
     patience = timedelta(seconds=max(3 * settings.SWEEP_SECONDS, SHORTEST_PATIENCE))
-    if Heartbeat.objects.get(name=HEARTBEAT).at < timezone.now() - patience:
+    if Heartbeat.objects.get(name=SWEEP).at < timezone.now() - patience:
         raise SweepLateError

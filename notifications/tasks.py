@@ -5,8 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from notifications.outbox import deliver
-from notifications.sweep import sweep
+from notifications.notices.sweep import sweep
+from notifications.outbox.deliver import deliver
 
 
 @shared_task

@@ -107,6 +107,7 @@ class Obligation(models.Model):
     )
     due_on = models.DateField(null=True, help_text="The earliest of its clocks")
     held_until = models.DateField(null=True, help_text="On hold before this day, on which it comes back")
+    given_at = models.DateTimeField(null=True, help_text="When somebody else gave it to its owner")
     act_after = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

@@ -36,8 +36,11 @@ def obligation_open(
     clocks: dict[str, date],
     at: datetime,
     counted: Mapping[str, Counted] = NOTHING_COUNTED,
+    given: bool = False,
 ) -> Obligation:
     """Open one piece of work in the pool that holds the role over the case. One query.
+
+    `given` says that its `owner` has it from somebody else, of which they are told.
 
     It is due on the earliest of its `clocks`, which are dates by name; `counted` says how those that a
     rule gives came about. A new `task` of the engine is written with it, in one statement.
@@ -60,7 +63,8 @@ def obligation_open(
         clocks=_stored(clocks),
         counted=_reckonings(counted),
         due_on=due_on,
-        act_after=at if due_on else None,
+        given_at=at if given else None,
+        act_after=at if due_on or given else None,
         opened_at=at,
     )
     if isinstance(task, Model):
@@ -89,9 +93,13 @@ def obligation_restore(*, task: int, owner: User | None, at: datetime, **row: An
     work.save()
 
 
-def obligation_hand_to(*, task: int, owner: User | None) -> None:
-    """Give the open work of a task to a person, or back to its pool (None). One query."""
-    row_update(Obligation, {"task": task, "closed_at": None}, {"owner": owner})
+def obligation_hand_to(*, task: int, owner: User | None, given_at: datetime | None = None) -> None:
+    """Give the open work of a task to a person, or back to its pool (None). One query.
+
+    `given_at` is when somebody else gave it to them, of which they are told; none if they took it themselves.
+    """
+    told = {"act_after": given_at} if given_at else {}
+    row_update(Obligation, {"task": task, "closed_at": None}, {"owner": owner, "given_at": given_at, **told})
 
 
 def obligation_close(*, task: int, at: datetime, owner: User | None, beside: Sequence[Change] = ()) -> None:

@@ -14,9 +14,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from devtools.mailsink import MailSink
-from notifications.ladder import LONDON
-from notifications.outbox import deliver
-from notifications.sweep import sweep
+from notifications.ladders.moments import LONDON
+from notifications.outbox.deliver import deliver
+from notifications.notices.sweep import sweep
 from tests.browser.person import Person
 from tests.samples import listing, plan_item
 

@@ -109,12 +109,13 @@ def owe(case) -> Callable[..., Obligation]:
 
 
 class Mailbox:
-    """What the server has taken, whom it refuses, and on how many mails it hangs up."""
+    """What the server has taken, whom it refuses, on how many mails it hangs up, and whether one kills it."""
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.refused: set[str] = set()
         self.hang_ups = 0
+        self.dies = False
 
     async def handle_RCPT(self, server, session, envelope, address, options) -> str:  # noqa: N802
         if address in self.refused:
@@ -123,6 +124,9 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802
+        if self.dies:
+            server.transport.abort()
+            return "250 nobody reads this"
         if self.hang_ups:
             self.hang_ups -= 1
             return "421 closing"

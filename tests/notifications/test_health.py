@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from config import health
 from notifications.models import Heartbeat
-from notifications.sweep import sweep
+from notifications.notices.sweep import sweep
 from tests.documents.clamd import address_of_nobody, clamd_on_port
 
 pytestmark = pytest.mark.django_db

@@ -6,27 +6,33 @@ from hypothesis import strategies as st
 
 from casework.deadlines.calendar import OutsideCalendar, is_working_day
 from casework.people.roles import CPS_ROLES, POLICE_ROLES, Role
-from notifications.ladder import LADDER, LONDON, Stage, ladder_for, next_moment, stage_reached
+from notifications.ladders.moments import LONDON, Schedule, schedule_of
+from notifications.ladders.stages import Stage
+from notifications.ladders.timings import timings
 
-days = st.dates(date(2024, 2, 1), date(2028, 11, 30))
-moments = st.datetimes(datetime(2024, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
+days = st.dates(date(2024, 2, 1), date(2028, 9, 30))
 # The machine may be busy: how long an example takes proves nothing.
 unhurried = settings(deadline=None)
 roles = st.sampled_from(sorted(POLICE_ROLES | CPS_ROLES))
+kinds = st.sampled_from(sorted(timings()))
 OFFICER = Role.INVESTIGATOR
 LATE = {Role.GATEKEEPER: [Stage.MEETING], OFFICER: [Stage.SUPERVISOR, Stage.GATEKEEPER, Stage.MEETING]}
-
-
-def order(role: str) -> list[Stage | None]:
-    return [None, *(rung.stage for rung in ladder_for(role))]
 
 
 def eight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 8, tzinfo=LONDON)
 
 
+def schedule(due_on: date, role: str = OFFICER, kind: str = "") -> Schedule:
+    return schedule_of(due_on, role, timings()[kind])
+
+
 def told_on(due_on: date) -> list[date]:
-    return [rung.moment(due_on).date() for rung in LADDER]
+    return [telling.moment.date() for telling in schedule(due_on).tellings][:3]
+
+
+def reached(due_on: date, now: datetime, role: str = OFFICER, kind: str = "") -> list[tuple[Stage, int]]:
+    return [(each.stage, each.occurrence) for each in schedule(due_on, role, kind).reached(now)]
 
 
 @pytest.mark.parametrize(
@@ -54,79 +60,91 @@ def test_stages_keep_to_working_days(due_on, soon, overdue):
     ],
 )
 def test_it_is_eight_in_london_on_both_sides_of_a_change_of_the_clocks(due_on, offsets):
-    moments = [rung.moment(due_on) for rung in LADDER]
+    moments = [telling.moment for telling in schedule(due_on).tellings][:3]
     assert [moment.hour for moment in moments] == [8, 8, 8]
     assert [moment.utcoffset() for moment in moments] == [timedelta(hours=hours) for hours in offsets]
 
 
 def test_a_stage_is_reached_on_its_minute():
     due_on = date(2026, 6, 16)
-    assert stage_reached(due_on, datetime(2026, 6, 16, 6, 59, 59, tzinfo=UTC), OFFICER) == Stage.DUE_SOON
-    assert stage_reached(due_on, datetime(2026, 6, 16, 7, 0, tzinfo=UTC), OFFICER) == Stage.DUE
+    assert reached(due_on, datetime(2026, 6, 16, 6, 59, 59, tzinfo=UTC)) == [(Stage.DUE_SOON, 2)]
+    assert reached(due_on, datetime(2026, 6, 16, 7, 0, tzinfo=UTC)) == [(Stage.DUE, 0)]
 
 
 def test_before_the_first_stage_there_is_nothing_to_tell():
     now = datetime(2026, 11, 2, tzinfo=UTC)
-    assert stage_reached(date(2026, 11, 24), now, OFFICER) is None
-    assert next_moment(date(2026, 11, 24), now, OFFICER) == eight(date(2026, 11, 20))
+    assert reached(date(2026, 11, 24), now) == []
+    assert schedule(date(2026, 11, 24)).next_moment(now) == eight(date(2026, 11, 20))
 
 
-def test_after_the_last_stage_nothing_is_to_come():
-    now = datetime(2026, 12, 24, tzinfo=UTC)
-    assert stage_reached(date(2026, 11, 24), now, OFFICER) == Stage.MEETING
-    assert next_moment(date(2026, 11, 24), now, OFFICER) is None
+def test_what_is_late_is_told_again_every_five_working_days_and_then_no_more():
+    due_on = date(2026, 11, 24)
+    again = [each.moment.date() for each in schedule(due_on).tellings if each.stage == Stage.AGAIN]
+    assert again[:3] == [date(2026, 12, 2), date(2026, 12, 9), date(2026, 12, 16)]
+    assert len(again) == timings()[""].again_times
+    assert schedule(due_on).next_moment(eight(again[-1])) is None
+
+
+def test_a_custody_limit_is_warned_of_by_days_of_the_calendar():
+    due_on = date(2026, 11, 24)
+    warned = [
+        each for each in schedule(due_on, kind="custody_limit.keep").tellings if each.moment < eight(due_on)
+    ]
+    assert [(due_on - each.moment.date()).days for each in warned] == [56, 28, 14, 7, 3, 1]
+    assert [each.occurrence for each in warned] == [56, 28, 14, 7, 3, 1]
 
 
 def test_a_date_beyond_the_calendar_is_refused():
     with pytest.raises(OutsideCalendar):
-        stage_reached(date(2035, 6, 1), datetime(2026, 1, 1, tzinfo=UTC), OFFICER)
+        schedule(date(2035, 6, 1))
 
 
 @pytest.mark.parametrize("role", LATE)
 def test_ranks_over_who_owes_the_work_are_told_one_after_the_other(role):
-    due_on = date(2026, 11, 24)
-    late = [stage_reached(due_on, eight(date(2026, 11, 25)) + timedelta(days=day), role) for day in range(20)]
-    assert list(dict.fromkeys(late)) == [Stage.OVERDUE, *LATE[role]]
+    ranks = [each for each in schedule(date(2026, 11, 24), role).tellings if not each.to_owner]
+    assert [each.stage for each in ranks] == LATE[role]
+    assert ranks == sorted(ranks, key=lambda each: each.moment)
+
+
+def test_a_rank_that_an_outage_went_over_is_told_beside_the_last():
+    stages = [stage for stage, _ in reached(date(2026, 11, 24), eight(date(2027, 1, 28)))]
+    assert stages == [Stage.AGAIN, *LATE[OFFICER]]
+
+
+@unhurried
+@given(days, roles, kinds)
+def test_the_stages_are_in_the_order_of_time_and_differ(due_on, role, kind):
+    tellings = schedule(due_on, role, kind).tellings
+    assert [each.moment for each in tellings] == sorted(each.moment for each in tellings)
+    assert len({(each.stage, each.occurrence) for each in tellings}) == len(tellings)
 
 
 @unhurried
 @given(days, roles)
-def test_the_rungs_are_in_the_order_of_time(due_on, role):
-    moments = [rung.moment(due_on) for rung in ladder_for(role)]
-    assert moments == sorted(set(moments))
+def test_but_for_the_due_date_itself_stages_fall_on_working_days(due_on, role):
+    told = [each.moment.date() for each in schedule(due_on, role).tellings if each.stage != Stage.DUE]
+    assert all(map(is_working_day, told))
 
 
 @unhurried
-@given(days)
-def test_early_and_late_stages_fall_on_working_days(due_on):
-    soon, due, overdue = told_on(due_on)
-    assert is_working_day(soon)
-    assert is_working_day(overdue)
-    assert due == due_on
-
-
-@unhurried
-@given(days, moments, st.timedeltas(timedelta(0), timedelta(days=20)), roles)
-def test_stages_never_go_back(due_on, now, later, role):
-    reached = order(role).index
-    assert reached(stage_reached(due_on, now, role)) <= reached(stage_reached(due_on, now + later, role))
-
-
-@unhurried
-@given(days, st.integers(-20 * 24, 20 * 24), roles)
-def test_the_next_moment_is_ahead_and_begins_the_next_stage(due_on, hours, role):
+@given(days, st.integers(-70 * 24, 70 * 24), roles, kinds)
+def test_who_owes_the_work_is_told_the_last_stage_alone_and_none_before_its_moment(due_on, hours, role, kind):
     now = eight(due_on).astimezone(UTC) + timedelta(hours=hours)
-    moment, reached = next_moment(due_on, now, role), order(role).index
+    found = schedule(due_on, role, kind).reached(now)
+    assert all(each.moment <= now for each in found)
+    assert sum(each.to_owner for each in found) <= 1
+
+
+@unhurried
+@given(days, st.integers(-70 * 24, 70 * 24), roles, kinds)
+def test_the_next_moment_is_ahead_and_begins_something_new(due_on, hours, role, kind):
+    now = eight(due_on).astimezone(UTC) + timedelta(hours=hours)
+    asked = schedule(due_on, role, kind)
+    moment = asked.next_moment(now)
     if moment is None:
-        assert stage_reached(due_on, now, role) == Stage.MEETING
+        assert asked.tellings[-1].moment <= now
     else:
         assert moment > now
-        assert reached(stage_reached(due_on, moment, role)) == reached(stage_reached(due_on, now, role)) + 1
-
-
-@unhurried
-@given(days, st.integers(-20 * 24, 20 * 24), roles)
-def test_no_stage_is_told_before_its_moment(due_on, hours, role):
-    now = eight(due_on).astimezone(UTC) + timedelta(hours=hours)
-    stage = stage_reached(due_on, now, role)
-    assert all(rung.moment(due_on) <= now for rung in ladder_for(role) if rung.stage == stage)
+        assert asked.reached(moment) != asked.reached(now)
+        assert asked.reached(moment - timedelta(seconds=1)) == asked.reached(now)
+        assert asked.between(now, moment) == [each for each in asked.tellings if each.moment == moment]

@@ -5,37 +5,41 @@ import time_machine
 
 from casework.casefiles.models import Suspect, Victim
 from casework.events.models import Event
-from notifications.ladder import Stage
-from notifications.messages import SUBJECTS, message_for
-from notifications.models import Notice
-from notifications.outbox import deliver
-from notifications.sweep import sweep
+from notifications.ladders.stages import Stage
+from notifications.models import Message
+from notifications.notices.sweep import sweep
+from notifications.outbox.deliver import deliver
+from notifications.outbox.words import SUBJECTS
 from tests.notifications.conftest import london
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.queue_differs
-def test_the_words_of_a_notice(owe, settings):
+def test_the_words_of_a_notice(owe, settings, mailbox):
     settings.ORIGIN = "https://casework.example"
     owe()
-    sweep(now=london(24))
-    mail = message_for(Notice.objects.get())
-    assert mail.subject == "RASSO Casework: work is due"
-    assert mail.to == ["alice@police.example"]
-    assert mail.body == (
+    with time_machine.travel(london(24), tick=False):
+        sweep(now=london(24))
+        deliver()
+    (mail,) = mailbox.mails
+    assert mail["Subject"] == "RASSO Casework: work is due"
+    assert mail["To"] == "alice@police.example"
+    assert mail.get_content().replace("\r\n", "\n") == (
         "Case: 20AA0123426\n"
         "Work: Send the file to the gatekeeper, by Tuesday 24 November 2026\n\n"
         "https://casework.example/cases/20AA0123426/\n"
     )
-    assert mail.message()["Message-ID"].endswith("@casework.example>")
+    assert mail["Message-ID"] == f"<{Message.objects.get().pk}@casework.example>"
 
 
 @pytest.mark.queue_differs
-def test_a_day_below_ten_has_no_nought(owe):
+def test_a_day_below_ten_has_no_nought(owe, mailbox):
     owe(due_on=date(2026, 11, 3))
-    sweep(now=london(24))
-    assert "by Tuesday 3 November 2026" in message_for(Notice.objects.get()).body
+    with time_machine.travel(london(24), tick=False):
+        sweep(now=london(24))
+        deliver()
+    assert "by Tuesday 3 November 2026" in mailbox.mails[0].get_content()
 
 
 def test_every_stage_has_a_subject_of_its_own():

@@ -6,11 +6,16 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from casework.obligations.services import obligation_close, obligation_move
-from notifications import outbox
-from notifications.models import Notice
-from notifications.outbox import claim, deliver, error_words
-from notifications.sweep import sweep
+from casework.incidents.models import Incident
+from casework.obligations.models import Obligation
+from casework.obligations.services import obligation_close, obligation_hand_to, obligation_move
+from notifications.models import Message, Notice
+from notifications.notices.standing import Standing
+from notifications.notices.sweep import sweep
+from notifications.outbox import deliver as delivering
+from notifications.outbox.channels.smtp import error_words
+from notifications.outbox.claim import LEASE, MAX_ATTEMPTS, claim, put_off
+from notifications.outbox.deliver import deliver
 from tests.notifications.conftest import london, meeting, together
 
 # Rows of the queue are made by hand here: no step carries them.
@@ -26,22 +31,26 @@ def morning():
 
 
 @pytest.fixture
-def notice(owe) -> Notice:
+def message(owe) -> Message:
     owe(task=7)
     sweep(now=MORNING)
-    return Notice.objects.get()
+    return Message.objects.get()
 
 
-def state_of(notice: Notice) -> str:
-    notice.refresh_from_db()
-    return notice.state
+def state_of(message: Message) -> str:
+    message.refresh_from_db()
+    return message.state
 
 
-def test_a_notice_is_sent_once(notice, mailbox):
+def withdrawn() -> list[bool]:
+    return [notice.withdrawn_at is not None for notice in Notice.objects.order_by("pk")]
+
+
+def test_a_notice_is_sent_once(message, mailbox):
     assert [deliver(), deliver()] == [1, 0]
     assert mailbox.told == ["alice@police.example"]
-    assert state_of(notice) == "sent"
-    assert (notice.sent_at, notice.attempts, notice.last_error) == (MORNING, 1, "")
+    assert state_of(message) == "sent"
+    assert (message.sent_at, message.attempts, message.last_error) == (MORNING, 1, "")
 
 
 def test_with_nothing_to_send_the_server_is_not_asked(db, closed_port, caplog):
@@ -49,69 +58,69 @@ def test_with_nothing_to_send_the_server_is_not_asked(db, closed_port, caplog):
     assert caplog.text == ""
 
 
-def test_a_server_that_is_down_costs_no_tries_and_the_mail_goes_once_later(notice, serve, morning, caplog):
+def test_a_server_that_is_down_costs_no_tries_and_the_mail_goes_once_later(message, serve, morning, caplog):
     for _ in range(20):
         assert deliver() == 0
         morning.shift(timedelta(minutes=1))
-    assert state_of(notice) == "ready"
-    assert notice.attempts == 0
+    assert state_of(message) == "ready"
+    assert message.attempts == 0
     assert "mail server cannot be reached: ConnectionRefusedError" in caplog.text
     mailbox = serve()
     assert [deliver(), deliver()] == [1, 0]
     assert mailbox.told == ["alice@police.example"]
 
 
-def test_after_an_outage_over_two_stages_only_the_later_is_sent(notice, serve, morning):
+def test_after_an_outage_over_two_stages_only_the_later_is_sent(message, serve, morning):
     morning.move_to(london(25))
     sweep(now=london(25))
     mailbox = serve()
     assert deliver() == 1
     assert [mail["Subject"] for mail in mailbox.mails] == ["RASSO Casework: work is overdue"]
-    assert state_of(notice) == "void"
+    assert state_of(message) == "void"
 
 
-def test_work_done_in_the_meantime_is_not_chased(notice, mailbox):
+def test_work_done_in_the_meantime_is_not_chased(message, mailbox):
     obligation_close(task=7, at=MORNING, owner=None)
     assert deliver() == 0
-    assert state_of(notice) == "void"
+    assert state_of(message) == "void"
     assert mailbox.mails == []
 
 
-def test_a_date_that_moved_in_the_meantime_is_not_told(notice, mailbox):
+def test_a_date_that_moved_in_the_meantime_is_not_told(message, mailbox):
     moved_to = london(8, month=12).date()
-    obligation_move(subject=notice.obligation.subject, clock="due_on", on=moved_to, at=MORNING)
+    obligation_move(subject=Notice.objects.get().obligation.subject, clock="due_on", on=moved_to, at=MORNING)
     assert deliver() == 0
-    assert state_of(notice) == "void"
+    assert state_of(message) == "void"
 
 
-def test_somebody_who_left_in_the_meantime_is_not_told(notice, mailbox, alice):
+def test_somebody_who_left_in_the_meantime_is_not_told(message, mailbox, alice):
     alice.is_active = False
     alice.save(update_fields=["is_active"])
     assert deliver() == 0
-    assert state_of(notice) == "void"
+    assert state_of(message) == "void"
 
 
-def test_a_refused_mail_waits_longer_each_time_and_is_then_given_up(notice, mailbox, morning, caplog):
+def test_a_refused_mail_waits_longer_each_time_and_is_then_given_up(message, mailbox, morning, caplog):
     mailbox.refused.add("alice@police.example")
     waits = []
-    for _ in range(outbox.MAX_ATTEMPTS):
+    for _ in range(MAX_ATTEMPTS):
         deliver()
-        notice.refresh_from_db()
-        waits.append((notice.not_before - timezone.now()) // timedelta(minutes=1))
-        morning.move_to(min(notice.not_before, london(24, 23)))
+        message.refresh_from_db()
+        waits.append((message.not_before - timezone.now()) // timedelta(minutes=1))
+        morning.move_to(min(message.not_before, london(24, 23)))
     assert waits == [5, 10, 20, 40, 80, 160, 320, 640]
-    assert state_of(notice) == "dead"
+    assert state_of(message) == "dead"
     assert [record.message for record in caplog.records if record.levelno == logging.ERROR] == [
-        f"notice {notice.pk} given up"
+        f"message {message.pk} given up"
     ]
     assert deliver() == 0
 
 
-def test_a_refusal_leaves_its_kind_and_code_and_no_address(notice, mailbox, caplog):
+def test_a_refusal_leaves_its_kind_and_code_and_no_address(message, mailbox, caplog):
     mailbox.refused.add("alice@police.example")
     deliver()
-    notice.refresh_from_db()
-    assert notice.last_error == "SMTPRecipientsRefused 550"
+    message.refresh_from_db()
+    assert message.last_error == "SMTPRecipientsRefused 550"
     assert "alice" not in caplog.text
 
 
@@ -131,7 +140,7 @@ def test_a_server_that_hangs_up_on_one_mail_is_asked_again_for_the_next(owe, mai
     sweep(now=MORNING)
     mailbox.hang_ups = 1
     assert deliver() == 1
-    assert list(Notice.objects.order_by("pk").values_list("state", "last_error")) == [
+    assert sorted(Message.objects.values_list("state", "last_error")) == [
         ("ready", "SMTPDataError 421"),
         ("sent", ""),
     ]
@@ -144,70 +153,143 @@ def test_a_notice_whose_mail_cannot_be_made_holds_up_no_other(owe, person, mailb
     sweep(now=MORNING)
     assert deliver() == 1
     assert mailbox.told == ["alice@police.example"]
-    assert Notice.objects.get(recipient=broken).last_error == "ValueError"
+    assert Message.objects.get(recipient=broken).last_error == "BadHeaderError"
 
 
-def test_a_leased_notice_is_not_taken_by_another(notice):
-    assert claim(now=MORNING) == notice
-    assert claim(now=MORNING + outbox.LEASE - timedelta(seconds=1)) is None
+def test_a_leased_notice_is_not_taken_by_another(message):
+    assert claim(now=MORNING) == [message]
+    assert claim(now=MORNING + LEASE - timedelta(seconds=1)) == []
 
 
-def test_the_notice_of_a_lost_sender_is_sent_after_its_lease(notice, mailbox, morning):
+def test_the_notice_of_a_lost_sender_is_sent_after_its_lease(message, mailbox, morning):
     claim(now=MORNING)
     assert deliver() == 0
-    morning.shift(outbox.LEASE)
+    morning.shift(LEASE)
     assert deliver() == 1
-    assert state_of(notice) == "sent"
-    assert notice.attempts == 2
+    assert state_of(message) == "sent"
+    assert message.attempts == 2
 
 
-def test_a_sender_that_lost_its_lease_changes_nothing(notice, mailbox, morning):
-    late = claim(now=MORNING)
-    morning.shift(outbox.LEASE)
+def test_a_sender_that_lost_its_lease_changes_nothing(message, mailbox, morning):
+    (late,) = claim(now=MORNING)
+    morning.shift(LEASE)
     deliver()
-    outbox._put_off(late, TimeoutError())
-    assert state_of(notice) == "sent"
-    assert notice.last_error == ""
+    put_off(late, error="TimeoutError", now=timezone.now())
+    assert state_of(message) == "sent"
+    assert message.last_error == ""
 
 
-def test_every_try_has_the_same_message_id(notice, mailbox, morning, monkeypatch):
+def test_every_try_has_the_same_message_id(message, mailbox, morning, monkeypatch):
     # The server took the mail, and the sender was killed before it could write so.
-    monkeypatch.setattr(outbox, "_finish", lambda notice, **changes: None)
+    monkeypatch.setattr(delivering, "finish", lambda message, **changes: False)
     deliver()
-    morning.shift(outbox.LEASE)
+    morning.shift(LEASE)
     deliver()
-    assert [mail["Message-ID"] for mail in mailbox.mails] == [f"<notice-{notice.pk}@testserver>"] * 2
+    assert [mail["Message-ID"] for mail in mailbox.mails] == [f"<{message.pk}@testserver>"] * 2
 
 
 def test_a_run_ends_in_time_and_the_next_goes_on(owe, mailbox, monkeypatch):
     owe()
     sweep(now=MORNING)
-    monkeypatch.setattr(outbox, "RUN_SECONDS", 0)
+    monkeypatch.setattr(delivering, "RUN_SECONDS", 0)
     assert deliver() == 0
     monkeypatch.undo()
     assert deliver() == 1
 
 
-def test_the_queries_of_a_notice_are_three(owe, mailbox, django_assert_num_queries):
+def test_a_mail_costs_one_query_beside_those_of_its_twenty(owe, mailbox, django_assert_num_queries):
     for _ in range(10):
         owe()
     sweep(now=MORNING)
-    # Is there any (1), three and a transaction (2) for each, nothing left in a transaction (3).
-    with django_assert_num_queries(1 + 10 * 5 + 3):
+    # Is there any (1), a claim in a transaction (4), what holds (4), nothing left (3).
+    with django_assert_num_queries(1 + 4 + 4 + 10 + 3):
         assert deliver() == 10
 
 
 @pytest.mark.django_db(transaction=True)
 def test_senders_at_the_same_moment_send_each_mail_once(owe, mailbox, monkeypatch):
-    for _ in range(40):
+    for _ in range(70):
         owe()
     sweep(now=MORNING)
-    # Each of the three holds a notice before any goes on.
-    monkeypatch.setattr(outbox, "claim", meeting(claim, 3))
+    # Each of the three holds some before any goes on.
+    monkeypatch.setattr(delivering, "claim", meeting(claim, 3))
     sent = together(deliver, deliver, deliver)
-    assert sum(sent) == 40
-    assert len({mail["Message-ID"] for mail in mailbox.mails}) == len(mailbox.mails) == 40
+    assert sum(sent) == 70
+    assert len({mail["Message-ID"] for mail in mailbox.mails}) == len(mailbox.mails) == 70
     assert min(sent) > 0
+
+
+def test_work_that_another_took_meanwhile_is_not_mailed(owe, person, alice, mailbox):
+    bob = person("bob")
+    owe(task=7, owner=None)
+    sweep(now=MORNING)
+    obligation_hand_to(task=7, owner=bob)
+    assert deliver() == 1
+    assert mailbox.told == ["bob@police.example"]
+    assert Notice.objects.standing().get().recipient == bob
+
+
+def test_work_whose_mail_went_nowhere_is_told_to_whom_it_concerns_now(owe, person, alice, mailbox, morning):
+    owe(task=7)
+    sweep(now=MORNING)
+    alice.is_active = False
+    alice.save(update_fields=["is_active"])
+    person("bob")
+    deliver()
+    sweep(now=MORNING)
+    assert deliver() == 1
+    assert mailbox.told == ["bob@police.example"]
+
+
+class TestFormal:
+    """Of a custody time limit: never mailed a second time while nobody knows what became of the first."""
+
+    @pytest.fixture
+    def formal(self, owe) -> Message:
+        owe(task=7)
+        Obligation.objects.update(kind="custody_limit.keep")
+        sweep(now=MORNING)
+        return Message.objects.get()
+
+    def test_it_is_sent_once(self, formal, mailbox):
+        assert [deliver(), deliver()] == [1, 0]
+        assert state_of(formal) == "sent"
+
+    def test_one_whose_sender_was_lost_is_held_for_a_person(self, formal, mailbox, morning, monkeypatch):
+        monkeypatch.setattr(delivering, "finish", lambda message, **changes: False)
+        deliver()
+        monkeypatch.undo()
+        morning.shift(LEASE)
+        assert deliver() == 0
+        assert state_of(formal) == "held"
+        assert len(mailbox.mails) == 1
+        assert Incident.objects.get().doing == "find out whether a mail arrived"
+
+    def test_one_that_was_claimed_and_not_tried_goes_out(self, formal, mailbox, morning):
+        claim(now=MORNING)
+        morning.shift(LEASE)
+        assert deliver() == 1
+
+    def test_one_that_was_refused_is_tried_again(self, formal, mailbox, morning):
+        mailbox.refused.add("alice@police.example")
+        deliver()
+        assert state_of(formal) == "ready"
+        mailbox.refused.clear()
+        morning.shift(timedelta(minutes=5))
+        assert deliver() == 1
+
+    def test_a_server_that_dies_with_it_leaves_it_held(self, formal, mailbox):
+        mailbox.dies = True
+        assert deliver() == 0
+        assert state_of(formal) == "held"
+
+
+def test_a_mail_that_was_given_up_is_an_incident_of_its_case(message, case):
+    Message.objects.update(attempts=MAX_ATTEMPTS)
+    (late,) = claim(now=MORNING)
+    standing = Standing([late], now=MORNING)
+    delivering._put_off(late, standing, TimeoutError("TimeoutError"))
+    assert (Incident.objects.get().case_file, state_of(message)) == (case, "dead")
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,17 @@
 import logging
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
-from casework.obligations.services import obligation_close, obligation_move
+from casework.obligations.services import obligation_close, obligation_hand_to, obligation_move
 from casework.organisations.models import Unit
 from casework.people.models import Membership
 from casework.people.roles import Role
-from notifications.models import Heartbeat, Notice
-from notifications.recipients import recipients_of
-from notifications.sweep import sweep
+from notifications.ladders.moments import LONDON
+from notifications.models import Heartbeat, LadderChange, Message, Notice
+from notifications.notices.recipients import recipients_of
+from notifications.notices.sweep import sweep
 from tests.notifications.conftest import DUE_ON, london, meeting, together
 
 # Rows of the queue are made by hand here: no step carries them.
@@ -28,14 +30,18 @@ def test_nothing_is_told_before_the_first_stage(owe):
     assert work.act_after == london(20, 8)
 
 
-def test_each_stage_is_told_once_however_often_the_sweep_runs(owe):
+def test_each_stage_is_told_once_however_often_the_sweep_runs(owe, person):
+    person("sam", Role.SUPERVISOR)
+    Membership.objects.filter(person=person("gail", Role.GATEKEEPER)).update(unit=None)
     work = owe()
-    for day in range(18, 45):
+    for day in range(18, 90):
         for hour in (7, 8, 9, 20):
             sweep(now=london(1, hour) + timedelta(days=day - 1))
     work.refresh_from_db()
-    stages = ("due_soon", "due", "overdue", "supervisor", "gatekeeper", "meeting")
-    assert told() == [("alice", stage, DUE_ON) for stage in stages]
+    stages = ("due_soon", "due", "overdue", *["again"] * 6)
+    assert [stage for name, stage, _ in told() if name == "alice"] == list(stages)
+    ranks = [(name, stage) for name, stage, _ in told() if name != "alice"]
+    assert ranks == [("sam", "supervisor"), ("gail", "gatekeeper"), ("gail", "meeting")]
     assert work.act_after is None
 
 
@@ -47,13 +53,13 @@ def test_work_is_not_looked_at_between_stages(owe):
 def test_an_outage_over_all_stages_is_told_late_and_once(owe):
     owe()
     sweep(now=london(30))
-    assert told() == [("alice", "supervisor", DUE_ON)]
+    assert told() == [("alice", "overdue", DUE_ON)]
 
 
 def test_work_opened_after_its_date_is_told_its_latest_stage_only(owe):
     owe(due_on=date(2026, 11, 2))
     sweep(now=london(10))
-    assert told() == [("alice", "gatekeeper", date(2026, 11, 2))]
+    assert told() == [("alice", "again", date(2026, 11, 2))]
 
 
 def test_a_moved_date_is_told_anew(owe):
@@ -68,6 +74,7 @@ def test_a_moved_date_is_told_anew(owe):
 def test_a_date_moved_away_and_back_is_not_told_twice(owe):
     work = owe()
     sweep(now=london(24))
+    Message.objects.update(state=Message.State.SENT)
     obligation_move(subject=work.subject, clock="due_on", on=date(2026, 12, 8), at=london(24, 10))
     sweep(now=london(24, 11))
     obligation_move(subject=work.subject, clock="due_on", on=DUE_ON, at=london(24, 12))
@@ -78,10 +85,10 @@ def test_a_date_moved_away_and_back_is_not_told_twice(owe):
 def test_a_notice_that_was_not_sent_does_not_silence_the_date_that_comes_back(owe):
     work = owe()
     sweep(now=london(24))
-    Notice.objects.update(state=Notice.State.VOID)
+    Notice.objects.update(withdrawn_at=london(24, 11))
     obligation_move(subject=work.subject, clock="due_on", on=DUE_ON, at=london(24, 12))
     sweep(now=london(24, 13))
-    assert list(Notice.objects.order_by("pk").values_list("state", flat=True)) == ["void", "ready"]
+    assert [notice.withdrawn_at is None for notice in Notice.objects.order_by("pk")] == [False, True]
 
 
 def test_closed_work_is_silent(owe):
@@ -134,10 +141,13 @@ class TestRecipients:
         person("olive", unit=Unit.objects.create(organisation=area, code="T1", name="RASSO unit"))
         assert self.told_of(owe, owner=None) == {"alice"}
 
-    def test_only_those_who_can_be_told(self, owe, person):
+    def test_somebody_without_an_address_reads_it_in_the_product_and_a_closed_account_never(
+        self, owe, person
+    ):
         person("gone", is_active=False)
         person("silent", email="")
-        assert self.told_of(owe, owner=None) == {"alice"}
+        assert self.told_of(owe, owner=None) == {"alice", "silent"}
+        assert [message.recipient.username for message in Message.objects.all()] == ["alice"]
 
     @pytest.mark.parametrize("days", [{"ends_on": date(2026, 11, 23)}, {"starts_on": date(2026, 11, 25)}])
     def test_not_those_whose_role_is_over_or_has_not_begun(self, owe, person, days):
@@ -169,9 +179,77 @@ class TestRecipients:
 def test_the_number_of_queries_does_not_grow_with_the_work(owe, django_assert_num_queries):
     for _ in range(20):
         owe(owner=None)
-    # A batch is four and its transaction two; the empty last batch is three; calendar and pulse are one each.
-    with django_assert_num_queries(11):
+    # A batch is eight and its transaction two; the empty last one three; ladders, calendar and pulse.
+    with django_assert_num_queries(15):
         sweep(now=london(24))
+
+
+def test_work_given_by_another_is_told_to_its_owner_once_each_time(owe, alice, person):
+    bob, work = person("bob"), owe(task=7, due_on=date(2027, 3, 1))
+    for to, minute in ((bob, 10), (alice, 20), (alice, 20), (bob, 30)):
+        obligation_hand_to(task=7, owner=to, given_at=london(24, 9, minute))
+        sweep(now=london(24, 9, minute + 1))
+        sweep(now=london(24, 9, minute + 2))
+    assert told() == [("bob", "given", None), ("alice", "given", None), ("bob", "given", None)]
+    work.refresh_from_db()
+    assert work.act_after == datetime(2027, 2, 25, 8, tzinfo=LONDON)
+
+
+def test_what_somebody_took_themselves_is_not_told(owe, alice):
+    owe(task=7, owner=None, due_on=date(2027, 3, 1))
+    obligation_hand_to(task=7, owner=alice)
+    sweep(now=london(24))
+    assert told() == []
+
+
+def test_a_date_that_moves_nearer_within_a_stage_is_not_told_twice(owe):
+    work = owe(due_on=date(2026, 11, 26))
+    sweep(now=london(24))
+    Message.objects.update(state=Message.State.SENT)
+    obligation_move(subject=work.subject, clock="due_on", on=date(2026, 11, 25), at=london(24, 10))
+    sweep(now=london(24, 11))
+    sweep(now=london(25, 9))
+    assert [(stage, due_on.day) for _, stage, due_on in told()] == [("due_soon", 26), ("due", 25)]
+
+
+def test_what_nobody_was_told_of_a_moved_date_is_taken_back(owe):
+    work = owe(due_on=date(2026, 11, 26))
+    sweep(now=london(24))
+    obligation_move(subject=work.subject, clock="due_on", on=date(2026, 11, 25), at=london(24, 10))
+    sweep(now=london(24, 11))
+    assert list(Notice.objects.standing().values_list("due_on", flat=True)) == [date(2026, 11, 25)]
+
+
+def test_whoever_comes_to_an_empty_pool_is_told_late(owe, person, caplog):
+    owe(owner=None, role=Role.GATEKEEPER, unit=None)
+    sweep(now=london(24))
+    assert told() == []
+    person("gail", Role.GATEKEEPER)
+    sweep(now=london(24, 12))
+    sweep(now=london(25, 9))
+    assert told() == [("gail", "overdue", DUE_ON)]
+
+
+def test_a_force_has_a_ladder_of_its_own(owe, force, alice):
+    work = owe()
+    LadderChange.objects.create(
+        organisation=force,
+        kind="",
+        number=1,
+        warn=[5],
+        overdue_after=2,
+        again_every=5,
+        again_times=0,
+        reason="ours",
+        changed_by=alice,
+        changed_at=london(1),
+    )
+    for day in range(10, 31):
+        sweep(now=london(day))
+    assert [stage for _, stage, _ in told()] == ["due_soon", "due", "overdue"]
+    work.refresh_from_db()
+    made = [timezone.localdate(notice.created_at).day for notice in Notice.objects.order_by("pk")]
+    assert made == [17, 24, 26]
 
 
 def test_several_batches_are_swept_in_one_go(owe):
@@ -193,7 +271,7 @@ def test_sweeps_at_the_same_moment_tell_once(owe, person, monkeypatch):
     for _ in range(40):
         owe(owner=None)
     # All three are inside a transaction, holding a batch each, before any goes on.
-    monkeypatch.setattr("notifications.sweep.recipients_of", meeting(recipients_of, 3))
+    monkeypatch.setattr("notifications.notices.people.recipients_of", meeting(recipients_of, 3))
     looked_at = together(*[lambda: sweep(now=london(24), batch=3)] * 3)
     assert sum(looked_at) == 40
     assert min(looked_at) >= 3

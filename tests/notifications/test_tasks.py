@@ -5,7 +5,7 @@ import time_machine
 from celery import current_app
 from django.core.management import call_command
 
-from notifications.models import Notice
+from notifications.models import Message
 from notifications.tasks import tell_what_is_due
 from tests.notifications.conftest import london
 
@@ -47,4 +47,4 @@ def test_the_command_does_the_same_without_the_broker(owe, mailbox, settings, ca
         call_command("sweep")
     assert capsys.readouterr().out == "1 obligations looked at, 1 notices sent\n"
     assert mailbox.told == ["alice@police.example"]
-    assert Notice.objects.get().state == "sent"
+    assert Message.objects.get().state == "sent"

@@ -55,6 +55,11 @@ def is_at(*positions: str) -> Callable[[Activation], bool]:
     return lambda activation: activation.process.record.position in positions
 
 
+def is_given(owner: User | None) -> bool:
+    """Whether somebody gets work from another: whoever is acting gives it to them."""
+    return owner is not None and owner != moment().by.person
+
+
 class StepActivation(ViewActivation):
     """Keeps the open work beside the engine's task, in the same transaction."""
 
@@ -97,7 +102,7 @@ class StepActivation(ViewActivation):
     def _hand_to(self, user: User | None) -> None:
         self.task.owner, self.task.assigned = user, moment().at if user else None
         row_update(*self._change("status", "owner", "assigned"))
-        obligation_hand_to(task=self.task.pk, owner=user)
+        obligation_hand_to(task=self.task.pk, owner=user, given_at=moment().at if is_given(user) else None)
 
     def _close(self) -> None:
         self.task.finished = moment().at
@@ -161,6 +166,7 @@ class Step(nodes.View):
             clocks=self.dates(record, timezone.localdate(at)),
             counted=self.counted(record, timezone.localdate(at)),
             at=at,
+            given=is_given(activation.task.owner),
         )
 
     def row_of(self, record: RouteRecord) -> dict[str, Any]:

@@ -3,8 +3,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from notifications.outbox import deliver
-from notifications.sweep import sweep
+from notifications.notices.sweep import sweep
+from notifications.outbox.deliver import deliver
 
 
 class Command(BaseCommand):

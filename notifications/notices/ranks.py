@@ -10,37 +10,37 @@ from casework.escalations.models import EscalationPost
 from casework.obligations.models import Obligation
 from casework.people.models import Membership
 from casework.people.roles import UNIT_ROLES
-from notifications.ladder import Stage
+from notifications.ladders.stages import Stage
 
 Late = tuple[Obligation, Stage]
 
 
-def ranks_of(late: Sequence[Late], *, on: date) -> dict[int, set[int]]:
-    """For each obligation (by key) the people (by key) of the rank that its stage tells. Two queries for all.
+def ranks_of(late: Sequence[Late], *, on: date) -> dict[tuple[int, str], set[int]]:
+    """For each obligation (by key) and stage the people (by key) of the rank told. Two queries for all.
 
     Whom the force or the area has named for the rank, while they hold its role there; otherwise
-    everybody who does. Nobody for a stage that tells no rank.
+    everybody who does.
     """
-    rungs = {owed.pk: rung for owed, stage in late if (rung := _rung(owed, stage))}
-    told = [owed for owed, _ in late if owed.pk in rungs]
-    held, named = (_held(told, on), _named(told)) if told else ([], {})
-    ranks: dict[int, set[int]] = {owed.pk: set() for owed, _ in late}
-    for owed in told:
-        rung = rungs[owed.pk]
-        able = _in_role(held, owed, rung)
-        holder = named.get((owed.organisation_id, rung.key))
-        ranks[owed.pk] = {holder} if holder in able else able
+    if not late:
+        return {}
+    owing = [owed for owed, _ in late]
+    held, named = _held(owing, on), _named(owing)
+    ranks = {}
+    for owed, stage in late:
+        able = _in_role(held, owed, _rung(owed, stage))
+        holder = named.get((owed.organisation_id, stage))
+        ranks[owed.pk, stage.value] = {holder} if holder in able else able
     return ranks
 
 
-def _rung(owed: Obligation, stage: Stage) -> Rung | None:
-    return next((rung for rung in rungs_above(owed.role) if rung.key == stage), None)
+def _rung(owed: Obligation, stage: Stage) -> Rung:
+    return next(rung for rung in rungs_above(owed.role) if rung.key == stage)
 
 
 def _held(told: Sequence[Obligation], on: date) -> list[Membership]:
     places = {owed.organisation_id for owed in told}
     held = Membership.objects.in_force(on).filter(organisation__in=places, person__is_active=True)
-    return list(held.exclude(person__email="").order_by())
+    return list(held.order_by())
 
 
 def _named(told: Sequence[Obligation]) -> dict[tuple[int, str], int]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from datetime import date
 
 from casework.absences.models import Absence
 from casework.obligations.models import Obligation
 from casework.people.models import Membership
-
-logger = logging.getLogger(__name__)
 
 Pools = dict[tuple[int, str], list[Membership]]
 # Who stands in, by who is away.
@@ -23,13 +20,10 @@ def recipients_of(obligations: Sequence[Obligation], *, on: date) -> dict[int, s
     The owner, while they can do the work: active, and in its role in its organisation; and while
     the owner is away, who stands in for them too, where they could claim it themselves.
     Otherwise the active people of its pool, so that work does not go silent with its
-    owner. Somebody without an address cannot be told; work that nobody is told of is logged.
+    owner.
     """
     pools, stand_ins = _pools(obligations, on), _stand_ins(obligations, on)
-    recipients = {obligation.pk: _recipients(obligation, pools, stand_ins) for obligation in obligations}
-    for key in (key for key, people in recipients.items() if not people):
-        logger.warning("obligation %s has nobody to be told", key)
-    return recipients
+    return {obligation.pk: _recipients(obligation, pools, stand_ins) for obligation in obligations}
 
 
 def _pools(obligations: Sequence[Obligation], on: date) -> Pools:
@@ -39,7 +33,7 @@ def _pools(obligations: Sequence[Obligation], on: date) -> Pools:
         person__is_active=True,
     )
     pools: Pools = {}
-    for membership in held.exclude(person__email="").order_by():
+    for membership in held.order_by():
         pools.setdefault((membership.organisation_id, membership.role), []).append(membership)
     return pools
 

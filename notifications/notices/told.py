@@ -1,0 +1,44 @@
+"""What has been told about open work so far."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from casework.obligations.models import Obligation
+from notifications.notices.models import Notice
+from notifications.outbox.models import Message
+
+
+class Told(NamedTuple):
+    stage: str
+    occurrence: int
+    due_on: date | None
+    recipient: int
+    at: datetime
+
+
+def told_of(work: Sequence[Obligation], *, now: datetime) -> Mapping[int, list[Told]]:
+    """By the key of each piece of work what people were told. One query, two where something is taken back.
+
+    What nobody has read, and no mail has said, of a date that moved meanwhile is taken back first.
+    """
+    due = {each.pk: each.due_on for each in work}
+    standing = Notice.objects.standing().filter(obligation__in=due)
+    rows = standing.values_list("pk", "obligation", "seen_at", "message__state", *_TOLD)
+    told, back = defaultdict(list), []
+    for key, obligation, seen_at, state, *fields in rows:
+        each = Told(*fields)
+        unsaid = seen_at is None and state in (None, Message.State.READY)
+        if unsaid and each.due_on not in (None, due[obligation]):
+            back.append(key)
+        else:
+            told[obligation].append(each)
+    if back:
+        Notice.objects.filter(pk__in=back).update(withdrawn_at=now)
+    return told
+
+
+_TOLD = ("stage", "occurrence", "due_on", "recipient", "created_at")

@@ -1,0 +1,1 @@
+"""How mails leave: one folder of ways, chosen by the setting MAIL_CHANNEL."""

@@ -1,0 +1,50 @@
+"""The words of a mail: the URN, the work, its date and a link. Nobody is named and no reason is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from casework.pages.dates import govuk_day
+from notifications.ladders.stages import Stage
+from notifications.notices.models import Notice
+from notifications.outbox.channels.way import Mail
+from notifications.outbox.models import Message
+
+SUBJECTS = {
+    Stage.GIVEN: "RASSO Casework: work was given to you",
+    Stage.DUE_SOON: "RASSO Casework: work is due soon",
+    Stage.DUE: "RASSO Casework: work is due",
+    Stage.OVERDUE: "RASSO Casework: work is overdue",
+    Stage.AGAIN: "RASSO Casework: work is still overdue",
+    Stage.SUPERVISOR: "RASSO Casework: overdue work, told to the supervisor",
+    Stage.GATEKEEPER: "RASSO Casework: overdue work, told to the gatekeeper",
+    Stage.UNIT_HEAD: "RASSO Casework: overdue work, told to the unit head",
+    Stage.CHIEF: "RASSO Casework: overdue work, told to the Chief Crown Prosecutor",
+    Stage.MEETING: "RASSO Casework: overdue work is a matter for the joint meeting",
+}
+DIGEST = "RASSO Casework: what is due and overdue"
+TEST = "RASSO Casework: a test of your mail"
+TEST_BODY = "You asked for this test. Mails from RASSO Casework reach you.\n"
+
+
+def mail_of(message: Message, notices: Sequence[Notice]) -> Mail:
+    """What the mail says of these notices; of its recipient only the address. Makes no query."""
+    if message.kind == Message.Kind.TEST:
+        subject, body = TEST, TEST_BODY
+    else:
+        digest = message.kind == Message.Kind.DIGEST
+        subject = DIGEST if digest else SUBJECTS[Stage(notices[0].stage)]
+        body = "\n".join(_words(notice, named=digest) for notice in notices)
+    return Mail(message.pk, message.recipient.email, subject, body)
+
+
+def _words(notice: Notice, *, named: bool) -> str:
+    """In a digest each says its own stage."""
+    work = notice.obligation
+    by = f", by {govuk_day(work.due_on)}" if work.due_on else ""
+    lines = [f"Case: {work.case_file.urn}", f"Work: {work.title}{by}"]
+    if named:
+        lines.append(f"Now: {notice.get_stage_display()}")
+    return "\n".join([*lines, "", f"{settings.ORIGIN}/cases/{work.case_file.urn}/", ""])
