@@ -106,12 +106,17 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='notice',
             name='due_on',
-            field=models.DateField(help_text='The due date that is told; none where it is not about one', null=True),
+            field=models.DateField(help_text='The due date that is told; none if it is about no date', null=True),
+        ),
+        migrations.AlterField(
+            model_name='notice',
+            name='obligation',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='casework.obligation'),
         ),
         migrations.AlterField(
             model_name='notice',
             name='recipient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AlterField(
             model_name='notice',
@@ -131,7 +136,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='message',
             name='recipient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='notice',

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from casework.deadlines.calendar import OutsideCalendar
-from casework.obligations.models import Obligation
 from notifications.ladders.moments import Schedule, Telling, schedule_of
 from notifications.ladders.stages import Stage
 from notifications.ladders.timings import Changes, Timing, timing_of
 from notifications.notices.told import Told
+from notifications.notices.work import Work
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ NOTHING = Schedule(())
 
 @dataclass(frozen=True)
 class Look:
-    work: Obligation
+    work: Work
     timing: Timing
     tellings: tuple[Telling, ...]
     again_at: datetime | None
@@ -36,14 +36,14 @@ class Looker:
     changes: Changes
     _schedules: dict[tuple[date, str, Timing], Schedule] = field(default_factory=dict)
 
-    def look(self, work: Obligation, told: Collection[Told]) -> Look:
+    def look(self, work: Work, told: Collection[Told]) -> Look:
         """What is to be told of what has not been `told`: of work that was given away only that."""
         timing = timing_of(work.kind, work.organisation_id, self.changes)
         try:
             schedule = self.schedule(work, timing)
         except OutsideCalendar:
             # Bank holidays are published two years ahead: one far date must not stop the sweep.
-            logger.warning("obligation %s is due beyond the calendar", work.pk)
+            logger.warning("obligation %s is due beyond the calendar", work.id)
             return Look(work, timing, self._given(work, told), self.now + CALENDAR_ASKED_AGAIN_AFTER)
         new = [telling for telling in schedule.reached(self.now) if not _was_told(telling, work, told)]
         if given := self._given(work, told):
@@ -51,7 +51,7 @@ class Looker:
             new = [telling for telling in new if not telling.to_owner]
         return Look(work, timing, (*given, *new), schedule.next_moment(self.now))
 
-    def schedule(self, work: Obligation, timing: Timing) -> Schedule:
+    def schedule(self, work: Work, timing: Timing) -> Schedule:
         """All that is told about its due date. Raises OutsideCalendar."""
         if work.due_on is None:
             return NOTHING
@@ -60,14 +60,14 @@ class Looker:
             self._schedules[key] = schedule_of(*key)
         return self._schedules[key]
 
-    def is_last(self, work: Obligation, stage: Stage, occurrence: int) -> bool:
+    def is_last(self, work: Work, stage: Stage, occurrence: int) -> bool:
         """Whether this is still what who owes the work is to be told by now. Raises OutsideCalendar."""
         reached = self.schedule(work, timing_of(work.kind, work.organisation_id, self.changes)).reached(
             self.now
         )
         return any((telling.stage, telling.occurrence) == (stage, occurrence) for telling in reached)
 
-    def _given(self, work: Obligation, told: Iterable[Told]) -> tuple[Telling, ...]:
+    def _given(self, work: Work, told: Iterable[Told]) -> tuple[Telling, ...]:
         """That it was given to its owner, once for each time."""
         if work.given_at is None or work.owner_id is None:
             return ()
@@ -77,7 +77,7 @@ class Looker:
         return (Telling(Stage.GIVEN, len(before) + 1, work.given_at),)
 
 
-def _was_told(telling: Telling, work: Obligation, told: Iterable[Told]) -> bool:
+def _was_told(telling: Telling, work: Work, told: Iterable[Told]) -> bool:
     """Of this date, or of a later one: a date that moves nearer is not told of twice at the same stage."""
     return any(
         (each.stage, each.occurrence) == (telling.stage, telling.occurrence)

@@ -26,13 +26,18 @@ class Notice(models.Model):
     is told then.
     """
 
-    obligation = models.ForeignKey("casework.Obligation", on_delete=models.PROTECT, related_name="notices")
+    # Without indexes of their own where one of those below begins with them: a sweep writes many thousands.
+    obligation = models.ForeignKey(
+        "casework.Obligation", on_delete=models.PROTECT, related_name="notices", db_index=False
+    )
     stage = models.CharField(max_length=10, choices=Stage.choices)
     occurrence = models.PositiveSmallIntegerField(
         default=0, help_text="Which of its stage: days before the date, or the how many-th repetition"
     )
     due_on = models.DateField(null=True, help_text="The due date that is told; none if it is about no date")
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices", db_index=False
+    )
     message = models.ForeignKey(
         "notifications.Message",
         null=True,

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from casework.obligations.models import Obligation
 from notifications.ladders.moments import Telling
 from notifications.ladders.stages import Stage
+from notifications.notices.holders import Holders
 from notifications.notices.look import Look
 from notifications.notices.ranks import ranks_of
 from notifications.notices.recipients import recipients_of
+from notifications.notices.work import Work
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ logger = logging.getLogger(__name__)
 class Owed(NamedTuple):
     """What one person is to be told of one piece of work."""
 
-    work: Obligation
+    work: Work
     telling: Telling
     person: int
     urgent: bool
@@ -32,28 +33,28 @@ class Owed(NamedTuple):
         return None if self.telling.stage == Stage.GIVEN else self.work.due_on
 
 
-def people_to_tell(looks: Sequence[Look], *, on: date) -> list[Owed]:
-    """What each person (by key) is to be told, on that day. Two queries, four if a rank is to be told.
+def people_to_tell(looks: Sequence[Look], holders: Holders) -> list[Owed]:
+    """What each person (by key) is to be told. Two queries, four if a rank is to be told.
 
     What nobody can be told of is logged; it is asked again.
     """
-    owners = recipients_of([look.work for look in looks], on=on)
+    owners = recipients_of([look.work for look in looks], holders)
     late = [(look.work, told.stage) for look in looks for told in look.tellings if not told.to_owner]
-    ranks = ranks_of(late, on=on)
+    ranks = ranks_of(late, holders)
     return [
         Owed(look.work, told, person, look.timing.urgent, look.timing.formal)
         for look in looks
         for told in look.tellings
-        for person in sorted(_people(look.work, told, owners, ranks))
+        for person in _people(look.work, told, owners, ranks)
     ]
 
 
 def _people(
-    work: Obligation, told: Telling, owners: dict[int, set[int]], ranks: dict[tuple[int, str], set[int]]
+    work: Work, told: Telling, owners: dict[int, set[int]], ranks: dict[tuple[int, str], set[int]]
 ) -> set[int]:
     if told.stage == Stage.GIVEN:
-        return {work.owner_id} if work.owner_id in owners[work.pk] else set()
-    people = owners[work.pk] if told.to_owner else ranks.get((work.pk, told.stage), set())
+        return {work.owner_id} if work.owner_id in owners[work.id] else set()
+    people = owners[work.id] if told.to_owner else ranks.get((work.id, told.stage), set())
     if not people:
-        logger.warning("obligation %s has nobody to be told that it is %s", work.pk, told.stage.value)
+        logger.warning("obligation %s has nobody to be told that it is %s", work.id, told.stage.value)
     return people

@@ -2,58 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 from casework.escalations.ladder import Rung, rungs_above
 from casework.escalations.models import EscalationPost
-from casework.obligations.models import Obligation
-from casework.people.models import Membership
 from casework.people.roles import UNIT_ROLES
 from notifications.ladders.stages import Stage
+from notifications.notices.holders import Holders
+from notifications.notices.work import Work
 
-Late = tuple[Obligation, Stage]
+Late = tuple[Work, Stage]
 
 
-def ranks_of(late: Sequence[Late], *, on: date) -> dict[tuple[int, str], set[int]]:
-    """For each obligation (by key) and stage the people (by key) of the rank told. Two queries for all.
+def ranks_of(late: Sequence[Late], holders: Holders) -> dict[tuple[int, str], set[int]]:
+    """For each piece of work (by key) and stage the people (by key) of the rank told. Two queries for all.
 
     Whom the force or the area has named for the rank, while they hold its role there; otherwise
     everybody who does.
     """
     if not late:
         return {}
-    owing = [owed for owed, _ in late]
-    held, named = _held(owing, on), _named(owing)
+    rungs = [_rung(work, stage) for work, stage in late]
+    holders.read((work.organisation_id, rung.role) for (work, _), rung in zip(late, rungs, strict=True))
+    named = _named({work.organisation_id for work, _ in late})
     ranks = {}
-    for owed, stage in late:
-        able = _in_role(held, owed, _rung(owed, stage))
-        holder = named.get((owed.organisation_id, stage))
-        ranks[owed.pk, stage.value] = {holder} if holder in able else able
+    for (work, stage), rung in zip(late, rungs, strict=True):
+        able = _in_role(holders, work, rung)
+        holder = named.get((work.organisation_id, rung.key))
+        ranks[work.id, stage.value] = {holder} if holder in able else able
     return ranks
 
 
-def _rung(owed: Obligation, stage: Stage) -> Rung:
-    return next(rung for rung in rungs_above(owed.role) if rung.key == stage)
+def _rung(work: Work, stage: Stage) -> Rung:
+    return next(rung for rung in rungs_above(work.role) if rung.key == stage)
 
 
-def _held(told: Sequence[Obligation], on: date) -> list[Membership]:
-    places = {owed.organisation_id for owed in told}
-    held = Membership.objects.in_force(on).filter(organisation__in=places, person__is_active=True)
-    return list(held.order_by())
-
-
-def _named(told: Sequence[Obligation]) -> dict[tuple[int, str], int]:
-    places = {owed.organisation_id for owed in told}
+def _named(places: set[int]) -> dict[tuple[int, str], int]:
     posts = EscalationPost.objects.filter(organisation__in=places, person__isnull=False)
     found = posts.values_list("organisation", "rung", "person")
     return {(place, rung): person for place, rung, person in found}
 
 
-def _in_role(held: Iterable[Membership], owed: Obligation, rung: Rung) -> set[int]:
-    return {
-        each.person_id
-        for each in held
-        if (each.organisation_id, each.role) == (owed.organisation_id, rung.role)
-        and (rung.role not in UNIT_ROLES or each.unit_id == owed.unit_id)
-    }
+def _in_role(holders: Holders, work: Work, rung: Rung) -> set[int]:
+    place = (work.organisation_id, rung.role)
+    if rung.role in UNIT_ROLES:
+        return set(holders.in_unit(place, work.unit_id)) if work.unit_id else set()
+    return set(holders.anywhere(place))

@@ -12,6 +12,7 @@ from casework.deadlines.calendar import OutsideCalendar
 from casework.obligations.models import Obligation
 from notifications.ladders.stages import TO_OWNER, Stage
 from notifications.ladders.timings import changes_in_force
+from notifications.notices.holders import Holders
 from notifications.notices.look import Looker
 from notifications.notices.models import Notice
 from notifications.notices.recipients import recipients_of
@@ -28,7 +29,7 @@ class Standing:
         for notice in found.order_by("due_on", "pk"):
             self.notices[notice.message_id].append(notice)
         work = [notice.obligation for notices in self.notices.values() for notice in notices]
-        self.owing = recipients_of(work, on=timezone.localdate(now))
+        self.owing = recipients_of(work, Holders(timezone.localdate(now)))
 
     def of(self, message: Message) -> list[Notice]:
         """Those of the mail that hold; none for an account that was closed."""

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from casework.obligations.models import Obligation
 from notifications.notices.models import Notice
+from notifications.notices.work import Work
 from notifications.outbox.models import Message
 
 
@@ -20,12 +20,12 @@ class Told(NamedTuple):
     at: datetime
 
 
-def told_of(work: Sequence[Obligation], *, now: datetime) -> Mapping[int, list[Told]]:
+def told_of(work: Sequence[Work], *, now: datetime) -> Mapping[int, list[Told]]:
     """By the key of each piece of work what people were told. One query, two where something is taken back.
 
     What nobody has read, and no mail has said, of a date that moved meanwhile is taken back first.
     """
-    due = {each.pk: each.due_on for each in work}
+    due = {each.id: each.due_on for each in work}
     standing = Notice.objects.standing().filter(obligation__in=due)
     rows = standing.values_list("pk", "obligation", "seen_at", "message__state", *_TOLD)
     told, back = defaultdict(list), []

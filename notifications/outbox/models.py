@@ -39,7 +39,10 @@ class Message(models.Model):
         help_text="Its reference too, by which a receiver drops a second copy and a provider finds the first",
     )
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages")
+    # Nobody asks for the mails of a person: a sweep writes many thousands.
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages", db_index=False
+    )
     formal = models.BooleanField(
         default=False, help_text="Not sent again while nobody knows what became of the first try"
     )

@@ -12,6 +12,7 @@ from casework.absences.models import Absence
 from casework.organisations.models import Unit
 from casework.people.models import Membership
 from casework.people.roles import Role
+from notifications.notices.holders import Holders
 from notifications.notices.recipients import recipients_of
 from notifications.notices.sweep import sweep
 from tests.notifications.conftest import DUE_ON, london
@@ -63,7 +64,7 @@ def test_on_any_days_the_owner_is_told_and_the_stand_in_just_while_they_are_away
     away(alice, bob, DUE_ON + timedelta(starts), DUE_ON + timedelta(starts + length))
     work = owe()
     covered = starts <= 0 <= starts + length
-    assert recipients_of([work], on=DUE_ON) == {work.pk: {alice.pk, bob.pk} if covered else {alice.pk}}
+    assert recipients_of([work], Holders(DUE_ON)) == {work.pk: {alice.pk, bob.pk} if covered else {alice.pk}}
 
 
 def test_not_who_stands_in_but_has_not_this_role(owe, person, alice):
@@ -100,4 +101,4 @@ def test_the_number_of_queries_does_not_grow(owe, person, alice, django_assert_n
         work = owe()
     works = list(type(work).objects.all())
     with django_assert_num_queries(2):
-        recipients_of(works, on=DUE_ON)
+        recipients_of(works, Holders(DUE_ON))
