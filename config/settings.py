@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "workflows.pages.middleware.NavigationMiddleware",
+    "notifications.pages.navigation.NoticesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -25,5 +25,6 @@ urlpatterns = [
         login_not_required(TemplateView.as_view(template_name="pages/privacy.html")),
         name="privacy",
     ),
+    path("", include("notifications.pages.urls")),
     path("", include("workflows.pages.urls")),
 ]

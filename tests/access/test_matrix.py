@@ -51,6 +51,9 @@ EVERYBODY = SIGNED_IN | {"anonymous"}
 # name: (who gets the page, who is told that their role may not, who is told that there is no such page)
 PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "overview": (SIGNED_IN, set(), set()),
+    "notices": (SIGNED_IN, set(), set()),
+    "notice_choices": (SIGNED_IN, set(), set()),
+    "notice_test": (SIGNED_IN, set(), set()),
     "queue": (SIGNED_IN, set(), set()),
     "cases": (SIGNED_IN, set(), set()),
     "register": (POLICE_UNIT | {"outsider"}, SIGNED_IN - POLICE_UNIT - {"outsider"}, set()),
@@ -158,6 +161,8 @@ CLINIC_PAGES = ("clinic", "clinic_case", "clinic_change", "clinic_cancel", "clin
 ELSEWHERE = {
     *("live", "ready", "account_login", "account_signup", "turn", "next_work"),
     *("paper_plan", "paper_advice", "paper_bad_character_notice"),
+    # One's own alone, whoever one is.
+    "notices_read",
 }
 # By POST only.
 VERBS = {"step_claim", "step_release", "step_hold_end"}
