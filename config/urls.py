@@ -1,10 +1,12 @@
 from allauth.account.views import AccountInactiveView, LoginView, LogoutView, PasswordChangeView, SignupView
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import include, path, register_converter
 from django.views.generic import TemplateView
 
+from casework.casefiles.converters import UrnConverter
 from config import health
 
+register_converter(UrnConverter, "urn")
 handler500 = "config.errors.server_error"
 urlpatterns = [
     path("live", health.live, name="live"),

@@ -27,6 +27,7 @@ class Timing:
     """
 
     kind: str
+    title: str
     warn: tuple[int, ...]
     unit: str
     overdue_after: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from casework.deadlines.calendar import OutsideCalendar
@@ -35,6 +35,10 @@ class Looker:
     now: datetime
     changes: Changes
     _schedules: dict[tuple[date, str, Timing], Schedule] = field(default_factory=dict)
+
+    def at(self, moment: datetime) -> Looker:
+        """The same as of another moment."""
+        return replace(self, now=moment)
 
     def look(self, work: Work, told: Collection[Told]) -> Look:
         """What is to be told of what has not been `told`: of work that was given away only that."""

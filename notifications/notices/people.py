@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -14,8 +13,6 @@ from notifications.notices.look import Look
 from notifications.notices.ranks import ranks_of
 from notifications.notices.recipients import recipients_of
 from notifications.notices.work import Work
-
-logger = logging.getLogger(__name__)
 
 
 class Owed(NamedTuple):
@@ -34,10 +31,7 @@ class Owed(NamedTuple):
 
 
 def people_to_tell(looks: Sequence[Look], holders: Holders) -> list[Owed]:
-    """What each person (by key) is to be told. Two queries, four if a rank is to be told.
-
-    What nobody can be told of is logged; it is asked again.
-    """
+    """What each person (by key) is to be told. Two queries, four if a rank is to be told."""
     owners = recipients_of([look.work for look in looks], holders)
     late = [(look.work, told.stage) for look in looks for told in look.tellings if not told.to_owner]
     ranks = ranks_of(late, holders)
@@ -54,7 +48,4 @@ def _people(
 ) -> set[int]:
     if told.stage == Stage.GIVEN:
         return {work.owner_id} if work.owner_id in owners[work.id] else set()
-    people = owners[work.id] if told.to_owner else ranks.get((work.id, told.stage), set())
-    if not people:
-        logger.warning("obligation %s has nobody to be told that it is %s", work.id, told.stage.value)
-    return people
+    return owners[work.id] if told.to_owner else ranks.get((work.id, told.stage), set())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +21,8 @@ from notifications.notices.told import told_of
 from notifications.notices.work import WorkRow
 from notifications.outbox.owe import Postbox
 from notifications.pulse import SWEEP, beat
+
+logger = logging.getLogger(__name__)
 
 NOBODY_ASKED_AGAIN_AFTER = timedelta(days=1)
 
@@ -87,5 +90,7 @@ class Round:
 
     def _asked_again(self, looks: Sequence[Look]) -> dict[int, datetime]:
         """Whoever comes to do the work, or to stand over it, is told late rather than never."""
+        for look in looks:
+            logger.warning("obligation %s has nobody to be told", look.work.id)
         tomorrow = self.now + NOBODY_ASKED_AGAIN_AFTER
         return {look.work.id: min(look.again_at or tomorrow, tomorrow) for look in looks}

@@ -25,10 +25,24 @@ def told_of(work: Sequence[Work], *, now: datetime) -> Mapping[int, list[Told]]:
 
     What nobody has read, and no mail has said, of a date that moved meanwhile is taken back first.
     """
+    told, back = _read(work)
+    if back:
+        Notice.objects.filter(pk__in=back).update(withdrawn_at=now)
+    return told
+
+
+def told_so_far(work: Sequence[Work]) -> Mapping[int, list[Told]]:
+    """The same without taking anything back: what the next sweep would leave. One query."""
+    return _read(work)[0]
+
+
+def _read(work: Sequence[Work]) -> tuple[Mapping[int, list[Told]], list[int]]:
+    """What was told, and the keys of the notices to take back."""
     due = {each.id: each.due_on for each in work}
     standing = Notice.objects.standing().filter(obligation__in=due)
     rows = standing.values_list("pk", "obligation", "seen_at", "message__state", *_TOLD)
-    told, back = defaultdict(list), []
+    told: dict[int, list[Told]] = defaultdict(list)
+    back: list[int] = []
     for key, obligation, seen_at, state, *fields in rows:
         each = Told(*fields)
         unsaid = seen_at is None and state in (None, Message.State.READY)
@@ -36,9 +50,7 @@ def told_of(work: Sequence[Work], *, now: datetime) -> Mapping[int, list[Told]]:
             back.append(key)
         else:
             told[obligation].append(each)
-    if back:
-        Notice.objects.filter(pk__in=back).update(withdrawn_at=now)
-    return told
+    return told, back
 
 
 _TOLD = ("stage", "occurrence", "due_on", "recipient", "created_at")

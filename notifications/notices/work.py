@@ -25,6 +25,8 @@ class Work(Protocol):
     def due_on(self) -> date | None: ...
     @property
     def given_at(self) -> datetime | None: ...
+    @property
+    def act_after(self) -> datetime | None: ...
 
 
 class WorkRow(NamedTuple):
@@ -38,3 +40,4 @@ class WorkRow(NamedTuple):
     owner_id: int | None
     due_on: date | None
     given_at: datetime | None
+    act_after: datetime | None

@@ -56,6 +56,15 @@ class Message(models.Model):
     last_error = models.CharField(max_length=60, blank=True, help_text="Kind and code, never the text")
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="The administrator who said what became of it",
+    )
+    settled_at = models.DateTimeField(null=True)
 
     objects = MessageQuerySet.as_manager()
 

@@ -51,6 +51,12 @@ class Postbox:
         self._add(alone, Message.Kind.NOTICE)
         return [digests.get(mail.place, mail.key) if mail else None for mail in mails]
 
+    def moments(self, owed: Sequence[Owed]) -> list[datetime | None]:
+        """When the mail of each would go; none for somebody without an address. Two queries at the most."""
+        self._read({each.person for each in owed})
+        addressed = self._addressed
+        return [self._mail(each).not_before if each.person in addressed else None for each in owed]
+
     def _read(self, people: Collection[int]) -> None:
         new = set(people) - self._choices.keys()
         if not new:

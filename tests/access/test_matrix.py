@@ -6,6 +6,7 @@ An address that is not in the table fails, so a new page cannot forget to say wh
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
 import pytest
 from django.urls import get_resolver, reverse
@@ -19,6 +20,7 @@ from casework.incidents.services import incident_record
 from casework.people.models import User
 from casework.people.roles import Role
 from casework.victims_voice.services import feedback_invite
+from notifications.models import Message
 from tests.cast import TO_CHARGE, TO_DECISION
 from tests.clinics.planned import booked_soon
 from tests.documents.sending import add as document_send
@@ -54,6 +56,14 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "notices": (SIGNED_IN, set(), set()),
     "notice_choices": (SIGNED_IN, set(), set()),
     "notice_test": (SIGNED_IN, set(), set()),
+    "ladders": (SIGNED_IN, set(), set()),
+    "ladder": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "mails": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "mail": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "foreseen": (LEADS, SIGNED_IN - LEADS, set()),
+    "foreseen_numbers": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "case_foreseen": (LEADS, ON_THE_CASE - LEADS, OUTSIDE),
+    "case_notices": (LEADS | {"auditor"}, ON_THE_CASE - LEADS - {"auditor"}, OUTSIDE),
     "queue": (SIGNED_IN, set(), set()),
     "cases": (SIGNED_IN, set(), set()),
     "register": (POLICE_UNIT | {"outsider"}, SIGNED_IN - POLICE_UNIT - {"outsider"}, set()),
@@ -241,9 +251,18 @@ def address(drive, cast, as_user):
         "voice_invite": {"urn": case.urn, "reference": "V1"},
         "voice_answer": {"code": code_for(case, cast.investigator)},
         "guide_topic": {"topic": "right-7"},
+        "ladder": {"kind": "others"}, "mail": {"message": given_up(cast.investigator)},
+        "case_notices": {"urn": case.urn}, "case_foreseen": {"urn": case.urn},
         "incident": {"key": incident(case).reference, "action": "dismiss"},
     }  # fmt: skip
     return lambda name: reverse(name, kwargs=arguments.get(name, {}))
+
+
+def given_up(person: User) -> UUID:
+    """A mail that an administrator has to settle."""
+    at = timezone.now()
+    mail = {"kind": "notice", "recipient": person, "state": "dead", "not_before": at, "created_at": at}
+    return Message.objects.create(**mail).pk
 
 
 def code_for(case, officer: User) -> str:

@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import path
 
 from workflows.pages import (
     action_plans,
@@ -35,7 +35,6 @@ from workflows.pages import (
     voice_report,
     whose_clock,
 )
-from workflows.pages.converters import UrnConverter
 from workflows.queues.bounces import files_returned
 from workflows.queues.give_out import give_out
 from workflows.queues.next_work import next_work
@@ -43,7 +42,6 @@ from workflows.queues.record import record
 from workflows.queues.team import team_load
 from workflows.queues.views import queue
 
-register_converter(UrnConverter, "urn")
 URN = "<urn:urn>"
 
 urlpatterns = [

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from notifications.ladders.services import MOST_DAYS, MOST_TIMES
+from notifications.ladders.timings import Timing
+
+# What a force or an area sets of a ladder.
+SET = ("warn", "overdue_after", "again_every", "again_times")
+
+
+class DaysField(forms.CharField):
+    """Several numbers of days: "56, 28 and 14"."""
+
+    def to_python(self, value: Any) -> Any:
+        typed = super().to_python(value) or ""
+        words = [word for word in re.split(r"[,;\s]+|\band\b", typed) if word]
+        if any(not re.fullmatch(r"\d{1,3}", word, re.ASCII) for word in words):
+            raise ValidationError("Days must be numbers with commas between them, like 14, 7, 1")
+        return [int(word) for word in words]
+
+    def run_validators(self, value: Any) -> None:
+        """The text was judged when it was read."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+
+def _days(label: str, what: str, most: int, least: int = 1) -> forms.IntegerField:
+    wrong = f"{what} must be a whole number from {least} to {most}"
+    messages = {"required": f"Enter {what[0].lower()}{what[1:]}", "invalid": wrong}
+    return forms.IntegerField(
+        label=label,
+        min_value=least,
+        max_value=most,
+        error_messages={**messages, "min_value": wrong, "max_value": wrong},
+    )
+
+
+class LadderForm(forms.Form):
+    warn = DaysField(
+        label="Days before the due date on which a warning goes",
+        required=False,
+        help_text="Separate them by commas, or leave empty for no warning",
+    )
+    overdue_after = _days(
+        "Working days after the due date until it is told as overdue", "How many working days", MOST_DAYS
+    )
+    again_every = _days("Working days between repetitions after that", "How many working days", MOST_DAYS)
+    again_times = _days("How often it is repeated", "How often it is repeated", MOST_TIMES, 0)
+    reason = forms.CharField(
+        label="Why is it changed?",
+        widget=forms.Textarea,
+        max_length=1000,
+        error_messages={"required": "Enter why it is changed, such as the local agreement"},
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    rendering = {
+        "warn": {"width": 20},
+        "overdue_after": {"width": 3},
+        "again_every": {"width": 3},
+        "again_times": {"width": 3},
+        "reason": {"rows": 3},
+    }
+
+    def __init__(self, *args: Any, timing: Timing, seen: int, **kwargs: Any):
+        initial = {
+            name: getattr(timing, name) for name in ("warn", "overdue_after", "again_every", "again_times")
+        }
+        super().__init__(*args, **{"auto_id": "%s", "initial": {**initial, "seen": seen}, **kwargs})
