@@ -15,8 +15,8 @@ from playwright.sync_api import expect
 
 from devtools.mailsink import MailSink
 from notifications.ladders.moments import LONDON
-from notifications.outbox.deliver import deliver
 from notifications.notices.sweep import sweep
+from notifications.outbox.deliver import deliver
 from tests.browser.person import Person
 from tests.samples import listing, plan_item
 
