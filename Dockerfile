@@ -1,7 +1,8 @@
 FROM python:3.13-slim-trixie AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 COPY requirements-production.lock /tmp/
-RUN python -m venv /venv && /venv/bin/pip install --require-hashes -r /tmp/requirements-production.lock
+# The lock is whole, but for what pyproject.toml leaves out of it.
+RUN python -m venv /venv && /venv/bin/pip install --no-deps --require-hashes -r /tmp/requirements-production.lock
 
 FROM python:3.13-slim-trixie
 # The number is part of the contract: the secrets that the product reads belong to it (docs/deploy.md).

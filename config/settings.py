@@ -195,6 +195,10 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 
+MAIL_CHANNEL = env.text("MAIL_CHANNEL", "smtp", allowed=("smtp", "notify"))
+NOTIFY_URL = env.text("NOTIFY_URL", "https://api.notifications.service.gov.uk")
+NOTIFY_API_KEY = env.secret("NOTIFY_API_KEY", "")
+NOTIFY_TEMPLATE = env.text("NOTIFY_TEMPLATE", "")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("SMTP_HOST", "localhost")
 EMAIL_PORT = env.whole_number("SMTP_PORT", 25)
@@ -269,8 +273,12 @@ LOGGING = {
     "formatters": {"wordless": {"()": "config.logs.TypesAndPlaces"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "wordless"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # Django's own handler mails errors with the values of every variable.
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+    "loggers": {
+        # Django's own handler mails errors with the values of every variable.
+        "django": {"handlers": [], "level": "INFO"},
+        # The client of GOV.UK Notify warns in the words of its answers. The kinds and codes are logged by us.
+        "notifications_python_client": {"level": "CRITICAL"},
+    },
 }
 
 if ENVIRONMENT == "test":

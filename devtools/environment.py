@@ -39,7 +39,8 @@ def _install(lock: Path) -> None:
     if not PYTHON.exists():
         _create()
     command = [*_pip(), "install", "-qq", "--disable-pip-version-check", "--no-input"]
-    if subprocess.run([*command, "--require-hashes", "-r", str(lock)]).returncode != 0:
+    # The lock is whole, but for what pyproject.toml leaves out of it.
+    if subprocess.run([*command, "--no-deps", "--require-hashes", "-r", str(lock)]).returncode != 0:
         sys.exit(f"pip could not install {lock.name}; its own words are above.")
     STAMP.write_text("\n".join(_digest(each) for each in COVERED[lock]))
 

@@ -44,11 +44,11 @@ def claim(*, now: datetime, number: int = AT_ONCE) -> list[Message]:
 
 
 def give_back(messages: Sequence[Message], *, now: datetime) -> None:
-    """They were not tried: as if they had not been claimed. One query."""
-    ours = Message.objects.filter(pk__in=[message.pk for message in messages])
-    ours.filter(lease_token__in={message.lease_token for message in messages}).update(
-        state=State.READY, not_before=now, lease_token=None, attempts=F("attempts") - 1
-    )
+    """They were not tried: as if they had not been claimed, in the same order. A query each."""
+    for number, message in enumerate(messages):
+        # No two digests of a person wait for the same moment.
+        moment = now - (len(messages) - number) * timedelta.resolution
+        finish(message, state=State.READY, not_before=moment, attempts=F("attempts") - 1)
 
 
 def mark_tried(message: Message, *, now: datetime) -> bool:
@@ -69,6 +69,14 @@ def put_off(message: Message, *, error: str, now: datetime) -> str:
     state = State.DEAD if message.attempts >= MAX_ATTEMPTS else State.READY
     finish(message, state=state, not_before=now + _wait(message), last_error=error[:60], tried_at=None)
     return state
+
+
+def put_back(message: Message, *, error: str, now: datetime) -> None:
+    """It was not taken, and that was no fault of it: as if it had not been tried. One query."""
+    attempts = F("attempts") - 1
+    finish(
+        message, state=State.READY, not_before=now, attempts=attempts, last_error=error[:60], tried_at=None
+    )
 
 
 def put_off_unasked(message: Message, *, error: str, now: datetime) -> None:

@@ -13,7 +13,7 @@ from casework.incidents.services import incident_record
 from notifications.notices.models import Notice
 from notifications.notices.standing import Standing
 from notifications.outbox.channels.chosen import chosen_way
-from notifications.outbox.channels.way import FateUnknown, NotTaken, Way
+from notifications.outbox.channels.way import FateForgotten, FateUnknown, NotNow, NotTaken, Way
 from notifications.outbox.claim import (
     MARGIN,
     State,
@@ -21,6 +21,7 @@ from notifications.outbox.claim import (
     finish,
     give_back,
     mark_tried,
+    put_back,
     put_off,
     put_off_unasked,
 )
@@ -67,16 +68,16 @@ def _settle(message: Message, standing: Standing, way: Way) -> bool:
     """Send a leased mail, or drop it when nothing of it holds any more; whether it was sent."""
     if message.tried_at is None:
         return _send(message, standing, way)
-    # A sender was lost between handing it over and writing so.
-    if not way.looks_up:
-        _hold(message, standing, FateUnknown("SenderLost"))
-        return False
+    # A sender was lost between handing it over and writing so, or nobody could say what became of it.
     try:
-        taken = way.find(message.pk)
-    except OSError as error:
-        put_off_unasked(message, error=type(error).__name__, now=timezone.now())
-        return False
-    return _sent(message) if taken else _send(message, standing, way)
+        taken = way.find(message.pk, tried_at=message.tried_at)
+    except FateUnknown as error:
+        put_off_unasked(message, error=str(error), now=timezone.now())
+    except FateForgotten as error:
+        _hold(message, standing, error)
+    else:
+        return _sent(message) if taken else _send(message, standing, way)
+    return False
 
 
 def _send(message: Message, standing: Standing, way: Way) -> bool:
@@ -100,6 +101,8 @@ def _hand_over(message: Message, notices: Sequence[Notice], standing: Standing, 
         way.send(mail_of(message, notices))
     except NotTaken as error:
         _put_off(message, standing, error)
+    except NotNow as error:
+        put_back(message, error=str(error), now=timezone.now())
     except FateUnknown as error:
         if way.looks_up:
             put_off_unasked(message, error=str(error), now=timezone.now())
@@ -123,7 +126,7 @@ def _put_off(message: Message, standing: Standing, error: Exception) -> None:
 
 
 def _hold(message: Message, standing: Standing, error: Exception) -> None:
-    """A formal one waits for a person, who finds out whether it arrived."""
+    """It waits for a person, who finds out whether it arrived."""
     if finish(message, state=State.HELD, last_error=str(error)):
         logger.error("message %s held: its fate is unknown", message.pk)
         _incident(message, standing, error, doing="find out whether a mail arrived")

@@ -1,6 +1,6 @@
 import logging
 import smtplib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -14,7 +14,7 @@ from notifications.notices.standing import Standing
 from notifications.notices.sweep import sweep
 from notifications.outbox import deliver as delivering
 from notifications.outbox.channels.smtp import error_words
-from notifications.outbox.claim import LEASE, MAX_ATTEMPTS, claim, put_off
+from notifications.outbox.claim import LEASE, MAX_ATTEMPTS, claim, give_back, put_off
 from notifications.outbox.deliver import deliver
 from tests.notifications.conftest import london, meeting, together
 
@@ -144,6 +144,17 @@ def test_a_server_that_hangs_up_on_one_mail_is_asked_again_for_the_next(owe, mai
         ("ready", "SMTPDataError 421"),
         ("sent", ""),
     ]
+
+
+def test_digests_of_one_person_that_were_not_tried_wait_in_their_order(alice):
+    days = [Message.objects.create(recipient=alice, kind="digest", **at(day)) for day in (22, 23, 24)]
+    give_back(claim(now=MORNING), now=MORNING)
+    assert list(Message.objects.waiting(MORNING)) == days
+    assert set(Message.objects.values_list("state", "attempts", "lease_token")) == {("ready", 0, None)}
+
+
+def at(day: int) -> dict[str, datetime]:
+    return {"not_before": london(day, 8), "created_at": london(day, 8)}
 
 
 def test_a_notice_whose_mail_cannot_be_made_holds_up_no_other(owe, person, mailbox):
