@@ -12,6 +12,7 @@ from casework.people.roles import Role
 from casework.victim_contacts.forms import ContactPlanForm
 from casework.victim_contacts.plans import contact_plan_record
 from casework.victim_contacts.selectors import contact_log, plan_of, victims_with_plans
+from workflows.pages.before_contact import reaches
 from workflows.pages.case import case_context, side_on
 from workflows.pages.case_changes import Change, answer, case_for, form_of
 
@@ -25,7 +26,7 @@ def victims(request: SignedInRequest, urn: str) -> HttpResponse:
         **case_context(request, case, "victims"),
         "title": "Victims",
         "victims": victims_with_plans(case),
-        "side": side_on(case, request.user),
+        "reaches": reaches(case, request.user),
         "may_plan": actor_on(case, request.user, MAY_PLAN) is not None,
     }
     return render(request, "workflows/victims.html", context)
@@ -59,5 +60,6 @@ def log(request: SignedInRequest, urn: str, reference: str) -> HttpResponse:
         "entries": contact_log(victim),
         "plans": victim.contact_plans.select_related("recorded_by"),
         "side": side_on(case, request.user),
+        "reaches": reaches(case, request.user),
     }
     return render(request, "workflows/contact_log.html", context)
