@@ -18,8 +18,8 @@ from workflows.models import CaseProcess
 def routes_start(case: CaseFile, *kinds: str) -> None:
     """Start the flow of every record of these kinds that nothing carries yet; of all kinds without a name.
 
-    Call it in the transaction that made the records, under the case's lock. One query for what there is, one a
-    kind of which there is some, and the start of each flow.
+    Call it in the transaction that made the records, under the case's lock. One query for which kinds
+    there are without a name, one a kind, and the start of each flow.
     """
     for kind in kinds or kinds_unstarted(case):
         model = CaseProcess._meta.get_field(kind).related_model
