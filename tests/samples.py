@@ -357,11 +357,12 @@ def victim_contacts(today: date) -> Samples:
 def listing(kind: str, on: date) -> Form:
     """The form that lists a hearing before the court that holds such hearings."""
     court = "magistrates" if kind in ("first_hearing", "sending") else "crown"
-    return {"kind": kind, "court": court, **day("on", on)}
+    return {"kind": kind, "court": court, "sits_confirmed": "on", **day("on", on)}
 
 
 def hearings(today: date) -> Samples:
-    later = {"reason": "The court has no judge", **day("on", today + timedelta(days=240))}
+    on = working_day_from(today + timedelta(days=240))
+    later = {"reason": "The court has no judge", **day("on", on)}
     return {
         ("hearing.result", "held"): {"result": "The defendant was told of the next hearing"},
         ("hearing.result", "relisted"): later,
