@@ -63,7 +63,8 @@ def listing_allowed(
         )
     if kind == Kind.TRIAL:
         day_to_come(on, at=at, what="The date of the trial", field="on")
-        _somebody_contests(case, charged)
+        if not somebody_contests(case, charged):
+            raise RuleBroken("Every defendant has pleaded guilty, so no trial can be listed")
     first_charge = min(each.charged_on for each in charged if each.charged_on)
     if on < first_charge:
         raise RuleBroken(
@@ -91,10 +92,10 @@ def _court_sits(kind: str, on: date) -> None:
     )
 
 
-def _somebody_contests(case: CaseFile, charged: list[Suspect]) -> None:
+def somebody_contests(case: CaseFile, charged: list[Suspect]) -> bool:
+    """Whether there can be a trial of any of them: not all have pleaded guilty. One query."""
     pleas = pleas_standing(case)
-    if all(each.pk in pleas and pleas[each.pk].plea == Plea.Choice.GUILTY for each in charged):
-        raise RuleBroken("Every defendant has pleaded guilty, so no trial can be listed")
+    return any(each.pk not in pleas or pleas[each.pk].plea != Plea.Choice.GUILTY for each in charged)
 
 
 def _warned_list(kind: str, on: date, warned_to: date | None) -> None:

@@ -43,6 +43,11 @@ def verdict_standing(suspect: Suspect) -> Verdict | None:
     return Verdict.objects.filter(suspect=suspect).last()
 
 
+def sentence_standing(suspect: Suspect) -> Sentence | None:
+    """The sentence that was last passed on the defendant, or None. One query."""
+    return Sentence.objects.filter(suspect=suspect).last()
+
+
 def pleas_standing(case: CaseFile) -> dict[UUID, Plea]:
     """By suspect (key) the plea that stands. One query for the case."""
     return _standing(Plea, case)

@@ -1,4 +1,4 @@
-"""Listing a hearing, and recording what the court said of a defendant: plea, verdict, sentence, custody."""
+"""Listing a hearing, and recording what the court said of a defendant: from plea to appeal, and custody."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
+from casework.appeals.forms import AppealForm
+from casework.appeals.services import appeal_record
 from casework.custody_limits.forms import CustodyForm
 from casework.custody_limits.services import custody_limit_open
 from casework.hearings import defendants, services
@@ -36,6 +38,7 @@ OF_DEFENDANT: dict[str, tuple[type[forms.Form], Callable[..., Any], dict[str, An
     "plea": (PleaForm, defendants.plea_record, BACK),
     "verdict": (VerdictForm, defendants.verdict_record, BACK),
     "sentence": (SentenceForm, defendants.sentence_record, BACK),
+    "appeal": (AppealForm, appeal_record, BACK),
     "custody": (CustodyForm, custody_limit_open, CUSTODY),
 }
 
