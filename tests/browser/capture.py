@@ -14,7 +14,8 @@ from django.template import loader
 from django.test import Client
 
 from casework.people.models import User
-from tests.browser.pages import PAGES, PageKind
+from tests.browser.page_kinds import PageKind
+from tests.browser.pages import PAGES
 from tests.browser.scene import Scene, make_scene
 
 # Shown when no request, session or database can be had, so no address leads to them.

@@ -10,7 +10,8 @@ from playwright.sync_api import Page
 
 from tests.browser.capture import BARE
 from tests.browser.conftest import staged
-from tests.browser.pages import PAGES, REFUSED
+from tests.browser.page_kinds import REFUSED
+from tests.browser.pages import PAGES
 from tests.browser.stage import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
