@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
-from django.utils.timezone import localdate
 
 from casework.access.policy import Actor
 from casework.bad_character.services import bad_character_open
@@ -27,6 +26,7 @@ from casework.people.roles import Role
 from casework.police_outcomes.guards import case_not_ended
 from casework.review_rights.opening import review_rights_open_late
 from casework.victim_contacts.late import so_far_open
+from casework.victim_contacts.referrals import report_counts
 
 ROUTE = "casefiles"
 # The name that the database gives to the constraint of a unique column.
@@ -123,7 +123,6 @@ def victim_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "", 
     victim = Victim.objects.create(
         case_file=case, reference=reference or _next_reference("V", case.victims), **details
     )
-    known = localdate(at) == localdate(case.registered_at)
     added = event_record(
         case=case,
         by=by,
@@ -131,7 +130,7 @@ def victim_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "", 
         route=ROUTE,
         verb="victim_added",
         subject=victim.pk,
-        happened_on=case.reported_on if known else None,
+        happened_on=case.reported_on if report_counts(case, at) else None,
     )
     so_far_open(victim=victim, added=added)
     victim_records_open(victim=victim, at=at)

@@ -135,6 +135,7 @@ WORDS: dict[tuple[str, str], str] = {
     ("letters", "letter_returned"): "Letter to a victim sent back to be put right",
     ("letters", "letter_reopened"): "Checked letter to a victim to be drafted again",
     ("letters", "letter_sent"): "Letter to a victim sent",
+    ("letters", "told_date_moved"): "Date in a letter to a victim has moved",
     ("victims_voice", "invited"): "Victim invited to give feedback",
     ("victim_statements", "preference_changed"): "Preference on reading a victim personal statement changed",
     ("victim_statements", "copy_given"): "Copy of a victim personal statement given to the victim",

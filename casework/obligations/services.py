@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 
 from casework.casefiles.models import CaseFile
 from casework.casefiles.sharing import case_share_with_cps
@@ -18,6 +19,8 @@ from casework.people.models import User
 from casework.people.roles import CPS_ROLES, POLICE_ROLES, UNIT_ROLES
 from casework.rows import Change, row_insert, row_update, rows_insert, rows_update
 
+# In local time: when people are first told of what can be done from a day on.
+WORK_BEGINS = time(8)
 NOTHING_COUNTED: Mapping[str, Counted] = MappingProxyType({})
 
 
@@ -36,11 +39,13 @@ def obligation_open(
     clocks: dict[str, date],
     at: datetime,
     counted: Mapping[str, Counted] = NOTHING_COUNTED,
+    begins: date | None = None,
 ) -> Obligation:
     """Open one piece of work in the pool that holds the role over the case. One query.
 
     It is due on the earliest of its `clocks`, which are dates by name; `counted` says how those that a
-    rule gives came about. A new `task` of the engine is written with it, in one statement.
+    rule gives came about. Until the day on which it `begins` it is on hold, and nobody is reminded. A new
+    `task` of the engine is written with it, in one statement.
     """
     due_on = min(clocks.values(), default=None)
     if role in CPS_ROLES:
@@ -60,7 +65,8 @@ def obligation_open(
         clocks=_stored(clocks),
         counted=_reckonings(counted),
         due_on=due_on,
-        act_after=at if due_on else None,
+        held_until=begins,
+        act_after=(_morning_of(begins) if begins else at) if due_on else None,
         opened_at=at,
     )
     if isinstance(task, Model):
@@ -163,12 +169,25 @@ def obligation_move(
         work.save(update_fields=["clocks", "counted", "due_on", "act_after"])
 
 
+def obligation_count(*, subject: uuid.UUID, clock: str, counted: Counted | None) -> None:
+    """Note how a clock of the open work on a record is counted now; the date is the same. Two queries."""
+    for work in Obligation.objects.open().filter(subject=subject, clocks__has_key=clock):
+        if work.how_counted(clock) != counted:
+            work.counted.pop(clock, None)
+            work.counted |= _reckonings({clock: counted} if counted else {})
+            work.save(update_fields=["counted"])
+
+
 def pool_of(case: CaseFile, role: str) -> dict[str, int | None]:
     """The place whose people do the work of a role on a case."""
     return {
         "organisation_id": case.force_id if role in POLICE_ROLES else case.area_id,
         "unit_id": case.unit_id if role in UNIT_ROLES else None,
     }
+
+
+def _morning_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, WORK_BEGINS))
 
 
 def _stored(clocks: dict[str, date]) -> dict[str, str]:

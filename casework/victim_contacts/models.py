@@ -33,6 +33,7 @@ class VictimContact(RouteRecord):
         Position.LIAISON: Side.CPS,
     }
     ABOUT = ("victim", "suspect")
+    MOVES_WITH = {"due_on": "limit_on"}
 
     victim = models.ForeignKey("casework.Victim", on_delete=models.PROTECT, related_name="contact_duties")
     suspect = models.ForeignKey(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from casework.people.roles import Side
+from casework.routes.facts import FollowsFacts
 from casework.routes.models import RouteRecord
 from casework.victim_statements.counted_date import CountedDate
 
@@ -87,7 +88,7 @@ class VpsOffer(RouteRecord):
         return bool(self.victim.statements.all())
 
 
-class VpsCheckpoint(CountedDate, RouteRecord):
+class VpsCheckpoint(CountedDate, FollowsFacts):
     """A moment at which the victim is offered a statement again, or a further one."""
 
     route = "victim_statements"

@@ -68,7 +68,7 @@ def court_pages() -> Iterator[PageKind]:
     yield from form_pages("list a hearing", "hearing_list", **about)
     impossible = {"on-day": "1", "on-month": "13", "on-year": "2027"}
     yield refused("hearing on an impossible date", "hearing_list", **about, sends=impossible)
-    for what in ("plea", "verdict", "sentence"):
+    for what in ("plea", "verdict", "sentence", "appeal"):
         where = {"reference": "S1", "what": what}
         yield from form_pages(f"record the {what}", "defendant", **about, where=where)
     where = {"reference": "S1", "what": "custody"}
@@ -94,6 +94,7 @@ def victim_pages() -> Iterator[PageKind]:
     yield PageKind("victims, nothing agreed", "victims", who="auditor", case="charged")
     yield from form_pages("contact plan", "contact_plan", **about, where=victim)
     yield from form_pages("first contact plan", "contact_plan", who="liaison", case="charged", where=victim)
+    yield from form_pages("evidence of a victim", "evidence", who="liaison", case="charged", where=victim)
     yield PageKind("contact log", "contact_log", **about, where=victim)
     yield PageKind("contact log, nothing yet", "contact_log", who="liaison", case="charged", where=victim)
     route = {"route": "victim-contacts"}

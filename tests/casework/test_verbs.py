@@ -159,7 +159,7 @@ def test_a_trial_that_is_not_listed_anew_for_want_of_a_reason_stays_listed(drive
     case, on = drive.case(), timezone.localdate() + timedelta(days=200)
     drive.do(case, *TO_CHARGE)
     by, at = actor(drive, case, Role.VICTIM_LIAISON), timezone.now()
-    hearing = hearing_list(case=case, by=by, at=at, kind="trial", on=on)
+    hearing = hearing_list(case=case, by=by, at=at, kind="trial", on=on, sits_confirmed=True)
     with pytest.raises(RuleBroken, match="listed anew"):
         hearing_relist(record=hearing, by=by, at=at, on=on + timedelta(days=1), reason="")
     assert list(Hearing.objects.values_list("on", "vacated_at")) == [(on, None)]

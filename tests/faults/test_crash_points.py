@@ -115,8 +115,8 @@ VICTIMS = (
     on_case(victim_add, "investigator", Role.INVESTIGATOR, family_name="Late"),
 )
 TRIAL = (
-    on_case(hearing_list, "liaison", Role.VICTIM_LIAISON, kind="trial", on=in_days(200)),
-    turns("hearing", "relist", "manager", on=in_days(300), reason="Court"),
+    on_case(hearing_list, "liaison", Role.VICTIM_LIAISON, kind="trial", on=in_days(200), sits_confirmed=True),
+    turns("hearing", "relist", "manager", on=in_days(300), reason="Court", sits_confirmed=True),
     ends("vps_checkpoint.offer want"),
     ends("vps_checkpoint.take take"),
     ends("vps_checkpoint.receive receive"),

@@ -42,7 +42,8 @@ def special_measures(today: date) -> Samples:
 
 
 def hearings(today: date) -> Samples:
-    later = {"reason": "The court has no judge", **day("on", today + timedelta(days=240))}
+    on = working_day_from(today + timedelta(days=240))
+    later = {"reason": "The court has no judge", **day("on", on)}
     return {
         ("hearing.result", "held"): {"result": "The defendant was told of the next hearing"},
         ("hearing.result", "relisted"): later,

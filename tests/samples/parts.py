@@ -117,4 +117,4 @@ def found_item(part: int, **changes: object) -> Form:
 def listing(kind: str, on: date) -> Form:
     """The form that lists a hearing before the court that holds such hearings."""
     court = "magistrates" if kind in ("first_hearing", "sending") else "crown"
-    return {"kind": kind, "court": court, **day("on", on)}
+    return {"kind": kind, "court": court, "sits_confirmed": "on", **day("on", on)}

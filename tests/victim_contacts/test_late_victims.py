@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.casefiles.services import victim_add
 from casework.deadlines.calendar import working_days_after
 from casework.deadlines.rules import due_on
 from casework.events.models import Event
+from casework.obligations.models import Obligation
 from casework.victim_contacts.late import so_far_open
 from casework.victim_contacts.models import VictimContact
 from tests.cast import TO_CHARGE
+from tests.samples import day
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(days=10)
@@ -98,3 +101,53 @@ def test_the_referral_counts_from_the_report_and_for_a_later_victim_from_the_rec
         (case.reported_on, due_on("VIC_REFERRAL", case.reported_on)),
         (today, due_on("VIC_REFERRAL", today)),
     ]
+
+
+@pytest.fixture
+def put_right(as_user, cast):
+    """Correct the date of the report."""
+
+    def send(case, reported_on):
+        details = {
+            "officer_in_case": cast.investigator.pk,
+            "crime_number": case.crime_number,
+            **day("reported_on", reported_on),
+        }
+        response = as_user(cast.investigator).post(reverse("case_change", kwargs={"urn": case.urn}), details)
+        assert response.status_code == 302
+
+    return send
+
+
+def referral(case, reference: str = "V1") -> VictimContact:
+    return VictimContact.objects.get(case_file=case, topic="referral", victim__reference=reference)
+
+
+def test_a_report_that_is_put_right_moves_what_counts_from_it_and_its_work(drive, put_right, add_victim):
+    case, earlier = drive.case(), drive.case().reported_on - timedelta(days=7)
+    with time_machine.travel(timezone.now() + LATER, tick=True):
+        add_victim(case)
+        late = referral(case, "V2")
+        put_right(case, earlier)
+        moved = referral(case)
+        assert (moved.since_on, moved.due_on) == (earlier, due_on("VIC_REFERRAL", earlier))
+        assert Obligation.objects.open().get(subject=moved.pk).due_on == moved.due_on
+        assert referral(case, "V2").since_on == late.since_on
+
+
+def test_a_next_date_to_try_stays_when_the_report_is_put_right(drive, put_right):
+    case = drive.case()
+    drive.beside(case, "victim_contact", "attempt-police")
+    tried = referral(case).due_on
+    put_right(case, case.reported_on - timedelta(days=7))
+    assert (referral(case).due_on, referral(case).since_on) == (tried, case.reported_on - timedelta(days=7))
+
+
+def test_a_report_of_a_year_without_bank_holidays_counts_for_nothing(drive, put_right):
+    case = drive.case(victims=0)
+    put_right(case, date(2003, 5, 6))
+    case.refresh_from_db()
+    drive._add(case, timezone.now(), victim_add, family_name="Othername")
+    assert referral(case).since_on == timezone.localdate()
+    put_right(case, date(2003, 5, 7))
+    assert referral(case).since_on == timezone.localdate()
