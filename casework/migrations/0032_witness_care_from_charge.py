@@ -11,7 +11,7 @@ WHERE charged.case_file_id = casework_casefile.id AND charged.first IS NOT NULL;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0030_facts_withdraw'),
+        ('casework', '0031_dates_counted'),
     ]
 
     operations = [
