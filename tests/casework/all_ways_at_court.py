@@ -8,6 +8,8 @@ import time_machine
 from django.utils import timezone
 
 from casework.hearings.selectors import hearing_listed
+from casework.people.roles import Role
+from casework.witnesses.services import witness_requirement_record
 from tests.bad_character.made import PURSUED, charged_case, pleads
 from tests.casework.ways import (
     APPLICATION,
@@ -28,6 +30,7 @@ from tests.casework.ways import (
 )
 from tests.cast import TO_CHARGE, TO_DECISION
 from tests.samples import day
+from workflows.engine import work
 
 
 def rule_on_bad_character_in_every_way(drive) -> None:
@@ -47,8 +50,24 @@ def list_the_trial_twice(drive, case) -> None:
     drive.do(case, "hearing relist")
 
 
+def appeal_to_the_end(drive, case) -> None:
+    """An appeal to its hearing and decision, after one that was refused and one that was given up."""
+    today = timezone.localdate()
+    for stage in ("asked", "abandoned", "asked", "refused", "granted", "listed", "bailed", "decided"):
+        more = {"against": "both", "outcome": "Dismissed", **day("heard_on", today + timedelta(days=30))}
+        form = {"stage": stage, **day("on", today), **more}
+        assert drive.recorded(case, "appeal", **form).status_code == 302
+
+
+def call_and_excuse_a_victim(drive, case) -> None:
+    about = {"case": case, "by": drive.cast.liaison, "roles": (Role.VICTIM_LIAISON,), "at": timezone.now()}
+    for required in (True, False):
+        verb, victim = witness_requirement_record, case.victims.get()
+        work.act_on_case(verb=verb, victim=victim, required=required, **about)
+
+
 def go_through_the_court(drive, case) -> None:
-    """Hearings that are put off, vacated and held; custody that is extended, ends and comes again."""
+    """Hearings that are put off, vacated and held; custody that is extended, and ends; an appeal."""
     today = timezone.localdate()
     drive.do(case, "bad_character.consider nil", "bad_character.consider nil", *TO_DECISION)
     drive.do(case, *("bad_character.review review", "charging_decision.review charge") * 3)
@@ -65,6 +84,9 @@ def go_through_the_court(drive, case) -> None:
     drive.do(case, *HELD[:4])
     drive.recorded(case, "custody", **said["custody"])
     drive.do(case, *HELD[4:])
+    appeal_to_the_end(drive, case)
+    case.refresh_from_db()
+    call_and_excuse_a_victim(drive, case)
 
 
 def serve_and_hear_statements(drive) -> None:

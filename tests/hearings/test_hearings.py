@@ -300,3 +300,13 @@ def test_the_result_is_no_work_to_do_before_the_day_of_the_hearing(drive, case, 
 def test_the_result_of_a_hearing_of_today_is_work_at_once(drive, case):
     drive.list_hearing(case, "ptph", TODAY)
     assert drive.open_work(case, "hearing.result").held_until is None
+
+
+def test_a_plea_late_in_the_evening_of_summer_is_of_the_next_day_in_london(drive, case):
+    # Twenty-five minutes past midnight there.
+    with time_machine.travel("2027-06-10T23:25:00+00:00"):
+        to_come = pleads(drive, case, on=date(2027, 6, 12))
+        assert "must be today or in the past" in text_of(to_come)
+        assert pleads(drive, case, "guilty", on=date(2027, 6, 11)).status_code == 302
+    offer = VpsCheckpoint.objects.get(case_file=case, kind=VpsCheckpoint.Kind.CONVICTION)
+    assert (offer.since, offer.due_on) == (date(2027, 6, 11), date(2027, 6, 14))
