@@ -19,7 +19,7 @@ def main() -> None:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False, stdout=sys.stderr)
     # Of a state that an older commit has left.
-    call_command("complete_cases", stdout=sys.stderr)
+    call_command("complete_cases", stdout=StringIO())
     call_command("load_demonstration", first=FIRST_CASES, stdout=StringIO())
     call_command("load_demonstration", sign_ins=True)
 

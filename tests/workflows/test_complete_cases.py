@@ -103,3 +103,11 @@ def test_a_hearing_that_was_vacated_before_hearings_were_work_does_not_begin_aga
 def test_nothing_is_begun_in_a_case_that_the_police_have_ended(old):
     FileSubmission.objects.filter(case_file=old).update(position="ended")
     assert check.LACKING not in {found.what for found in differences()}
+
+
+def test_a_case_that_ended_before_gets_it_when_it_is_reopened(old, drive, cast):
+    record = FileSubmission.objects.get(case_file=old)
+    FileSubmission.objects.filter(pk=record.pk).update(position="ended")
+    assert drive.turn(record, "reopen", cast.supervisor, reason="New evidence").status_code == 302
+    assert differences() == []
+    assert drive.kinds(old) >= {ASSESSMENT}
