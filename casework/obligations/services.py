@@ -12,11 +12,11 @@ from django.db.models import Model
 from django.utils import timezone
 
 from casework.casefiles.models import CaseFile
-from casework.casefiles.sharing import case_share_with_cps
+from casework.casefiles.sharing import case_open_to
 from casework.deadlines.counted import Counted
 from casework.obligations.models import Obligation
 from casework.people.models import User
-from casework.people.roles import CPS_ROLES, POLICE_ROLES, UNIT_ROLES
+from casework.people.roles import POLICE_ROLES, UNIT_ROLES
 from casework.rows import Change, row_insert, row_update, rows_insert, rows_update
 
 # In local time: when people are first told of what can be done from a day on.
@@ -48,9 +48,7 @@ def obligation_open(
     `task` of the engine is written with it, in one statement.
     """
     due_on = min(clocks.values(), default=None)
-    if role in CPS_ROLES:
-        # A pool holds only what its people may see.
-        case_share_with_cps(case=case, at=at)
+    case_open_to(role=role, case=case, at=at)
     work = Obligation(
         case_file=case,
         subject=subject,

@@ -74,11 +74,6 @@ class VictimContact(RouteRecord):
         return ", ".join([*told, self.suspect.reference] if self.suspect else told)
 
     @property
-    def plan(self) -> ContactPlan | None:
-        """How the victim is to be contacted, as it holds now. One query."""
-        return ContactPlan.objects.filter(victim=self.victim_id).order_by("-version").first()
-
-    @property
     def attempts(self) -> int:
         """How often the victim could not be reached. A query, unless the entries are loaded."""
         return sum(not entry.reached for entry in self.entries.all())

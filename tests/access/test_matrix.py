@@ -44,6 +44,9 @@ WITHDRAWS = {"supervisor", "liaison"}
 OWES_WORK = SIGNED_IN - {"auditor", "administrator"}
 READS = SIGNED_IN - {"administrator"}
 BOOKS = POLICE_UNIT | {"gatekeeper"}
+# Witness care has no case in which nobody is charged, such as that of the clinic slot.
+UNCHARGED = ON_THE_CASE - {"witness_care"}
+NOT_YET = OUTSIDE | {"witness_care"}
 HOLDS_CLINIC = {"prosecutor", "manager"}
 HAS_FEED = SIGNED_IN - {"auditor", "administrator"}
 EVERYBODY = SIGNED_IN | {"anonymous"}
@@ -120,10 +123,10 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "clinic_change": (HOLDS_CLINIC, ON_THE_CASE - HOLDS_CLINIC, OUTSIDE),
     "clinic_cancel": (HOLDS_CLINIC, ON_THE_CASE - HOLDS_CLINIC, OUTSIDE),
     "clinic_rearrange": (HOLDS_CLINIC, ON_THE_CASE - HOLDS_CLINIC, OUTSIDE),
-    "clinic_choose": (BOOKS, ON_THE_CASE - BOOKS, OUTSIDE),
-    "clinic_book": (BOOKS, ON_THE_CASE - BOOKS, OUTSIDE),
-    "clinic_give_back": (BOOKS, ON_THE_CASE - BOOKS, OUTSIDE),
-    "clinic_attendance": (HOLDS_CLINIC, ON_THE_CASE - HOLDS_CLINIC, OUTSIDE),
+    "clinic_choose": (BOOKS, UNCHARGED - BOOKS, NOT_YET),
+    "clinic_book": (BOOKS, UNCHARGED - BOOKS, NOT_YET),
+    "clinic_give_back": (BOOKS, UNCHARGED - BOOKS, NOT_YET),
+    "clinic_attendance": (HOLDS_CLINIC, UNCHARGED - HOLDS_CLINIC, NOT_YET),
     "calendar_feed": (HAS_FEED, SIGNED_IN - HAS_FEED, set()),
     # Whoever has the address: its token is the permission, as a calendar program cannot sign in.
     "calendar": (EVERYBODY, set(), set()),

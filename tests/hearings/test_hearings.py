@@ -18,7 +18,7 @@ from casework.hearings.selectors import hearing_listed, hearings_standing, plea_
 from casework.obligations.models import Obligation
 from casework.victim_statements.models import VpsCheckpoint
 from casework.whose_clock.selectors import clock_of
-from tests.cast import TO_CHARGE
+from tests.cast import TO_CHARGE, charged
 from tests.samples import day
 from workflows.engine.timers import timers_fire
 
@@ -229,7 +229,7 @@ def test_the_page_of_the_hearings_costs_the_same_for_many(
     drive, cast, as_user, django_assert_max_num_queries, suspects
 ):
     case = drive.case(suspects=suspects)
-    case.suspects.update(charged_on=TODAY)
+    charged(case, TODAY)
     case.shared_with_cps_at = timezone.now()
     case.save()
     for suspect in case.suspects.all():

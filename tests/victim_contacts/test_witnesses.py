@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.casefiles.sharing import case_share_with_cps
 from casework.deadlines.rules import due_on
 from casework.people.roles import Role
 from casework.victim_contacts.models import VictimContact
@@ -61,7 +62,7 @@ def test_that_it_is_no_longer_needed_replaces_what_the_victim_is_told(drive, req
         (TO_CHARGE, "", "Select whether the victim must give evidence"),
     ],
 )
-def test_what_cannot_be_required_is_refused_with_why(drive, require, cast, steps, required, words):
+def test_what_cannot_be_required_is_refused_with_why(drive, require, steps, required, words):
     case = drive.case()
     for each in steps:
         if each == "plea":
@@ -73,8 +74,9 @@ def test_what_cannot_be_required_is_refused_with_why(drive, require, cast, steps
         else:
             drive.do(case, each)
     recorded = WitnessRequirement.objects.count()
-    # Before anything is sent to the CPS it sees no case.
-    response = require(case, required, by=cast.witness_care)
+    # Before anything is sent to the CPS it sees no case, and witness care has none before charge.
+    case_share_with_cps(case=case, at=timezone.now())
+    response = require(case, required)
     assert response.status_code == 422
     assert words in response.content.decode()
     assert WitnessRequirement.objects.count() == recorded

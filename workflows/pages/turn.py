@@ -24,6 +24,7 @@ from workflows.engine import work
 from workflows.engine.outcomes import Turn
 from workflows.engine.registry import FLOWS
 from workflows.models import CaseProcess
+from workflows.pages.before_contact import contact_at
 from workflows.pages.case import case_context, side_on
 from workflows.pages.drafts import draft_answer, draft_context, draft_of, form_of, is_about_draft
 from workflows.pages.finding_links import findings_told
@@ -130,6 +131,7 @@ def turn_page(
         "record": record,
         "form": form,
         "forms": form.parts if isinstance(form, RepeatingStepForm) else [],
+        "contact": contact_at(case, request.user, f"{kind}.{found.key}", record),
         "findings": findings_told(case, record, found.found_on(record)),
         **draft_context(request, case, Place(record.pk, kind, found.key), form, draft),
         "side": side_on(case, request.user),

@@ -16,6 +16,7 @@ from casework.victim_contacts.selectors import contact_log, plan_of, victims_wit
 from casework.witnesses.forms import WitnessRequirementForm
 from casework.witnesses.selectors import requirements_of
 from casework.witnesses.services import witness_requirement_record
+from workflows.pages.before_contact import reaches
 from workflows.pages.case import case_context, side_on
 from workflows.pages.case_changes import Change, answer, case_for, form_of
 from workflows.pages.court import MAY_LIST
@@ -30,7 +31,7 @@ def victims(request: SignedInRequest, urn: str) -> HttpResponse:
         **case_context(request, case, "victims"),
         "title": "Victims",
         "victims": victims_with_plans(case),
-        "side": side_on(case, request.user),
+        "reaches": reaches(case, request.user),
         "may_plan": actor_on(case, request.user, MAY_PLAN) is not None,
         "requirements": requirements_of(case),
         "may_require": actor_on(case, request.user, MAY_LIST) is not None,
@@ -83,5 +84,6 @@ def log(request: SignedInRequest, urn: str, reference: str) -> HttpResponse:
         "entries": contact_log(victim),
         "plans": victim.contact_plans.select_related("recorded_by"),
         "side": side_on(case, request.user),
+        "reaches": reaches(case, request.user),
     }
     return render(request, "workflows/contact_log.html", context)
