@@ -64,7 +64,7 @@ def date_direct(
     that is none, and no reason; Overtaken where the work, or that date of it, is no longer there. Up to
     eight queries, and those of the anchors.
     """
-    work = _open_work(record, clock, former)
+    work = _open_work(record, clock, former, by)
     if side_of(by.role) != work.turn:
         raise RuleBroken("This is the other side's work. Only they can change its date")
     counted = date_counted(work, clock)
@@ -113,12 +113,21 @@ def is_directable(counted: Counted | None) -> bool:
     return counted is not None and counted.code not in NOT_DIRECTED
 
 
-def _open_work(record: RouteRecord, clock: str, former: date) -> Obligation:
+def _open_work(record: RouteRecord, clock: str, former: date, by: Actor) -> Obligation:
     found = Obligation.objects.open().filter(subject=record.pk, **{f"clocks__{clock}": former.isoformat()})
     work = found.first()
     if work is None:
-        raise Overtaken
+        raise _overtaken(record, clock, former, by)
     return work
+
+
+def _overtaken(record: RouteRecord, clock: str, former: date, by: Actor) -> Overtaken:
+    """With who set another date in place of this one, if somebody did. One query."""
+    of_date = DateDirection.objects.filter(subject=record.pk, clock=clock, former=former)
+    last = of_date.select_related("recorded_by").order_by("pk").last()
+    if last is None:
+        return Overtaken()
+    return Overtaken("You have" if last.recorded_by == by.person else f"{last.recorded_by.signature} has")
 
 
 def _check(kind: str, former: date, to: date, decided_on: date, reason: str, at: datetime) -> None:

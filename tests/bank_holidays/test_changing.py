@@ -16,10 +16,11 @@ from casework.bank_holidays.models import BankHolidayChange, CalendarRecount
 from casework.bank_holidays.selectors import SETTLED_AFTER
 from casework.bank_holidays.services import bank_holiday_change
 from casework.casefiles.models import CaseFile
+from casework.database import whole
 from casework.deadlines.calendar import working_days_after
 from casework.deadlines.holidays import bank_holidays, holidays_stale
 from casework.deadlines.rules import due_on
-from casework.errors import Overtaken, RuleBroken
+from casework.errors import RuleBroken
 from casework.events.models import Event
 from casework.letters.models import Letter
 from casework.obligations.models import Obligation
@@ -265,7 +266,7 @@ class TestAtOnce:
             start.wait()
             try:
                 change(cast)
-            except (Overtaken, RuleBroken) as refusal:
+            except RuleBroken as refusal:
                 told.append(refusal)
             finally:
                 connection.close()
@@ -277,6 +278,29 @@ class TestAtOnce:
             thread.join(30)
         assert len(told) == 1
         assert BankHolidayChange.objects.count() == 1
+
+    def test_a_change_waits_for_one_before_it_so_that_a_date_passes_over_both_days(self):
+        drive, made, later = Driver(make_cast()), threading.Event(), threading.Event()
+        owed, friday = reviewed(drive), date(2027, 6, 11)
+
+        def first() -> None:
+            holidays_stale()
+            with whole():
+                change(drive.cast, on=friday)
+                made.set()
+                later.wait(0.5)
+            connection.close()
+
+        thread = threading.Thread(target=first)
+        thread.start()
+        made.wait(30)
+        recount(change=change(drive.cast, on=THURSDAY), at=NOW)
+        later.set()
+        thread.join(30)
+        recount(change=BankHolidayChange.objects.get(day=friday), at=NOW)
+        recounts_finish(now=NOW + SETTLED_AFTER)
+        owed.refresh_from_db()
+        assert owed.due_on == date(2027, 6, 14)
 
     def test_a_case_that_somebody_holds_is_left_and_counted_later(self):
         drive = Driver(make_cast())

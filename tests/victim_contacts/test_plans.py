@@ -63,4 +63,6 @@ def test_who_records_a_plan(drive, cast, record_plan, who, status):
 def test_a_plan_that_somebody_changed_meanwhile_is_looked_at_first(drive, cast, as_user, record_plan):
     case = drive.case()
     record_plan(case)
-    assert refused(record_plan(case, seen="0" * 16), "Someone changed this since you opened the page")
+    stale = record_plan(case, by=cast.witness_care, seen="0" * 16)
+    assert stale.status_code == 409
+    assert f"{cast.investigator.signature} changed this since you opened the page" in stale.content.decode()

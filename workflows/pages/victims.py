@@ -10,6 +10,7 @@ from casework.access.policy import actor_on, get_case_for
 from casework.people.request import SignedInRequest
 from casework.people.roles import Role
 from casework.victim_contacts.forms import ContactPlanForm
+from casework.victim_contacts.models import VictimContact
 from casework.victim_contacts.plans import contact_plan_record
 from casework.victim_contacts.selectors import contact_log, plan_of, victims_with_plans
 from casework.witnesses.forms import WitnessRequirementForm
@@ -48,6 +49,7 @@ def contact_plan(request: SignedInRequest, urn: str, reference: str) -> HttpResp
         done=f"Contact plan of victim {reference} saved.",
         roles=MAY_PLAN,
         back="victims",
+        route=VictimContact.route,
     )
     case = case_for(request, urn, change)
     victim = get_object_or_404(case.victims, reference=reference)
