@@ -134,7 +134,13 @@ class VpsCheckpoint(CountedDate, FollowsFacts):
 
     @property
     def about(self) -> str:
-        return f"{self.victim.reference}, {self.get_kind_display().lower()}"
+        return f"{self.victim.reference}, {self.when}"
+
+    @property
+    def when(self) -> str:
+        """As in the middle of a sentence: "after the PTPH"."""
+        label = self.get_kind_display()
+        return f"{label[0].lower()}{label[1:]}"
 
     @property
     def is_offered(self) -> bool:
