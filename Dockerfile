@@ -25,4 +25,5 @@ USER 10001
 EXPOSE 8000
 # /dev/shm: a heartbeat file on a disk can block a worker. No control socket: the file system is read-only.
 CMD ["gunicorn", "config.wsgi", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--workers=2", "--threads=8", \
-     "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--access-logfile=-"]
+     "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--access-logfile=-", \
+     "--logger-class=config.access_log.AccessLog"]

@@ -15,7 +15,7 @@ class RuleBroken(Exception):
 
 
 class Overtaken(RuleBroken):
-    """Somebody else moved the record first."""
+    """Somebody else moved the record first; `who` says who, where it is known, as "P. Smith has"."""
 
-    def __init__(self) -> None:
-        super().__init__("Someone else has already dealt with this. Nothing of yours was changed")
+    def __init__(self, who: str = "Someone else has") -> None:
+        super().__init__(f"{who} already dealt with this. Nothing of yours was changed")

@@ -4,6 +4,7 @@ from casework.absences.models import Absence
 from casework.action_plans.exchange import ExtensionRequest, ItemAnswer, ItemMessage, ItemVerdict
 from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.action_plans.proposals import PlanProposal, ProposedItem
+from casework.appeals.models import Appeal
 from casework.bad_character.checkpoints.models import BadCharacterCheckpoint
 from casework.bad_character.models import BadCharacterConsideration
 from casework.bad_character.notices.models import BadCharacterNotice
@@ -55,12 +56,14 @@ from casework.victim_statements.statement_models import (
 )
 from casework.victims_voice.models import FeedbackAnswer, FeedbackInvitation, FeedbackTicket
 from casework.whose_clock.models import ClockPause
+from casework.witnesses.models import WitnessRequirement
 
 __all__ = [
     "Absence",
     "ActionPlan",
     "ActionPlanItem",
     "AdviceRecord",
+    "Appeal",
     "BadCharacterCheck",
     "BadCharacterCheckpoint",
     "BadCharacterConsideration",
@@ -151,4 +154,5 @@ __all__ = [
     "VpsPreference",
     "VpsReceipt",
     "VpsService",
+    "WitnessRequirement",
 ]

@@ -13,8 +13,9 @@ from typing import Any
 
 # What Celery's messages say of a failed task in words: the error, and what the task was given.
 NEVER_SAID = frozenset({"args", "exc", "kwargs", "traceback"})
-# Whoever has the address of a calendar feed can read it, and programs ask for it in ways that are refused.
-SECRET_ADDRESS = re.compile(r"/calendar/[^/\s]+\.ics")
+# Whoever has the address of a calendar feed can read it, and whoever has a victim's code can answer with it;
+# programs and people ask for both in ways that are refused, which is logged.
+SECRET_ADDRESS = re.compile(r"/(calendar|voice)/(?!sent/)[^/\s?\"]+?(\.ics)?(?=[/\s?\"]|$)")
 
 
 class TypesAndPlaces(logging.Formatter):
@@ -26,10 +27,15 @@ class TypesAndPlaces(logging.Formatter):
         said.msg, said.args = _without_words_of(record.exc_info, said), None
         # Another handler may have kept the words of the error here.
         said.exc_text = None
-        return SECRET_ADDRESS.sub("/calendar/-.ics", super().format(said))
+        return masked(super().format(said))
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
         return "\n".join(error_line(error) for error in chain(ei[1]))
+
+
+def masked(text: str) -> str:
+    """The text, without the secret of an address: "/voice/-/"."""
+    return SECRET_ADDRESS.sub(r"/\1/-\2", text)
 
 
 def error_line(error: BaseException) -> str:

@@ -17,6 +17,8 @@ from devtools.skips import REPORT
 from devtools.tools import ENABLE, find_tools
 
 TYPED = ("casework", "workflows", "notifications", "config", "devtools")
+# Neighbours stay with one worker, which makes what they share: only what is left at the end changes hands.
+WORKERS = ["-n", "2", "--dist", "worksteal"]
 LINT_IMPORTS = (str(VENV / "bin" / "lint-imports"), "--no-logo")
 CACHE = STATE / "cache"
 # So that a run leaves nothing in the checkout but what lies under .state.
@@ -47,7 +49,7 @@ def test(pytest_arguments: list[str], *, require_browser: bool) -> int:
         directory, tools = Path(name), find_tools()
         with services(directory, durable=False) as addresses:
             environment = {**environment_of_tests(addresses), **tools, REPORT: str(directory / "skips")}
-            steps = [_pytest(pytest_arguments or ["-n", "2"], environment)]
+            steps = [_pytest(pytest_arguments or WORKERS, environment)]
             if not pytest_arguments:
                 steps = [*_checks(environment, environment_like_production(addresses)), *steps]
             passed = _run(steps)

@@ -1,6 +1,6 @@
-"""Run by the launcher in the product's environment: migrate, load the first cases, print the sign-ins.
+"""Run by the launcher in the environment of the product: migrate, load the first cases, print the sign-ins.
 
-One process for the three: to start Django takes longer than any of them on a database that is up to date.
+One process for them all: to start Django takes longer than any of them on a database that is up to date.
 """
 
 import os
@@ -18,6 +18,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     call_command("migrate", verbosity=0, interactive=False, stdout=sys.stderr)
+    # Of a state that an older commit has left.
+    call_command("complete_cases", stdout=StringIO())
     call_command("load_demonstration", first=FIRST_CASES, stdout=StringIO())
     call_command("load_demonstration", sign_ins=True)
 

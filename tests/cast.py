@@ -13,6 +13,7 @@ from django.utils import timezone
 from casework.access.policy import Actor, actor_on
 from casework.casefiles import services
 from casework.casefiles.models import CaseFile
+from casework.casefiles.sharing import case_open_to_witness_care
 from casework.early_advice.record_models import AdviceRecord
 from casework.letters.matters import matters_of
 from casework.obligations.models import Obligation
@@ -234,6 +235,13 @@ class Driver:
             kind, outcome = line.split()
             response = (self.send if "." in kind else self.beside)(case, kind, outcome)
             assert response.status_code == 302, (line, response.status_code, response.content.decode()[:3000])
+
+
+def charged(case: CaseFile, on: date) -> CaseFile:
+    """The same case, with everybody in it charged on a day, without the way there."""
+    case.suspects.update(charged_on=on)
+    case_open_to_witness_care(case=case, at=timezone.now())
+    return case
 
 
 # Ways through the routes that other tests begin with.

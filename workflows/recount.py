@@ -12,17 +12,22 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
+
 from casework.access.policy import Actor
 from casework.bank_holidays.models import BankHolidayChange
 from casework.bank_holidays.selectors import changes_unsettled, days_before
 from casework.bank_holidays.services import recount_record
 from casework.casefiles.models import CaseFile
+from casework.custody_limits.models import CustodyTimeLimit
+from casework.custody_limits.reckoning import Reckoning
 from casework.database import whole
 from casework.deadlines.calendar import OutsideCalendar
 from casework.deadlines.counted import Counted
 from casework.deadlines.holidays import bank_holidays, holidays_supposed
 from casework.deadlines.rules import versions
 from casework.events.services import event_record
+from casework.letters.told import letter_date_moved, letters_told
 from casework.obligations.models import Obligation, ObligationQuerySet
 from casework.obligations.services import obligation_move
 from casework.pages.dates import govuk_date
@@ -36,6 +41,8 @@ logger = logging.getLogger(__name__)
 CASES_AT_ONCE = 25
 # While somebody waits for the page; the tick of beat does the others.
 CASES_IN_REQUEST = 200
+# The open work on a custody time limit.
+CUSTODY = "custody_limit.keep"
 
 
 class Move(NamedTuple):
@@ -43,7 +50,7 @@ class Move(NamedTuple):
 
     work: Obligation
     clock: str
-    counted: Counted
+    counted: Counted | None
     to: date
 
 
@@ -55,22 +62,51 @@ class Recounted(NamedTuple):
 
 
 def moves(work: ObligationQuerySet, *, before: frozenset[date], now: frozenset[date]) -> Iterator[Move]:
-    """What moves in this work when one set of bank holidays takes the place of another. One query."""
-    for each in work.exclude(counted={}).iterator():
+    """What moves in this work when one set of bank holidays takes the place of another.
+
+    One query, and two where there are custody time limits.
+    """
+    custody: dict[UUID, Obligation] = {}
+    for each in work.filter(~Q(counted={}) | Q(kind=CUSTODY)).iterator():
+        if each.kind == CUSTODY and not each.counted:
+            custody[each.subject] = each
         for clock in each.counted:
             counted: Counted = each.how_counted(clock)  # type: ignore[assignment]  # it is among them
-            was, to = _day(counted, before), _day(counted, now)
-            if was and to and was != to and each.clocks[clock] == was.isoformat():
+            if to := _moved(counted, each.clocks[clock], before, now):
                 yield Move(each, clock, counted, to)
+    if custody:
+        yield from _custody_moves(custody, before, now)
 
 
-def _day(counted: Counted, days: frozenset[date]) -> date | None:
+def _custody_moves(
+    owed: dict[UUID, Obligation], before: frozenset[date], now: frozenset[date]
+) -> Iterator[Move]:
+    """Of the limits that no rule counts alone, as days were served before. Two queries.
+
+    What the court has extended to a day stays.
+    """
+    limits = CustodyTimeLimit.objects.filter(pk__in=owed, days_allowed=None)
+    for limit in limits.prefetch_related("periods"):
+        work = owed[limit.pk]
+        if to := _moved(limit.reckoning, work.clocks["expires_on"], before, now):
+            yield Move(work, "expires_on", None, to)
+
+
+def _moved(
+    counted: Counted | Reckoning, clock: str, before: frozenset[date], now: frozenset[date]
+) -> date | None:
+    """The other day that the present calendar gives; None where the date is not what the former gave."""
+    was, to = _day(counted, before), _day(counted, now)
+    return to if was and was.isoformat() == clock and to != was else None
+
+
+def _day(counted: Counted | Reckoning, days: frozenset[date]) -> date | None:
     """The date with these bank holidays; None, and a line in the log, beyond the calendar."""
     try:
         with holidays_supposed(days):
-            return counted.due_on
+            return counted.expires_on if isinstance(counted, Reckoning) else counted.due_on
     except OutsideCalendar:
-        logger.warning("%s counted from %s lies beyond the calendar", counted.code, counted.since)
+        logger.warning("%s lies beyond the calendar", counted.rule.code)
         return None
 
 
@@ -91,6 +127,7 @@ def recount(*, change: BankHolidayChange, at: datetime, most: int | None = None)
             moved += _move_all(moves(work, before=before, now=now), locked, change, at)
         done |= locked.keys()
     left = sum(each.work.case_file_id not in done for each in found)
+    left += _letters_say(change, before, now, at)
     recount_record(change=change, begun_at=at, moved=moved, left=left)
     return Recounted(moved, left)
 
@@ -101,6 +138,23 @@ def recounts_finish(*, now: datetime) -> int:
     May run twice at once: a date moves once. One query when there is nothing to do.
     """
     return sum(recount(change=change, at=now).moved for change in changes_unsettled(now))
+
+
+def _letters_say(
+    change: BankHolidayChange, before: frozenset[date], now: frozenset[date], at: datetime
+) -> int:
+    """Say on each case what a letter told that is another day now; how many cases were busy.
+
+    Two queries, and three for each letter.
+    """
+    busy = 0
+    for told in letters_told(changed=change.day, before=before, now=now):
+        with whole():
+            locked = _locked([told.version.letter.case_file_id])
+            for case in locked.values():
+                letter_date_moved(told=told, case=case, by=_by(change), at=at, reason=f"{change.words}.")
+            busy += not locked
+    return busy
 
 
 def _batches(cases: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
@@ -117,12 +171,15 @@ def _locked(cases: Iterable[UUID]) -> dict[UUID, CaseFile]:
 def _move_all(
     found: Iterator[Move], cases: dict[UUID, CaseFile], change: BankHolidayChange, at: datetime
 ) -> int:
-    by = Actor(change.changed_by, Role.ADMINISTRATOR, change.organisation)
     done = list(found)
     for each in done:
         each.work.case_file = cases[each.work.case_file_id]
-        _move(each, by, at, f"{change.words}.")
+        _move(each, _by(change), at, f"{change.words}.")
     return len(done)
+
+
+def _by(change: BankHolidayChange) -> Actor:
+    return Actor(change.changed_by, Role.ADMINISTRATOR, change.organisation)
 
 
 def _move(move: Move, by: Actor, at: datetime, reason: str) -> None:

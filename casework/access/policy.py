@@ -2,7 +2,8 @@
 
 A person sees the cases of their unit (investigators and supervisors) or of their whole
 force (gatekeepers, auditors), and those in which they are the officer in the case while
-they are an investigator of its force. A CPS area sees a case of its forces from the moment at
+they are an investigator of its force. Witness care sees a case of its force from the first charge, before
+which no hearing can be listed. A CPS area sees a case of its forces from the moment at
 which the police first send it something. Administrators see no case.
 """
 
@@ -61,6 +62,8 @@ def _scope(membership: Membership, user: User) -> Q:
     if membership.role in UNIT_ROLES:
         own_cases = Q(officer_in_case=user.pk, force=membership.organisation_id)
         return Q(unit=membership.unit_id) | (own_cases if membership.role == Role.INVESTIGATOR else NOBODY)
+    if membership.role == Role.WITNESS_CARE:
+        return Q(force=membership.organisation_id, open_to_witness_care_at__isnull=False)
     if membership.role in ORGANISATION_ROLES:
         of_area = Q(area=membership.organisation_id, shared_with_cps_at__isnull=False)
         return Q(force=membership.organisation_id) | of_area
@@ -187,6 +190,8 @@ def _covers(membership: Membership, case: CaseFile, user: User) -> bool:
         own_case = membership.role == Role.INVESTIGATOR and case.officer_in_case_id == user.pk
         in_force = membership.organisation_id == case.force_id
         return in_force and (membership.unit_id == case.unit_id or own_case)
+    if membership.role == Role.WITNESS_CARE:
+        return membership.organisation_id == case.force_id and case.open_to_witness_care_at is not None
     if membership.role in ORGANISATION_ROLES:
         of_area = membership.organisation_id == case.area_id and case.shared_with_cps_at is not None
         return membership.organisation_id == case.force_id or of_area

@@ -145,8 +145,18 @@ def gateways_explained(said: Mapping[str, Mapping[str, str]], *, at: datetime) -
 
 
 def items_chosen(found: Iterable[BadCharacterItem], numbers: Iterable[int]) -> list[int]:
-    """Guard: there is something to rely on, and it is among what was found."""
-    chosen = sorted(set(numbers) & {item.number for item in found})
+    """Guard: there is something to rely on, it is among what was found, and the defence may have it.
+
+    A notice sets out the facts of what is relied on (Criminal Procedure Rules, rule 21.4).
+    """
+    asked = set(numbers)
+    chosen = [item for item in found if item.number in asked]
     if not chosen:
         raise RuleBroken("Select what you rely on", field="items")
-    return chosen
+    for item in chosen:
+        if item.disclosable == BadCharacterItem.Disclosable.NO:
+            raise RuleBroken(
+                f"Item {item.number} cannot be disclosed: leave it out, as the notice goes to the defence",
+                field="items",
+            )
+    return sorted(item.number for item in chosen)

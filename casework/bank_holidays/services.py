@@ -4,31 +4,34 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import connection
 
 from casework.access.policy import Actor
 from casework.bank_holidays.models import BankHolidayChange, CalendarRecount
-from casework.database import in_transaction, violates
+from casework.database import in_transaction
 from casework.deadlines.calendar import SATURDAY
 from casework.deadlines.holidays import bank_holidays, holidays_stale, years_held
-from casework.errors import Overtaken, RuleBroken
+from casework.errors import RuleBroken
 from casework.pages.dates import govuk_day
 
 Kind = BankHolidayChange.Kind
+# Of the lock that whoever changes the calendar holds: no other of ours has a number.
+CALENDAR = 1
 
 
 @in_transaction
 def bank_holiday_change(*, day: date, kind: str, source: str, by: Actor, at: datetime) -> BankHolidayChange:
-    """Add a bank holiday, or take one out; what is counted from now on knows it. Three queries.
+    """Add a bank holiday, or take one out; what is counted from now on knows it. Four queries.
 
-    The dates that are open already are another verb's. Raises what `bank_holiday_may_change` does, RuleBroken
-    without a source, Overtaken where somebody changed the same day meanwhile.
+    One change waits for another that is being made. The dates that are open already are another verb's.
+    Raises what `bank_holiday_may_change` does, and RuleBroken without a source.
     """
+    _changes_come_one_by_one()
     holidays_stale()
     bank_holiday_may_change(day=day, kind=kind)
     if not source:
         raise RuleBroken("Enter the proclamation or announcement", field="source")
-    change = BankHolidayChange(
+    change = BankHolidayChange.objects.create(
         day=day,
         kind=kind,
         number=BankHolidayChange.objects.filter(day=day).count() + 1,
@@ -37,7 +40,6 @@ def bank_holiday_change(*, day: date, kind: str, source: str, by: Actor, at: dat
         organisation=by.organisation,
         changed_at=at,
     )
-    _write(change)
     holidays_stale()
     return change
 
@@ -60,11 +62,8 @@ def recount_record(*, change: BankHolidayChange, begun_at: datetime, moved: int,
     CalendarRecount.objects.create(change=change, begun_at=begun_at, moved=moved, left=left)
 
 
-def _write(change: BankHolidayChange) -> None:
-    try:
-        with transaction.atomic():
-            change.save(force_insert=True)
-    except IntegrityError as error:
-        if violates(error, "bank_holiday_changed_one_by_one"):
-            raise Overtaken from None
-        raise
+def _changes_come_one_by_one() -> None:
+    """Hold the calendar until the transaction ends: a recount takes the changes before one to be those with a
+    lower number, and would miss one that is committed after a later one was counted. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CALENDAR])

@@ -17,16 +17,18 @@ from casework.casefiles.services import ROUTE, officer_require
 from casework.database import in_transaction
 from casework.errors import RuleBroken
 from casework.events.services import event_record
+from casework.victim_contacts.referrals import referrals_follow
 
 # Who a person is: what a charge was authorised against.
 IDENTITY = {"family_name", "given_names", "date_of_birth"}
 
 
+@in_transaction
 def case_file_amend(*, case: CaseFile, by: Actor, at: datetime, **details: Any) -> list[str]:
     """Change the details that differ; their names come back, and with none nothing is written.
 
-    Raises RuleBroken for a new officer who is no investigator of the force, and for a report
-    later than the registration.
+    Referrals to support that count from the report follow it. Raises RuleBroken for a new officer who is no
+    investigator of the force, and for a report later than the registration.
     """
     registered_on = timezone.localdate(case.registered_at)
     if details.get("reported_on", registered_on) > registered_on:
@@ -37,7 +39,11 @@ def case_file_amend(*, case: CaseFile, by: Actor, at: datetime, **details: Any) 
     officer = details.get("officer_in_case", case.officer_in_case)
     if officer != case.officer_in_case:
         officer_require(officer, case.force)
-    return _amend(case, case=case, by=by, at=at, verb="amended", details=details)
+    former = case.reported_on
+    changed = _amend(case, case=case, by=by, at=at, verb="amended", details=details)
+    if "reported_on" in changed:
+        referrals_follow(case=case, former=former, by=by, at=at)
+    return changed
 
 
 def suspect_amend(*, case: CaseFile, suspect: Suspect, by: Actor, at: datetime, **details: Any) -> list[str]:

@@ -50,6 +50,12 @@ class CaseFile(models.Model):
         help_text="When the police first sent something; before, the CPS sees nothing",
     )
 
+    open_to_witness_care_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When somebody was first charged; before, witness care sees nothing",
+    )
+
     objects = CaseFileQuerySet.as_manager()
 
     class Meta:

@@ -122,7 +122,7 @@ def victim_statements_of(case: CaseFile) -> Iterable[RouteEntry]:
         label = f"Victim {service.statement.victim}, {str(service.statement).lower()} before the court"
         yield RouteEntry("vps_service", label, service)
     for checkpoint in VpsCheckpoint.objects.filter(case_file=case).select_related("victim"):
-        label = f"Victim {checkpoint.victim}, {checkpoint.get_kind_display().lower()}"
+        label = f"Victim {checkpoint.victim}, {checkpoint.when}"
         yield RouteEntry("vps_checkpoint", label, checkpoint)
 
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, OperationalError, transaction
 
 from casework.access.policy import Actor
 from casework.bad_character.services import bad_character_open
+from casework.casefiles.complete import victim_records_open
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.services import charging_decision_open_late
 from casework.database import in_transaction, is_lock_timeout, violates
@@ -24,8 +25,8 @@ from casework.people.models import User
 from casework.people.roles import Role
 from casework.police_outcomes.guards import case_not_ended
 from casework.review_rights.opening import review_rights_open_late
-from casework.special_measures.services import special_measures_open
-from casework.victim_statements.services import vps_open
+from casework.victim_contacts.late import so_far_open
+from casework.victim_contacts.referrals import report_counts
 
 ROUTE = "casefiles"
 # The name that the database gives to the constraint of a unique column.
@@ -114,13 +115,25 @@ def suspect_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "",
 
 @in_transaction
 def victim_add(*, case: CaseFile, by: Actor, at: datetime, reference: str = "", **details: Any) -> Victim:
-    """Record a victim; a personal statement is to be offered, and special measures assessed, for each."""
+    """Record a victim; a personal statement is to be offered, and special measures assessed, for each.
+
+    The referral to support counts from the report, unless the victim became known after the day on which
+    the case was registered. What has happened in the case by then is to be told.
+    """
     victim = Victim.objects.create(
         case_file=case, reference=reference or _next_reference("V", case.victims), **details
     )
-    event_record(case=case, by=by, at=at, route=ROUTE, verb="victim_added", subject=victim.pk)
-    vps_open(victim=victim, at=at)
-    special_measures_open(victim=victim, at=at)
+    added = event_record(
+        case=case,
+        by=by,
+        at=at,
+        route=ROUTE,
+        verb="victim_added",
+        subject=victim.pk,
+        happened_on=case.reported_on if report_counts(case, at) else None,
+    )
+    so_far_open(victim=victim, added=added)
+    victim_records_open(victim=victim, at=at)
     review_rights_open_late(victim=victim, at=at)
     anchors_call(case=case, by=by, at=at)
     return victim

@@ -13,6 +13,7 @@ from casework.action_plans.services import action_plan_issue
 from casework.bad_character.checkpoints.opening import bad_character_checkpoint_at_charge
 from casework.bad_character.models import BadCharacterConsideration
 from casework.casefiles.models import CaseFile, Suspect
+from casework.casefiles.sharing import case_open_to_witness_care
 from casework.charging.beside import ENDS, beside_reinstate, beside_withdraw
 from casework.charging.charges.services import (
     Considered,
@@ -176,6 +177,7 @@ def _charge(
     charges_keep(record, charges)
     _decide(record, to, by=by, at=at, verb=verb, charges=charges, charges_authorised=len(authorised), **kept)
     Suspect.objects.filter(pk=record.suspect_id).update(charged_on=charged_on)
+    case_open_to_witness_care(case=case, at=at)
     bad_character_checkpoint_at_charge(suspect=record.suspect, charged_on=charged_on, at=at)
     vps_checkpoint_set_at_charge(case=case, charged_on=charged_on, by=by, at=at)
 

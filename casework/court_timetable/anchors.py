@@ -96,8 +96,9 @@ def _open(
 
 
 def _move(record: CourtStage, rule: str, since: date, due_on: date, *, by: Actor, at: datetime) -> None:
-    if (record.rule, record.since) != (rule, since):
+    counted_anew = (record.rule, record.since) != (rule, since)
+    if counted_anew:
         record.rule, record.since = rule, since
         row_update(CourtStage, {"id": record.pk}, {"rule": rule, "since": since})
-    if record.due_on != due_on:
+    if counted_anew or record.due_on != due_on:
         record_date_move(record=record, field="due_on", to=due_on, by=by, at=at, reason=MOVED)

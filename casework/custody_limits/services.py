@@ -11,6 +11,7 @@ from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile, Suspect
 from casework.charging.models import ChargingDecision
 from casework.court_timetable.anchors import court_timetable_anchor
+from casework.custody_limits.anchor import custody_limits_anchor
 from casework.custody_limits.models import CustodyExtension, CustodyPeriod, CustodyTimeLimit
 from casework.custody_limits.reckoning import Reckoning, Span
 from casework.database import in_transaction
@@ -58,6 +59,7 @@ def custody_limit_open(
         subject=limit.pk,
         reason=_held(suspect.reference, held_from, limit.expires_on),
     )
+    custody_limits_anchor(case=case, by=by, at=at)
     court_timetable_anchor(case=case, by=by, at=at)
     return limit
 
@@ -115,6 +117,7 @@ def custody_bail(*, record: CustodyTimeLimit, by: Actor, at: datetime, released_
     record.periods.filter(released_on__isnull=True).update(released_on=released_on)
     reason = f"{record.about}: on {govuk_date(released_on)}."
     record_move(record=record, to=Position.BAILED, by=by, at=at, verb="custody_bailed", reason=reason)
+    court_timetable_anchor(case=record.case_file, by=by, at=at)
 
 
 @in_transaction
@@ -127,8 +130,9 @@ def custody_remand(*, record: CustodyTimeLimit, by: Actor, at: datetime, held_fr
     released_on = record.spans[-1].released_on
     day_happened(held_from, at=at, since=released_on, what="The first day in custody", field="held_from")
     CustodyPeriod.objects.create(limit=record, held_from=held_from)
-    spans = (*record.spans, Span(held_from))
-    expires_on = _expiry(Reckoning(record.stage, spans, record.days_allowed), "held_from")
+    # Read before, without the new one: the open work would say that a rule alone counts the date.
+    del record.spans
+    expires_on = _expiry(record.reckoning, "held_from")
     reason = _held(record.about, held_from, expires_on)
     record_move(
         record=record,
@@ -140,6 +144,7 @@ def custody_remand(*, record: CustodyTimeLimit, by: Actor, at: datetime, held_fr
         round=record.round + 1,
         expires_on=expires_on,
     )
+    court_timetable_anchor(case=record.case_file, by=by, at=at)
 
 
 @in_transaction
@@ -164,6 +169,7 @@ def custody_limit_end(
         ended_because=because,
         ended_on=ended_on,
     )
+    court_timetable_anchor(case=record.case_file, by=by, at=at)
 
 
 def _held(about: str, held_from: date, expires_on: date) -> str:

@@ -19,6 +19,7 @@ from casework.directions.selectors import direction_standing, given_by_rule
 from casework.errors import Overtaken, RuleBroken
 from casework.events.services import event_record
 from casework.guards import day_happened
+from casework.hearings.anchors import anchors_call
 from casework.obligations.models import Obligation
 from casework.obligations.services import obligation_move
 from casework.pages.dates import govuk_date
@@ -58,11 +59,12 @@ def date_direct(
     """Set a date of the open work on the record that a rule gave, or that was so set before.
 
     The work's clock and reminders move, and the date of a record that holds one; the history keeps the
-    old date, and what the rule said. `former` is the date that the person has seen. Raises RuleBroken for
-    another side's work, a day that has passed, an extension that is none, and no reason; Overtaken where
-    the work, or that date of it, is no longer there. Up to eight queries.
+    old date, and what the rule said, and what hangs on the facts of the court follows. `former` is the date
+    that the person has seen. Raises RuleBroken for another side's work, a day that has passed, an extension
+    that is none, and no reason; Overtaken where the work, or that date of it, is no longer there. Up to
+    eight queries, and those of the anchors.
     """
-    work = _open_work(record, clock, former)
+    work = _open_work(record, clock, former, by)
     if side_of(by.role) != work.turn:
         raise RuleBroken("This is the other side's work. Only they can change its date")
     counted = date_counted(work, clock)
@@ -80,7 +82,7 @@ def date_direct(
         subject=record.pk,
         reason=_told(work, former, to, decided_on, reason),
     )
-    return DateDirection.objects.create(
+    directed = DateDirection.objects.create(
         case_file=case,
         subject=record.pk,
         clock=clock,
@@ -94,6 +96,8 @@ def date_direct(
         recorded_by=by.person,
         recorded_at=at,
     )
+    anchors_call(case=case, by=by, at=at)
+    return directed
 
 
 def date_counted(work: Obligation, clock: str) -> Counted | None:
@@ -109,12 +113,21 @@ def is_directable(counted: Counted | None) -> bool:
     return counted is not None and counted.code not in NOT_DIRECTED
 
 
-def _open_work(record: RouteRecord, clock: str, former: date) -> Obligation:
+def _open_work(record: RouteRecord, clock: str, former: date, by: Actor) -> Obligation:
     found = Obligation.objects.open().filter(subject=record.pk, **{f"clocks__{clock}": former.isoformat()})
     work = found.first()
     if work is None:
-        raise Overtaken
+        raise _overtaken(record, clock, former, by)
     return work
+
+
+def _overtaken(record: RouteRecord, clock: str, former: date, by: Actor) -> Overtaken:
+    """With who set another date in place of this one, if somebody did. One query."""
+    of_date = DateDirection.objects.filter(subject=record.pk, clock=clock, former=former)
+    last = of_date.select_related("recorded_by").order_by("pk").last()
+    if last is None:
+        return Overtaken()
+    return Overtaken("You have" if last.recorded_by == by.person else f"{last.recorded_by.signature} has")
 
 
 def _check(kind: str, former: date, to: date, decided_on: date, reason: str, at: datetime) -> None:

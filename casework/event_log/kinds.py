@@ -49,6 +49,7 @@ KINDS = {
     "milestone": ("milestones", Suspect),
     "contact_plan": ("victim_contacts", Victim),
     "plea_to_sentence": ("hearings", Suspect),
+    "witness": ("witnesses", Victim),
     "victim_contact": ("victim_contacts", VictimContact),
     "vps_offer": ("victim_statements", VpsOffer),
     "vps_checkpoint": ("victim_statements", VpsCheckpoint),

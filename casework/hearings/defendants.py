@@ -34,16 +34,14 @@ def plea_record(
     """A plea was entered, or is put right. Raises RuleBroken for who is not charged, and for a day that is
     to come or before the charge."""
     of_defendant(case, suspect, on=entered_on, what="The date of the plea", field="entered_on", at=at)
-    entered = Plea.objects.create(
+    entered = Plea(
         suspect=suspect,
         plea=plea,
         guilty_to_some=guilty_to_some,
         court=court,
         entered_on=entered_on,
-        recorded_at=at,
-        recorded_by=by.person,
     )
-    _recorded(case, entered, entered_on, by, at, verb="plea_entered")
+    result_record(case, entered, entered_on, by, at, verb="plea_entered")
     return entered
 
 
@@ -62,11 +60,9 @@ def verdict_record(
         raise RuleBroken(
             f"Record a not guilty plea of {suspect} first: a verdict follows one", field="suspect"
         )
-    _not_before(plea.entered_on, on, "verdict", "plea")
-    returned = Verdict.objects.create(
-        suspect=suspect, verdict=verdict, on=on, recorded_at=at, recorded_by=by.person
-    )
-    _recorded(case, returned, on, by, at, verb="verdict_returned")
+    not_before(plea.entered_on, on, "verdict", "plea")
+    returned = Verdict(suspect=suspect, verdict=verdict, on=on)
+    result_record(case, returned, on, by, at, verb="verdict_returned")
     return returned
 
 
@@ -80,18 +76,16 @@ def sentence_record(
     guilty, and as above.
     """
     of_defendant(case, suspect, on=on, what="The date of the sentence", field="on", at=at)
-    guilty_on = _guilty_on(suspect)
-    if guilty_on is None:
+    since = guilty_on(suspect)
+    if since is None:
         raise RuleBroken(f"Record a guilty plea or verdict of {suspect} first", field="suspect")
-    _not_before(guilty_on, on, "sentence", "plea or verdict")
-    passed = Sentence.objects.create(
-        suspect=suspect, on=on, sentence=sentence, recorded_at=at, recorded_by=by.person
-    )
-    _recorded(case, passed, on, by, at, verb="sentence_passed")
+    not_before(since, on, "sentence", "plea or verdict")
+    passed = Sentence(suspect=suspect, on=on, sentence=sentence)
+    result_record(case, passed, on, by, at, verb="sentence_passed")
     return passed
 
 
-def _guilty_on(suspect: Suspect) -> date | None:
+def guilty_on(suspect: Suspect) -> date | None:
     """On which day the defendant was first guilty of something, as it stands. Up to two queries."""
     plea = plea_standing(suspect)
     if plea and (plea.plea == Plea.Choice.GUILTY or plea.guilty_to_some):
@@ -100,7 +94,8 @@ def _guilty_on(suspect: Suspect) -> date | None:
     return verdict.on if verdict and verdict.convicts else None
 
 
-def _not_before(earlier: date, on: date, what: str, after: str) -> None:
+def not_before(earlier: date, on: date, what: str, after: str) -> None:
+    """Guard: what the court did later is not dated before it. Raises RuleBroken."""
     if on < earlier:
         raise RuleBroken(
             f"The date of the {what} must be {govuk_date(earlier)}, the day of the {after}, or later",
@@ -108,8 +103,13 @@ def _not_before(earlier: date, on: date, what: str, after: str) -> None:
         )
 
 
-def _recorded(case: CaseFile, row: OfDefendant, on: date, by: Actor, at: datetime, *, verb: str) -> None:
-    """The event, and what follows it. The activity names the defendant by reference."""
+def result_record(case: CaseFile, row: OfDefendant, on: date, by: Actor, at: datetime, *, verb: str) -> None:
+    """Keep what the court recorded, with its event, and let what hangs on it follow.
+
+    The activity names the defendant by reference.
+    """
+    row.recorded_at, row.recorded_by = at, by.person
+    row.save(force_insert=True)
     suspect: Suspect = row.suspect  # type: ignore[attr-defined]  # each kind has one
     words = f"{suspect}: {row}, {govuk_date(on)}."
     event_record(case=case, by=by, at=at, route=Hearing.route, verb=verb, subject=suspect.pk, reason=words)

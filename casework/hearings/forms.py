@@ -40,6 +40,14 @@ def _court_name() -> forms.CharField:
     return line("Name of the court (optional)", 100, hint="Such as Birmingham Crown Court")
 
 
+def _sits_confirmed() -> forms.BooleanField:
+    return forms.BooleanField(
+        label="The court has confirmed that it sits on this day",
+        help_text="Only for a Saturday, a Sunday or a bank holiday",
+        required=False,
+    )
+
+
 class HearingForm(forms.Form):
     kind = forms.ChoiceField(
         label="Which hearing is listed?",
@@ -57,6 +65,7 @@ class HearingForm(forms.Form):
         error_messages={"required": "Select before which court"},
     )
     court_name = _court_name()
+    sits_confirmed = _sits_confirmed()
     rendering = {"kind": {"conditional": {Hearing.Kind.TRIAL: "warned_to"}}, "starts_at": {"width": 10}}
 
     def clean(self) -> dict[str, Any]:
@@ -71,6 +80,7 @@ class RelistForm(StepForm):
     warned_to = _warned_to()
     starts_at = _starts_at()
     court_name = _court_name()
+    sits_confirmed = _sits_confirmed()
     reason = long_text(
         "Why is it listed anew?",
         hint="Do not name a victim or a witness",

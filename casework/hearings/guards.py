@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 
 from django.utils import timezone
 
 from casework.casefiles.models import CaseFile, Suspect
+from casework.deadlines.calendar import is_day_off, is_weekend
 from casework.errors import RuleBroken
 from casework.guards import day_happened, day_to_come
 from casework.hearings.models import Court, Hearing, Plea
 from casework.hearings.selectors import hearings_standing, pleas_standing
-from casework.pages.dates import govuk_date
+from casework.pages.dates import govuk_date, govuk_day
 
+SITTINGS = Path(__file__).parent / "data" / "sittings.json"
 Kind = Hearing.Kind
 # How a case goes through the courts. A sentence is passed on one defendant while another waits for trial.
 ORDER = (Kind.FIRST_HEARING, Kind.SENDING, Kind.PTPH, Kind.GROUND_RULES, Kind.SECTION_28, Kind.TRIAL)
@@ -27,13 +32,26 @@ COURTS = {
 }
 
 
+@cache
+def kinds_of_any_day() -> frozenset[str]:
+    """The hearings that are held on days that nobody works as well, read once."""
+    return frozenset(json.loads(SITTINGS.read_text())["any_day"])
+
+
 def listing_allowed(
-    case: CaseFile, *, kind: str, on: date, warned_to: date | None, court: str, at: datetime
+    case: CaseFile,
+    *,
+    kind: str,
+    on: date,
+    warned_to: date | None,
+    court: str,
+    sits_confirmed: bool,
+    at: datetime,
 ) -> None:
     """Guard: somebody is charged, the court hears such hearings, and the days are in their order.
 
-    A trial lies ahead, for what hangs on it is counted back from it; others may be entered late. Raises
-    RuleBroken. Three queries.
+    A trial lies ahead, for what hangs on it is counted back from it; others may be entered late. On a day
+    off the court sits for some kinds only, or as it has confirmed. Raises RuleBroken. Three queries.
     """
     charged = list(case.suspects.filter(charged_on__isnull=False))
     if not charged:
@@ -45,12 +63,15 @@ def listing_allowed(
         )
     if kind == Kind.TRIAL:
         day_to_come(on, at=at, what="The date of the trial", field="on")
-        _somebody_contests(case, charged)
+        if not somebody_contests(case, charged):
+            raise RuleBroken("Every defendant has pleaded guilty, so no trial can be listed")
     first_charge = min(each.charged_on for each in charged if each.charged_on)
     if on < first_charge:
         raise RuleBroken(
             f"The date must be {govuk_date(first_charge)}, the day of charge, or later", field="on"
         )
+    if not sits_confirmed:
+        _court_sits(kind, on)
     _warned_list(kind, on, warned_to)
     _in_order(hearings_standing(case), kind, on)
 
@@ -59,10 +80,22 @@ def _inner(label: str) -> str:
     return label[0].lower() + label[1:]
 
 
-def _somebody_contests(case: CaseFile, charged: list[Suspect]) -> None:
+def _court_sits(kind: str, on: date) -> None:
+    """What hangs on the hearing would be counted from a day that was mistyped."""
+    if kind in kinds_of_any_day() or not is_day_off(on):
+        return
+    why = "" if is_weekend(on) else ", a bank holiday"
+    raise RuleBroken(
+        f"Courts do not usually sit on {govuk_day(on)}{why}. "
+        "Enter another day, or confirm that this court sits then",
+        field="sits_confirmed",
+    )
+
+
+def somebody_contests(case: CaseFile, charged: list[Suspect]) -> bool:
+    """Whether there can be a trial of any of them: not all have pleaded guilty. One query."""
     pleas = pleas_standing(case)
-    if all(each.pk in pleas and pleas[each.pk].plea == Plea.Choice.GUILTY for each in charged):
-        raise RuleBroken("Every defendant has pleaded guilty, so no trial can be listed")
+    return any(each.pk not in pleas or pleas[each.pk].plea != Plea.Choice.GUILTY for each in charged)
 
 
 def _warned_list(kind: str, on: date, warned_to: date | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 from uuid import UUID
 
@@ -42,6 +43,11 @@ def verdict_standing(suspect: Suspect) -> Verdict | None:
     return Verdict.objects.filter(suspect=suspect).last()
 
 
+def sentence_standing(suspect: Suspect) -> Sentence | None:
+    """The sentence that was last passed on the defendant, or None. One query."""
+    return Sentence.objects.filter(suspect=suspect).last()
+
+
 def pleas_standing(case: CaseFile) -> dict[UUID, Plea]:
     """By suspect (key) the plea that stands. One query for the case."""
     return _standing(Plea, case)
@@ -50,6 +56,32 @@ def pleas_standing(case: CaseFile) -> dict[UUID, Plea]:
 def verdicts_standing(case: CaseFile) -> dict[UUID, Verdict]:
     """By suspect (key) the verdict that stands. One query for the case."""
     return _standing(Verdict, case)
+
+
+def to_be_tried(case: CaseFile) -> dict[UUID, Plea]:
+    """By suspect the plea of not guilty that stands, of those on whom there is no verdict. Two queries."""
+    judged = _judged(case)
+    return {
+        key: plea
+        for key, plea in pleas_standing(case).items()
+        if plea.plea == Plea.Choice.NOT_GUILTY and key not in judged
+    }
+
+
+def is_trial_ahead(case: CaseFile, pleas: Mapping[UUID, Plea]) -> bool:
+    """Whether anybody who is charged may still be tried: no guilty plea of those standing, and no verdict.
+
+    Two queries.
+    """
+    guilty = {key for key, plea in pleas.items() if plea.plea == Plea.Choice.GUILTY}
+    charged = case.suspects.filter(charged_on__isnull=False).values_list("pk", flat=True)
+    return bool(set(charged) - guilty - _judged(case))
+
+
+def _judged(case: CaseFile) -> set[UUID]:
+    """On whom there is a verdict; a jury that could not agree returned none. One query."""
+    undecided = Verdict.Choice.NOT_AGREED
+    return {key for key, verdict in verdicts_standing(case).items() if verdict.verdict != undecided}
 
 
 def sentences_standing(case: CaseFile) -> dict[UUID, Sentence]:

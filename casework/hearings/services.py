@@ -35,6 +35,7 @@ def hearing_list(
     warned_to: date | None = None,
     starts_at: time | None = None,
     court_name: str = "",
+    sits_confirmed: bool = False,
 ) -> Hearing:
     """List a hearing; `on` is its day, or the first day of the warned list that ends on `warned_to`.
 
@@ -44,7 +45,15 @@ def hearing_list(
         raise RuleBroken(
             f"This hearing is listed already: {listed.days}. List that one anew, with the reason"
         )
-    listing_allowed(case, kind=kind, on=on, warned_to=warned_to, court=court, at=at)
+    listing_allowed(
+        case,
+        kind=kind,
+        on=on,
+        warned_to=warned_to,
+        court=court,
+        sits_confirmed=sits_confirmed,
+        at=at,
+    )
     details = {"court": court, "warned_to": warned_to, "starts_at": starts_at, "court_name": court_name}
     hearing = _list(case, kind, on, at, **details)
     verb = f"{_noun(kind)}_listed"
@@ -66,6 +75,7 @@ def hearing_relist(
     warned_to: date | None = None,
     starts_at: time | None = None,
     court_name: str = "",
+    sits_confirmed: bool = False,
 ) -> Hearing:
     """Put the hearing off to another day: the listing is vacated, and a new one made in its place.
 
@@ -75,7 +85,15 @@ def hearing_relist(
     position_require(record, Position.LISTED)
     reason_require(reason, "Enter why the hearing is listed anew")
     case = record.case_file
-    listing_allowed(case, kind=record.kind, on=on, warned_to=warned_to, court=record.court, at=at)
+    listing_allowed(
+        case,
+        kind=record.kind,
+        on=on,
+        warned_to=warned_to,
+        court=record.court,
+        sits_confirmed=sits_confirmed,
+        at=at,
+    )
     _vacate(record, by, at, verb=f"{_noun(record.kind)}_relisted", reason=reason)
     details = {
         "court": record.court,

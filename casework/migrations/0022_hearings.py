@@ -7,26 +7,29 @@ from django.conf import settings
 from django.db import migrations, models
 
 from casework.deadlines.calendar import working_day_from
+from casework.deadlines.holidays import holidays_of_file, holidays_supposed
 
 
 def copy(apps, schema_editor):
     """Only trials were listed before. By when their results were due is a matter of rules.json."""
     new = apps.get_model("casework", "ListedHearing")
-    new.objects.bulk_create(
-        new(
-            case_file_id=old.case_file_id,
-            position="vacated" if old.vacated_at else "listed",
-            kind=old.kind,
-            on=old.on,
-            court="crown",
-            listed_at=old.listed_at,
-            vacated_at=old.vacated_at,
-            opened_at=old.listed_at,
-            moved_at=old.vacated_at or old.listed_at,
-            result_due_on=working_day_from(old.on + timedelta(days=1)),
+    # The table of the changes to the calendar comes with a later migration.
+    with holidays_supposed(holidays_of_file()):
+        new.objects.bulk_create(
+            new(
+                case_file_id=old.case_file_id,
+                position="vacated" if old.vacated_at else "listed",
+                kind=old.kind,
+                on=old.on,
+                court="crown",
+                listed_at=old.listed_at,
+                vacated_at=old.vacated_at,
+                opened_at=old.listed_at,
+                moved_at=old.vacated_at or old.listed_at,
+                result_due_on=working_day_from(old.on + timedelta(days=1)),
+            )
+            for old in apps.get_model("casework", "Hearing").objects.all()
         )
-        for old in apps.get_model("casework", "Hearing").objects.all()
-    )
     # A table with checks still to be made cannot be renamed.
     schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 

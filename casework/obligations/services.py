@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 
 from casework.casefiles.models import CaseFile
-from casework.casefiles.sharing import case_share_with_cps
+from casework.casefiles.sharing import case_open_to
 from casework.deadlines.counted import Counted
 from casework.obligations.models import Obligation
 from casework.people.models import User
-from casework.people.roles import CPS_ROLES, POLICE_ROLES, UNIT_ROLES
+from casework.people.roles import POLICE_ROLES, UNIT_ROLES
 from casework.rows import Change, row_insert, row_update, rows_insert, rows_update
 
+# In local time: when people are first told of what can be done from a day on.
+WORK_BEGINS = time(8)
 NOTHING_COUNTED: Mapping[str, Counted] = MappingProxyType({})
 
 
@@ -37,18 +40,18 @@ def obligation_open(
     at: datetime,
     counted: Mapping[str, Counted] = NOTHING_COUNTED,
     given: bool = False,
+    begins: date | None = None,
 ) -> Obligation:
     """Open one piece of work in the pool that holds the role over the case. One query.
 
     `given` says that its `owner` has it from somebody else, of which they are told.
 
     It is due on the earliest of its `clocks`, which are dates by name; `counted` says how those that a
-    rule gives came about. A new `task` of the engine is written with it, in one statement.
+    rule gives came about. Until the day on which it `begins` it is on hold, and nobody is reminded. A new
+    `task` of the engine is written with it, in one statement.
     """
     due_on = min(clocks.values(), default=None)
-    if role in CPS_ROLES:
-        # A pool holds only what its people may see.
-        case_share_with_cps(case=case, at=at)
+    case_open_to(role=role, case=case, at=at)
     work = Obligation(
         case_file=case,
         subject=subject,
@@ -64,7 +67,8 @@ def obligation_open(
         counted=_reckonings(counted),
         due_on=due_on,
         given_at=at if given else None,
-        act_after=at if due_on or given else None,
+        held_until=begins,
+        act_after=(_morning_of(begins) if begins else at) if due_on or given else None,
         opened_at=at,
     )
     if isinstance(task, Model):
@@ -171,12 +175,25 @@ def obligation_move(
         work.save(update_fields=["clocks", "counted", "due_on", "act_after"])
 
 
+def obligation_count(*, subject: uuid.UUID, clock: str, counted: Counted | None) -> None:
+    """Note how a clock of the open work on a record is counted now; the date is the same. Two queries."""
+    for work in Obligation.objects.open().filter(subject=subject, clocks__has_key=clock):
+        if work.how_counted(clock) != counted:
+            work.counted.pop(clock, None)
+            work.counted |= _reckonings({clock: counted} if counted else {})
+            work.save(update_fields=["counted"])
+
+
 def pool_of(case: CaseFile, role: str) -> dict[str, int | None]:
     """The place whose people do the work of a role on a case."""
     return {
         "organisation_id": case.force_id if role in POLICE_ROLES else case.area_id,
         "unit_id": case.unit_id if role in UNIT_ROLES else None,
     }
+
+
+def _morning_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, WORK_BEGINS))
 
 
 def _stored(clocks: dict[str, date]) -> dict[str, str]:

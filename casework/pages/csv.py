@@ -7,8 +7,12 @@ import io
 from collections.abc import Iterable, Sequence
 
 MARKING = "OFFICIAL-SENSITIVE"
+# What a spreadsheet set to Japanese or Chinese reads as the same signs.
+FULL_WIDTH = tuple(
+    "\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
+)
 # What a spreadsheet takes for the beginning of a formula, or drops and then sees one.
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+BEGINS_A_FORMULA = (*"=+-@", "\t", "\r", "\n", *FULL_WIDTH)
 # Without it Excel reads UTF-8 as the code page of the machine.
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from casework.access.policy import Actor
 from casework.bad_character.checkpoints.models import BadCharacterCheckpoint
 from casework.bad_character.models import BadCharacterConsideration
+from casework.casefiles.complete import victims_complete
 from casework.casefiles.models import CaseFile, Suspect
 from casework.clinics.bookings import clinic_slot_release
 from casework.database import in_transaction
@@ -104,7 +105,8 @@ def police_outcome_record(
 def police_outcome_reopen(*, record: FileSubmission, by: Actor, at: datetime, reason: str) -> None:
     """Take the case up again: its file is prepared anew, and what was withdrawn with it is wanted again.
 
-    A file that had come back begins the round that its correction would have been.
+    A file that had come back begins the round that its correction would have been. What victims lack, since
+    the case had ended before every victim had it, is opened.
     """
     position_require(record, Position.ENDED)
     if not reason:
@@ -124,6 +126,7 @@ def police_outcome_reopen(*, record: FileSubmission, by: Actor, at: datetime, re
     for other in _records_beside(record.case_file):
         if other.withdrawn_at == ended_at:
             record_reinstate(record=other, by=by, at=at, reason=reason)
+    victims_complete(case=record.case_file, at=at)
 
 
 def records_changed_with(record: FileSubmission) -> list[RouteRecord]:

@@ -23,6 +23,8 @@ class RouteRecord(models.Model):
     OWED: ClassVar[dict[str, Side]]
     # The relations that `about` reads, for who loads many records.
     ABOUT: ClassVar[tuple[str, ...]] = ()
+    # A date that is the same as another while a rule gives that one, and so is counted anew with it.
+    MOVES_WITH: ClassVar[dict[str, str]] = {}
     # Whether the work is wanted in a case that the police have ended.
     OUTLIVES_CASE: ClassVar[bool] = False
 

@@ -11,7 +11,7 @@ from casework.database import in_transaction
 from casework.directions.selectors import direction_standing
 from casework.errors import Overtaken
 from casework.events.services import event_record
-from casework.obligations.services import obligation_move
+from casework.obligations.services import obligation_count, obligation_move
 from casework.pages.dates import govuk_date
 from casework.people.roles import Side
 from casework.police_outcomes.guards import case_not_ended
@@ -76,23 +76,32 @@ def record_date_move(
 ) -> None:
     """A date that the record holds moves, and with it the clock of its open work and the reminders.
 
-    Does nothing where the date is the same, nor where a court or an agreement set another one in place of
-    this: what it was counted from has not moved then. The event says from where to where, and why. Raises
-    Overtaken when somebody moved it meanwhile. Up to five queries.
+    Where the date is the same only how it was counted is noted anew, and nothing where a court or an
+    agreement set another one in place of this: what it was counted from has not moved then. The event says
+    from where to where, and why. Raises Overtaken when somebody moved it meanwhile. Up to five queries.
     """
     was = getattr(record, field)
     if was == to:
+        obligation_count(subject=record.pk, clock=field, counted=record.counted(field))
         return
     if directed := direction_standing(record.pk, field, was):
         if directed.rule_said == to:
             return
         reason = f"{reason} {directed.ended}".lstrip()
-    if not row_update(type(record), {"id": record.pk, field: was}, {field: to}):
+    values = dict.fromkeys([field, *_moving_with(record, field, to)], to)
+    if not row_update(type(record), {"id": record.pk, field: was}, values):
         raise Overtaken
-    setattr(record, field, to)
+    for name, value in values.items():
+        setattr(record, name, value)
     obligation_move(subject=record.pk, clock=field, on=to, at=at, counted=record.counted(field))
     moved = f"from {govuk_date(was)} to {govuk_date(to)}" if was else f"to {govuk_date(to)}"
     _event(record, by, at, "date_moved", f"{record.about}: {moved}. {reason}".removeprefix(": "))
+
+
+def _moving_with(record: RouteRecord, field: str, to: date) -> list[str]:
+    """The other date of the record that goes on being the same, while the rule gives this one."""
+    other, counted = record.MOVES_WITH.get(field), record.counted(field)
+    return [other] if other and counted and counted.due_on == to else []
 
 
 def position_require(record: RouteRecord, *positions: str) -> None:

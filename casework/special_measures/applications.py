@@ -78,7 +78,7 @@ def special_measures_apply_early(
     if not case.suspects.filter(charged_on__isnull=False).exists():
         raise RuleBroken("Nobody has been charged in this case, so there is no court to apply to")
     before = list(record.victim.special_measures_applications.all())
-    if any(each.position == Position.APPLY for each in before):
+    if any(each.waits for each in before):
         raise RuleBroken("An application waits to be made. Record it there")
     _happened(applied_on, at, record.asked_on, "The date of the application", "applied_on")
     application = SpecialMeasuresApplication.objects.create(

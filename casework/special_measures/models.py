@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from casework.deadlines.counted import Counted
 from casework.people.roles import Side
+from casework.routes.facts import FollowsFacts
 from casework.routes.models import RouteRecord
 from casework.special_measures.measures import SECTION_28, in_order, measures, measures_named
 
@@ -73,7 +74,7 @@ class SpecialMeasures(RouteRecord):
         """Whether a prosecutor may apply before a plea: somebody is charged, and something is wanted that is
         neither applied for nor waits to be. Two queries, unless loaded."""
         made = self.victim.special_measures_applications.all()
-        waits = any(each.position == SpecialMeasuresApplication.Position.APPLY for each in made)
+        waits = any(each.waits for each in made)
         charged = any(each.charged_on for each in self.case_file.suspects.all())
         return charged and not waits and bool(self.outstanding)
 
@@ -91,7 +92,7 @@ class SpecialMeasures(RouteRecord):
         return self.position == self.Position.WANTED and SECTION_28 in self.measures
 
 
-class SpecialMeasuresApplication(RouteRecord):
+class SpecialMeasuresApplication(FollowsFacts):
     """One application to the court for a victim, to its ruling on each measure."""
 
     route = "special_measures"
@@ -161,6 +162,11 @@ class SpecialMeasuresApplication(RouteRecord):
     @property
     def measures_named(self) -> list[str]:
         return measures_named(self.measures)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to be made."""
+        return self.position == self.Position.APPLY and self.withdrawn_at is None
 
     @property
     def to_apply_for(self) -> list[str]:

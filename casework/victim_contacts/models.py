@@ -33,6 +33,7 @@ class VictimContact(RouteRecord):
         Position.LIAISON: Side.CPS,
     }
     ABOUT = ("victim", "suspect")
+    MOVES_WITH = {"due_on": "limit_on"}
 
     victim = models.ForeignKey("casework.Victim", on_delete=models.PROTECT, related_name="contact_duties")
     suspect = models.ForeignKey(
@@ -71,11 +72,6 @@ class VictimContact(RouteRecord):
     def about(self) -> str:
         told = [self.victim.reference, topic_label(self.topic, self.matter)]
         return ", ".join([*told, self.suspect.reference] if self.suspect else told)
-
-    @property
-    def plan(self) -> ContactPlan | None:
-        """How the victim is to be contacted, as it holds now. One query."""
-        return ContactPlan.objects.filter(victim=self.victim_id).order_by("-version").first()
 
     @property
     def attempts(self) -> int:

@@ -17,9 +17,10 @@ from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile, Victim
 from casework.database import in_transaction
 from casework.deadlines.counted import Counted
+from casework.routes.facts import facts_reinstate, facts_withdraw
 from casework.routes.made import record_made
 from casework.victim_statements.court import Court, court_of
-from casework.victim_statements.dates import date_follow, work_withdraw
+from casework.victim_statements.dates import date_follow
 from casework.victim_statements.models import VpsCheckpoint, VpsOffer
 from casework.victim_statements.serving_anchor import services_anchor
 
@@ -49,9 +50,9 @@ def vps_anchor(*, case: CaseFile, by: Actor, at: datetime) -> None:
     """Set the checkpoints that hang on the hearings, pleas and verdicts, and move those still to be offered.
 
     Where an offer has been made already for the former date, a new round is set for the new one; the
-    former is kept. What hangs on a hearing that is no longer listed is withdrawn. The services of the
-    statements follow. Nine queries, and those of what moves; one while nobody is charged. Called again it
-    changes nothing.
+    former is kept. What hangs on a hearing that is no longer listed is withdrawn, and what the facts have
+    withdrawn comes back with them. The services of the statements follow. Nine queries, and those of what
+    moves; one while nobody is charged. Called again it changes nothing.
     """
     court, today = court_of(case), timezone.localdate(at)
     if not court.is_begun:
@@ -60,6 +61,10 @@ def vps_anchor(*, case: CaseFile, by: Actor, at: datetime) -> None:
     for victim in case.victims.all():
         for each in wanted:
             _follow(victim, each, latest, by, at, today)
+    for found in latest.values():
+        counted = found.counted("due_on")
+        if found.kind not in OF_COURT and found.comes_back and counted and not court.is_over:
+            _come_back(found, counted, latest, by, at)
     _no_longer_wanted(case, court, latest, by, at)
     _one_a_day(latest, by, at)
     services_anchor(case=case, court=court, by=by, at=at)
@@ -115,12 +120,25 @@ def _follow(victim: Victim, wanted: Wanted, latest: Latest, by: Actor, at: datet
             _open(victim, wanted.kind, wanted.counted, at, latest)
     elif found.is_offered:
         date_follow(found, wanted.counted, by=by, at=at, reason=RELISTED)
-    elif wanted.kind in OF_COURT and _is_another(found, wanted):
+    elif wanted.listed_at and _is_another(found, wanted):
         _open(victim, wanted.kind, wanted.counted, at, latest)
+    elif found.comes_back and (wanted.kind in EVEN_LATE or due >= today):
+        _come_back(found, wanted.counted, latest, by, at)
+
+
+def _come_back(found: VpsCheckpoint, counted: Counted, latest: Latest, by: Actor, at: datetime) -> None:
+    """An offer that the facts have withdrawn is wanted again, as what it gave way to has moved since."""
+    due = found.due_on if found.counted("due_on") == counted else counted.due_on
+    if not _is_asked_by_another(found.victim, found.kind, due, counted.since, latest):
+        facts_reinstate(found, by=by, at=at)
+        date_follow(found, counted, by=by, at=at, reason=RELISTED)
 
 
 def _is_another(found: VpsCheckpoint, wanted: Wanted) -> bool:
-    """Whether the hearing has another day than that of the offer, or is listed again since."""
+    """Whether the hearing has another day than that of the offer, or is listed again since.
+
+    The day of a conviction that is put right is no reason to ask again.
+    """
     again = found.withdrawn_at and wanted.listed_at and wanted.listed_at > found.withdrawn_at
     # A date that was directed in place of the rule's is no other day of the hearing.
     other = found.due_on != wanted.counted.due_on and found.counted("due_on") != wanted.counted
@@ -145,7 +163,7 @@ def _open(
     *,
     position: str = Position.OFFER,
 ) -> None:
-    if _is_asked_by_another(victim, kind, counted.due_on, latest):
+    if _is_asked_by_another(victim, kind, counted.due_on, counted.since, latest):
         return
     before = latest.get((victim.pk, kind))
     latest[victim.pk, kind] = VpsCheckpoint.objects.create(
@@ -163,22 +181,30 @@ def _open(
     record_made("vps_checkpoint")
 
 
-def _is_asked_by_another(victim: Victim, kind: str, due: date, latest: Latest) -> bool:
-    """Whether a later kind of offer asks the victim on that day."""
-    return any(
-        (each.victim_id, each.due_on, each.withdrawn_at) == (victim.pk, due, None)
-        and ORDER.index(Kind(each.kind)) > ORDER.index(Kind(kind))
+def _is_asked_by_another(victim: Victim, kind: str, due: date, since: date, latest: Latest) -> bool:
+    """Whether a later kind of offer asks the victim on that day, or, since it was declined, before."""
+    others = [
+        each
         for each in latest.values()
-    )
+        if (each.victim_id, each.withdrawn_at) == (victim.pk, None) and _is_later(each.kind, kind)
+    ]
+    if any(each.due_on == due for each in others):
+        return True
+    asked = [each for each in others if each.is_offered or each.due_on >= since]
+    return kind == Kind.DECLINED and any(each.due_on < due for each in asked)
+
+
+def _is_later(kind: str, than: str) -> bool:
+    return ORDER.index(Kind(kind)) > ORDER.index(Kind(than))
 
 
 def _no_longer_wanted(case: CaseFile, court: Court, latest: Latest, by: Actor, at: datetime) -> None:
     wanted = {each.kind for each in _wanted(court)}
     for found in latest.values():
         if found.is_offered and court.is_over:
-            work_withdraw(found, by=by, at=at, reason=OVER)
+            facts_withdraw(found, by=by, at=at, reason=OVER)
         elif found.is_offered and found.kind in OF_COURT and found.kind not in wanted:
-            work_withdraw(found, by=by, at=at, reason=NOT_LISTED)
+            facts_withdraw(found, by=by, at=at, reason=NOT_LISTED)
 
 
 def _one_a_day(latest: Latest, by: Actor, at: datetime) -> None:
@@ -188,12 +214,12 @@ def _one_a_day(latest: Latest, by: Actor, at: datetime) -> None:
         for other in offered:
             if each.victim_id == other.victim_id and _gives_way(each, other):
                 reason = f"The victim is asked already: {other.get_kind_display().lower()}"
-                work_withdraw(each, by=by, at=at, reason=reason)
+                facts_withdraw(each, by=by, at=at, reason=reason)
                 break
 
 
 def _gives_way(one: VpsCheckpoint, other: VpsCheckpoint) -> bool:
     """Whether an offer is not needed beside another: on the same day, or, after it was declined, before."""
-    if ORDER.index(Kind(other.kind)) <= ORDER.index(Kind(one.kind)):
+    if not _is_later(other.kind, one.kind):
         return False
     return other.due_on == one.due_on or (one.kind == Kind.DECLINED and other.due_on < one.due_on)

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from casework.access.policy import Actor
 from casework.deadlines.counted import Counted
-from casework.routes.made import record_moved
-from casework.routes.services import record_date_move, record_withdraw
+from casework.routes.services import record_date_move
 from casework.rows import row_update
 from casework.victim_statements.models import VpsCheckpoint
 from casework.victim_statements.serving_models import VpsService
@@ -16,19 +15,13 @@ Dated = VpsCheckpoint | VpsService
 
 
 def date_follow(record: Dated, counted: Counted, *, by: Actor, at: datetime, reason: str) -> None:
-    """The date of the record is counted anew; nothing is done where it comes to the same.
+    """The date of the record is counted anew; nothing is done where it is counted so already.
 
     Up to five queries.
     """
     to = counted.due_on
-    if record.due_on == to:
+    if record.due_on == to and record.counted("due_on") == counted:
         return
     record.rule, record.since = counted.code, counted.since
     row_update(type(record), {"id": record.pk}, {"rule": record.rule, "since": record.since})
     record_date_move(record=record, field="due_on", to=to, by=by, at=at, reason=reason)
-
-
-def work_withdraw(record: Dated, *, by: Actor, at: datetime, reason: str) -> None:
-    """What is open of the record is no longer wanted, and the engine is told. Two queries."""
-    record_withdraw(record=record, by=by, at=at, reason=reason)
-    record_moved(record)

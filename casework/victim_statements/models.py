@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from casework.people.roles import Side
+from casework.routes.facts import FollowsFacts
 from casework.routes.models import RouteRecord
 from casework.victim_statements.counted_date import CountedDate
 
@@ -87,7 +88,7 @@ class VpsOffer(RouteRecord):
         return bool(self.victim.statements.all())
 
 
-class VpsCheckpoint(CountedDate, RouteRecord):
+class VpsCheckpoint(CountedDate, FollowsFacts):
     """A moment at which the victim is offered a statement again, or a further one."""
 
     route = "victim_statements"
@@ -133,7 +134,13 @@ class VpsCheckpoint(CountedDate, RouteRecord):
 
     @property
     def about(self) -> str:
-        return f"{self.victim.reference}, {self.get_kind_display().lower()}"
+        return f"{self.victim.reference}, {self.when}"
+
+    @property
+    def when(self) -> str:
+        """As in the middle of a sentence: "after the PTPH"."""
+        label = self.get_kind_display()
+        return f"{label[0].lower()}{label[1:]}"
 
     @property
     def is_offered(self) -> bool:

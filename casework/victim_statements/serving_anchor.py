@@ -10,10 +10,11 @@ from django.utils import timezone
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile
 from casework.deadlines.counted import Counted
+from casework.routes.facts import facts_reinstate, facts_withdraw
 from casework.routes.made import record_made, record_moved
 from casework.routes.services import record_move
 from casework.victim_statements.court import Court
-from casework.victim_statements.dates import date_follow, work_withdraw
+from casework.victim_statements.dates import date_follow
 from casework.victim_statements.serving_models import VpsService
 from casework.victim_statements.statement_models import VictimPersonalStatement
 
@@ -28,6 +29,8 @@ def services_anchor(*, case: CaseFile, court: Court, by: Actor, at: datetime) ->
     Two queries, and those of what is opened or moved. Called again it changes nothing.
     """
     for service in _services(case):
+        if service.comes_back and not _is_acquitted(court):
+            facts_reinstate(service, by=by, at=at)
         if service.withdrawn_at is None:
             _follow(service, court, by, at)
     if court.hearing_on and not court.is_over:
@@ -45,9 +48,9 @@ def serve_counted(hearing_on: date | None, received_on: date) -> Counted:
 
 
 def _follow(service: VpsService, court: Court, by: Actor, at: datetime) -> None:
-    if court.is_over and court.convicted_on is None:
+    if _is_acquitted(court):
         if service.owed_by:
-            work_withdraw(service, by=by, at=at, reason=ACQUITTED)
+            facts_withdraw(service, by=by, at=at, reason=ACQUITTED)
     elif service.position == Position.SERVE and court.hearing_on:
         received_on = timezone.localdate(service.moved_at)
         date_follow(service, serve_counted(court.hearing_on, received_on), by=by, at=at, reason=RELISTED)
@@ -58,6 +61,10 @@ def _follow(service: VpsService, court: Court, by: Actor, at: datetime) -> None:
     elif service.position == Position.COURT:
         record_move(record=service, to=Position.SERVED, by=by, at=at, verb="not_for_sentence")
         record_moved(service)
+
+
+def _is_acquitted(court: Court) -> bool:
+    return court.is_over and court.convicted_on is None
 
 
 def _to_court(service: VpsService, sentence_on: date, by: Actor, at: datetime) -> None:

@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models import Q
 
 from casework.people.roles import Side
-from casework.routes.models import RouteRecord
+from casework.routes.facts import FollowsFacts
 from casework.victim_statements.counted_date import CountedDate
 from casework.victim_statements.statement_models import VictimPersonalStatement, VpsPreference
 
 
-class VpsService(CountedDate, RouteRecord):
+class VpsService(CountedDate, FollowsFacts):
     """One statement that the CPS holds, once a trial or a sentence hearing is listed.
 
     It is served as a statement under section 9 of the Criminal Justice Act 1967, and heard only after a

@@ -30,7 +30,7 @@ FOR EACH ROW EXECUTE FUNCTION casework_append_only();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0029_given_work'),
+        ('casework', '0033_given_work'),
         ('notifications', '0003_custody_alerts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -46,6 +46,9 @@ WITHDRAWS = {"supervisor", "liaison"}
 OWES_WORK = SIGNED_IN - {"auditor", "administrator"}
 READS = SIGNED_IN - {"administrator"}
 BOOKS = POLICE_UNIT | {"gatekeeper"}
+# Witness care has no case in which nobody is charged, such as that of the clinic slot.
+UNCHARGED = ON_THE_CASE - {"witness_care"}
+NOT_YET = OUTSIDE | {"witness_care"}
 HOLDS_CLINIC = {"prosecutor", "manager"}
 HAS_FEED = SIGNED_IN - {"auditor", "administrator"}
 EVERYBODY = SIGNED_IN | {"anonymous"}
@@ -84,6 +87,7 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "defendant": (LISTS, ON_THE_CASE - LISTS, OUTSIDE),
     "victims": (ON_THE_CASE, set(), OUTSIDE),
     "contact_plan": (PLANS_CONTACT, ON_THE_CASE - PLANS_CONTACT, OUTSIDE),
+    "evidence": (LISTS, ON_THE_CASE - LISTS, OUTSIDE),
     "contact_log": (ON_THE_CASE, set(), OUTSIDE),
     "milestones": (ON_THE_CASE, set(), OUTSIDE),
     "milestone_add": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
@@ -132,10 +136,10 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "clinic_change": (HOLDS_CLINIC, ON_THE_CASE - HOLDS_CLINIC, OUTSIDE),
     "clinic_cancel": (HOLDS_CLINIC, ON_THE_CASE - HOLDS_CLINIC, OUTSIDE),
     "clinic_rearrange": (HOLDS_CLINIC, ON_THE_CASE - HOLDS_CLINIC, OUTSIDE),
-    "clinic_choose": (BOOKS, ON_THE_CASE - BOOKS, OUTSIDE),
-    "clinic_book": (BOOKS, ON_THE_CASE - BOOKS, OUTSIDE),
-    "clinic_give_back": (BOOKS, ON_THE_CASE - BOOKS, OUTSIDE),
-    "clinic_attendance": (HOLDS_CLINIC, ON_THE_CASE - HOLDS_CLINIC, OUTSIDE),
+    "clinic_choose": (BOOKS, UNCHARGED - BOOKS, NOT_YET),
+    "clinic_book": (BOOKS, UNCHARGED - BOOKS, NOT_YET),
+    "clinic_give_back": (BOOKS, UNCHARGED - BOOKS, NOT_YET),
+    "clinic_attendance": (HOLDS_CLINIC, UNCHARGED - HOLDS_CLINIC, NOT_YET),
     "calendar_feed": (HAS_FEED, SIGNED_IN - HAS_FEED, set()),
     # Whoever has the address: its token is the permission, as a calendar program cannot sign in.
     "calendar": (EVERYBODY, set(), set()),
@@ -225,6 +229,7 @@ def address(drive, cast, as_user):
         "defendant": {"urn": case.urn, "reference": "S1", "what": "plea"},
         "victims": {"urn": case.urn}, "milestones": {"urn": case.urn}, "milestone_add": {"urn": case.urn},
         "contact_plan": {"urn": case.urn, "reference": "V1"},
+        "evidence": {"urn": case.urn, "reference": "V1"},
         "contact_log": {"urn": case.urn, "reference": "V1"},
         "part_change": {"urn": case.urn, "what": "suspect", "reference": "S1"},
         "membership_end": {"membership": cast.gatekeeper.memberships.get().pk},

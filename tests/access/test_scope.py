@@ -18,7 +18,7 @@ from casework.casefiles.models import CaseFile
 from casework.obligations.models import Obligation
 from casework.obligations.services import obligation_open
 from casework.people.models import Membership, User
-from casework.people.roles import POLICE_ROLES, UNIT_ROLES, WORKING_ROLES, Role, roles_in
+from casework.people.roles import CPS_ROLES, INVESTIGATING_ROLES, UNIT_ROLES, WORKING_ROLES, Role, roles_in
 from tests.cast import CONSIDERED, organisation, person, restore_organisations
 
 pytestmark = pytest.mark.django_db
@@ -37,9 +37,9 @@ def homes():
 
 
 def cases_of_every_kind(user: User, other: User) -> None:
-    """Of each unit: one's own and another's, seen by the CPS and not yet."""
-    kinds = product(units(), (user, other), (None, timezone.now()))
-    for number, (unit, officer, shared) in enumerate(kinds):
+    """Of each unit: one's own and another's, seen by the CPS and not yet, by witness care and not yet."""
+    seen = (None, timezone.now())
+    for number, (unit, officer, shared, charged) in enumerate(product(units(), (user, other), seen, seen)):
         CaseFile.objects.create(
             urn=f"{unit.organisation.code}{unit.code}{number:05d}26",
             force=unit.organisation,
@@ -49,9 +49,11 @@ def cases_of_every_kind(user: User, other: User) -> None:
             reported_on=timezone.localdate(),
             registered_at=timezone.now(),
             shared_with_cps_at=shared,
+            open_to_witness_care_at=charged,
         )
 
 
+SEEN_FROM = {Role.WITNESS_CARE: "open_to_witness_care_at", **dict.fromkeys(CPS_ROLES, "shared_with_cps_at")}
 # A role, one of the places, on which day from now it begins and for how many days it lasts.
 DAYS = st.sampled_from([-9, 0, 9]), st.sampled_from([None, 0, 1, 9, 10])
 HELD = st.tuples(st.sampled_from(list(Role)), st.integers(0, 7), *DAYS)
@@ -95,9 +97,9 @@ def test_who_sees_a_case_holds_a_role_over_it_and_nobody_else_does(somebody, hel
 
 
 def work_of_every_kind(user: User, other: User) -> None:
-    """In each case of each working role, whoever holds it; the CPS has none in a case that it cannot see."""
+    """In each case of each working role, whoever holds it; none has any in a case that it cannot see."""
     for case, role, owner in product(CaseFile.objects.all(), WORKING_ROLES, (None, user, other)):
-        if role in POLICE_ROLES or case.shared_with_cps_at:
+        if role in INVESTIGATING_ROLES or getattr(case, SEEN_FROM[role]):
             obligation_open(
                 case=case,
                 subject=case.pk,

@@ -12,7 +12,7 @@ from casework.bad_character.notices.models import BadCharacterNotice
 from casework.casefiles.models import CaseFile, Suspect
 from casework.hearings.defendants import plea_record
 from casework.people.roles import Role
-from tests.cast import Driver
+from tests.cast import Driver, charged
 from workflows.engine.work import act_on_case
 
 FOUND = ("bad_character.consider found", "bad_character.review review")
@@ -27,8 +27,7 @@ def charged_case(drive: Driver, *steps: str) -> CaseFile:
     """A case whose suspect was charged two months ago, after these steps."""
     case = drive.case()
     drive.do(case, *steps)
-    Suspect.objects.filter(case_file=case).update(charged_on=timezone.localdate() - timedelta(days=60))
-    return case
+    return charged(case, timezone.localdate() - timedelta(days=60))
 
 
 def pleads(

@@ -28,7 +28,7 @@ from tests.bad_character.made import (
     consideration,
     notices,
 )
-from tests.cast import ADVISED, TO_DECISION
+from tests.cast import ADVISED, TO_DECISION, charged
 from tests.samples import day
 
 pytestmark = pytest.mark.django_db
@@ -134,7 +134,7 @@ def test_the_anchor_costs_the_same_for_one_suspect_and_for_thirty(drive):
     counts = []
     for suspects in (1, 30):
         case = drive.case(suspects=suspects)
-        case.suspects.update(charged_on=TODAY)
+        charged(case, TODAY)
         drive.list_hearing(case, "ptph", ptph_on())
         pursued_with_a_plea(drive, case)
         anchored(drive, case)

@@ -168,3 +168,15 @@ def test_the_page_of_thirty_suspects_makes_the_queries_of_one(drive, as_user, ca
             page(as_user, cast.investigator, case)
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_what_cannot_be_disclosed_is_not_relied_on(drive):
+    case = drive.case()
+    secret = found_item(2, kind="allegation", disclosable="no", source="A source who must not be known")
+    drive.send(case, "bad_character.consider", "found", parts=2, **secret)
+    drive.send(case, "bad_character.review", "review", assessment_2="It shows the same")
+    refused = drive.send(case, "bad_character.decide", "pursue", items=["1", "2"])
+    assert refused.status_code == 422
+    assert "Item 2 cannot be disclosed: leave it out" in refused.content.decode()
+    drive.do(case, "bad_character.decide pursue")
+    assert BadCharacterDecision.objects.get().items == [1]

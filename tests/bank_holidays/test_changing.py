@@ -16,16 +16,19 @@ from casework.bank_holidays.models import BankHolidayChange, CalendarRecount
 from casework.bank_holidays.selectors import SETTLED_AFTER
 from casework.bank_holidays.services import bank_holiday_change
 from casework.casefiles.models import CaseFile
+from casework.database import whole
 from casework.deadlines.calendar import working_days_after
 from casework.deadlines.holidays import bank_holidays, holidays_stale
 from casework.deadlines.rules import due_on
-from casework.errors import Overtaken, RuleBroken
+from casework.errors import RuleBroken
 from casework.events.models import Event
+from casework.letters.models import Letter
 from casework.obligations.models import Obligation
 from casework.obligations.services import obligation_move
 from casework.people.roles import Role
+from casework.victim_contacts.models import VictimContact
 from casework.victim_statements.models import VpsCheckpoint
-from tests.cast import TO_CHARGE, TO_GATEKEEPER, Driver, make_cast
+from tests.cast import NOT_CHARGED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER, Driver, make_cast
 from tests.samples import day
 from workflows.recount import moves, recount, recounts_finish
 from workflows.tasks import recount_dates
@@ -213,6 +216,46 @@ def test_the_dates_that_move_are_found_in_one_query(drive, cast, django_assert_n
         assert list(moves(Obligation.objects.open(), before=held, now=held | {THURSDAY}))
 
 
+def test_the_limit_to_tell_a_victim_moves_with_its_date_and_back(drive, cast):
+    case, wednesday = drive.case(), date(2027, 6, 9)
+    drive.do(case, *TO_CHARGE)
+    duty = VictimContact.objects.filter(case_file=case, due_on=wednesday).first()
+    for kind, until in ((Kind.ADDED, THURSDAY), (Kind.REMOVED, wednesday)):
+        recount(change=change(cast, on=wednesday, kind=kind), at=NOW)
+        duty.refresh_from_db()
+        assert (duty.due_on, duty.limit_on) == (until, until)
+
+
+def test_the_next_date_to_try_stays_and_so_does_the_limit_of_the_code(drive, cast):
+    case = drive.case()
+    drive.do(case, *TO_CHARGE)
+    owner = VictimContact.objects.filter(case_file=case).latest("opened_at").position
+    drive.do(case, f"victim_contact attempt-{owner.replace('_', '-')}")
+    duty = VictimContact.objects.get(case_file=case, entries__reached=False)
+    before = (duty.due_on, duty.limit_on)
+    recount(change=change(cast, on=duty.due_on), at=NOW)
+    duty.refresh_from_db()
+    assert (duty.due_on, duty.limit_on) == before
+
+
+def test_what_a_letter_has_told_is_said_on_the_case_once(drive, cast, as_user):
+    case = drive.case()
+    drive.do(case, *TO_DECISION, *NOT_CHARGED)
+    drive.letter(case)
+    drive.do(case, "letter.draft draft", "letter.check approve", "letter.send sent")
+    version, made = Letter.objects.get().current, change(cast)
+    for _ in range(2):
+        recount(change=made, at=NOW)
+    told = Event.objects.get(case_file=case, verb="told_date_moved")
+    assert told.subject == version.letter_id
+    assert told.reason.startswith(
+        "V1, no further action, S1: the letter of 8 June 2027 says 22 June 2027, and it is 23 June 2027 now. "
+    )
+    page = as_user(cast.liaison).get(reverse("case_activity", kwargs={"urn": case.urn})).content.decode()
+    assert "Date in a letter to a victim has moved" in page
+    assert version.words_of("review") == Letter.objects.get().current.words_of("review")
+
+
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:
     def test_two_administrators_cannot_both_add_a_day(self):
@@ -223,7 +266,7 @@ class TestAtOnce:
             start.wait()
             try:
                 change(cast)
-            except (Overtaken, RuleBroken) as refusal:
+            except RuleBroken as refusal:
                 told.append(refusal)
             finally:
                 connection.close()
@@ -235,6 +278,29 @@ class TestAtOnce:
             thread.join(30)
         assert len(told) == 1
         assert BankHolidayChange.objects.count() == 1
+
+    def test_a_change_waits_for_one_before_it_so_that_a_date_passes_over_both_days(self):
+        drive, made, later = Driver(make_cast()), threading.Event(), threading.Event()
+        owed, friday = reviewed(drive), date(2027, 6, 11)
+
+        def first() -> None:
+            holidays_stale()
+            with whole():
+                change(drive.cast, on=friday)
+                made.set()
+                later.wait(0.5)
+            connection.close()
+
+        thread = threading.Thread(target=first)
+        thread.start()
+        made.wait(30)
+        recount(change=change(drive.cast, on=THURSDAY), at=NOW)
+        later.set()
+        thread.join(30)
+        recount(change=BankHolidayChange.objects.get(day=friday), at=NOW)
+        recounts_finish(now=NOW + SETTLED_AFTER)
+        owed.refresh_from_db()
+        assert owed.due_on == date(2027, 6, 14)
 
     def test_a_case_that_somebody_holds_is_left_and_counted_later(self):
         drive = Driver(make_cast())

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
+import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import transaction
 from django.template import loader
 from django.test import Client
 
 from casework.people.models import User
-from tests.browser.pages import PAGES, PageKind
+from tests.browser.page_kinds import PageKind
+from tests.browser.pages import PAGES
 from tests.browser.scene import Scene, make_scene
 
 # Shown when no request, session or database can be had, so no address leads to them.
@@ -41,6 +45,16 @@ def capture_all() -> dict[str, Captured]:
         clients: dict[str, Client] = {}
         captured = {page.name: capture(page, scene, clients) for page in PAGES}
     return captured | {name: bare(name) for name in BARE}
+
+
+def capture_once(directory: Path) -> dict[str, Captured]:
+    """The same for all processes that share the directory: whoever comes first makes it, the others wait."""
+    kept = directory / "captured"
+    with (directory / "captured.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(capture_all()))
+        return pickle.loads(kept.read_bytes())  # noqa: S301  Our own.
 
 
 def capture(page: PageKind, scene: Scene, clients: dict[str, Client]) -> Captured:

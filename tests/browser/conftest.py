@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db import connections
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from casework.people.models import User
-from tests.browser.capture import Captured, capture_all
+from tests.browser.capture import Captured, capture_all, capture_once
 from tests.browser.person import Person
 from tests.browser.stage import Stage, complaints_of
 from tests.cast import Cast, Driver, make_cast
@@ -77,17 +78,26 @@ def sign_in(live_server, new_page) -> Callable[..., Person]:
 
 
 @pytest.fixture(scope="session")
-def captured(django_db_setup, django_db_blocker) -> dict[str, Captured]:
+def captured(django_db_setup, django_db_blocker, tmp_path_factory, worker_id) -> dict[str, Captured]:
     """Every kind of page by its name, as the server sends it."""
     with django_db_blocker.unblock():
-        return capture_all()
+        if worker_id == "master":
+            return capture_all()
+        # The directory of the run, in which each worker has one of its own.
+        return capture_once(tmp_path_factory.getbasetemp().parent)
+
+
+@contextmanager
+def staged(chromium: Browser) -> Iterator[Stage]:
+    with chromium.new_context() as context:
+        context.set_default_timeout(SECONDS * 1000)
+        yield Stage(context.new_page())
 
 
 @pytest.fixture(scope="package")
 def stage(chromium) -> Iterator[Stage]:
-    with chromium.new_context() as context:
-        context.set_default_timeout(SECONDS * 1000)
-        yield Stage(context.new_page())
+    with staged(chromium) as stage:
+        yield stage
 
 
 @pytest.fixture

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.resources import files
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser.capture import BARE
-from tests.browser.pages import PAGES, REFUSED
+from tests.browser.conftest import staged
+from tests.browser.page_kinds import REFUSED
+from tests.browser.pages import PAGES
+from tests.browser.stage import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = "tags => axe.run({runOnly: tags, resultTypes: ['violations']})"
+RUN = "async tags => (await axe.run({runOnly: tags, resultTypes: ['violations']})).violations"
 # The design systems' own, each known to them: a rule and the one kind of element on which it is let pass.
 EXEMPT = {
     "aria-allowed-attr": ".govuk-radios__input[aria-expanded]",
@@ -26,11 +30,17 @@ SHOWN_REFUSED = {page.name.removesuffix(REFUSED) for page in PAGES if page.name.
 NAMES = [*(page.name for page in PAGES if page.name not in SHOWN_REFUSED), *BARE]
 
 
+@pytest.fixture(scope="module")
+def stage(chromium) -> Iterator[Stage]:
+    """One whose pages come with axe: to send it to each of them takes longer."""
+    with staged(chromium) as stage:
+        stage.page.add_init_script(AXE)
+        yield stage
+
+
 def violations(page: Page) -> list[str]:
     """What axe finds, but for what is exempt."""
-    page.evaluate(AXE)
-    found = page.evaluate(RUN, TAGS)["violations"]
-    nodes = [(rule["id"], node) for rule in found for node in rule["nodes"]]
+    nodes = [(rule["id"], node) for rule in page.evaluate(RUN, TAGS) for node in rule["nodes"]]
     return [f"{rule}: {node['html']}" for rule, node in nodes if not is_exempt(page, rule, node["target"])]
 
 

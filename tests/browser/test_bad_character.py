@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from casework.casefiles.models import Suspect
 from tests.bad_character.made import notices, pleads
+from tests.cast import charged
 from tests.samples import sample
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -26,7 +26,7 @@ def test_bad_character_goes_from_what_was_found_to_the_ruling_on_a_late_notice(
     assert investigator.does(case.urn, "bad_character.consider", "found") == "Bad character considered."
     prosecutor.does(case.urn, "bad_character.review", "review")
     prosecutor.does(case.urn, "bad_character.decide", "pursue")
-    Suspect.objects.filter(case_file=case).update(charged_on=timezone.localdate() - timedelta(days=60))
+    charged(case, timezone.localdate() - timedelta(days=60))
     pleads(live_drive, case, on=timezone.localdate() - timedelta(days=40))
     prosecutor.does(case.urn, "bad_character_notice.draft", "draft")
     served_late(prosecutor, case.urn)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from django.urls import get_resolver
 
-from tests.browser.pages import PAGES, steps
+from tests.browser.pages import PAGES
+from tests.browser.scene import steps
 
 MISSING = "no HTML checker: run `python3 dev.py test`, or set CASEWORK_TEST_VNU to its jar"
 # Answer GET with something that is no page, or do not answer it.

@@ -37,6 +37,26 @@ def test_a_statement_goes_from_declined_to_heard_in_court(live_cast, live_drive,
     expect(officer.page.get_by_text("Read aloud for the victim, by Her sister").first).to_be_visible()
 
 
+def test_a_statement_is_explained_taken_before_charge_and_updated_near_the_trial(
+    live_cast, live_drive, sign_in
+):
+    case, today = live_drive.case(), timezone.localdate()
+    officer, liaison = sign_in(live_cast.investigator), sign_in(live_cast.liaison)
+    for step, outcome in (("offer", "offer"), ("answer", "want"), ("take", "take")):
+        officer.does(case.urn, f"vps_offer.{step}", outcome)
+    live_drive.do(case, "vps_offer.receive receive", *TO_CHARGE, "vps_checkpoint.offer no_change")
+    live_drive.list_hearing(case, "trial", today + timedelta(days=20))
+    liaison.does(case.urn, "vps_checkpoint.offer", "want")
+    done = officer.does(case.urn, "vps_checkpoint.take", "take")
+    assert done == "Victim personal statement taken."
+    liaison.does(case.urn, "vps_checkpoint.receive", "receive")
+    liaison.does(case.urn, "vps_service.serve", "serve")
+    open_statements(officer, case)
+    figures = officer.page.locator("main .govuk-summary-list__row")
+    for words in ("Offered before charge", "Updated near the trial"):
+        expect(figures.filter(has_text=words).first).to_contain_text("Yes")
+
+
 def pleads_and_is_to_be_sentenced(drive, case) -> None:
     today = timezone.localdate()
     drive.recorded(case, "plea", plea="guilty", court="crown", **day("entered_on", today))

@@ -87,6 +87,7 @@ def case(drive, cast) -> CaseFile:
     work.complete(task=task, by=stand_in, at=now, outcome="offer", arguments=said)
     liaison = {"by": cast.liaison, "roles": (Role.VICTIM_LIAISON,), "at": now}
     trial = {"kind": "trial", "on": today + timedelta(days=200), "court_name": "Canary name of a court"}
+    trial["sits_confirmed"] = True
     work.act_on_case(case=made, verb=hearing_list, **liaison, **trial)
     return made
 

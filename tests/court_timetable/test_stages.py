@@ -113,7 +113,8 @@ def test_the_ptph_is_due_when_it_is_listed_and_moves_with_it(drive, cast, case):
     today = timezone.localdate()
     drive.list_hearing(case, "ptph", today + timedelta(days=35))
     assert due(case)["ptph"] == 35
-    later = {"reason": "The court has no judge", **day("on", today + timedelta(days=42))}
+    moved_to = day("on", today + timedelta(days=42))
+    later = {"reason": "The court has no judge", "sits_confirmed": "on", **moved_to}
     drive.turn(hearing_listed(case, Hearing.Kind.PTPH), "relist", cast.witness_care, **later)
     assert due(case)["ptph"] == 42
     assert case.obligations.get(kind=SERVE, about="PTPH").how_counted("due_on") is None

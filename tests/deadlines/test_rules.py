@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -148,3 +148,12 @@ def test_every_code_of_the_table_has_a_version_now():
 
 def test_what_sets_a_limit_is_its_law_or_where_else_it_comes_from():
     assert Rule(**{**ROW, "effective_to": None}).authority == "Criminal Procedure Rules 2011, rule 35.4"
+
+
+def test_hours_count_by_the_version_of_the_day_in_london(table):
+    """Half past eleven in UTC is the next day there in summer."""
+    hours = {**ROW, "unit": "hour"}
+    until = {**hours, "amount": 24, "effective_to": "2027-06-10"}
+    table(until, {**hours, "amount": 48, "effective_from": "2027-06-11", "effective_to": "2030-12-31"})
+    late = datetime(2027, 6, 10, 23, 30, tzinfo=UTC)
+    assert due_at("NOTICE", late) == late + timedelta(hours=48)

@@ -7,6 +7,7 @@ So each stop but the first is a repetition too, after a stop that left everythin
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -14,9 +15,15 @@ import pytest
 from django.utils import timezone
 
 from casework.casefiles.services import suspect_add, victim_add
+from casework.custody_limits.services import custody_limit_open
+from casework.deadlines.calendar import working_day_from
+from casework.directions.services import date_direct
+from casework.hearings.defendants import plea_record, verdict_record
 from casework.hearings.services import hearing_list
+from casework.letters.services import letter_open
+from casework.milestones.services import milestone_record
 from casework.people.roles import Role
-from tests.cast import CONSIDERED, TO_DECISION, TO_GATEKEEPER, Driver, make_cast
+from tests.cast import CONSIDERED, NOT_CHARGED, TO_DECISION, TO_GATEKEEPER, Driver, make_cast
 from tests.faults.crash import stops_at, stops_while_committing
 from tests.faults.state import differences, state
 from tests.faults.verbs import (
@@ -29,13 +36,19 @@ from tests.faults.verbs import (
     goes_away,
     holds_end_in,
     in_days,
+    letter_matter,
     loses_role,
     on_case,
     on_step,
     person,
+    stage,
+    stage_due,
+    suspect,
+    today,
     turns,
 )
 from tests.faults.verdict import moved_rightly, what_it_leads_to
+from tests.samples import day
 from tests.workflows.test_routes import two_items
 from workflows.engine import work
 from workflows.engine.handover import case_amend_and_hand_over
@@ -112,11 +125,85 @@ VICTIMS = (
     ends("vps_offer.answer want"),
     ends("vps_offer.take take"),
     ends("vps_offer.receive receive"),
+    on_case(milestone_record, "investigator", Role.INVESTIGATOR, suspect=suspect, kind="arrested", on=today),
+    turns(
+        "victim_contact",
+        "attempt-police",
+        "investigator",
+        on=today,
+        channel="telephone",
+        why_not="No answer",
+        next_on=in_days(3),
+    ),
+    ends("victim_contact.tell_by_police contact", **day("next_on", date(2028, 6, 7))),
     on_case(victim_add, "investigator", Role.INVESTIGATOR, family_name="Late"),
 )
+LETTER = (
+    on_case(letter_open, "liaison", Role.VICTIM_LIAISON, matter=letter_matter),
+    ends("letter.draft draft"),
+    ends("letter.check approve"),
+)
+PURSUED = (
+    "early_advice.consider not_sought",
+    "bad_character.consider found",
+    *TO_DECISION[2:],
+    "bad_character.review review",
+    "bad_character.decide pursue",
+    "special_measures.assess want",
+    "charging_decision.review charge",
+)
+# What a change of the court takes with it, and what is done about that.
+COURT = (
+    on_case(
+        plea_record,
+        "witness_care",
+        Role.WITNESS_CARE,
+        suspect=suspect,
+        plea="not_guilty",
+        court="crown",
+        entered_on=today,
+    ),
+    "bad_character_notice.draft draft",
+    ends("bad_character_notice.serve serve"),
+    "bad_character_notice.objection not_objected",
+    "bad_character_notice.ruling rule",
+    "special_measures_application.apply apply",
+    "special_measures_application.respond respond",
+    ends("special_measures_application.rule rule"),
+    on_case(hearing_list, "liaison", Role.VICTIM_LIAISON, kind="sending", court="magistrates", on=today),
+    on_case(
+        date_direct,
+        "prosecutor",
+        Role.PROSECUTOR,
+        record=stage,
+        clock="due_on",
+        former=stage_due,
+        to=in_days(40),
+        kind="directed",
+        decided_on=today,
+        reason="Order",
+    ),
+    on_case(
+        custody_limit_open,
+        "prosecutor",
+        Role.PROSECUTOR,
+        suspect=suspect,
+        held_from=today,
+        stage="crown",
+    ),
+    turns(
+        "custody_limit",
+        "extend",
+        "prosecutor",
+        ordered_on=today,
+        to=lambda scene: working_day_from(in_days(240)(scene)),
+        reason="No judge",
+    ),
+    on_case(verdict_record, "witness_care", Role.WITNESS_CARE, suspect=suspect, verdict="guilty", on=today),
+)
 TRIAL = (
-    on_case(hearing_list, "liaison", Role.VICTIM_LIAISON, kind="trial", on=in_days(200)),
-    turns("hearing", "relist", "manager", on=in_days(300), reason="Court"),
+    on_case(hearing_list, "liaison", Role.VICTIM_LIAISON, kind="trial", on=in_days(200), sits_confirmed=True),
+    turns("hearing", "relist", "manager", on=in_days(300), reason="Court", sits_confirmed=True),
     ends("vps_checkpoint.offer want"),
     ends("vps_checkpoint.take take"),
     ends("vps_checkpoint.receive receive"),
@@ -138,8 +225,10 @@ def scene() -> Scene:
         ((*TO_GATEKEEPER, "file_submission.review accept"), CHARGING),
         ((), VICTIMS),
         ((*TO_DECISION, "bad_character.review review", "charging_decision.review charge"), TRIAL),
+        ((*TO_DECISION, "bad_character.review review", *NOT_CHARGED), LETTER),
+        (PURSUED, COURT),
     ],
-    ids=["early advice", "hands", "file review", "charging", "victims", "trial"],
+    ids=["early advice", "hands", "file review", "charging", "victims", "trial", "letter", "court"],
 )
 def test_a_stop_at_any_point_leaves_the_state_before_or_after(scene, done, verbs):
     scene.drive.do(scene.case, *done)

@@ -14,7 +14,9 @@ from viewflow.workflow.models import Task
 from casework.absences.models import Absence
 from casework.absences.services import absence_end, absence_record
 from casework.access.policy import Actor
-from casework.casefiles.models import CaseFile
+from casework.casefiles.models import CaseFile, Suspect
+from casework.court_timetable.models import CourtStage
+from casework.letters.matters import matters_of
 from casework.obligations.models import Obligation
 from casework.people.models import Membership, User
 from casework.people.roles import Role
@@ -170,6 +172,28 @@ def comes_back(who: str) -> Verb:
 
 def person(name: str) -> Callable[[Scene], User]:
     return lambda scene: scene.person(name)
+
+
+def today(scene: Scene) -> date:
+    return scene.today
+
+
+def suspect(scene: Scene) -> Suspect:
+    return scene.case.suspects.get()
+
+
+def stage(scene: Scene) -> CourtStage:
+    """The stage of the court timetable whose step was opened last."""
+    return CourtStage.objects.get(pk=scene.latest("court_stage.serve").subject)
+
+
+def stage_due(scene: Scene) -> date:
+    return stage(scene).due_on
+
+
+def letter_matter(scene: Scene) -> str:
+    """What a letter of the case can be about, the first of it."""
+    return matters_of(CaseFile.objects.get(pk=scene.case.pk))[0].key
 
 
 def in_days(days: int) -> Callable[[Scene], date]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from casework.calendars.feeds import calendar_feed_make
 from casework.casefiles.models import CaseFile
 from casework.clinics.models import CalendarFeed
-from tests.cast import TO_CHARGE
+from tests.cast import TO_CHARGE, charged
 
 pytestmark = pytest.mark.django_db
 
@@ -93,8 +93,7 @@ def test_a_team_feed_is_another_address_and_only_for_who_leads(case, cast, clien
 @pytest.mark.parametrize("cases", [1, 4])
 def test_it_costs_the_same_for_many_cases(drive, cast, client, django_assert_max_num_queries, cases):
     for _ in range(cases):
-        made = drive.case()
-        made.suspects.update(charged_on=timezone.localdate())
+        made = charged(drive.case(), timezone.localdate())
         drive.list_hearing(made, "ptph", in_days(20))
     for scope, most in (("person", 8), ("team", 6)):
         token = calendar_feed_make(person=cast.supervisor, at=timezone.now(), scope=scope)

@@ -10,13 +10,18 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.access.policy import Actor
+from casework.bank_holidays.services import bank_holiday_change
+from casework.court_timetable.models import CourtStage
 from casework.custody_limits.models import CustodyTimeLimit
 from casework.custody_limits.reckoning import Reckoning, Span
+from casework.people.roles import Role
 from notifications.ladders.stages import Stage
 from notifications.models import Notice
 from notifications.notices.sweep import sweep
 from tests.cast import TO_CHARGE
 from tests.samples import day
+from workflows.recount import recount
 
 TODAY = date(2027, 1, 4)
 
@@ -204,3 +209,37 @@ def test_it_is_told_on_each_day_of_its_ladder_once(drive, case):
     told = Notice.objects.filter(obligation=drive.open_work(case, "custody_limit.keep"))
     warned = told.filter(stage=Stage.DUE_SOON).order_by("pk").values_list("occurrence", flat=True)
     assert list(dict.fromkeys(warned)) == [56, 28, 14, 7, 3, 1]
+
+
+@pytest.mark.django_db
+def test_custody_recorded_after_the_sending_runs_to_the_crown_courts_limit(drive, case):
+    with on(date(2027, 1, 11)):
+        drive.do(case, "custody_limit.keep end")
+        drive.list_hearing(case, "sending", date(2027, 1, 11))
+        drive.do(case, "hearing.result held")
+        custody(drive, case, "magistrates")
+    limit = CustodyTimeLimit.objects.get(case_file=case, position="keep")
+    assert (limit.stage, due(drive, case)) == ("crown", date(2027, 7, 5))
+
+
+@pytest.mark.django_db
+def test_a_release_before_the_sending_that_is_recorded_late_gives_the_time_of_bail(drive, case, cast):
+    with on(date(2027, 1, 18)):
+        drive.list_hearing(case, "sending", date(2027, 1, 18))
+        stage_1 = CourtStage.objects.get(case_file=case, stage="stage_1")
+        assert stage_1.due_on == date(2027, 3, 9)
+        drive.send(case, "custody_limit.keep", "bail", **day("released_on", date(2027, 1, 15)))
+        stage_1.refresh_from_db()
+    assert (stage_1.rule, stage_1.due_on) == ("STAGE_1_BAIL", date(2027, 3, 29))
+
+
+@pytest.mark.django_db
+def test_a_bank_holiday_brings_a_limit_forward_that_counts_days_served_before(drive, case, cast):
+    with on(date(2027, 1, 16)):
+        drive.do(case, "custody_limit.keep bail")
+    with on(date(2027, 2, 1)):
+        drive.do(case, "custody_limit remand")
+        by = Actor(cast.administrator, Role.ADMINISTRATOR, cast.force)
+        proclaimed = {"day": date(2027, 3, 17), "source": "Proclamation", "by": by, "at": timezone.now()}
+        recount(change=bank_holiday_change(kind="added", **proclaimed), at=timezone.now())
+    assert due(drive, case) == limit_of(case).expires_on == date(2027, 3, 16)

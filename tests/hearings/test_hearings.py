@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -17,12 +18,14 @@ from casework.hearings.selectors import hearing_listed, hearings_standing, plea_
 from casework.obligations.models import Obligation
 from casework.victim_statements.models import VpsCheckpoint
 from casework.whose_clock.selectors import clock_of
-from tests.cast import TO_CHARGE
+from tests.cast import TO_CHARGE, charged
 from tests.samples import day
+from workflows.engine.timers import timers_fire
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2027, 1, 4)
+LONDON = ZoneInfo("Europe/London")
 
 
 @pytest.fixture(autouse=True)
@@ -226,7 +229,7 @@ def test_the_page_of_the_hearings_costs_the_same_for_many(
     drive, cast, as_user, django_assert_max_num_queries, suspects
 ):
     case = drive.case(suspects=suspects)
-    case.suspects.update(charged_on=TODAY)
+    charged(case, TODAY)
     case.shared_with_cps_at = timezone.now()
     case.save()
     for suspect in case.suspects.all():
@@ -237,3 +240,73 @@ def test_the_page_of_the_hearings_costs_the_same_for_many(
     browser = as_user(cast.liaison)
     with django_assert_max_num_queries(24):
         page_of(case, browser)
+
+
+UNCONFIRMED = {"sits_confirmed": ""}
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "words"),
+    [
+        (
+            "ptph",
+            date(2027, 2, 6),
+            "Courts do not usually sit on Saturday 6 February 2027. Enter another day",
+        ),
+        ("trial", date(2027, 6, 13), "Courts do not usually sit on Sunday 13 June 2027."),
+        ("sentence", date(2027, 5, 31), "Courts do not usually sit on Monday 31 May 2027, a bank holiday."),
+    ],
+)
+def test_on_a_day_off_a_hearing_is_listed_once_the_court_has_confirmed_that_it_sits(
+    drive, case, kind, on, words
+):
+    response = drive.list_hearing(case, kind, on, **UNCONFIRMED)
+    assert response.status_code == 422
+    assert words in text_of(response)
+    assert "The court has confirmed that it sits on this day" in text_of(response)
+    assert drive.list_hearing(case, kind, on).status_code == 302
+    assert hearing_listed(case, kind).on == on
+
+
+@pytest.mark.parametrize("kind", ["first_hearing", "sending"])
+def test_a_remand_court_sits_on_any_day(drive, case, kind):
+    assert drive.list_hearing(case, kind, date(2027, 2, 6), **UNCONFIRMED).status_code == 302
+
+
+def test_a_hearing_is_not_put_off_to_a_day_off_unasked(drive, case):
+    drive.list_hearing(case, "ptph", date(2027, 2, 5))
+    again = {**day("on", date(2027, 2, 7)), "sits_confirmed": ""}
+    response = drive.beside(case, "hearing", "relist", **again)
+    assert "Courts do not usually sit on Sunday 7 February 2027" in text_of(response)
+    assert hearing_listed(case, "ptph").on == date(2027, 2, 5)
+
+
+def test_the_result_is_no_work_to_do_before_the_day_of_the_hearing(drive, case, cast, as_user):
+    # A Friday. Told of on that morning: not on the Thursday, two working days before it is due.
+    drive.list_hearing(case, "ptph", date(2027, 2, 5))
+    owed = drive.open_work(case, "hearing.result")
+    assert (owed.held_until, timezone.localtime(owed.act_after)) == (
+        date(2027, 2, 5),
+        datetime(2027, 2, 5, 8, tzinfo=LONDON),
+    )
+    queued = text_of(as_user(cast.witness_care).get(reverse("queue")))
+    assert "On hold until 5 February 2027" in queued
+    with time_machine.travel("2027-02-05T09:00:00+00:00"):
+        assert timers_fire(now=timezone.now()) == 1
+        owed.refresh_from_db()
+        assert owed.held_until is None
+
+
+def test_the_result_of_a_hearing_of_today_is_work_at_once(drive, case):
+    drive.list_hearing(case, "ptph", TODAY)
+    assert drive.open_work(case, "hearing.result").held_until is None
+
+
+def test_a_plea_late_in_the_evening_of_summer_is_of_the_next_day_in_london(drive, case):
+    # Twenty-five minutes past midnight there.
+    with time_machine.travel("2027-06-10T23:25:00+00:00"):
+        to_come = pleads(drive, case, on=date(2027, 6, 12))
+        assert "must be today or in the past" in text_of(to_come)
+        assert pleads(drive, case, "guilty", on=date(2027, 6, 11)).status_code == 302
+    offer = VpsCheckpoint.objects.get(case_file=case, kind=VpsCheckpoint.Kind.CONVICTION)
+    assert (offer.since, offer.due_on) == (date(2027, 6, 11), date(2027, 6, 14))

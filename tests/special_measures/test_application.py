@@ -172,5 +172,43 @@ def test_the_anchor_costs_the_same_at_one_victim_and_at_thirty(
     plea(drive, case)
     assert SpecialMeasuresApplication.objects.count() == victims
     by = Actor(cast.witness_care, Role.WITNESS_CARE, cast.force)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(7):
         special_measures_anchor(case=case, by=by, at=timezone.now())
+
+
+def test_once_every_defendant_has_pleaded_guilty_nothing_is_applied_for_until_that_is_put_right(drive):
+    case = charged(drive, WANT)
+    drive.list_hearing(case, "sending", timezone.localdate())
+    plea(drive, case)
+    owed = drive.open_work(case, APPLY)
+    plea(drive, case, plea="guilty")
+    assert not {APPLY, "section_28.tell_court"} & drive.kinds(case)
+    assert case.events.filter(verb="withdrawn", subject=owed.subject).count() == 1
+    plea(drive, case)
+    again = drive.open_work(case, APPLY)
+    assert (again.subject, again.due_on) == (owed.subject, owed.due_on)
+    assert "section_28.tell_court" in drive.kinds(case)
+
+
+def test_an_application_that_was_made_comes_back_where_it_was(drive):
+    case = charged(drive, WANT)
+    plea(drive, case)
+    drive.do(case, f"{APPLY} apply")
+    plea(drive, case, plea="guilty")
+    assert RESPOND not in drive.kinds(case)
+    plea(drive, case)
+    assert {APPLY, RESPOND} & drive.kinds(case) == {RESPOND}
+
+
+def test_one_guilty_plea_of_two_closes_nothing(drive):
+    case = drive.case(suspects=2)
+    drive.do(case, WANT, "early_advice.consider not_sought", *["bad_character.consider nil"] * 2)
+    drive.do(case, "file_submission.prepare submit", "file_submission.sign_off sign_off")
+    drive.do(case, "file_submission.review accept", "charging_request.triage accept")
+    drive.do(case, *["bad_character.review review"] * 2, *["charging_decision.review charge"] * 2)
+    entered = {"court": "crown", **day("entered_on", timezone.localdate())}
+    drive.recorded(case, "plea", "S1", plea="not_guilty", **entered)
+    drive.recorded(case, "plea", "S2", plea="guilty", **entered)
+    assert APPLY in drive.kinds(case)
+    drive.recorded(case, "verdict", "S1", verdict="guilty", **day("on", timezone.localdate()))
+    assert APPLY not in drive.kinds(case)

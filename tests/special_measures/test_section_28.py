@@ -90,7 +90,8 @@ def test_listing_and_relisting_the_ptph_moves_the_service(drive, cast, case):
     assert drive.open_work(case, SERVE).due_on == today + timedelta(days=21)
     drive.list_hearing(case, "ptph", today + timedelta(days=40))
     assert drive.open_work(case, SERVE).due_on == today + timedelta(days=33)
-    later = {"reason": "The court has no judge", **day("on", today + timedelta(days=50))}
+    moved_to = day("on", today + timedelta(days=50))
+    later = {"reason": "The court has no judge", "sits_confirmed": "on", **moved_to}
     drive.turn(hearing_listed(case, Hearing.Kind.PTPH), "relist", cast.witness_care, **later)
     owed, record = drive.open_work(case, SERVE), Section28.objects.get()
     assert owed.due_on == record.serve_by == today + timedelta(days=43)

@@ -122,7 +122,7 @@ def test_being_told_of_something_else_moves_the_agreed_update(drive, case, happe
 
 
 def test_nobody_is_told_before_it_happened(drive, case):
-    before = day("on", timezone.localdate() - timedelta(days=1))
+    before = day("on", case.reported_on - timedelta(days=1))
     assert refused(drive.send(case, STEP, "contact", **before), "The date of the contact must be")
 
 

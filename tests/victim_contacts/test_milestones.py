@@ -11,6 +11,7 @@ from django.utils import timezone
 from casework.milestones.models import Milestone
 from casework.victim_contacts.models import VictimContact
 from tests.casework.test_guards import refused
+from tests.cast import charged
 from tests.samples import day
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,8 @@ def test_a_milestone_lies_between_the_report_and_today(drive, happened):
     ("who", "status"), [("supervisor", 302), ("gatekeeper", 403), ("witness_care", 403), ("outsider", 404)]
 )
 def test_who_records_a_milestone(drive, cast, happened, who, status):
-    assert happened(drive.case(), "arrested", by=getattr(cast, who)).status_code == status
+    case = charged(drive.case(), timezone.localdate())
+    assert happened(case, "arrested", by=getattr(cast, who)).status_code == status
 
 
 def test_the_milestones_of_a_case_are_listed_by_reference(drive, cast, as_user, happened):

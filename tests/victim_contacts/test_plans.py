@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.victim_contacts.models import ContactPlan
 from tests.casework.test_guards import refused
+from tests.cast import charged
 
 pytestmark = pytest.mark.django_db
 SAFE = "Weekdays after 6pm, never the landline"
@@ -54,10 +56,13 @@ def test_standard_rights_and_no_contact_need_their_reasons(drive, record_plan):
     [("supervisor", 302), ("witness_care", 302), ("gatekeeper", 403), ("auditor", 403), ("outsider", 404)],
 )
 def test_who_records_a_plan(drive, cast, record_plan, who, status):
-    assert record_plan(drive.case(), by=getattr(cast, who)).status_code == status
+    case = charged(drive.case(), timezone.localdate())
+    assert record_plan(case, by=getattr(cast, who)).status_code == status
 
 
 def test_a_plan_that_somebody_changed_meanwhile_is_looked_at_first(drive, cast, as_user, record_plan):
     case = drive.case()
     record_plan(case)
-    assert refused(record_plan(case, seen="0" * 16), "Someone changed this since you opened the page")
+    stale = record_plan(case, by=cast.witness_care, seen="0" * 16)
+    assert stale.status_code == 409
+    assert f"{cast.investigator.signature} changed this since you opened the page" in stale.content.decode()

@@ -66,7 +66,8 @@ def pleads(drive, case, plea="guilty"):
 
 def relist(drive, case, kind: str, on: date) -> None:
     hearing = hearing_listed(case, kind)
-    response = drive.turn(hearing, "relist", drive.cast.witness_care, reason="No judge", **day("on", on))
+    said = {"reason": "No judge", "sits_confirmed": "on", **day("on", on)}
+    response = drive.turn(hearing, "relist", drive.cast.witness_care, **said)
     assert response.status_code == 302
 
 
@@ -309,3 +310,62 @@ def test_the_page_shows_the_statement_its_history_and_who_may_see_it(drive, as_u
     for outsider in (drive.cast.outsider, drive.cast.outside_prosecutor):
         assert as_user(outsider).get(address).status_code == 404
         assert drive.turn(record, "copy", outsider).status_code == 404
+
+
+def test_an_offer_that_gave_way_comes_back_when_the_other_moves(drive):
+    case = drive.case()
+    drive.do(case, *HELD, *TO_CHARGE, "vps_checkpoint.offer no_change")
+    first = due_on("VPS_BEFORE_TRIAL_FIRST", TRIAL)
+    ptph = next(
+        on for on in (first - timedelta(days=n) for n in range(30)) if due_on("VPS_AFTER_PTPH", on) == first
+    )
+    drive.list_hearing(case, "ptph", ptph)
+    drive.list_hearing(case, "trial", TRIAL)
+    assert set(offers(case)) == {("trial_first", 1), ("trial_last", 1)}
+    relist(drive, case, "trial", LATER)
+    assert offers(case)["ptph", 1] == first
+    assert first in dates_open(case, "vps_checkpoint.offer")
+
+
+def test_what_an_acquittal_ended_comes_back_when_it_is_put_right(drive):
+    case, today = drive.case(), timezone.localdate()
+    drive.do(case, *HELD, *TO_CHARGE, "vps_checkpoint.offer no_change")
+    drive.list_hearing(case, "trial", TRIAL)
+    before, pleaded = offers(case), {"plea": "not_guilty", "court": "crown", **day("entered_on", today)}
+    drive.recorded(case, "plea", **pleaded)
+    drive.recorded(case, "verdict", verdict="not_guilty", **day("on", today))
+    assert (offers(case), dates_open(case, "vps_service.serve")) == ({}, [])
+    drive.recorded(case, "verdict", verdict="not_agreed", **day("on", today))
+    assert offers(case) == before
+    assert dates_open(case, "vps_service.serve") == [due_on("VPS_SERVE", TRIAL)]
+
+
+@pytest.mark.queue_differs
+def test_what_a_person_withdrew_does_not_come_back_with_the_facts(drive):
+    case = drive.case()
+    drive.do(case, *HELD, *TO_CHARGE, "vps_checkpoint.offer no_change")
+    drive.list_hearing(case, "trial", TRIAL)
+    VpsCheckpoint.objects.filter(kind="trial_first").update(withdrawn_at=timezone.now())
+    vps_anchor(case=CaseFile.objects.get(pk=case.pk), by=actor_of(drive, case), at=timezone.now())
+    assert set(offers(case)) == {("trial_last", 1)}
+
+
+def test_the_day_of_a_plea_that_is_put_right_is_no_reason_to_ask_again(drive):
+    with time_machine.travel(timezone.now() - timedelta(days=14)):
+        case = drive.case()
+        drive.do(case, *HELD, *TO_CHARGE, "vps_checkpoint.offer no_change")
+    pleads(drive, case)
+    drive.do(case, "vps_checkpoint.offer no_change")
+    earlier = day("entered_on", timezone.localdate() - timedelta(days=7))
+    drive.recorded(case, "plea", plea="guilty", court="crown", **earlier)
+    assert offers(case) == {}
+
+
+def test_the_offer_after_conviction_comes_back_with_the_plea(drive):
+    case = drive.case()
+    drive.do(case, *HELD, *TO_CHARGE, "vps_checkpoint.offer no_change")
+    pleads(drive, case)
+    pleads(drive, case, "not_guilty")
+    assert offers(case) == {}
+    pleads(drive, case)
+    assert offers(case) == {("conviction", 1): due_on("VPS_AFTER_CONVICTION", timezone.localdate())}

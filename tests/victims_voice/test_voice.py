@@ -16,7 +16,9 @@ from django.utils import timezone
 from casework.victims_voice.codes import ALPHABET, code_hash, code_make
 from casework.victims_voice.models import FeedbackAnswer, FeedbackInvitation, FeedbackTicket
 from casework.victims_voice.points import points, questions
+from config.logs import TypesAndPlaces
 from tests.casework.test_guards import refused
+from tests.cast import charged
 from tests.victims_voice.conftest import SAID, answer_page, invitation
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +94,15 @@ def test_codes_are_hard_to_guess_and_easy_to_read():
     assert len(ALPHABET) ** 16 == 2**80
     assert code_hash("O1lI-0000-0000-0000") == code_hash("0111-0000-0000-0000")
     assert not set("ILOU") & set(ALPHABET)
+
+
+def test_no_log_holds_a_code_that_can_still_be_used(drive, invite, say, caplog):
+    code = invite(drive.case())
+    assert say(code, respected="") == 422
+    assert Client().put(answer_page(code)).status_code == 405
+    logged = [TypesAndPlaces("%(message)s").format(record) for record in caplog.records]
+    assert sum("/voice/-/" in line for line in logged) == 2
+    assert code not in " ".join(logged)
 
 
 def test_no_column_of_ticket_or_answer_leads_to_a_case_a_victim_or_a_moment():
@@ -178,7 +189,7 @@ def test_nobody_is_invited_twice_at_one_point(drive, cast, as_user, invite):
 
 
 def test_who_may_invite(drive, cast, as_user):
-    case = drive.case()
+    case = charged(drive.case(), timezone.localdate())
     drive.do(case, "early_advice.consider request")
     found = {
         who: as_user(getattr(cast, who)).post(invitation(case), {"point": ""}).status_code

@@ -13,15 +13,22 @@ from casework.access.policy import Actor
 
 @dataclass(frozen=True)
 class Moment:
-    by: Actor
+    actor: Actor | None
     at: datetime
+
+    @property
+    def by(self) -> Actor:
+        """Who acts. LookupError where the product itself opens work, which nobody does."""
+        if self.actor is None:
+            raise LookupError("Nobody acts")
+        return self.actor
 
 
 _moment: ContextVar[Moment] = ContextVar("moment")
 
 
 @contextmanager
-def acting(by: Actor, at: datetime) -> Iterator[None]:
+def acting(by: Actor | None, at: datetime) -> Iterator[None]:
     token = _moment.set(Moment(by, at))
     try:
         yield

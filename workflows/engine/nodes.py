@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +13,9 @@ from viewflow.workflow.nodes.view import ViewActivation
 
 from casework.access.policy import actor_on
 from casework.deadlines.counted import Counted
+from casework.events.services import event_record
 from casework.obligations.services import obligation_close, obligation_hand_to, obligation_open
+from casework.pages.dates import govuk_date
 from casework.people.models import User
 from casework.people.roles import Role, side_of
 from casework.routes.models import RouteRecord
@@ -117,7 +119,8 @@ class Step(nodes.View):
     """A person's step: what it is called, whose role it needs, how it can end, and by when.
 
     `at` is the position of the record at which the step is done. `owner` finds the person whom it
-    waits for, if the record knows one; without it the step waits in the pool of its role.
+    waits for, if the record knows one; without it the step waits in the pool of its role. `begins` gives
+    the day before which nothing can be done, until which the work is on hold.
     `withdrawn_by` are the roles that may withdraw the work; without one nobody may.
     """
 
@@ -133,10 +136,11 @@ class Step(nodes.View):
         due: Sequence[Clock] = (),
         owner: Callable[[Any], User | None] | None = None,
         withdrawn_by: tuple[Role, ...] = (),
+        begins: Callable[[Any], date] | None = None,
     ):
         super().__init__(view=None)
         self.title, self.role, self.at, self.clocks = title, role, at, tuple(due)
-        self.owner_of, self.withdrawn_by = owner, withdrawn_by
+        self.owner_of, self.withdrawn_by, self.begins = owner, withdrawn_by, begins
         self.outcomes = {outcome.key: outcome for outcome in outcomes}
 
     @property
@@ -154,6 +158,7 @@ class Step(nodes.View):
     def open_work(self, activation: StepActivation) -> None:
         """Write a new task and its row of the queue. Raises FlowMismatch where they do not fit."""
         record, at = activation.process.record, moment().at
+        begins = self.begins_on(record, timezone.localdate(at))
         if record.position != self.at:
             raise FlowMismatch(f"{self.kind} is for {self.at}, and its record stands at {record.position}")
         if record.owed_by != side_of(self.role):
@@ -167,6 +172,27 @@ class Step(nodes.View):
             counted=self.counted(record, timezone.localdate(at)),
             at=at,
             given=is_given(activation.task.owner),
+            begins=begins,
+        )
+        if begins:
+            self._held(record, begins, at)
+
+    def begins_on(self, record: RouteRecord, today: date) -> date | None:
+        """The day that is still to come before which nothing can be done; None for what can be done now."""
+        begins = self.begins(record) if self.begins else None
+        return begins if begins and begins > today else None
+
+    def _held(self, record: RouteRecord, begins: date, at: datetime) -> None:
+        reason = f"Until {govuk_date(begins)}: it cannot be done before that day."
+        event_record(
+            case=record.case_file,
+            by=None,
+            at=at,
+            route=record.route,
+            verb="held",
+            subject=record.pk,
+            step=self.kind,
+            reason=reason,
         )
 
     def row_of(self, record: RouteRecord) -> dict[str, Any]:

@@ -25,6 +25,7 @@ class HearingFlow(CaseFlow):
         role=Role.WITNESS_CARE,
         at=Position.LISTED,
         due=[on_its_date("result_due_on")],
+        begins=lambda record: record.on,
         outcomes=[
             Outcome(
                 "held",

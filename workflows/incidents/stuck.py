@@ -15,6 +15,7 @@ RETRY_OR_MOVE = (Remedy.RETRY, Remedy.MOVE)
 STUCK: dict[str, tuple[str, tuple[Remedy, ...]]] = {
     check.IDLE: ("The work stands still, and nothing is open for anybody", RETRY_OR_MOVE),
     check.NOT_CARRIED: ("Work is owed, and nothing is open for anybody", RETRY_OR_MOVE),
+    check.LACKING: ("A victim lacks what every victim has", (Remedy.RETRY,)),
     check.COME: ("It still waits for what has come", RETRY_OR_MOVE),
     check.ELSEWHERE: ("The open step is not the one that the record is at", RETRY_OR_MOVE),
     check.OTHER_SIDE: ("The open step is not of the side that is to act", (Remedy.MOVE,)),

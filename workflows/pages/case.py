@@ -37,7 +37,7 @@ from workflows.pages.turn_links import turns_of
 from workflows.pages.withdrawals import withdrawals_of
 from workflows.queues.items import work_item
 
-LATEST = 5
+LATEST, NAMED = 5, 6
 PLANS, HEARINGS = "action-plans", "hearings"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 PER_PAGE = 50
@@ -271,10 +271,10 @@ def standing_in_words(case_file: CaseFile, route: Route, side: Side | None) -> l
 
 
 def positions_in_words(route: Route, side: Side | None) -> list[str]:
-    """Each position once, with the records that stand there: "Charged (S1, S2)", "Answered (V1, decision on
-    S1; V1, decision on S2)"."""
+    """Each position once, what somebody owes before what is done, with the records that stand there:
+    "Charged (S1, S2)", "Answered (V1, decision on S1; V1, decision on S2)"."""
     standing: dict[str, list[str]] = {}
-    for entry in route.entries:
+    for entry in sorted(route.entries, key=lambda each: each.record.owed_by is None):
         standing.setdefault(entry.record.words_for(side), []).append(entry.record.about)
     return [
         f"{words} ({listed(about)})" if (about := [each for each in records if each]) else words
@@ -283,8 +283,9 @@ def positions_in_words(route: Route, side: Side | None) -> list[str]:
 
 
 def listed(about: list[str]) -> str:
-    """In a row, parted by semicolons where one has a comma of its own."""
-    return ("; " if any("," in each for each in about) else ", ").join(about)
+    """In a row, parted by semicolons where one has a comma of its own; the number of too many for a row."""
+    row = ("; " if any("," in each for each in about) else ", ").join(about)
+    return row if len(about) <= NAMED else str(len(about))
 
 
 def route_status(begun: bool, owing: set[Side], side: Side | None) -> dict[str, str]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any
 
 from django import forms
@@ -18,18 +19,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from casework.access.policy import actor_on, get_case_for
+from casework.access.policy import Actor, actor_on, get_case_for
 from casework.casefiles import amend, services
 from casework.casefiles.forms import CaseAmendForm, OffenceForm, SuspectForm, VictimForm
 from casework.casefiles.models import CaseFile
 from casework.errors import RuleBroken
+from casework.events.models import Event
 from casework.forms import refusal_show
+from casework.people.models import User
 from casework.people.request import SignedInRequest
 from casework.people.roles import Role
 from workflows.engine import work
 from workflows.engine.handover import case_amend_and_hand_over
 from workflows.pages.case import MAY_ADD_PEOPLE, case_context
 from workflows.pages.moved import moved_tell
+from workflows.pages.step import status_of
 from workflows.pages.unsent import typed_again
 
 
@@ -37,7 +41,8 @@ from workflows.pages.unsent import typed_again
 class Change:
     """What is done with one form on a case: by which verb and which roles, its words, and where it leads.
 
-    It leads to the address `back`, which may need more than the case: `where`.
+    It leads to the address `back`, which may need more than the case: `where`. What is recorded again and
+    again names its `route`: it counts only from a page that shows the last event there of what it is about.
     """
 
     verb: Callable[..., Any]
@@ -47,6 +52,7 @@ class Change:
     roles: tuple[Role, ...] = MAY_ADD_PEOPLE
     back: str = "case_people"
     where: Mapping[str, str] = field(default_factory=dict)
+    route: str = ""
 
 
 # The form of what is added or corrected, the verb that adds one and the verb that corrects one.
@@ -121,11 +127,14 @@ def answer(
 
     `subject` is what the verb is about beside the case, by the name of its argument.
     """
-    seen = digest(form.initial)
-    if form.is_valid() and request.POST.get("seen", seen) != seen:
-        form.add_error(None, "Someone changed this since you opened the page. Check it, then save again")
-    if form.is_valid() and changed(request, case, change, form, subject):
-        return after(request, case, change)
+    last = last_recorded(case, change, subject)
+    seen, status = digest({**form.initial, "last": last and last.pk}), 422 if form.errors else 200
+    if form.is_valid():
+        overtaken = request.POST.get("seen", seen) != seen
+        status = told_of(form, overtaken_by(last, request.user)) if overtaken else 0
+        status = status or changed(request, case, change, form, subject, last)
+        if not status:
+            return after(request, case, change)
     context = {
         **case_context(request, case, change.back),
         **typed_again(request, case, form),
@@ -136,7 +145,45 @@ def answer(
         "caption": f"Case {case.urn}",
         "back_href": back_href(case, change),
     }
-    return render(request, "workflows/case_form.html", context, status=422 if form.errors else 200)
+    return render(request, "workflows/case_form.html", context, status=status)
+
+
+def last_recorded(case: CaseFile, change: Change, subject: Mapping[str, Any]) -> Event | None:
+    """The last event of the change's route on what it is about; None without a route. One query, or none."""
+    if not change.route:
+        return None
+    events = case.events.filter(route=change.route).select_related("actor").order_by("pk")
+    if subject:
+        events = events.filter(subject__in=[record.pk for record in subject.values()])
+    return events.last()
+
+
+def overtaken_by(last: Event | None, user: User) -> work.WorkRefused:
+    """Who changed it since the person opened the page."""
+    if last and last.actor == user:
+        return work.WorkRefused(
+            "You have recorded this since you opened the page. Check it before you save again"
+        )
+    who = last.actor.signature if last and last.actor else "Someone"
+    return work.WorkRefused(f"{who} changed this since you opened the page. Check it, then save again")
+
+
+def unless_overtaken(change: Change, last: Event | None, subject: Mapping[str, Any]) -> Callable[..., Any]:
+    """The verb of the change, refused under the case's lock where something was recorded since `last`."""
+
+    @wraps(change.verb)
+    def verb(*, case: CaseFile, by: Actor, **arguments: Any) -> Any:
+        if (now := last_recorded(case, change, subject)) != last:
+            raise overtaken_by(now, by.person)
+        return change.verb(case=case, by=by, **arguments)
+
+    return verb
+
+
+def told_of(form: forms.Form, refusal: RuleBroken) -> int:
+    """Say on the form why it was not done; gives back the status of the page."""
+    refusal_show(form, refusal)
+    return status_of(refusal)
 
 
 def digest(values: Mapping[str, Any]) -> str:
@@ -145,18 +192,23 @@ def digest(values: Mapping[str, Any]) -> str:
 
 
 def changed(
-    request: SignedInRequest, case: CaseFile, change: Change, form: forms.Form, subject: dict[str, Any]
-) -> bool:
-    """Do it and say so, or leave on the form why it was not done."""
+    request: SignedInRequest,
+    case: CaseFile,
+    change: Change,
+    form: forms.Form,
+    subject: dict[str, Any],
+    last: Event | None,
+) -> int:
+    """Do it and say so, which is 0; or leave on the form why it was not done, with the status of the page."""
     arguments, at = {**form.cleaned_data, **subject}, timezone.now()
+    verb = unless_overtaken(change, last, subject)
     try:
-        work.act_on_case(case=case, by=request.user, roles=change.roles, at=at, verb=change.verb, **arguments)
+        work.act_on_case(case=case, by=request.user, roles=change.roles, at=at, verb=verb, **arguments)
     except RuleBroken as refusal:
-        refusal_show(form, refusal)
-        return False
+        return told_of(form, refusal)
     messages.success(request, change.done)
     moved_tell(request, case, at)
-    return True
+    return 0
 
 
 def back_href(case: CaseFile, change: Change) -> str:

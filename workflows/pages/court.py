@@ -14,6 +14,9 @@ MAY_LIST = (Role.WITNESS_CARE, Role.VICTIM_LIAISON, Role.PROSECUTOR, Role.PROSEC
 
 MAY_RECORD_CUSTODY = (Role.PROSECUTOR, Role.PROSECUTION_MANAGER)
 
+# What the court records of a defendant, in the order of a case, and by which name a defendant has it.
+RECORDED = {"plea": "pleas", "verdict": "verdicts", "sentence": "sentences", "appeal": "appeals"}
+
 
 @dataclass(frozen=True)
 class Defendant:
@@ -24,9 +27,9 @@ class Defendant:
 
 
 def court_context(case: CaseFile, user: User) -> dict[str, object]:
-    """Four queries, whatever the number of defendants."""
+    """Five queries, whatever the number of defendants."""
     charged = case.suspects.filter(charged_on__isnull=False)
-    found = charged.prefetch_related("pleas__recorded_by", "verdicts__recorded_by", "sentences__recorded_by")
+    found = charged.prefetch_related(*(f"{rows}__recorded_by" for rows in RECORDED.values()))
     return {
         "defendants": [Defendant(each, _recorded(each)) for each in found],
         "may_list": actor_on(case, user, MAY_LIST) is not None,
@@ -35,8 +38,4 @@ def court_context(case: CaseFile, user: User) -> dict[str, object]:
 
 
 def _recorded(suspect: Suspect) -> dict[str, list[OfDefendant]]:
-    return {
-        "plea": list(reversed(suspect.pleas.all())),
-        "verdict": list(reversed(suspect.verdicts.all())),
-        "sentence": list(reversed(suspect.sentences.all())),
-    }
+    return {what: list(reversed(getattr(suspect, rows).all())) for what, rows in RECORDED.items()}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -41,13 +44,21 @@ def date(request: SignedInRequest, urn: str, task: int, clock: str) -> HttpRespo
         raise Http404
     form = DirectionForm(request.POST or None)
     if form.is_valid():
-        status = directed(request, case, found, owed, shown, form)
+        status = directed(request, case, found, owed, seen_on(request, shown), form)
         if not status:
             messages.success(request, "The date has been changed.")
             return redirect("step", urn=urn, task=task)
     else:
         status = 422 if form.errors else 200
     return page(request, case, owed, shown, form, status)
+
+
+def seen_on(request: SignedInRequest, shown: DateShown) -> DateShown:
+    """The date as the page showed it that was sent, which may have been changed since."""
+    try:
+        return replace(shown, on=datetime.date.fromisoformat(request.POST.get("seen", "")))
+    except ValueError:
+        return shown
 
 
 def directed(
@@ -92,6 +103,7 @@ def page(
         "title": "Change the date",
         "caption": f"{owed.title}{', ' + owed.about if owed.about else ''}",
         "date": shown,
+        "seen": shown.on.isoformat(),
         "form": form,
         "submit": "Change the date",
         "back_href": reverse("step", kwargs={"urn": case.urn, "task": owed.task}),

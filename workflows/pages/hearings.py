@@ -1,4 +1,4 @@
-"""Listing a hearing, and recording what the court said of a defendant: plea, verdict, sentence, custody."""
+"""Listing a hearing, and recording what the court said of a defendant: from plea to appeal, and custody."""
 
 from __future__ import annotations
 
@@ -10,15 +10,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
+from casework.appeals.forms import AppealForm
+from casework.appeals.services import appeal_record
 from casework.custody_limits.forms import CustodyForm
 from casework.custody_limits.services import custody_limit_open
 from casework.hearings import defendants, services
 from casework.hearings.forms import HearingForm, PleaForm, SentenceForm, VerdictForm
+from casework.hearings.models import Hearing
 from casework.people.request import SignedInRequest
 from workflows.pages.case_changes import Change, answer, case_for, form_of
 from workflows.pages.court import MAY_LIST, MAY_RECORD_CUSTODY
 
 BACK: dict[str, Any] = {"roles": MAY_LIST, "back": "case_route", "where": {"route": "hearings"}}
+OF_HEARINGS: dict[str, Any] = {**BACK, "route": Hearing.route}
 LISTING = Change(
     verb=services.hearing_list,
     title="List a hearing",
@@ -33,9 +37,10 @@ CUSTODY: dict[str, Any] = {
 }
 # By what is recorded: its form, its verb, and who may and where it leads.
 OF_DEFENDANT: dict[str, tuple[type[forms.Form], Callable[..., Any], dict[str, Any]]] = {
-    "plea": (PleaForm, defendants.plea_record, BACK),
-    "verdict": (VerdictForm, defendants.verdict_record, BACK),
-    "sentence": (SentenceForm, defendants.sentence_record, BACK),
+    "plea": (PleaForm, defendants.plea_record, OF_HEARINGS),
+    "verdict": (VerdictForm, defendants.verdict_record, OF_HEARINGS),
+    "sentence": (SentenceForm, defendants.sentence_record, OF_HEARINGS),
+    "appeal": (AppealForm, appeal_record, BACK),
     "custody": (CustodyForm, custody_limit_open, CUSTODY),
 }
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from casework.access.policy import actor_on, get_case_for
 from casework.milestones.forms import MilestoneForm
 from casework.milestones.selectors import milestones_of
-from casework.milestones.services import milestone_record
+from casework.milestones.services import ROUTE, milestone_record
 from casework.people.request import SignedInRequest
 from workflows.pages.case import MAY_ADD_PEOPLE, case_context
 from workflows.pages.case_changes import Change, answer, case_for, form_of
@@ -20,6 +20,7 @@ RECORD = Change(
     submit="Record it",
     done="Recorded. Every victim is to be told.",
     back="milestones",
+    route=ROUTE,
 )
 
 

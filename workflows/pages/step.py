@@ -28,6 +28,7 @@ from casework.obligations.models import Obligation
 from casework.people.request import SignedInRequest
 from workflows.engine import work
 from workflows.engine.nodes import Outcome, Step
+from workflows.pages.before_contact import contact_at
 from workflows.pages.case import case_context, side_on
 from workflows.pages.dates import dates_of, may_direct
 from workflows.pages.drafts import (
@@ -270,6 +271,7 @@ def step_page(
         "turns": turn_links(case, node.flow_class.carries, record, request.user),
         "routes": {key: title for key, (title, _) in ROUTES.items()},
         "guide": guide_at(node.kind),
+        "contact": contact_at(case, request.user, node.kind, record),
         "letters": letters_at(case, record, request.user),
     }
     return render(request, "workflows/step.html", context, status=status)

@@ -24,12 +24,16 @@ from workflows.engine import work
 from workflows.engine.outcomes import Turn
 from workflows.engine.registry import FLOWS
 from workflows.models import CaseProcess
+from workflows.pages.before_contact import contact_at
 from workflows.pages.case import case_context, side_on
 from workflows.pages.drafts import draft_answer, draft_context, draft_of, form_of, is_about_draft
 from workflows.pages.finding_links import findings_told
 from workflows.pages.moved import moved_tell
 from workflows.pages.step import done_before, status_of
 from workflows.pages.turn_links import route_href
+
+# In the page and what it sends: when this was last done, for what can be done again and again.
+SEEN = "seen"
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,7 +78,14 @@ def send(
         return turn_page(request, case, found, record, kind, form, status=422)
     at = timezone.now()
     try:
-        work.turn(record=record, by=request.user, at=at, key=found.key, arguments=form.arguments())
+        work.turn(
+            record=record,
+            by=request.user,
+            at=at,
+            key=found.key,
+            arguments=form.arguments(),
+            seen=seen_sent(request),
+        )
     except work.AlreadyDone as refusal:
         return done_before(request, case, refusal, found.label, form)
     except RuleBroken as refusal:
@@ -83,6 +94,21 @@ def send(
     messages.success(request, f"{case.events.filter(subject=record.pk).latest('pk').words}.")
     moved_tell(request, case, at)
     return redirect(route_href(case, record))
+
+
+def seen_sent(request: SignedInRequest) -> int | None:
+    """What the page held of how often it had been done; None where it held nothing."""
+    seen = request.POST.get(SEEN, "")
+    return int(seen) if seen.isdecimal() else None
+
+
+def seen_now(found: Turn, record: RouteRecord, kind: str) -> int | None:
+    """The key of the event with which it was last done, 0 before the first; None where the record moves with
+    it, which tells enough. One query."""
+    if found.to:
+        return None
+    done = work.last_done(record, f"{kind}.{found.key}")
+    return done.pk if done else 0
 
 
 def turn_page(
@@ -101,9 +127,11 @@ def turn_page(
         "title": found.label,
         "turn": found,
         "kind": kind,
+        SEEN: seen_now(found, record, kind),
         "record": record,
         "form": form,
         "forms": form.parts if isinstance(form, RepeatingStepForm) else [],
+        "contact": contact_at(case, request.user, f"{kind}.{found.key}", record),
         "findings": findings_told(case, record, found.found_on(record)),
         **draft_context(request, case, Place(record.pk, kind, found.key), form, draft),
         "side": side_on(case, request.user),

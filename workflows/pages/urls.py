@@ -80,6 +80,7 @@ urlpatterns = [
     path(f"cases/{URN}/milestones/add/", milestones.milestone_add, name="milestone_add"),
     path(f"cases/{URN}/victims/", victims.victims, name="victims"),
     path(f"cases/{URN}/victims/<slug:reference>/plan/", victims.contact_plan, name="contact_plan"),
+    path(f"cases/{URN}/victims/<slug:reference>/evidence/", victims.evidence, name="evidence"),
     path(f"cases/{URN}/victims/<slug:reference>/contacts/", victims.log, name="contact_log"),
     path(f"cases/{URN}/hearings/list/", hearings.hearing_list, name="hearing_list"),
     path(f"cases/{URN}/defendants/<slug:reference>/<slug:what>/", hearings.defendant, name="defendant"),

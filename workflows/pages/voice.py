@@ -22,6 +22,7 @@ from casework.victims_voice.models import FeedbackInvitation
 from casework.victims_voice.points import points
 from casework.victims_voice.services import CodeNotOpen, feedback_answer, feedback_invite, feedback_open
 from workflows.engine import work
+from workflows.pages.before_contact import contact_with
 from workflows.pages.case import MAY_INVITE, case_context
 
 
@@ -43,6 +44,7 @@ def invite(request: SignedInRequest, urn: str, reference: str) -> HttpResponse:
         "form": form,
         "submit": "Invite",
         "given": [(points().get(each.point, each.point), each) for each in given],
+        "contact": contact_with(case, request.user, victim),
         "may_invite": bool(form.fields["point"].choices),  # type: ignore[attr-defined]  # it is a choice
         "back_href": reverse("case_people", kwargs={"urn": case.urn}),
     }

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS
@@ -16,7 +15,8 @@ from viewflow.workflow.status import PROCESS
 from casework.casefiles.models import CaseFile
 from casework.obligations.models import Obligation
 from casework.review_rights.models import DecisionReview
-from workflows.engine.registry import FLOWS
+from casework.rows import row_get
+from workflows.engine.routes import kinds_unstarted
 from workflows.models import CaseProcess
 from workflows.soundness.people import Names
 from workflows.soundness.scenes import Stage
@@ -145,12 +145,10 @@ class Found:
 
 
 class Reader:
-    """Reads the state of the case of a stage. Four queries."""
+    """Reads the state of the case of a stage. Five queries."""
 
     def __init__(self, stage: Stage):
         self.stage, self.focus = stage, stage.focus
-        # Made once: it asks the same of the case after everything that is done.
-        self.of_case = _case_query(stage).query.sql_with_params()
 
     def read(self) -> Found:
         processes = [each for each in self._processes() if each.flow_class.carries in self.focus.kinds]
@@ -172,27 +170,15 @@ class Reader:
         return ["plan_item__plan"] if "plan_item" in self.focus.kinds else []
 
     def _case(self) -> tuple[bool, tuple[str, ...]]:
-        with connection.cursor() as cursor:
-            cursor.execute(*self.of_case)
-            shared_at, *loose = cursor.fetchone()
-        return shared_at is not None, tuple(kind for kind, there in zip(FLOWS, loose, strict=True) if there)
-
-
-def _case_query(stage: Stage) -> QuerySet[Any, Any]:
-    """When it was shared, and whether it has a record without a process, kind by kind."""
-    loose = [_without_process(kind) for kind in FLOWS]
-    return CaseFile.objects.filter(pk=stage.case.pk).values_list("shared_with_cps_at", *loose)
+        """Whether it was shared, and the kinds of its records that no process carries."""
+        case = row_get(CaseFile, self.stage.case.pk)
+        return case.shared_with_cps_at is not None, tuple(kinds_unstarted(case))
 
 
 def _to_act_on() -> Q:
     """Open tasks, and those at which a process was withdrawn."""
     withdrawn = Q(status=STATUS.CANCELED, process__status=PROCESS.CANCELED)
     return Q(status__in=OPEN) | withdrawn
-
-
-def _without_process(kind: str) -> Exists:
-    model = CaseProcess._meta.get_field(kind).related_model
-    return Exists(model._default_manager.filter(case_file=OuterRef("pk"), process__isnull=True))
 
 
 def _part(process: CaseProcess, tasks: list[Task], owed: list[Obligation], name: Naming) -> Part:

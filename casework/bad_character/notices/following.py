@@ -11,8 +11,8 @@ from casework.bad_character.notices.models import BadCharacterNotice
 from casework.bad_character.record_models import BadCharacterDecision
 from casework.casefiles.models import CaseFile
 from casework.deadlines.counted import Counted
-from casework.hearings.models import Plea, Verdict
-from casework.hearings.selectors import pleas_standing, verdicts_standing
+from casework.hearings.models import Plea
+from casework.hearings.selectors import to_be_tried
 from casework.routes.made import record_made, record_moved
 from casework.routes.services import record_date_move, record_withdraw
 
@@ -30,7 +30,7 @@ def notices_follow(*, case: CaseFile, by: Actor, at: datetime) -> None:
     is not served yet moves with the plea, and makes room for another after another decision. Called
     again it changes nothing. Five queries, and those of what changes.
     """
-    pleas, notices, decisions = _to_be_tried(case), _notices(case), _decisions(case)
+    pleas, notices, decisions = to_be_tried(case), _notices(case), _decisions(case)
     for consideration in BadCharacterConsideration.objects.filter(case_file=case).select_related("suspect"):
         consideration.case_file = case
         plea = pleas.get(consideration.suspect_id)
@@ -113,17 +113,6 @@ def _open(
     notice.due_on = Counted(notice.rule, notice.plea_on).due_on
     notice.save(force_insert=True)
     record_made("bad_character_notice")
-
-
-def _to_be_tried(case: CaseFile) -> dict[UUID, Plea]:
-    """By suspect the plea of not guilty that stands, of those on whom there is no verdict. Two queries."""
-    undecided = Verdict.Choice.NOT_AGREED
-    judged = {key for key, verdict in verdicts_standing(case).items() if verdict.verdict != undecided}
-    return {
-        key: plea
-        for key, plea in pleas_standing(case).items()
-        if plea.plea == Plea.Choice.NOT_GUILTY and key not in judged
-    }
 
 
 def _notices(case: CaseFile) -> dict[UUID, list[BadCharacterNotice]]:

@@ -35,7 +35,7 @@ def section_28_anchor(*, case: CaseFile, by: Actor, at: datetime) -> None:
     assessments = SpecialMeasures.objects.filter(case_file=case, withdrawn_at=None).select_related("victim")
     for assessment in assessments.prefetch_related("victim__section_28s"):
         latest = max(assessment.victim.section_28s.all(), key=lambda each: each.round, default=None)
-        if latest and not latest.is_over:
+        if latest and latest.withdrawn_at is None and not latest.is_over:
             latest.case_file = case
             _move(latest, dates, by=by, at=at)
         elif assessment.wants_section_28 and (latest is None or _is_asked_again(latest, assessment)):
@@ -65,11 +65,15 @@ def _open(
 
 def _move(record: Section28, dates: Mapping[str, Dated], *, by: Actor, at: datetime) -> None:
     """The reply is counted from the service, which no hearing moves."""
-    kept = {field: each for field, each in record.reckonings.items() if field not in dates}
-    reckonings = {**kept, **reckonings_of(dates)}
-    if reckonings != record.reckonings:
-        record.reckonings = reckonings
-        row_update(Section28, {"id": record.pk}, {"reckonings": reckonings})
-    moved = [field for field, dated in dates.items() if getattr(record, field) != day_of(dated)]
+    former = record.reckonings
+    kept = {field: each for field, each in former.items() if field not in dates}
+    record.reckonings = {**kept, **reckonings_of(dates)}
+    if record.reckonings != former:
+        row_update(Section28, {"id": record.pk}, {"reckonings": record.reckonings})
+    moved = [
+        field
+        for field, dated in dates.items()
+        if (former.get(field), getattr(record, field)) != (record.reckonings.get(field), day_of(dated))
+    ]
     for field in moved:
         record_date_move(record=record, field=field, to=day_of(dates[field]), by=by, at=at, reason=MOVED)

@@ -10,10 +10,10 @@ from django.db.models import Q
 
 from casework.deadlines.counted import Counted
 from casework.people.roles import Side
-from casework.routes.models import RouteRecord
+from casework.routes.facts import FollowsFacts
 
 
-class Section28(RouteRecord):
+class Section28(FollowsFacts):
     """The way of one victim who wants it, from notice to the court to the recording."""
 
     route = "special_measures"

@@ -9,12 +9,14 @@ from viewflow.workflow import STATUS, Activation
 from viewflow.workflow.status import PROCESS
 
 from casework.access.policy import actor_on
+from casework.casefiles.complete import victims_complete
 from casework.casefiles.models import CaseFile
 from casework.incidents.models import Incident
 from casework.incidents.services import incidents_close
 from casework.obligations.models import Obligation
 from casework.obligations.services import obligation_close, obligation_restore
 from casework.people.models import User
+from workflows.engine.following import following
 from workflows.engine.nodes import Step, Wait
 from workflows.engine.repair.under_lock import Repair, refuse_repaired, repairing
 from workflows.engine.routes import routes_start
@@ -152,7 +154,9 @@ def _carry_on(repair: Repair, number: int) -> bool:
 
 
 def _start(repair: Repair, kind: str) -> bool:
-    """Records of a kind that nothing carries."""
+    """Records of a kind that nothing carries, and what the victims of the case lack."""
     before = CaseProcess.objects.filter(case_file=repair.case).count()
+    with following(repair.case):
+        victims_complete(case=repair.case, at=repair.at)
     routes_start(repair.case, kind)
     return CaseProcess.objects.filter(case_file=repair.case).count() > before

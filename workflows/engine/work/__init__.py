@@ -12,7 +12,7 @@ from workflows.engine.work.leaving import end_role
 from workflows.engine.work.refusals import AlreadyDone, NotAllowed, WorkFailed, WorkRefused
 from workflows.engine.work.several import Several, assign_many, complete_many
 from workflows.engine.work.steps import complete
-from workflows.engine.work.turning import may_turn, turn
+from workflows.engine.work.turning import last_done, may_turn, turn
 from workflows.engine.work.under_lock import doers_and_lead
 from workflows.engine.work.withdrawal import cancel, may_withdraw, reinstate, withdrawers
 
@@ -33,6 +33,7 @@ __all__ = [
     "end_role",
     "hold",
     "hold_end",
+    "last_done",
     "may_hand_over",
     "may_hold",
     "may_turn",

@@ -10,6 +10,7 @@ from casework.access.policy import Actor, actor_on
 from casework.casefiles.models import CaseFile
 from casework.database import whole
 from casework.drafts.services import drafts_remove
+from casework.events.models import Event
 from casework.people.models import User
 from casework.people.roles import LEAD_OF
 from casework.routes.models import RouteRecord
@@ -21,17 +22,26 @@ from workflows.engine.nodes import FlowMismatch
 from workflows.engine.outcomes import Turn
 from workflows.engine.routes import routes_start
 from workflows.engine.standing import flow_of, stand
-from workflows.engine.work.refusals import NotAllowed, WorkRefused, moved_refusal, refusals_told
+from workflows.engine.work.refusals import AlreadyDone, NotAllowed, WorkRefused, moved_refusal, refusals_told
 from workflows.engine.work.under_lock import as_now
 
 
-def turn(*, record: RouteRecord, by: User, at: datetime, key: str, arguments: dict[str, Any]) -> None:
+def turn(
+    *,
+    record: RouteRecord,
+    by: User,
+    at: datetime,
+    key: str,
+    arguments: dict[str, Any],
+    seen: int | None = None,
+) -> None:
     """Do the turn of the record's flow with this key. The caller's own record is left as it was read.
 
     The record's step or wait is cancelled if the turn moves it, and what belongs to its new position
-    is opened; records that the turn made get their routes. Raises NotAllowed for another role,
-    WorkRefused where the record no longer stands at a position of the turn, or it is another's, and what
-    its verb raises.
+    is opened; records that the turn made get their routes. `seen` is the key of `last_done` when the
+    person opened the page. Raises NotAllowed for another role, WorkRefused where the record no longer
+    stands at a position of the turn, where it is another's, or was done since it was `seen`, and what its
+    verb raises.
     """
     with refusals_told("turn", at, case=record.case_file), whole():
         case = case_locked(record.case_file_id)
@@ -49,6 +59,8 @@ def turn(*, record: RouteRecord, by: User, at: datetime, key: str, arguments: di
         if actor is None:
             raise WorkRefused(f"{owner} has this now. Only they or who leads them can do this")
         actor = replace(actor, step=f"{flow.carries}.{key}")
+        if seen is not None:
+            _not_done_since(seen, last_done(current, actor.step), by)
         with acting(actor, at), following(case):
             before = current.position
             found.verb(record=current, by=actor, at=at, **arguments)
@@ -56,6 +68,22 @@ def turn(*, record: RouteRecord, by: User, at: datetime, key: str, arguments: di
             flow.instance.after_turn(current, found)
             routes_start(case)
         drafts_remove(person=by, subject=current.pk, kind=flow.carries, outcome=key)
+
+
+def last_done(record: RouteRecord, step: str) -> Event | None:
+    """The last event of a turn, written "kind.key", on the record; None before the first. One query."""
+    done = record.case_file.events.filter(subject=record.pk, step=step)
+    return done.select_related("actor").order_by("pk").last()
+
+
+def _not_done_since(seen: int, done: Event | None, by: User) -> None:
+    """Guard: what leaves the record where it is could be sent again from a page that was opened before."""
+    if done is None or done.pk <= seen:
+        return
+    if done.actor == by:
+        raise AlreadyDone("You have already done this")
+    who = done.actor.signature if done.actor else "Somebody"
+    raise WorkRefused(f"{who} has done this since you opened the page. Check it, then send it again")
 
 
 def _follow(record: RouteRecord, before: str, done: Turn) -> None:

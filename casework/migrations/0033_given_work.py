@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0023_bad_character'),
+        ('casework', '0032_witness_care_from_charge'),
     ]
 
     operations = [

@@ -1,0 +1,105 @@
+"""What a kind of page is, and a form with its errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from casework.people.models import User
+from tests.browser.scene import Scene
+
+# What a browser sends of a form in which nothing was filled in.
+NOTHING = {"csrfmiddlewaretoken": ""}
+REFUSED = ", refused"
+
+
+@dataclass(frozen=True)
+class PageKind:
+    """A page of a view as somebody sees it: by its address or, with `sends`, by sending a form to it.
+
+    `who` is a name of the cast, empty for nobody signed in; a step's page without it is its
+    worker's. `case` names a case of the scene, `step` a kind of open work, `role_of` somebody
+    whose role it is about, `colleague` somebody whose time away is to be added, `absence_of`
+    somebody whose time away it is about; `turn` is what is done to a record of the case beside its
+    steps, as in "early_advice.follow-up"; `withdrawn` is about the step that was withdrawn;
+    `trouble` is what is to be put right: the scene's "incident" or "stuck".
+    somebody whose time away it is about; `withdrawn` is about the step that was withdrawn;
+    `trouble` is what is to be put right: the scene's "incident" or "stuck". `slot` is a clinic slot,
+    the scene's "booking" or "released", and `session_of` the session in which it is.
+    """
+
+    name: str
+    view: str
+    who: str = ""
+    case: str = ""
+    step: str = ""
+    role_of: str = ""
+    colleague: str = ""
+    absence_of: str = ""
+    turn: str = ""
+    withdrawn: bool = False
+    trouble: str = ""
+    session_of: str = ""
+    slot: str = ""
+    query: str = ""
+    status: int = 200
+    where: Mapping[str, Any] = field(default_factory=dict)
+    sends: Mapping[str, Any] | Callable[[Scene], Mapping[str, Any]] | None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+    def address(self, scene: Scene) -> str:
+        where: dict[str, Any] = {**self.where, **self._turned(scene)}
+        if self.case:
+            where["urn"] = scene.cases[self.case].urn
+        if self.step:
+            owed = scene.work(self.step)
+            where |= {"urn": owed.case_file.urn, "task": owed.task}
+        if self.role_of:
+            where["membership"] = scene.person(self.role_of).memberships.get().pk
+        if self.colleague:
+            where["person"] = scene.person(self.colleague).pk
+        if self.absence_of:
+            where["absence"] = scene.person(self.absence_of).absences.get().pk
+        if self.withdrawn:
+            where |= {"urn": scene.cases["fresh"].urn, "task": scene.withdrawn}
+        if self.trouble:
+            where["key"] = getattr(scene, self.trouble)
+        return reverse(self.view, kwargs={**where, **self.clinic(scene)}) + self.query
+
+    def clinic(self, scene: Scene) -> dict[str, Any]:
+        """What an address says of a clinic slot or its session."""
+        if self.session_of:
+            return {"session": getattr(scene, self.session_of).session_id}
+        held = getattr(scene, self.slot) if self.slot else None
+        return {"urn": held.case_file.urn, "booking": held.pk} if held else {}
+
+    def _turned(self, scene: Scene) -> dict[str, Any]:
+        if not self.turn:
+            return {"code": scene.code} if self.view == "voice_answer" and not self.where else {}
+        kind, key = self.turn.split(".")
+        return {"kind": kind, "record": scene.record(self.case, kind).pk, "key": key}
+
+    def sent(self, scene: Scene) -> Mapping[str, Any] | None:
+        """What is sent to it, if it is reached by sending."""
+        return self.sends(scene) if callable(self.sends) else self.sends
+
+    def reader(self, scene: Scene) -> User | None:
+        if self.who:
+            return scene.person(self.who)
+        return scene.worker(scene.work(self.step)) if self.step else None
+
+
+def refused(name: str, view: str, **rest: Any) -> PageKind:
+    """A form that was sent with nothing in it."""
+    return PageKind(name + REFUSED, view, **{"sends": NOTHING, "status": 422, **rest})
+
+
+def form_pages(name: str, view: str, **rest: Any) -> Iterator[PageKind]:
+    """A form, and the same with its errors."""
+    yield PageKind(name, view, **rest)
+    yield refused(name, view, **rest)
