@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 from django.db import connection
+from django.utils import timezone
+
+from notifications.notices.sweep import sweep
 
 # Its date is today, so that one stage is told, and that to one person.
 DUE = """
@@ -28,3 +33,10 @@ def make_due(number: int) -> None:
         cursor.execute(DUE, {"number": number})
         assert cursor.rowcount == number, f"only {cursor.rowcount} pieces of work are open"
         cursor.execute("VACUUM (ANALYZE) casework_obligation")
+
+
+def swept() -> tuple[int, float]:
+    """How many pieces of work our sweep took, and in how many seconds."""
+    began = perf_counter()
+    taken = sweep(now=timezone.now())
+    return taken, perf_counter() - began

@@ -13,7 +13,6 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from notifications.notices.sweep import sweep
 from pypdf import PdfReader
 
 from casework.calendars.feeds import calendar_feed_make
@@ -23,6 +22,7 @@ from casework.events.models import Event
 from casework.obligations.models import Obligation
 from casework.victim_contacts.models import VictimContact
 from config.logs import TypesAndPlaces
+from notifications.notices.sweep import sweep
 from notifications.outbox import deliver
 from tests.bad_character.made import PURSUED, pleads
 from tests.cast import TO_DECISION

@@ -12,7 +12,7 @@ from tests.notifications.conftest import london
 
 @pytest.mark.parametrize(
     ("name", "every"),
-    [("tell-what-is-due", 60), ("fire-timers", 60), ("tidy-documents", 3_600), ("tidy-drafts", 3_600)],
+    [("tell-what-is-due", 15), ("fire-timers", 60), ("tidy-documents", 3_600), ("tidy-drafts", 3_600)],
 )
 def test_beat_names_a_task_that_exists_at_whole_seconds(settings, name, every):
     entry = settings.CELERY_BEAT_SCHEDULE[name]

@@ -78,7 +78,7 @@ class Smtp:
             return False
 
     def send(self, mail: Mail) -> None:
-        message = _message(mail)
+        message = message_of(mail)
         try:
             self.backend.open()
             self.backend.send_messages([message])
@@ -100,7 +100,7 @@ class Smtp:
         self.backend.close()
 
 
-def _message(mail: Mail) -> EmailMessage:
+def message_of(mail: Mail) -> EmailMessage:
     """Every try has the same Message-ID. Raises NotTaken for one that cannot be written down."""
     headers = {
         "Message-ID": f"<{mail.key}@{urlsplit(settings.ORIGIN).hostname}>",
