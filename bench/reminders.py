@@ -1,4 +1,4 @@
-"""Reminders: how fast the sweep owes them, how fast they are mailed, and how long one takes from commit to mail.
+"""Reminders: how fast the sweep owes them, how fast they are mailed, how long one takes from commit to mail.
 
 Exits with 1 when a bar is missed: the sweep takes at least half as many rows a second as the floor, which
 claims rows, writes one outbox row for each and moves on; it costs the same for as much that is due, whatever
@@ -74,7 +74,8 @@ def _measured(rows: int, due: int) -> Sweeps:
     from bench.reminders_fill import make_due, swept
     from bench.reminders_floor import floor_sweep
 
-    ours, floor = [], []
+    ours: list[float] = []
+    floor: list[float] = []
     for _ in range(ROUNDS):
         for seconds, sweep in ((floor, floor_sweep), (ours, swept)):
             make_due(due)

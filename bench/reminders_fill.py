@@ -18,19 +18,19 @@ WITH chosen AS (
         AND colleagues.unit = coalesce(obligation.unit_id, 0)
     WHERE closed_at IS NULL ORDER BY obligation.id LIMIT %(number)s
 )
-UPDATE casework_obligation SET act_after = now() - interval '1 minute', due_on = current_date,
+UPDATE casework_obligation SET act_after = now() + random() * make_interval(secs => %(within)s), due_on = current_date,
     owner_id = chosen.owner, given_at = NULL
 FROM chosen WHERE chosen.id = casework_obligation.id
 """
 FORGET = "TRUNCATE notifications_notice, notifications_message"
 
 
-def make_due(number: int) -> None:
-    """Nothing is told yet, and so many pieces of work are to be. The planner knows."""
+def make_due(number: int, *, within: int = 0) -> None:
+    """Nothing is told yet, and so many pieces of work are to be, now or within so many seconds."""
     with connection.cursor() as cursor:
         cursor.execute(FORGET)
         cursor.execute("UPDATE casework_obligation SET act_after = NULL WHERE act_after IS NOT NULL")
-        cursor.execute(DUE, {"number": number})
+        cursor.execute(DUE, {"number": number, "within": within})
         assert cursor.rowcount == number, f"only {cursor.rowcount} pieces of work are open"
         cursor.execute("VACUUM (ANALYZE) casework_obligation")
 

@@ -42,7 +42,7 @@ asyncio.run(main())
 @contextmanager
 def sink() -> Iterator[None]:
     """A mail server to which the settings point."""
-    with subprocess.Popen([sys.executable, "-c", SINK], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([sys.executable, "-c", SINK], stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
         assert process.stdout
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(process.stdout.readline())
         settings.EMAIL_USE_TLS = False
