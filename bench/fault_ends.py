@@ -1,4 +1,4 @@
-"""The other ends of the mails: servers in processes of their own that remember what they took, and misbehave."""
+"""The other ends of the mails: servers in processes of their own that keep what they took, and misbehave."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """What becomes of ten thousand notices while everything under them is killed, stopped, flushed and cut off.
 
-Each scene begins with as many notices owed, and ends when every mail of theirs is settled. Lost is a notice of
-which the other end took no mail; twice is one of which it took two. Exits with 1 where something was lost, or
-sent twice by a way that can be asked. Plain SMTP cannot: there it states how many, of how many kills.
+Each scene begins with as many notices owed, and ends when every mail of theirs is settled. Lost is a notice
+of which the other end took no mail; twice is one of which it took two. Exits with 1 where something was lost,
+or sent twice by a way that can be asked. Plain SMTP cannot: there it states how many, of how many kills.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from time import perf_counter
 from bench.figures import table
 from bench.scratch import scratch_database, server_words
 
+Scene = Callable[[int, Path], tuple[Counter[str], int, bool]]
 NOTICES = 10_000
 KILLS = 1_000
 
@@ -72,13 +73,7 @@ def _play(notices: int, kills: int, wanted: list[str] | None, directory: Path) -
     return played
 
 
-def _outcome(
-    name: str,
-    scene: Callable[[int, Path], tuple[Counter[str], int, bool]],
-    notices: int,
-    kills: int,
-    directory: Path,
-) -> Outcome:
+def _outcome(name: str, scene: Scene, notices: int, kills: int, directory: Path) -> Outcome:
     from bench.fault_scenes import keys_owed
     from bench.reminders_fill import make_due
     from notifications.models import Message

@@ -18,8 +18,8 @@ WITH chosen AS (
         AND colleagues.unit = coalesce(obligation.unit_id, 0)
     WHERE closed_at IS NULL ORDER BY obligation.id LIMIT %(number)s
 )
-UPDATE casework_obligation SET act_after = now() + random() * make_interval(secs => %(within)s), due_on = current_date,
-    owner_id = chosen.owner, given_at = NULL
+UPDATE casework_obligation SET act_after = now() + random() * make_interval(secs => %(within)s),
+    due_on = current_date, owner_id = chosen.owner, given_at = NULL
 FROM chosen WHERE chosen.id = casework_obligation.id
 """
 FORGET = "TRUNCATE notifications_notice, notifications_message"
