@@ -134,7 +134,7 @@ def _timers(cases: QuerySet[CaseFile]) -> Iterator[Difference]:
 
 
 def _not_carried(cases: QuerySet[CaseFile]) -> Iterator[Difference]:
-    """Records that somebody owes, without a process or with one that is over. One query, where there is none."""
+    """Records that somebody owes, without a process or with one that is over. One query if there is none."""
     for kind in kinds_not_carried():
         records = records_of(kind)
         owed = records.filter(position__in=list(records.model.OWED), withdrawn_at__isnull=True)
