@@ -122,7 +122,7 @@ def test_the_number_of_queries_does_not_grow(drive):
     for _ in range(5):
         drive.case(suspects=2, victims=2)
     assert CaseProcess.objects.count() >= 30
-    assert queries() == one <= 36
+    assert queries() == one <= 15
 
 
 def test_the_command_says_what_differs_and_fails_and_names_nobody(drive):
