@@ -195,10 +195,10 @@ class Driver:
             return {"meeting": record.meetings.get(answer="").pk}  # type: ignore[attr-defined]
         return {}
 
-    def list_hearing(self, case: CaseFile, kind: str, on: date, **changes: object):
-        """List a hearing, by the witness care officer; gives back the response."""
+    def list_hearing(self, case: CaseFile, kind: str, on: date, by: User | None = None, **changes: object):
+        """List a hearing, by the witness care officer unless told otherwise; gives back the response."""
         client = Client()
-        client.force_login(self.cast.witness_care)
+        client.force_login(by or self.cast.witness_care)
         form = {**listing(kind, on), **changes}
         return client.post(reverse("hearing_list", kwargs={"urn": case.urn}), form)
 

@@ -52,9 +52,9 @@ def test_a_statement_is_explained_taken_before_charge_and_updated_near_the_trial
     liaison.does(case.urn, "vps_checkpoint.receive", "receive")
     liaison.does(case.urn, "vps_service.serve", "serve")
     open_statements(officer, case)
-    figures = officer.page.locator("main .govuk-summary-list__row")
     for words in ("Offered before charge", "Updated near the trial"):
-        expect(figures.filter(has_text=words).first).to_contain_text("Yes")
+        name = officer.page.locator("main dt", has_text=words)
+        expect(name.locator("xpath=following-sibling::dd[1]")).to_have_text("Yes")
 
 
 def pleads_and_is_to_be_sentenced(drive, case) -> None:
@@ -73,3 +73,5 @@ def preference_changed(liaison, case) -> None:
 
 def open_statements(person, case) -> None:
     person.page.goto(reverse("case_route", kwargs={"urn": case.urn, "route": "victim-statements"}))
+    for folded in person.page.get_by_text("What is recorded").all():
+        folded.click()

@@ -139,7 +139,9 @@ def test_nobody_returns_a_file_that_they_signed_off(drive, cast):
 def test_no_trial_is_listed_before_somebody_is_charged(drive):
     case = drive.case()
     drive.do(case, *TO_DECISION)
-    response = drive.list_hearing(case, "trial", timezone.localdate() + timedelta(days=200))
+    response = drive.list_hearing(
+        case, "trial", timezone.localdate() + timedelta(days=200), by=drive.cast.liaison
+    )
     assert refused(response, "Nobody has been charged in this case, so no hearing can be listed")
     assert not Hearing.objects.filter(case_file=case).exists()
 

@@ -61,7 +61,7 @@ def test_who_records_a_plan(drive, cast, record_plan, who, status):
 
 
 def test_a_plan_that_somebody_changed_meanwhile_is_looked_at_first(drive, cast, as_user, record_plan):
-    case = drive.case()
+    case = charged(drive.case(), timezone.localdate())
     record_plan(case)
     stale = record_plan(case, by=cast.witness_care, seen="0" * 16)
     assert stale.status_code == 409

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.bad_character.notices.models import BadCharacterNotice
+from casework.deadlines.calendar import working_days_after
 from casework.hearings.models import Hearing, Plea
 from casework.incidents.models import Incident
 from casework.obligations.models import Obligation
@@ -125,7 +126,7 @@ def test_a_hearing_that_moves_while_what_hangs_on_it_is_answered_never_locks_up(
     for number in range(ROUNDS):
         offer = Obligation.objects.open().filter(case_file=case, kind="vps_checkpoint.offer")
         owed = offer.select_related("case_file", "owner").order_by("due_on").last()
-        later = day("on", today + timedelta(days=210 + number))
+        later = day("on", working_days_after(today, 150 + number))
         mover = turning(manager, trial(case), "relist", **later)
         holder = as_user(owed.owner or drive.cast.working(owed.role))
         moved, answered = at_once(mover, ending(holder, owed, "no_change"))

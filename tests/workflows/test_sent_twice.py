@@ -53,7 +53,7 @@ def attempt(drive, case):
 def copy(drive, case):
     drive.do(case, "vps_offer.offer offer", "vps_offer.answer want", "vps_offer.take take")
     offer = VpsOffer.objects.select_related("process", "case_file").get(case_file=case)
-    return offer, "copy", VpsCopy, (drive.cast.investigator, drive.cast.witness_care)
+    return offer, "copy", VpsCopy, (drive.cast.investigator, drive.cast.investigator2)
 
 
 def extension(drive, case):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from casework.casefiles.models import CaseFile
 from casework.custody_limits.services import custody_limit_open
-from casework.deadlines.calendar import working_day_from
+from casework.deadlines.calendar import ONE_DAY, working_day_from, working_days_before
 from casework.hearings.defendants import plea_record, sentence_record, verdict_record
 from casework.hearings.guards import COURTS
 from casework.hearings.models import Court, Hearing
@@ -42,7 +42,7 @@ def _acts(
     if what == "hearing":
         kind, _, days = rest.partition(":")
         since = day if days.startswith("+") else today
-        return [(hearing_list, _listing(kind, working_day_from(since + timedelta(days=int(days)))))]
+        return [(hearing_list, _listing(kind, _sitting(since + timedelta(days=int(days)), today)))]
     said: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
         "plea": (plea_record, {"plea": rest, "court": Court.CROWN, "entered_on": day}),
         "verdict": (verdict_record, {"verdict": rest, "on": day}),
@@ -52,6 +52,11 @@ def _acts(
     verb, arguments = said[what]
     charged = case.suspects.filter(charged_on__isnull=False)
     return [(verb, {"suspect": suspect, **arguments}) for suspect in charged]
+
+
+def _sitting(day: date, today: date) -> date:
+    """A day on which the court sits: the next for a hearing to come, the last for one that is past."""
+    return working_day_from(day) if day >= today else working_days_before(day + ONE_DAY, 1)
 
 
 def _listing(kind: str, on: date) -> dict[str, Any]:

@@ -183,7 +183,7 @@ FILE: dict[str, Steps] = {
         *steps("hearing:ptph:+0 hearing.result:held hearing:ground_rules:+40 turn:hearing.vacate trial:80"),
         "write:charge-S1-V1-1",
     ),
-    "update wanted": (*UPDATE_WANTED, "hearing:ptph:1"),
+    "update wanted": (*UPDATE_WANTED, "hearing:ptph:-1"),
     "update taken": (
         *(*UPDATE_TAKEN, "bad_character_checkpoint.confirm:again", "hearing:ptph:-6"),
         *("write:charge-S1-V1-1", "letter.draft:draft"),
