@@ -80,9 +80,15 @@ class PageKind:
 
     def _turned(self, scene: Scene) -> dict[str, Any]:
         if not self.turn:
-            return {"code": scene.code} if self.view == "voice_answer" and not self.where else {}
+            return self._named(scene)
         kind, key = self.turn.split(".")
         return {"kind": kind, "record": scene.record(self.case, kind).pk, "key": key}
+
+    def _named(self, scene: Scene) -> dict[str, Any]:
+        """The code of a victim, and the mail that was held, of the pages that are about one."""
+        if self.view == "mail":
+            return {"message": scene.mail}
+        return {"code": scene.code} if self.view == "voice_answer" and not self.where else {}
 
     def sent(self, scene: Scene) -> Mapping[str, Any] | None:
         """What is sent to it, if it is reached by sending."""

@@ -19,6 +19,7 @@ from tests.browser.pages_of_cases import (
     statement_pages,
     victim_pages,
 )
+from tests.browser.pages_of_notices import notice_pages
 from tests.browser.pages_of_work import (
     draft_pages,
     lead_pages,
@@ -200,5 +201,6 @@ PAGES = [
     *date_pages(),
     *away_pages(),
     *clinic_pages(),
+    *notice_pages(),
     *error_pages(),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.test import Client
 from django.urls import reverse
@@ -23,6 +24,8 @@ from casework.people.roles import Role
 from casework.routes.models import RouteRecord
 from casework.victims_voice.models import FeedbackAnswer
 from casework.victims_voice.services import feedback_invite, month_of
+from notifications.models import Message
+from notifications.notices.sweep import sweep
 from tests.browser.scene_cases import (
     DONE,
     MANY_VICTIMS,
@@ -68,6 +71,8 @@ class Scene:
     stuck: str = ""
     # With which a victim can say how they were treated.
     code: str = ""
+    # A mail of which nobody knows whether it arrived.
+    mail: UUID | None = None
     # A clinic slot that is held, and one of a session that is not.
     booking: ClinicBooking | None = None
     released: ClinicBooking | None = None
@@ -122,7 +127,17 @@ def make_scene() -> Scene:
     troubled(scene)
     clinics(scene)
     dates(scene)
+    told(scene)
     return scene
+
+
+def told(scene: Scene) -> None:
+    """People are told of what is due by now; of one mail nobody knows whether it arrived."""
+    now = timezone.now()
+    sweep(now=now)
+    held = Message.objects.filter(recipient=scene.drive.cast.investigator).earliest("pk")
+    Message.objects.filter(pk=held.pk).update(state=Message.State.HELD, attempts=1, tried_at=now)
+    scene.mail = held.pk
 
 
 def hold_withdraw_and_go_away(scene: Scene) -> None:

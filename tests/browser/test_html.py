@@ -25,7 +25,7 @@ NO_PAGES = {
         "paper_review",
         "calendar",
     ),
-    *("paper_letter", "voice_export"),
+    *("paper_letter", "voice_export", "notices_read"),
     *("whose_clock_export", "clinic_figures_export", "statements_report_export"),
 }
 
