@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -23,9 +22,10 @@ from casework.obligations.models import Obligation
 from casework.victim_contacts.models import VictimContact
 from config.logs import TypesAndPlaces
 from notifications.notices.sweep import sweep
-from notifications.outbox import deliver
+from notifications.outbox.deliver import deliver
 from tests.bad_character.made import PURSUED, pleads
 from tests.cast import TO_DECISION
+from tests.notifications.conftest import closed_port, mailbox, serve  # noqa: F401
 from tests.samples import sample
 from tests.victim_contacts.agreed import PLAN
 
@@ -117,12 +117,12 @@ def test_what_one_victim_said_is_on_no_page_of_another(case, cast, as_user):
         )
 
 
-def test_what_leaves_the_product_by_itself_holds_none_of_it(case, cast, client, caplog):
+def test_what_leaves_the_product_by_itself_holds_none_of_it(case, cast, client, caplog, mailbox):  # noqa: F811
     later = timezone.now() + timedelta(days=40)
     with time_machine.travel(later):
         assert sweep(now=later)
         assert deliver()
-    sent = " ".join(each.message().as_string() for each in mail.outbox)
+    sent = " ".join(f"{each} {each.get_content()}" for each in mailbox.mails)
     assert case.urn in sent
     feeds = ""
     for who in ("investigator", "witness_care", "liaison", "prosecutor"):

@@ -54,6 +54,7 @@ def addresses(drive, cast) -> list[str]:
         "clock": "VPS_OFFER",
         "code": "unknown",
         "topic": "victims-code",
+        "message": UUID(int=0),
         "day": "2028-12-25",
         "membership": cast.gatekeeper.memberships.get().pk,
     }

@@ -38,7 +38,7 @@ def said(request, settings) -> Iterator[Said]:
     settings.NOTIFY_API_KEY, settings.NOTIFY_TEMPLATE = fake_notify.API_KEY, fake_notify.TEMPLATE
     with notify_serving() as server:
         settings.NOTIFY_URL = server.url
-        yield lambda: [json.dumps(mail) for mail in server.taken]
+        yield lambda: [json.dumps(mail, default=str) for mail in server.taken]
 
 
 def plant() -> int:
