@@ -60,12 +60,13 @@ WITH chosen AS MATERIALIZED (
     FROM chosen JOIN bench_step ON bench_step.id = step
 )
 INSERT INTO casework_obligation (case_file_id, subject, route, kind, title, about, task, role,
-    organisation_id, unit_id, owner_id, round, clocks, due_on, act_after, opened_at, closed_at, held_until)
+    organisation_id, unit_id, owner_id, round, clocks, counted, due_on, act_after, opened_at, closed_at,
+    held_until)
 SELECT case_file, gen_random_uuid(), route, kind, title, '', nextval('bench_task'), placed.role,
     placed.organisation, placed.unit,
     CASE WHEN placed.role = 'investigator' AND whose < 0.8 THEN officer
          WHEN whose < 0.5 THEN people[1 + floor(which * array_length(people, 1))::int] END,
-    1, '{}', CASE WHEN when_due > 0.05 THEN current_date + (when_due * 90 - 25)::int END, NULL,
+    1, '{}', '{}', CASE WHEN when_due > 0.05 THEN current_date + (when_due * 90 - 25)::int END, NULL,
     now() - make_interval(days => (luck * 100)::int), CASE WHEN luck > %(open_share)s THEN now() END,
     CASE WHEN luck <= %(open_share)s AND whose < 0.03 THEN current_date + 10 END
 FROM placed JOIN bench_colleagues colleagues ON colleagues.role = placed.role
