@@ -213,7 +213,7 @@ def _one_a_day(latest: Latest, by: Actor, at: datetime) -> None:
     for each in offered:
         for other in offered:
             if each.victim_id == other.victim_id and _gives_way(each, other):
-                reason = f"The victim is asked already: {other.get_kind_display().lower()}"
+                reason = f"The victim is asked already: {other.when}"
                 facts_withdraw(each, by=by, at=at, reason=reason)
                 break
 

@@ -16,6 +16,7 @@ from casework.victim_contacts.models import VictimContact
 from tests.cast import TO_CHARGE
 from tests.hearings.test_hearings import TODAY, page_of, pleads, text_of
 from tests.samples import day
+from tests.workflows.test_sent_twice import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,15 @@ def test_who_was_not_convicted_has_nothing_to_appeal_against(drive):
     drive.do(case, *TO_CHARGE)
     response = step(drive, case, "asked", against="conviction")
     assert "Record a guilty plea or verdict of S1 first" in text_of(response)
+
+
+def test_a_step_counts_once_a_page(drive, convicted, cast, as_user):
+    step(drive, convicted, "asked", against="conviction")
+    where = {"urn": convicted.urn, "reference": "S1", "what": "appeal"}
+    address, browser = reverse("defendant", kwargs=where), as_user(cast.witness_care)
+    form = {"stage": "granted", **day("on", TODAY), **opened(browser, address)}
+    sent = [browser.post(address, form).status_code for _ in range(2)]
+    assert (sent, Appeal.objects.filter(stage="granted").count()) == ([302, 409], 1)
 
 
 def test_the_page_of_the_hearings_shows_where_an_appeal_stands(drive, convicted, cast, as_user):

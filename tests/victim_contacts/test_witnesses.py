@@ -13,6 +13,7 @@ from casework.victim_contacts.models import VictimContact
 from casework.witnesses.models import WitnessRequirement
 from tests.cast import TO_CHARGE
 from tests.samples import day
+from tests.workflows.test_sent_twice import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,17 @@ def test_that_it_is_no_longer_needed_replaces_what_the_victim_is_told(drive, req
     assert (duty.replaced, duty.tell[:27]) == (1, "That they need not give evi")
     page = as_user(cast.auditor).get(reverse("victims", kwargs={"urn": case.urn})).content.decode()
     assert "Need not give evidence, recorded by" in page
+
+
+def test_what_a_colleague_recorded_meanwhile_is_looked_at_first(drive, require, as_user, cast):
+    case = drive.case()
+    drive.do(case, *TO_CHARGE)
+    address = reverse("evidence", kwargs={"urn": case.urn, "reference": "V1"})
+    browser = as_user(cast.witness_care)
+    form = {"required": "no", **opened(browser, address)}
+    require(case, "yes")
+    assert browser.post(address, form).status_code == 409
+    assert WitnessRequirement.objects.get().required
 
 
 @pytest.mark.parametrize(

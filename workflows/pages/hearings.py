@@ -40,7 +40,7 @@ OF_DEFENDANT: dict[str, tuple[type[forms.Form], Callable[..., Any], dict[str, An
     "plea": (PleaForm, defendants.plea_record, OF_HEARINGS),
     "verdict": (VerdictForm, defendants.verdict_record, OF_HEARINGS),
     "sentence": (SentenceForm, defendants.sentence_record, OF_HEARINGS),
-    "appeal": (AppealForm, appeal_record, BACK),
+    "appeal": (AppealForm, appeal_record, OF_HEARINGS),
     "custody": (CustodyForm, custody_limit_open, CUSTODY),
 }
 

@@ -15,6 +15,7 @@ from casework.victim_contacts.plans import contact_plan_record
 from casework.victim_contacts.selectors import contact_log, plan_of, victims_with_plans
 from casework.witnesses.forms import WitnessRequirementForm
 from casework.witnesses.selectors import requirements_of
+from casework.witnesses.services import ROUTE as WITNESSES
 from casework.witnesses.services import witness_requirement_record
 from workflows.pages.before_contact import reaches
 from workflows.pages.case import case_context, side_on
@@ -67,6 +68,7 @@ def evidence(request: SignedInRequest, urn: str, reference: str) -> HttpResponse
         done=f"Recorded. Victim {reference} is to be told.",
         roles=MAY_LIST,
         back="victims",
+        route=WITNESSES,
     )
     case = case_for(request, urn, change)
     victim = get_object_or_404(case.victims, reference=reference)
