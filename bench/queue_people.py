@@ -53,7 +53,9 @@ def _hire(wanted: dict[Role, int], home: Organisation, unit: Unit | None = None)
 
 
 def _person() -> User:
-    return User.objects.create(username=f"bench{next(_numbers)}", first_name="Bench", last_name="Person")
+    name = f"bench{next(_numbers)}"
+    email = f"{name}@example.invalid"
+    return User.objects.create(username=name, first_name="Bench", last_name="Person", email=email)
 
 
 def _join(person: User, role: Role, home: Organisation, unit: Unit | None = None) -> None:

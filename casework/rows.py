@@ -139,19 +139,27 @@ def rows_set(model: type[Model], name: str, values: Mapping[Any, Any]) -> None:
         cursor.execute(statement, [list(values), list(values.values())])
 
 
-def rows_add(model: type[Model], columns: Mapping[str, Sequence[Any]], *, twice: str = "fails") -> None:
-    """Write many new rows, given column by column by the names of their fields. One query.
+def rows_add(
+    model: type[Model],
+    columns: Mapping[str, Sequence[Any]],
+    same: Mapping[str, Any],
+    *,
+    twice: str = "fails",
+) -> None:
+    """Write many new rows by the names of their fields: column by column, and what all have the `same`.
 
-    With `twice` "is_left" a row that a unique constraint refuses is left out.
+    One query. With `twice` "is_left" a row that a unique constraint refuses is left out.
     """
-    fields = [model._meta.get_field(name) for name in columns]
+    fields, shared = ([model._meta.get_field(name) for name in names] for names in (columns, same))
+    names = ", ".join(_quoted(field) for field in (*fields, *shared))
     arrays = ", ".join(f"%s::{_type(field)}[]" for field in fields)
-    names = ", ".join(_quoted(field) for field in fields)
-    statement = f"INSERT INTO {_table(model)} ({names}) SELECT * FROM unnest({arrays})"  # noqa: S608
+    constants = "".join(f", %s::{_type(field)}" for field in shared)
+    rows = f"SELECT given.*{constants} FROM unnest({arrays}) AS given"  # noqa: S608
+    left = " ON CONFLICT DO NOTHING" if twice == "is_left" else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            statement + (" ON CONFLICT DO NOTHING" if twice == "is_left" else ""),
-            [list(values) for values in columns.values()],
+            f"INSERT INTO {_table(model)} ({names}) {rows}{left}",
+            [*same.values(), *map(list, columns.values())],
         )
 
 

@@ -57,10 +57,6 @@ class Schedule:
         """When the next is told, always after `now`; None once all have been."""
         return next((telling.moment for telling in self.tellings if telling.moment > now), None)
 
-    def between(self, now: datetime, until: datetime) -> list[Telling]:
-        """What will be told after `now`, and at `until` at the latest."""
-        return [telling for telling in self.tellings if now < telling.moment <= until]
-
 
 def schedule_of(due_on: date, role: str, timing: Timing) -> Schedule:
     """What is told about work that this role owes by this date. Raises OutsideCalendar."""

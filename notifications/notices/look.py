@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from casework.deadlines.calendar import OutsideCalendar
 from notifications.ladders.moments import Schedule, Telling, schedule_of
@@ -20,12 +21,25 @@ CALENDAR_ASKED_AGAIN_AFTER = timedelta(days=1)
 NOTHING = Schedule(())
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     work: Work
     timing: Timing
     tellings: tuple[Telling, ...]
     again_at: datetime | None
+
+    @property
+    def stages(self) -> Iterator[tuple[int, Stage, int]]:
+        """What tells its tellings from all others."""
+        return ((self.work.id, telling.stage, telling.occurrence) for telling in self.tellings)
+
+
+class Position(NamedTuple):
+    """Where one moment stands in a ladder: the same for all work of a kind, role, place and due date."""
+
+    timing: Timing
+    reached: Sequence[Telling]
+    next_moment: datetime | None
+    in_calendar: bool = True
 
 
 @dataclass(frozen=True)
@@ -35,41 +49,53 @@ class Looker:
     now: datetime
     changes: Changes
     _schedules: dict[tuple[date, str, Timing], Schedule] = field(default_factory=dict)
+    _positions: dict[tuple[str, str, int, date | None], Position] = field(default_factory=dict)
 
     def at(self, moment: datetime) -> Looker:
         """The same as of another moment."""
-        return replace(self, now=moment)
+        return replace(self, now=moment, _positions={})
 
     def look(self, work: Work, told: Collection[Told]) -> Look:
         """What is to be told of what has not been `told`: of work that was given away only that."""
-        timing = timing_of(work.kind, work.organisation_id, self.changes)
-        try:
-            schedule = self.schedule(work, timing)
-        except OutsideCalendar:
-            # Bank holidays are published two years ahead: one far date must not stop the sweep.
+        position = self._position(work)
+        if not position.in_calendar:
             logger.warning("obligation %s is due beyond the calendar", work.id)
-            return Look(work, timing, self._given(work, told), self.now + CALENDAR_ASKED_AGAIN_AFTER)
-        new = [telling for telling in schedule.reached(self.now) if not _was_told(telling, work, told)]
+        new = position.reached
+        if told:
+            new = [telling for telling in new if not _was_told(telling, work, told)]
         if given := self._given(work, told):
             # It names the date as well.
             new = [telling for telling in new if not telling.to_owner]
-        return Look(work, timing, (*given, *new), schedule.next_moment(self.now))
+        return Look(work, position.timing, (*given, *new), position.next_moment)
 
-    def schedule(self, work: Work, timing: Timing) -> Schedule:
-        """All that is told about its due date. Raises OutsideCalendar."""
+    def is_last(self, work: Work, stage: Stage, occurrence: int) -> bool:
+        """Whether this is still what who owes the work is to be told by now."""
+        reached = self._position(work).reached
+        return any((telling.stage, telling.occurrence) == (stage, occurrence) for telling in reached)
+
+    def _position(self, work: Work) -> Position:
+        key = (work.kind, work.role, work.organisation_id, work.due_on)
+        found = self._positions.get(key)
+        if found is None:
+            found = self._positions[key] = self._find(work)
+        return found
+
+    def _find(self, work: Work) -> Position:
+        timing = timing_of(work.kind, work.organisation_id, self.changes)
+        try:
+            schedule = self._schedule(work, timing)
+        except OutsideCalendar:
+            # Bank holidays are published two years ahead: one far date must not stop the sweep.
+            return Position(timing, (), self.now + CALENDAR_ASKED_AGAIN_AFTER, in_calendar=False)
+        return Position(timing, schedule.reached(self.now), schedule.next_moment(self.now))
+
+    def _schedule(self, work: Work, timing: Timing) -> Schedule:
         if work.due_on is None:
             return NOTHING
         key = (work.due_on, work.role, timing)
         if key not in self._schedules:
             self._schedules[key] = schedule_of(*key)
         return self._schedules[key]
-
-    def is_last(self, work: Work, stage: Stage, occurrence: int) -> bool:
-        """Whether this is still what who owes the work is to be told by now. Raises OutsideCalendar."""
-        reached = self.schedule(work, timing_of(work.kind, work.organisation_id, self.changes)).reached(
-            self.now
-        )
-        return any((telling.stage, telling.occurrence) == (stage, occurrence) for telling in reached)
 
     def _given(self, work: Work, told: Iterable[Told]) -> tuple[Telling, ...]:
         """That it was given to its owner, once for each time."""

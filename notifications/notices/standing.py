@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from casework.deadlines.calendar import OutsideCalendar
 from casework.obligations.models import Obligation
 from notifications.ladders.stages import TO_OWNER, Stage
 from notifications.ladders.timings import changes_in_force
@@ -55,14 +54,8 @@ class Standing:
         if stage == Stage.GIVEN:
             return work.owner_id == notice.recipient_id
         telling = (stage, notice.occurrence)
-        return self._is_reached(work, *telling) and (stage not in TO_OWNER or self._is_theirs(notice))
-
-    def _is_reached(self, work: Obligation, stage: Stage, occurrence: int) -> bool:
-        """Whether it is what is to be told by now, and nothing later to the same people."""
-        try:
-            return self.looker.is_last(work, stage, occurrence)
-        except OutsideCalendar:
-            return False
+        # What is to be told by now, and nothing later to the same people.
+        return self.looker.is_last(work, *telling) and (stage not in TO_OWNER or self._is_theirs(notice))
 
     def _is_theirs(self, notice: Notice) -> bool:
         """Whether they owe the work still, and nobody else has taken it up since."""

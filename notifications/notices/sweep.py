@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 NOBODY_ASKED_AGAIN_AFTER = timedelta(days=1)
 
 
-def sweep(*, now: datetime, batch: int = 500) -> int:
+def sweep(*, now: datetime, batch: int = 2_000) -> int:
     """Look at all the open work whose moment has come, and give back how much there was.
 
     Each batch is one transaction, of the same number of queries however much is in it; sweeps may overlap,
@@ -71,10 +71,8 @@ class Round:
         owed = people_to_tell(looks, self.holders) if looks else []
         if owed:
             self._write(owed)
-        told = {(each.work.id, each.telling) for each in owed}
-        return [
-            look for look in looks if any((look.work.id, telling) not in told for telling in look.tellings)
-        ]
+        told = {(each.work.id, each.telling.stage, each.telling.occurrence) for each in owed}
+        return [look for look in looks if not told.issuperset(look.stages)]
 
     def _write(self, owed: Sequence[Owed]) -> None:
         columns: dict[str, Sequence[Any]] = {
@@ -84,9 +82,8 @@ class Round:
             "due_on": [each.due_on for each in owed],
             "recipient": [each.person for each in owed],
             "message": self.postbox.messages_owe(owed),
-            "created_at": [self.now] * len(owed),
         }
-        rows_add(Notice, columns, twice="is_left")
+        rows_add(Notice, columns, {"created_at": self.now}, twice="is_left")
 
     def _asked_again(self, looks: Sequence[Look]) -> dict[int, datetime]:
         """Whoever comes to do the work, or to stand over it, is told late rather than never."""

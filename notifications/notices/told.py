@@ -39,8 +39,11 @@ def told_so_far(work: Sequence[Work]) -> Mapping[int, list[Told]]:
 def _read(work: Sequence[Work]) -> tuple[Mapping[int, list[Told]], list[int]]:
     """What was told, and the keys of the notices to take back."""
     due = {each.id: each.due_on for each in work}
-    standing = Notice.objects.standing().filter(obligation__in=due)
-    rows = standing.values_list("pk", "obligation", "seen_at", "message__state", *_TOLD)
+    rows = (
+        Notice.objects.standing()
+        .of_work(due)
+        .values_list("pk", "obligation", "seen_at", "message__state", *_TOLD)
+    )
     told: dict[int, list[Told]] = defaultdict(list)
     back: list[int] = []
     for key, obligation, seen_at, state, *fields in rows:

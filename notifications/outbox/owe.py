@@ -96,13 +96,15 @@ class Postbox:
             return
         columns: dict[str, Sequence[Any]] = {
             "id": [mail.key for mail in rows],
-            "kind": [kind.value] * len(rows),
             "recipient": [mail.recipient for mail in rows],
             "formal": [mail.formal for mail in rows],
-            "state": [Message.State.READY.value] * len(rows),
             "not_before": [mail.not_before for mail in rows],
-            "attempts": [0] * len(rows),
-            "last_error": [""] * len(rows),
-            "created_at": [self.now] * len(rows),
         }
-        rows_add(Message, columns, twice="is_left")
+        same = {
+            "kind": kind.value,
+            "state": Message.State.READY.value,
+            "attempts": 0,
+            "last_error": "",
+            "created_at": self.now,
+        }
+        rows_add(Message, columns, same, twice="is_left")
