@@ -23,21 +23,30 @@ SWEEP_SHARE, MAIL_SHARE, GROWTH = 0.5, 0.8, 2.0
 
 @dataclass(frozen=True)
 class Sweeps:
-    """Seconds of each round, ours and the floor's, of the same work."""
+    """Seconds of each round of the same work: ours, the floor's, and of statements that write what ours does."""
 
     rows: int
     due: int
     ours: list[float]
     floor: list[float]
+    writes: list[float]
 
     @property
     def share(self) -> float:
         """Our rows a second of the floor's: rounds alternate, so the median of the ratios."""
-        return percentile([floor / ours for ours, floor in zip(self.ours, self.floor, strict=True)], 50)
+        return _ratio(self.floor, self.ours)
+
+    @property
+    def share_of_writes(self) -> float:
+        return _ratio(self.writes, self.ours)
 
     @property
     def rate(self) -> float:
         return self.due / percentile(self.ours, 50)
+
+
+def _ratio(one: list[float], other: list[float]) -> float:
+    return percentile([first / second for first, second in zip(one, other, strict=True)], 50)
 
 
 def main() -> int:
@@ -72,23 +81,32 @@ def _sweeps(most: int) -> list[Sweeps]:
 
 def _measured(rows: int, due: int) -> Sweeps:
     from bench.reminders_fill import make_due, swept
-    from bench.reminders_floor import floor_sweep
+    from bench.reminders_floor import floor_sweep, same_writes
 
     ours: list[float] = []
     floor: list[float] = []
+    writes: list[float] = []
     for _ in range(ROUNDS):
-        for seconds, sweep in ((floor, floor_sweep), (ours, swept)):
+        for seconds, sweep in ((floor, floor_sweep), (writes, same_writes), (ours, swept)):
             make_due(due)
             taken, took = sweep()
             assert taken == due, f"{taken} of {due} were taken"
             seconds.append(took)
-    return Sweeps(rows, due, ours, floor)
+    return Sweeps(rows, due, ours, floor, writes)
 
 
 def _report_sweeps(sweeps: list[Sweeps]) -> dict[str, bool]:
-    head = ("work", "due", "ours s", "floor s", "rows/s", "of the floor's")
+    head = ("work", "due", "ours s", "floor s", "rows/s", "of the floor's", "of the same writes")
     rows = [
-        [each.rows, each.due, percentile(each.ours, 50), percentile(each.floor, 50), each.rate, each.share]
+        [
+            each.rows,
+            each.due,
+            percentile(each.ours, 50),
+            percentile(each.floor, 50),
+            each.rate,
+            each.share,
+            each.share_of_writes,
+        ]
         for each in sweeps
     ]
     print(table(head, rows))

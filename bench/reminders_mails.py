@@ -17,7 +17,7 @@ from bench.reminders_fill import make_due
 from notifications.models import Message
 from notifications.notices.standing import Standing
 from notifications.notices.sweep import sweep
-from notifications.outbox.channels.smtp import message_of
+from notifications.outbox.channels.smtp import Written
 from notifications.outbox.claim import claim, give_back
 from notifications.outbox.deliver import deliver
 from notifications.outbox.words import mail_of
@@ -74,7 +74,7 @@ def _words(number: int) -> list[EmailMessage]:
     messages = claim(now=timezone.now(), number=number)
     standing = Standing(messages, now=timezone.now())
     for message in messages:
-        made.append(message_of(mail_of(message, standing.of(message))).message())
+        made.append(Written(mail_of(message, standing.of(message))).message())
     give_back(messages, now=timezone.now())
     return made
 

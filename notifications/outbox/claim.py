@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from notifications.outbox.models import Message, MessageQuerySet
+from casework.rows import row_update
+from notifications.outbox.models import Message
 
 # Many times what the other end may take to settle one mail.
 LEASE = timedelta(minutes=5)
 # A sender stops while it still has this much of its lease: one mail has settled by then.
 MARGIN = timedelta(minutes=1)
-AT_ONCE = 20
+AT_ONCE = 50
 MAX_ATTEMPTS = 8
 # Doubled for each try: the eighth comes about ten hours after the first.
 FIRST_RETRY_AFTER = timedelta(minutes=5)
@@ -48,17 +49,17 @@ def give_back(messages: Sequence[Message], *, now: datetime) -> None:
     for number, message in enumerate(messages):
         # No two digests of a person wait for the same moment.
         moment = now - (len(messages) - number) * timedelta.resolution
-        finish(message, state=State.READY, not_before=moment, attempts=F("attempts") - 1)
+        finish(message, state=State.READY, not_before=moment, attempts=message.attempts - 1)
 
 
 def mark_tried(message: Message, *, now: datetime) -> bool:
     """Write that it is about to be handed over; whether it is still ours. One query."""
-    return _ours(message).update(tried_at=now) == 1
+    return row_update(Message, _ours(message), {"tried_at": now})
 
 
 def finish(message: Message, *, state: str, **changes: object) -> bool:
     """End its lease; whether it was still ours. One query."""
-    return _ours(message).update(state=state, lease_token=None, **changes) == 1
+    return row_update(Message, _ours(message), {"state": state, "lease_token": None, **changes})
 
 
 def put_off(message: Message, *, error: str, now: datetime) -> str:
@@ -73,7 +74,7 @@ def put_off(message: Message, *, error: str, now: datetime) -> str:
 
 def put_back(message: Message, *, error: str, now: datetime) -> None:
     """It was not taken, and that was no fault of it: as if it had not been tried. One query."""
-    attempts = F("attempts") - 1
+    attempts = message.attempts - 1
     finish(
         message, state=State.READY, not_before=now, attempts=attempts, last_error=error[:60], tried_at=None
     )
@@ -89,5 +90,6 @@ def _wait(message: Message) -> timedelta:
     return FIRST_RETRY_AFTER * 2 ** (min(message.attempts, MAX_ATTEMPTS) - 1)
 
 
-def _ours(message: Message) -> MessageQuerySet:
-    return Message.objects.filter(pk=message.pk, lease_token=message.lease_token)
+def _ours(message: Message) -> dict[str, object]:
+    """The row, as long as the lease is ours."""
+    return {"id": message.pk, "lease_token": message.lease_token}

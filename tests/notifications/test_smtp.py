@@ -166,6 +166,31 @@ def test_what_was_asked_for_a_mail_before_says_nothing_of_the_next(owe, relay):
     assert sorted(Message.objects.values_list("state", flat=True)) == ["ready", "sent"]
 
 
+@pytest.mark.parametrize("words", [b"", b"421 enough mails for now"], ids=["drops", "says so"])
+def test_a_server_that_ends_a_conversation_between_mails_is_spoken_to_anew(owe, relay, words):
+    for _ in range(3):
+        owe()
+    with time_machine.travel(MORNING, tick=False):
+        sweep(now=MORNING)
+        relay.RequestHandlerClass = ends_after_a_mail(words)
+        assert deliver() == 3
+    assert set(Message.objects.values_list("state", "attempts")) == {("sent", 1)}
+
+
+def ends_after_a_mail(words: bytes) -> type[Talk]:
+    class Brief(Talk):
+        mails = 0
+
+        def says(self, stage: str, usual: bytes) -> bool:
+            self.mails += stage == "mail"
+            if self.mails < 2:
+                return super().says(stage, usual)
+            self.wfile.write(words and words + b"\r\n")
+            return False
+
+    return Brief
+
+
 def once_then_drops(said: list[bytes]) -> type[Talk]:
     class Fickle(Talk):
         def says(self, stage: str, words: bytes) -> bool:

@@ -12,27 +12,34 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
-from notifications.outbox.channels.way import FateForgotten, FateUnknown, Mail, NotTaken
+from notifications.outbox.channels.way import FateForgotten, FateUnknown, Mail, NotNow, NotTaken
 
 logger = logging.getLogger(__name__)
 
-OK = 250
 GO_AHEAD = 354
+GOING_AWAY = 421
 REFUSALS = range(400, 600)
+
+
+class LetGo(Exception):
+    """The server ended a conversation that has carried mails, and took nothing of this one."""
 
 
 class Conversation(smtplib.SMTP):
     """Knows whether the server has asked for the content of a mail. Before that it has taken nothing."""
 
+    mails = 0
     content_asked = False
 
     def mail(self, sender: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
+        self.mails += 1
         self.content_asked = False
         return super().mail(sender, options)
 
@@ -59,9 +66,7 @@ class Smtp:
         self.backend = Backend()
 
     def ready(self) -> bool:
-        """A connection that the other end let go is opened anew here, where nothing is lost by it."""
-        if not self._still_open():
-            self.close()
+        """Whether a connection is open; that it still holds is found out by the next mail."""
         try:
             self.backend.open()
         except OSError as error:
@@ -69,28 +74,22 @@ class Smtp:
             return False
         return True
 
-    def _still_open(self) -> bool:
-        if self.backend.connection is None:
-            return False
-        try:
-            return self.backend.connection.noop()[0] == OK
-        except SMTPServerDisconnected:
-            return False
-
     def send(self, mail: Mail) -> None:
-        message = message_of(mail)
+        message = Written(mail)
+        try:
+            self._hand_over(message)
+        except LetGo:
+            # Servers do so after a while, or after so many mails: a new one cannot be let go like that.
+            self._hand_over(message)
+
+    def _hand_over(self, message: Written) -> None:
         try:
             self.backend.open()
             self.backend.send_messages([message])
         except OSError as error:
-            outcome = FateUnknown if self._may_be_taken(error) else NotTaken
+            outcome = _outcome(self.backend.connection, error)
             self.close()
             raise outcome(error_words(error)) from error
-
-    def _may_be_taken(self, error: OSError) -> bool:
-        """Whether the content was on its way, and the server did not refuse it in so many words."""
-        asked = self.backend.connection is not None and self.backend.connection.content_asked
-        return asked and not (isinstance(error, SMTPDataError) and error.smtp_code in REFUSALS)
 
     def find(self, key: uuid.UUID, *, tried_at: datetime) -> bool:
         """SMTP keeps no list of what it took: it was handed over by a sender that was lost."""
@@ -100,18 +99,40 @@ class Smtp:
         self.backend.close()
 
 
-def message_of(mail: Mail) -> EmailMessage:
-    """Every try has the same Message-ID. Raises NotTaken for one that cannot be written down."""
-    headers = {
-        "Message-ID": f"<{mail.key}@{urlsplit(settings.ORIGIN).hostname}>",
-        "Auto-Submitted": "auto-generated",
-    }
-    made = EmailMessage(subject=mail.subject, body=mail.body, to=[mail.to], headers=headers)
-    try:
-        made.message()
-    except ValueError as error:
-        raise NotTaken(error_words(error)) from error
-    return made
+class Written(EmailMessage):
+    """A mail in the form in which it goes. Every try has the same Message-ID.
+
+    Raises NotTaken for one that cannot be written down.
+    """
+
+    def __init__(self, mail: Mail):
+        headers = {
+            "Message-ID": f"<{mail.key}@{urlsplit(settings.ORIGIN).hostname}>",
+            "Auto-Submitted": "auto-generated",
+        }
+        super().__init__(subject=mail.subject, body=mail.body, to=[mail.to], headers=headers)
+        try:
+            self._form = super().message()
+        except ValueError as error:
+            raise NotTaken(error_words(error)) from error
+
+    def message(self, **policy: Any) -> Any:
+        return self._form
+
+
+def _outcome(conversation: Conversation | None, error: OSError) -> type[Exception]:
+    """What is known of a mail with which a conversation ended like this."""
+    if conversation is None:
+        return NotNow
+    if conversation.content_asked:
+        refused = isinstance(error, SMTPDataError) and error.smtp_code in REFUSALS
+        return NotTaken if refused else FateUnknown
+    return LetGo if conversation.mails > 1 and _goes_away(error) else NotTaken
+
+
+def _goes_away(error: OSError) -> bool:
+    disconnected = isinstance(error, SMTPServerDisconnected)
+    return disconnected or getattr(error, "smtp_code", None) == GOING_AWAY
 
 
 def error_words(error: Exception) -> str:

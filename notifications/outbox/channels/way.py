@@ -42,7 +42,7 @@ class Way(Protocol):
     def ready(self) -> bool:
         """Whether the other end takes mails now, so that nobody's tries are used up while it does not.
 
-        Asked before each mail.
+        Asked before each mail, so it must not cost much.
         """
 
     def send(self, mail: Mail) -> None:
