@@ -23,7 +23,7 @@ SWEEP_SHARE, MAIL_SHARE, GROWTH = 0.5, 0.8, 2.0
 
 @dataclass(frozen=True)
 class Sweeps:
-    """Seconds of each round of the same work: ours, the floor's, and of statements that write what ours does."""
+    """Seconds of each round of the same work: ours, the floor's, and of SQL that writes what ours does."""
 
     rows: int
     due: int
