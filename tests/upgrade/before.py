@@ -17,27 +17,28 @@ from django.db.migrations.operations import RunPython, RunSQL
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState, StateApps
 
-APPS = ("contenttypes", "auth", "casework")
+APPS = ("contenttypes", "auth", "casework", "notifications")
 
 
 class Before:
-    """A migration of casework that waits at the first of its steps that move rows."""
+    """A migration that waits at the first of its steps that move rows."""
 
-    def __init__(self, name: str):
+    def __init__(self, app: str, name: str):
         loader = MigrationExecutor(connection).loader
-        self.migration: Migration = loader.get_migration("casework", name)
-        self.state: ProjectState = loader.project_state([("casework", name)], at_end=False)
+        self.app = app
+        self.migration: Migration = loader.get_migration(app, name)
+        self.state: ProjectState = loader.project_state([(app, name)], at_end=False)
         steps = self.migration.operations
         at = next(number for number, step in enumerate(steps) if isinstance(step, RunPython | RunSQL))
         for step in steps[:at]:
-            step.state_forwards("casework", self.state)
+            step.state_forwards(app, self.state)
         self.left: list[Operation] = steps[at:]
         # The functions and triggers that keep rows from being changed.
         self.sql = [
             step.sql
-            for other in loader.graph.forwards_plan(("casework", name))[:-1]
+            for other in loader.graph.forwards_plan((app, name))[:-1]
             for step in loader.graph.nodes[other].operations
-            if other[0] == "casework" and isinstance(step, RunSQL) and step.sql.lstrip().startswith("CREATE")
+            if other[0] in APPS and isinstance(step, RunSQL) and step.sql.lstrip().startswith("CREATE")
         ]
 
     @property
@@ -53,15 +54,15 @@ class Before:
         with connection.schema_editor() as editor:
             for step in self.left:
                 former = self.state.clone()
-                step.state_forwards("casework", self.state)
-                step.database_forwards("casework", editor, former, self.state)
+                step.state_forwards(self.app, self.state)
+                step.database_forwards(self.app, editor, former, self.state)
         return self.state.apps
 
 
 @contextmanager
-def before(name: str) -> Iterator[Before]:
+def before(name: str, *, app: str = "casework") -> Iterator[Before]:
     """Stand before the rows are moved. What is done goes with the transaction of the test."""
-    found = Before(name)
+    found = Before(app, name)
     with connection.cursor() as cursor:
         cursor.execute("CREATE SCHEMA upgrade; SET search_path TO upgrade")
         with connection.schema_editor() as editor:
