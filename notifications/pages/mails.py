@@ -44,7 +44,7 @@ class SettleForm(forms.Form):
 def mails(request: SignedInRequest) -> HttpResponse:
     found = mails_in_trouble(as_administrator(request.user))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"title": "Mails that did not go", "page": page, "back_href": reverse("notices")}
+    context = {"title": "Mails that did not go", "page": page, "back_href": reverse("incidents")}
     return render(request, "notifications/mails.html", context)
 
 

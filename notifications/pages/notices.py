@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework.pages.answers import done, form_page
 from casework.people.request import SignedInRequest
+from casework.people.roles import LEADING_ROLES, Role
 from notifications.notices.selectors import notices_of
 from notifications.notices.services import notices_read
 from notifications.preferences.forms import PreferenceForm, initial_of
@@ -31,6 +32,8 @@ def notices(request: SignedInRequest) -> HttpResponse:
         "page": page,
         # What comes while they read stays unread.
         "newest": max((notice.pk for notice in shown if notice.seen_at is None), default=None),
+        "leads": request.user.holds(*LEADING_ROLES),
+        "administers": request.user.holds(Role.ADMINISTRATOR),
         "preference": Preference.objects.filter(person=request.user).first(),
     }
     return render(request, "notifications/notices.html", context)
