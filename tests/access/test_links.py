@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from notifications.notices.sweep import sweep
 from tests.access.test_matrix import EVERYBODY, given_up
-from tests.cast import TO_CHARGE
+from tests.cast import TO_CHARGE, charged
+from tests.clinics.planned import booked_soon
 
 pytestmark = pytest.mark.django_db
 NOTICES = ("notices", "ladders", "foreseen", "foreseen_numbers", "mails", "incidents")
@@ -53,6 +54,16 @@ def test_every_link_of_the_pages_of_notices_can_be_followed(case, cast, as_user,
 def test_a_case_leads_those_who_answer_for_the_work_to_who_was_told_what(case, cast, as_user, who, shown):
     page = as_user(getattr(cast, who)).get(reverse("case", kwargs={"urn": case.urn}))
     assert (reverse("case_notices", kwargs={"urn": case.urn}) in links_of(page)) is shown
+
+
+@pytest.mark.queue_differs
+@pytest.mark.parametrize(("who", "books"), [("investigator", True), ("witness_care", False)])
+def test_a_case_leads_those_who_book_clinic_slots_to_them(drive, cast, as_user, who, books):
+    case = charged(booked_soon(drive).case_file, timezone.localdate())
+    browser = as_user(getattr(cast, who))
+    links = links_of(browser.get(reverse("case_route", kwargs={"urn": case.urn, "route": "early-advice"})))
+    assert (reverse("clinic_choose", kwargs={"urn": case.urn}) in links) is books
+    assert {browser.get(address).status_code for address in links} == {200}
 
 
 def test_the_incidents_lead_to_the_mails_that_did_not_go(cast, as_user):

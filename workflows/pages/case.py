@@ -19,6 +19,7 @@ from casework.casefiles.routes import ROUTES, Route, route_of, routes_of
 from casework.charging.charges.undecided import offences_undecided_words
 from casework.charging.finalisation.selectors import ITEM, silences_warned
 from casework.charging.models import ChargingDecision
+from casework.clinics.people import BOOKERS
 from casework.drafts.selectors import with_drafts
 from casework.hearings.selectors import trial_listed
 from casework.obligations.models import Obligation
@@ -186,6 +187,7 @@ def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> di
     return {
         "case": case_file,
         "reads": sides_read(case_file, request.user),
+        "books_clinics": actor_on(case_file, request.user, BOOKERS) is not None,
         "warnings": warnings_of(case_file, work),
         "position": position_words(work),
         "held_by": held_by(work),
