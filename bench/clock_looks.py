@@ -17,7 +17,7 @@ from django.urls import reverse
 from casework.casefiles.models import CaseFile
 from casework.obligations.models import Obligation
 from casework.people.models import User
-from workflows.pages.whose_clock import READS_REPORT
+from casework.people.roles import OVERSEEING_ROLES
 
 
 class Report(NamedTuple):
@@ -48,7 +48,7 @@ def page_without(browser: Client) -> float:
 
 def report_of(person: User) -> Report | None:
     """None for who has no report."""
-    if not person.holds(*READS_REPORT):
+    if not person.holds(*OVERSEEING_ROLES):
         return None
     browser = signed_in(person)
     with CaptureQueriesContext(connection) as captured:

@@ -221,6 +221,8 @@ CELERY_TIMEZONE = "UTC"
 SWEEP_SECONDS = env.whole_number("SWEEP_SECONDS", 60)
 # Who is told at once waits for this tick: a round that finds nothing costs a few milliseconds.
 TELL_SECONDS = env.whole_number("TELL_SECONDS", 15)
+# How long a mail may wait past its moment until /ready says so.
+MAIL_LATE_SECONDS = env.whole_number("MAIL_LATE_SECONDS", 3_600)
 CELERY_BEAT_SCHEDULE = {
     "tell-what-is-due": {
         "task": "notifications.tasks.tell_what_is_due",

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from casework.errors import RuleBroken
+from casework.forms import refusal_show
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, be it nothing; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def done(form: forms.Form, verb: Callable[[], object]) -> bool:
@@ -18,7 +24,7 @@ def done(form: forms.Form, verb: Callable[[], object]) -> bool:
     try:
         verb()
     except RuleBroken as refusal:
-        form.add_error(refusal.field, refusal.message)
+        refusal_show(form, refusal)
         return False
     return True
 

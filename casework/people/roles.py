@@ -51,6 +51,8 @@ LEAD_OF = {
     Role.VICTIM_LIAISON: Role.PROSECUTION_MANAGER,
 }
 LEADING_ROLES = frozenset(LEAD_OF.values())
+# Who reads how the work of others stands: those who lead them, and auditors.
+OVERSEEING_ROLES = (*(role for role in Role if role in LEADING_ROLES), Role.AUDITOR)
 
 # Who meets for the two sides in the joint operational meeting.
 MEETING_ROLES = (Role.GATEKEEPER, Role.PROSECUTION_MANAGER)

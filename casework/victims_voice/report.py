@@ -20,11 +20,10 @@ from django.db.models import Count, Q
 from casework.organisations.models import Organisation
 from casework.pages.dates import MONTHS
 from casework.people.models import User
-from casework.people.roles import LEADING_ROLES, Role
+from casework.people.roles import OVERSEEING_ROLES
 from casework.victims_voice.models import FeedbackAnswer, Heard
 from casework.victims_voice.points import points, questions
 
-READERS = (*LEADING_ROLES, Role.AUDITOR)
 MONTHS_OF_QUARTER = 3
 
 
@@ -86,7 +85,7 @@ class Words(NamedTuple):
 
 def places_read(user: User) -> Q:
     """The condition on FeedbackAnswer: the forces and areas in which the person leads or audits."""
-    held = [each.organisation_id for each in user.memberships_held if each.role in READERS]
+    held = [each.organisation_id for each in user.memberships_held if each.role in OVERSEEING_ROLES]
     return Q(force__in=held) | Q(area__in=held)
 
 
@@ -102,7 +101,7 @@ def report_lines(user: User, today: date) -> list[Line]:
         .order_by()
     )
     names, lines = _names(rows), dict[Key, Line]()
-    own = {each.organisation_id for each in user.memberships_held if each.role in READERS}
+    own = {each.organisation_id for each in user.memberships_held if each.role in OVERSEEING_ROLES}
     for row in rows:
         for place in _places(row, own):
             _take(lines, row, place, names[place])

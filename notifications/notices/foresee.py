@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -17,15 +17,18 @@ from notifications.notices.look import Look, Looker
 from notifications.notices.people import Owed, people_to_tell
 from notifications.notices.told import Told, told_so_far
 from notifications.notices.work import WorkRow
-from notifications.outbox.owe import Postbox
+from notifications.outbox.owe import Mail, Postbox
+
+# How far ahead people look.
+AHEAD = timedelta(days=14)
 
 
 class Foreseen(NamedTuple):
-    """What one person will be told, and when the mail goes; no mail for who has no address."""
+    """What one person will be told, and by which mail; by none who has no address."""
 
     at: datetime
     owed: Owed
-    mailed_at: datetime | None
+    mail: Mail | None
 
 
 def foreseen(work: ObligationQuerySet, *, now: datetime, until: datetime) -> list[Foreseen]:
@@ -68,5 +71,5 @@ def _as_told(telling: Telling, work: WorkRow, at: datetime) -> Told:
 def _told_at(at: datetime, looks: Sequence[Look]) -> Iterator[Foreseen]:
     postbox = Postbox(at)
     owed = people_to_tell(looks, Holders(timezone.localdate(at)))
-    for each, mailed_at in zip(owed, postbox.moments(owed), strict=True):
-        yield Foreseen(at, each, mailed_at)
+    for each, mail in zip(owed, postbox.mails(owed), strict=True):
+        yield Foreseen(at, each, mail)

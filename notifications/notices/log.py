@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from casework.casefiles.models import CaseFile
 from casework.people.models import User
-from casework.people.roles import LEADING_ROLES, Role
+from casework.people.roles import OVERSEEING_ROLES
 from notifications.notices.models import Notice, NoticeQuerySet
-
-MAY_READ = (*LEADING_ROLES, Role.AUDITOR)
 
 
 def notices_about(case: CaseFile, user: User) -> NoticeQuerySet:
@@ -15,6 +13,6 @@ def notices_about(case: CaseFile, user: User) -> NoticeQuerySet:
 
     Only of the organisations in which they lead or audit; of none for anybody else.
     """
-    places = [held.organisation_id for held in user.memberships_held if held.role in MAY_READ]
+    places = [held.organisation_id for held in user.memberships_held if held.role in OVERSEEING_ROLES]
     told = Notice.objects.filter(obligation__case_file=case, obligation__organisation__in=places)
     return told.select_related("obligation", "recipient", "message").order_by("-created_at", "-pk")

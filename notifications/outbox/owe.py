@@ -44,18 +44,16 @@ class Postbox:
 
         Two queries, and two more where digests take some. Belongs in the transaction that writes the notices.
         """
-        self._read({each.person for each in owed})
-        mails = [self._mail(each) if each.person in self._addressed else None for each in owed]
+        mails = self.mails(owed)
         digests = self._digests([mail for mail in mails if mail and mail.digest])
         alone = [mail for mail in mails if mail and mail.place not in digests]
         self._add(alone, Message.Kind.NOTICE)
         return [digests.get(mail.place, mail.key) if mail else None for mail in mails]
 
-    def moments(self, owed: Sequence[Owed]) -> list[datetime | None]:
-        """When the mail of each would go; none for somebody without an address. Two queries at the most."""
+    def mails(self, owed: Sequence[Owed]) -> list[Mail | None]:
+        """The mail that each needs; none for somebody without an address. Two queries at the most."""
         self._read({each.person for each in owed})
-        addressed = self._addressed
-        return [self._mail(each).not_before if each.person in addressed else None for each in owed]
+        return [self._mail(each) if each.person in self._addressed else None for each in owed]
 
     def _read(self, people: Collection[int]) -> None:
         new = set(people) - self._choices.keys()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -20,9 +20,8 @@ from casework.people.administering import as_administrator
 from casework.people.models import User
 from casework.people.request import SignedInRequest
 from casework.people.roles import LEADING_ROLES
-from notifications.notices.foresee import Foreseen, foreseen
+from notifications.notices.foresee import AHEAD, Foreseen, foreseen
 
-AHEAD = timedelta(days=14)
 # More than anybody reads: the number of the others is said.
 SHOWN = 300
 
@@ -87,7 +86,7 @@ def _by_day(shown: Sequence[Foreseen]) -> list[dict[str, Any]]:
                     "work": work[each.owed.work.id],
                     "person": people[each.owed.person].signature,
                     "stage": each.owed.telling.stage.label,
-                    "mailed_at": each.mailed_at,
+                    "mailed_at": each.mail and each.mail.not_before,
                 }
                 for each in together
             ],

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from casework.access.policy import get_case_for
 from casework.people.request import SignedInRequest
-from notifications.notices.log import MAY_READ, notices_about
+from casework.people.roles import LEADING_ROLES, OVERSEEING_ROLES
+from notifications.notices.log import notices_about
 
 PER_PAGE = 50
 
@@ -20,9 +21,15 @@ PER_PAGE = 50
 def case_notices(request: SignedInRequest, urn: str) -> HttpResponse:
     """403 for who may see the case and leads nobody on it."""
     case = get_case_for(request.user, urn)
-    if not request.user.holds(*MAY_READ):
+    if not request.user.holds(*OVERSEEING_ROLES):
         raise PermissionDenied
     page = Paginator(notices_about(case, request.user), PER_PAGE).get_page(request.GET.get("page"))
     back = reverse("case", kwargs={"urn": case.urn})
-    context = {"title": "Who was told what", "case": case, "page": page, "back_href": back}
+    context = {
+        "title": "Who was told what",
+        "case": case,
+        "page": page,
+        "leads": request.user.holds(*LEADING_ROLES),
+        "back_href": back,
+    }
     return render(request, "notifications/log.html", context)

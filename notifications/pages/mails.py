@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework.pages.answers import done, form_page
+from casework.pages.answers import done, form_page, sent
 from casework.people.administering import as_administrator
 from casework.people.request import SignedInRequest
 from notifications.outbox.trouble import mail_settle, mails_in_trouble
@@ -44,7 +44,7 @@ class SettleForm(forms.Form):
 def mails(request: SignedInRequest) -> HttpResponse:
     found = mails_in_trouble(as_administrator(request.user))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"title": "Mails that did not go", "page": page, "back_href": reverse("notices")}
+    context = {"title": "Mails that did not go", "page": page, "back_href": reverse("incidents")}
     return render(request, "notifications/mails.html", context)
 
 
@@ -53,7 +53,7 @@ def mail(request: SignedInRequest, message: UUID) -> HttpResponse:
     """Ask what is to become of one. One of another organisation, or that is settled, is not found."""
     by = as_administrator(request.user)
     found = get_object_or_404(mails_in_trouble(by), pk=message)
-    form = SettleForm(request.POST if request.method == "POST" else None, auto_id="%s")
+    form = SettleForm(sent(request), auto_id="%s")
     at = timezone.now()
     if done(form, lambda: mail_settle(message=found, how=form.cleaned_data["how"], by=by, at=at)):
         messages.success(request, "The mail is settled.")

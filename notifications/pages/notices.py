@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from casework.pages.answers import done, form_page
+from casework.pages.answers import done, form_page, sent
 from casework.people.request import SignedInRequest
+from casework.people.roles import LEADING_ROLES, Role
 from notifications.notices.selectors import notices_of
 from notifications.notices.services import notices_read
 from notifications.preferences.forms import PreferenceForm, initial_of
@@ -31,6 +32,8 @@ def notices(request: SignedInRequest) -> HttpResponse:
         "page": page,
         # What comes while they read stays unread.
         "newest": max((notice.pk for notice in shown if notice.seen_at is None), default=None),
+        "leads": request.user.holds(*LEADING_ROLES),
+        "administers": request.user.holds(Role.ADMINISTRATOR),
         "preference": Preference.objects.filter(person=request.user).first(),
     }
     return render(request, "notifications/notices.html", context)
@@ -72,7 +75,7 @@ def choices(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def test(request: SignedInRequest) -> HttpResponse:
     """A mail to oneself, to see whether it comes."""
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    form = forms.Form(sent(request))
     if done(form, lambda: test_message_send(person=request.user, at=timezone.now())):
         messages.success(request, "A test mail is on its way to you.")
         return redirect("notices")

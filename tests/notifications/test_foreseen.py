@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 from casework.deadlines.holidays import bank_holidays
 from casework.obligations.models import Obligation
 from casework.people.roles import Role
-from notifications.models import Message, Notice, Preference
+from notifications.models import Heartbeat, Message, Notice, Preference
 from notifications.notices.foresee import foreseen
 from notifications.notices.sweep import sweep
 from tests.notifications.conftest import DUE_ON, london
@@ -81,7 +83,9 @@ def test_it_says_when_the_mail_goes_by_what_each_chose(owe, alice):
     owe()
     Preference.objects.create(person=alice, rhythm="weekly", changed_at=NOW)
     found = foreseen(Obligation.objects.all(), now=NOW, until=UNTIL)
-    assert next(each.mailed_at for each in found if each.owed.person == alice.pk) == london(23, 8)
+    assert next(
+        each.mail.not_before for each in found if each.mail and each.owed.person == alice.pk
+    ) == london(23, 8)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_work(owe):
@@ -94,6 +98,47 @@ def test_the_number_of_queries_does_not_grow_with_the_work(owe):
             dry_run()
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+class TestCommand:
+    """`manage.py sweep --dry-run`: alice owes two pieces of work, due soon, then due, then overdue."""
+
+    def lines(self, capsys) -> list[str]:
+        with time_machine.travel(NOW, tick=False):
+            call_command("sweep", dry_run=True)
+        head, *lines = capsys.readouterr().out.splitlines()
+        assert head == "If nobody does anything, until 1 December 2026 at 10am:"
+        return lines
+
+    def test_it_counts_by_organisation_and_stage(self, owe, capsys):
+        owe(due_on=DUE_ON)
+        owe(due_on=date(2026, 11, 18))
+        assert self.lines(capsys) == [
+            "Test Police: Due soon: 1 now, 2 in all",
+            "Test Police: Due: 0 now, 2 in all",
+            "Test Police: Overdue: 0 now, 2 in all",
+            "Test Police: Still overdue: 0 now, 1 in all",
+            "Test Police: Mails: 1 now, 7 in all",
+        ]
+
+    def test_a_digest_is_one_mail_and_counts_when_it_goes(self, owe, alice, capsys):
+        owe(due_on=date(2026, 11, 18))
+        Preference.objects.create(person=alice, rhythm="weekly", changed_at=NOW)
+        assert self.lines(capsys)[-1] == "Test Police: Mails: 0 now, 2 in all"
+
+    def test_it_counts_what_the_sweep_then_tells(self, owe, capsys):
+        owe(due_on=date(2026, 11, 18))
+        foretold = self.lines(capsys)[0]
+        sweep(now=NOW)
+        assert foretold == f"Test Police: Due soon: {Notice.objects.count()} now, 1 in all"
+
+    def test_it_writes_and_sends_nothing_and_names_nobody(self, owe, alice, mailbox, capsys):
+        work = owe(due_on=date(2026, 11, 18))
+        said = "".join(self.lines(capsys))
+        assert alice.username not in said
+        assert work.case_file.urn not in said
+        assert [model.objects.count() for model in (Notice, Message, Heartbeat)] == [0, 0, 0]
+        assert mailbox.told == []
 
 
 class TestPages:

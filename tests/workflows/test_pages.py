@@ -11,7 +11,7 @@ from django.urls import reverse
 from casework.hearings.selectors import trial_listed
 from tests.cast import TO_CHARGE, TO_DECISION, TO_GATEKEEPER
 from tests.samples import day
-from workflows.pages.case import listed
+from workflows.pages.case_routes import listed
 
 pytestmark = pytest.mark.django_db
 

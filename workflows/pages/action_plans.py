@@ -21,7 +21,8 @@ from casework.events.models import Event
 from casework.obligations.models import Obligation
 from casework.people.request import SignedInRequest
 from casework.people.roles import Side
-from workflows.pages.case import NO_BREAK, PLANS, case_context, side_on
+from workflows.pages.case import case_context, side_on
+from workflows.pages.case_routes import NO_BREAK, PLANS
 from workflows.pages.turn_links import turns_of
 from workflows.pages.withdrawals import withdrawals_of
 

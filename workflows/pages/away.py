@@ -18,11 +18,11 @@ from casework.absences.forms import AwayForm, ColleagueForm
 from casework.absences.models import Absence
 from casework.absences.selectors import absences_to_come, may_stand_in_for, people_led_by
 from casework.absences.services import absence_end, absence_record
+from casework.pages.answers import done, form_page, sent
 from casework.pages.dates import govuk_date
 from casework.people.models import User
 from casework.people.request import SignedInRequest
 from casework.people.roles import LEADING_ROLES, WORKING_ROLES
-from workflows.pages.people import done, form_page
 
 
 @require_safe
@@ -52,7 +52,7 @@ def away_colleague(request: SignedInRequest) -> HttpResponse:
     """Whose time away a lead records; the days are asked on the next page."""
     leading_required(request.user)
     people = people_led_by(request.user, timezone.localdate())
-    form = ColleagueForm(request.POST if request.method == "POST" else None, people=people)
+    form = ColleagueForm(sent(request), people=people)
     if form.is_valid():
         return redirect("away_add_for", person=form.cleaned_data["person"])
     return form_page(request, form, title="Who is away?", submit="Continue", back_href=reverse("away"))
@@ -76,7 +76,7 @@ def away_end(request: SignedInRequest, absence: int) -> HttpResponse:
     if found.ends_on < today:
         messages.info(request, "This time away is over already.")
         return redirect("away")
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    form = forms.Form(sent(request))
     if done(form, lambda: absence_end(absence=found, by=request.user, at=timezone.now())):
         messages.success(request, "Time away ended.")
         return redirect("away")
@@ -96,7 +96,7 @@ def away_end(request: SignedInRequest, absence: int) -> HttpResponse:
 def record(request: SignedInRequest, person: User, **words: str) -> HttpResponse:
     """The form of an absence of the person, and what sending it gives."""
     colleagues = may_stand_in_for(person, timezone.localdate())
-    form = AwayForm(request.POST if request.method == "POST" else None, colleagues=colleagues)
+    form = AwayForm(sent(request), colleagues=colleagues)
 
     def add() -> None:
         absence_record(person=person, by=request.user, at=timezone.now(), **form.cleaned_data)

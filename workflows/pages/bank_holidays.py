@@ -21,9 +21,10 @@ from casework.deadlines.holidays import bank_holidays, years_held
 from casework.errors import RuleBroken
 from casework.forms import refusal_show
 from casework.obligations.models import Obligation
+from casework.pages.answers import form_page
 from casework.pages.dates import govuk_day
+from casework.people.administering import as_administrator
 from casework.people.request import SignedInRequest
-from workflows.pages.people import administrator, form_page
 from workflows.recount import CASES_IN_REQUEST, Recounted, moves, recount
 
 Kind = BankHolidayChange.Kind
@@ -34,7 +35,7 @@ CONFIRMED = "confirmed"
 @require_safe
 def year(request: SignedInRequest) -> HttpResponse:
     """The days of a year, the present one without an answer in the address. 404 for a year not held."""
-    administrator(request)
+    as_administrator(request.user)
     asked, years = request.GET.get("year", str(timezone.localdate().year)), years_held()
     if asked not in map(str, years):
         raise Http404
@@ -57,7 +58,7 @@ def add(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def take_out(request: SignedInRequest, day: str) -> HttpResponse:
     """404 for what is no bank holiday."""
-    administrator(request)
+    as_administrator(request.user)
     on = held_on(day)
     words = {"title": f"Take out {govuk_day(on)}", "submit": "Take out the bank holiday"}
     return answer(request, SourceForm(request.POST or None, auto_id="%s"), Kind.REMOVED, on, **words)
@@ -77,7 +78,7 @@ def answer(
     request: SignedInRequest, form: forms.Form, kind: str, on: date | None = None, **words: Any
 ) -> HttpResponse:
     """The form; then how many open dates it moves; once that is confirmed, they move. 403 for others."""
-    by = administrator(request)
+    by = as_administrator(request.user)
     back = {**words, "back_href": reverse("bank_holidays"), "caption": "Bank holidays"}
     if not form.is_valid():
         return form_page(request, form, **back)

@@ -14,20 +14,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.access.policy import actor_on, get_case_for, sides_read
-from casework.action_plans.selectors import plans_in_words
 from casework.casefiles.models import CaseFile, Offence, urn_normalised
 from casework.casefiles.routes import ROUTES, Route, route_of, routes_of
 from casework.charging.charges.undecided import offences_undecided_words
 from casework.charging.finalisation.selectors import ITEM, silences_warned
 from casework.charging.models import ChargingDecision
+from casework.clinics.people import BOOKERS
 from casework.drafts.selectors import with_drafts
 from casework.hearings.selectors import trial_listed
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.request import SignedInRequest
-from casework.people.roles import WORKING_ROLES, Role, Side, side_of
+from casework.people.roles import OVERSEEING_ROLES, WORKING_ROLES, Role, Side, side_of
 from casework.whose_clock.selectors import clocks_of, records_days
 from casework.whose_clock.words import time_words
+from workflows.pages.case_routes import PLANS, route_row
 from workflows.pages.clocks import clock_shown
 from workflows.pages.court import court_context
 from workflows.pages.dates import dates_of
@@ -37,13 +38,11 @@ from workflows.pages.turn_links import turns_of
 from workflows.pages.withdrawals import withdrawals_of
 from workflows.queues.items import work_item
 
-LATEST, NAMED = 5, 6
-PLANS, HEARINGS = "action-plans", "hearings"
-NO_BREAK = "\N{NO-BREAK SPACE}"
+LATEST = 5
+HEARINGS = "hearings"
 PER_PAGE = 50
 # The CPS first: with work open on both sides, a case can be with them while the police add to it.
 SIDE_WORDS = {Side.CPS: "CPS", Side.POLICE: "Police"}
-WITHDRAWN = {"status": "Withdrawn", "colour": "grey"}
 MAY_ADD_PEOPLE = (Role.INVESTIGATOR, Role.SUPERVISOR)
 # Who hands a victim the code to give feedback with, and who writes letters to victims.
 MAY_INVITE = (Role.INVESTIGATOR, Role.SUPERVISOR, Role.WITNESS_CARE, Role.VICTIM_LIAISON)
@@ -93,6 +92,7 @@ def case(request: SignedInRequest, urn: str) -> HttpResponse:
         "clock": clock_shown(case_file, request.user, timezone.now()),
         "may_change": actor_on(case_file, request.user, MAY_ADD_PEOPLE) is not None,
         "may_escalate": actor_on(case_file, request.user, WORKING_ROLES) is not None,
+        "oversees": actor_on(case_file, request.user, OVERSEEING_ROLES) is not None,
         "suspects": list(case_file.suspects.all()),
         "victims": list(case_file.victims.all()),
         "offences": offences,
@@ -187,6 +187,7 @@ def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> di
     return {
         "case": case_file,
         "reads": sides_read(case_file, request.user),
+        "books_clinics": actor_on(case_file, request.user, BOOKERS) is not None,
         "warnings": warnings_of(case_file, work),
         "position": position_words(work),
         "held_by": held_by(work),
@@ -248,53 +249,3 @@ def side_on(case_file: CaseFile, user: User) -> Side | None:
     """The side on which the person works on this case; None for a reader such as an auditor."""
     actor = actor_on(case_file, user, WORKING_ROLES)
     return side_of(actor.role) if actor else None
-
-
-def route_row(case_file: CaseFile, route: Route, side: Side | None) -> dict[str, object]:
-    """A route as the task list shows it: its records' positions, worded for the reader."""
-    records = [entry.record for entry in route.entries]
-    owing = {record.owed_by for record in records if record.owed_by}
-    withdrawn = bool(records) and all(record.withdrawn_at for record in records)
-    return {
-        "text": route.title,
-        "href": reverse("case_route", kwargs={"urn": case_file.urn, "route": route.key}),
-        "hint": "; ".join(standing_in_words(case_file, route, side)) or "Nothing yet",
-        **(WITHDRAWN if withdrawn else route_status(bool(records), owing, side)),
-    }
-
-
-def standing_in_words(case_file: CaseFile, route: Route, side: Side | None) -> list[str]:
-    """How a route stands: of action plans how far each has come, of others where each record is."""
-    if route.key == PLANS:
-        return plans_in_words(case_file, side, timezone.localdate())
-    return positions_in_words(route, side)
-
-
-def positions_in_words(route: Route, side: Side | None) -> list[str]:
-    """Each position once, what somebody owes before what is done, with the records that stand there:
-    "Charged (S1, S2)", "Answered (V1, decision on S1; V1, decision on S2)"."""
-    standing: dict[str, list[str]] = {}
-    for entry in sorted(route.entries, key=lambda each: each.record.owed_by is None):
-        standing.setdefault(entry.record.words_for(side), []).append(entry.record.about)
-    return [
-        f"{words} ({listed(about)})" if (about := [each for each in records if each]) else words
-        for words, records in standing.items()
-    ]
-
-
-def listed(about: list[str]) -> str:
-    """In a row, parted by semicolons where one has a comma of its own; the number of too many for a row."""
-    row = ("; " if any("," in each for each in about) else ", ").join(about)
-    return row if len(about) <= NAMED else str(len(about))
-
-
-def route_status(begun: bool, owing: set[Side], side: Side | None) -> dict[str, str]:
-    """Who must act next on a route, with the colour of its tag: ours stands out."""
-    if not begun:
-        return {"status": "Not started", "colour": ""}
-    if not owing:
-        return {"status": "Done", "colour": "green"}
-    if side in owing:
-        return {"status": f"{side.label} to act".replace(" ", NO_BREAK), "colour": "blue"}
-    others = " and ".join("CPS" if each == Side.CPS else "police" for each in sorted(owing))
-    return {"status": f"With {others}".replace(" ", NO_BREAK), "colour": "grey"}

@@ -25,12 +25,13 @@ from casework.clinics.models import ClinicBooking, ClinicSession
 from casework.clinics.people import BOOKERS, HOSTS, runs
 from casework.clinics.selectors import sessions_with_room, slots_free
 from casework.errors import RuleBroken
+from casework.pages.answers import form_page, sent
 from casework.people.request import SignedInRequest
 from casework.people.roles import Role
 from workflows.engine import work
 from workflows.pages.case import case_context
 from workflows.pages.clinics import may_book, session_for, session_href, session_item
-from workflows.pages.clinics_forms import attempt, sent
+from workflows.pages.clinics_forms import attempt
 from workflows.pages.unsent import typed_again
 
 PER_PAGE = 25
@@ -49,13 +50,7 @@ def for_which_case(request: SignedInRequest, session: UUID) -> HttpResponse:
         if cases.exists():
             return redirect("clinic_book", urn=urn, session=found.pk)
         form.add_error("urn", "Enter the URN of a case of yours")
-    context = {
-        "form": form,
-        "title": "For which case?",
-        "submit": "Continue",
-        "back_href": session_href(found),
-    }
-    return render(request, "pages/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, title="For which case?", submit="Continue", back_href=session_href(found))
 
 
 @require_safe

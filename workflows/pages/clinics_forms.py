@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django import forms
 from django.http import HttpResponse
 
 from casework.errors import RuleBroken
 from casework.forms import refusal_show
-from casework.people.request import SignedInRequest
 from workflows.pages.step import status_of
-
-
-def sent(request: SignedInRequest) -> Any:
-    """What was sent, or None for a page that is only looked at."""
-    return request.POST if request.method == "POST" else None
 
 
 def attempt(form: forms.Form, verb: Callable[[], HttpResponse]) -> tuple[HttpResponse | None, int]:

@@ -22,10 +22,11 @@ from casework.clinics.people import planner, runs
 from casework.clinics.rearranging import clinic_cancel, clinic_rearrange
 from casework.clinics.selectors import bookings_to_tell
 from casework.clinics.services import Planned, clinic_change, clinic_plan
+from casework.pages.answers import sent
 from casework.pages.dates import govuk_date
 from casework.people.request import SignedInRequest
 from workflows.pages.clinics import session_for, session_href
-from workflows.pages.clinics_forms import attempt, sent
+from workflows.pages.clinics_forms import attempt
 
 
 @require_http_methods(["GET", "POST"])

@@ -29,6 +29,7 @@ from casework.documents.selectors import current_documents, documents_of
 from casework.documents.uploads import takes_documents
 from casework.errors import RuleBroken
 from casework.forms import refusal_show
+from casework.pages.answers import done
 from casework.people.request import SignedInRequest
 from casework.people.roles import WORKING_ROLES
 from workflows.engine import work
@@ -114,14 +115,10 @@ def version_add(request: SignedInRequest, urn: str, number: int) -> HttpResponse
 def withdraw(request: SignedInRequest, urn: str, number: int) -> HttpResponse:
     case, found = _own_document(request, urn, number)
     form = WithdrawForm(request.POST or None, auto_id="%s")
-    if form.is_valid():
-        try:
-            _act(request, case, services.document_withdraw, document=found, **form.cleaned_data)
-        except RuleBroken as refusal:
-            refusal_show(form, refusal)
-        else:
-            messages.success(request, f"{found.reference} withdrawn.")
-            return redirect("documents", urn=case.urn)
+    verb = services.document_withdraw
+    if done(form, lambda: _act(request, case, verb, document=found, **form.cleaned_data)):
+        messages.success(request, f"{found.reference} withdrawn.")
+        return redirect("documents", urn=case.urn)
     title = f"Withdraw {found.reference}, {found.kind_held.label}"
     return _form_page(
         request, case, form, title=title, submit="Withdraw the document", back="document", number=number

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.access.policy import actor_on, get_case_for
-from casework.casefiles.models import CaseFile
-from casework.errors import RuleBroken
 from casework.escalations.forms import PostForm, RaiseForm
 from casework.escalations.ladder import Rung
 from casework.escalations.models import EscalationPost
 from casework.escalations.selectors import Agenda, agenda_of, matters_by_force, posts_of
 from casework.escalations.services import escalation_post_name, escalation_raise
-from casework.forms import refusal_show
 from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation
+from casework.pages.answers import done, form_page, sent
 from casework.papers.agenda import agenda_paper
 from casework.papers.pdf import pdf_of
 from casework.people.choices import people_in_role
@@ -40,8 +38,14 @@ def escalate(request: SignedInRequest, urn: str) -> HttpResponse:
     if actor_on(case, request.user, WORKING_ROLES) is None:
         raise PermissionDenied
     open_work = Obligation.objects.open().filter(case_file=case).exclude(route="escalations").order_by("pk")
-    form = RaiseForm(posted(request), case=case, work=open_work)
-    if form.is_valid() and raised(request, case, form):
+    form = RaiseForm(sent(request), case=case, work=open_work)
+
+    def put() -> None:
+        by, at = request.user, timezone.now()
+        verb, about = escalation_raise, form.cleaned_data
+        work.act_on_case(case=case, by=by, roles=WORKING_ROLES, at=at, verb=verb, **about)
+
+    if done(form, put):
         messages.success(request, "Escalation raised.")
         return redirect("case_route", urn=case.urn, route="escalations")
     context = {
@@ -54,27 +58,6 @@ def escalate(request: SignedInRequest, urn: str) -> HttpResponse:
         "back_href": reverse("case", kwargs={"urn": case.urn}),
     }
     return render(request, "workflows/escalate.html", context, status=422 if form.errors else 200)
-
-
-def posted(request: SignedInRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
-def raised(request: SignedInRequest, case: CaseFile, form: RaiseForm) -> bool:
-    """Do it, or leave on the form why it was not done."""
-    try:
-        work.act_on_case(
-            case=case,
-            by=request.user,
-            roles=WORKING_ROLES,
-            at=timezone.now(),
-            verb=escalation_raise,
-            **form.cleaned_data,
-        )
-    except RuleBroken as refusal:
-        refusal_show(form, refusal)
-        return False
-    return True
 
 
 @require_safe
@@ -138,19 +121,19 @@ def post_name(request: SignedInRequest, rung: str) -> HttpResponse:
     named = EscalationPost.objects.filter(organisation=held.organisation, rung=rung).first()
     initial = {"post": named.post, "person": str(named.person_id or "")} if named else {}
     people = people_in_role(found.role, held.organisation)
-    form = PostForm(posted(request), people=people, initial=initial)
+    form = PostForm(sent(request), people=people, initial=initial)
     if form.is_valid():
         escalation_post_name(organisation=held.organisation, rung=rung, **form.cleaned_data)
         messages.success(request, f"{found.label} named.")
         return redirect("agenda")
-    context = {
-        "title": f"Who is the {found.label[0].lower()}{found.label[1:]}?",
-        "caption": held.organisation.name,
-        "form": form,
-        "submit": "Save",
-        "back_href": reverse("agenda"),
-    }
-    return render(request, "pages/form.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        title=f"Who is the {found.label[0].lower()}{found.label[1:]}?",
+        submit="Save",
+        caption=held.organisation.name,
+        back_href=reverse("agenda"),
+    )
 
 
 def meeting_role(user: User) -> Membership:

@@ -20,6 +20,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from casework.pages.answers import done, form_page, sent
+from casework.people.administering import as_administrator
 from casework.people.models import User
 from casework.people.request import SignedInRequest
 from workflows.engine import repair
@@ -29,7 +31,6 @@ from workflows.incidents.orphaned import empty_pools
 from workflows.incidents.selectors import cases_administered, incident_or_case, trouble, troubles
 from workflows.incidents.troubles import Remedy, Trouble
 from workflows.models import CaseProcess
-from workflows.pages.people import administrator, done, form_page
 
 PER_PAGE = 50
 
@@ -85,7 +86,7 @@ ACTIONS = {
 @require_safe
 def incidents(request: SignedInRequest) -> HttpResponse:
     """Everything that the person administers and has to put right. The queries do not grow with it."""
-    administrator(request)
+    as_administrator(request.user)
     today = timezone.localdate()
     found = troubles(request.user, today)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -103,7 +104,7 @@ def incidents(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def incident(request: SignedInRequest, key: str, action: str) -> HttpResponse:
     """Ask before it is put right, or say who was first. What another administers is not found."""
-    administrator(request)
+    as_administrator(request.user)
     found = trouble(request.user, key, timezone.localdate())
     if found is None:
         return put_right_already(request, key)
@@ -131,7 +132,7 @@ def answer(request: SignedInRequest, found: Trouble, remedy: Remedy) -> HttpResp
 
 
 def form_of(request: SignedInRequest, found: Trouble, remedy: Remedy) -> forms.Form:
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     if remedy == Remedy.MOVE:
         process = CaseProcess.objects.get(pk=found.process)
         return MoveForm(data, flow=repair.flow_of(process), auto_id="%s")

@@ -19,6 +19,7 @@ from casework.letters.matters import Matter, matters_of
 from casework.letters.models import Letter
 from casework.letters.selectors import letters_about, letters_of
 from casework.letters.services import letter_open
+from casework.pages.answers import sent
 from casework.papers.letter import letter_paper
 from casework.people.models import User
 from casework.people.request import SignedInRequest
@@ -40,8 +41,9 @@ def letter_add(request: SignedInRequest, urn: str) -> HttpResponse:
     if actor_on(case, request.user, MAY_WRITE) is None:
         raise PermissionDenied
     matters = matters_of(case)
-    posted = request.POST if request.method == "POST" else None
-    form = OpenForm(posted, matters=matters, initial={"matter": request.GET.get("matter")}, auto_id="%s")
+    form = OpenForm(
+        sent(request), matters=matters, initial={"matter": request.GET.get("matter")}, auto_id="%s"
+    )
     made = opened(request, case, form) if form.is_valid() else None
     if made:
         return redirect(draft_href(case, made, request.user))

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from casework.people.roles import LEADING_ROLES, MEETING_ROLES, WORKING_ROLES, Role
+from casework.people.roles import MEETING_ROLES, OVERSEEING_ROLES, WORKING_ROLES, Role
 from workflows.incidents.selectors import incidents_number
 
 READING_ROLES = (*WORKING_ROLES, Role.AUDITOR)
@@ -30,11 +30,9 @@ def navigation(request: HttpRequest) -> list[dict[str, object]]:
     entries = [("Overview", "overview", True)]
     entries.append(("Queue", "queue", request.user.holds(*WORKING_ROLES)))
     entries.append(("Cases", "cases", request.user.holds(*READING_ROLES)))
-    entries.append(("Whose clock", "whose_clock", request.user.holds(*LEADING_ROLES, Role.AUDITOR)))
-    entries.append(("Victims' voice", "voice_report", request.user.holds(*LEADING_ROLES, Role.AUDITOR)))
-    entries.append(
-        ("Victim statements", "statements_report", request.user.holds(*LEADING_ROLES, Role.AUDITOR))
-    )
+    entries.append(("Whose clock", "whose_clock", request.user.holds(*OVERSEEING_ROLES)))
+    entries.append(("Victims' voice", "voice_report", request.user.holds(*OVERSEEING_ROLES)))
+    entries.append(("Victim statements", "statements_report", request.user.holds(*OVERSEEING_ROLES)))
     entries.append(("Clinics", "clinics", request.user.holds(*READING_ROLES)))
     entries.append(("Joint meeting", "agenda", request.user.holds(*MEETING_ROLES)))
     entries.append(("Guide", "guide", True))

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,31 +12,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.access.policy import Actor
-from casework.errors import RuleBroken
+from casework.pages.answers import done, form_page, sent
 from casework.people import services
+from casework.people.administering import as_administrator
 from casework.people.forms import PersonAddForm, RoleAddForm
 from casework.people.models import Membership, MembershipQuerySet
 from casework.people.request import SignedInRequest
-from casework.people.roles import Role
 from workflows.engine import work
 
 PER_PAGE = 50
 
 
-def administrator(request: SignedInRequest) -> Actor:
-    """The person as administrator of their organisation, or 403.
-
-    Who administers several organisations acts for the first of them by name.
-    """
-    for membership in request.user.memberships_held:
-        if membership.role == Role.ADMINISTRATOR:
-            return Actor(person=request.user, role=membership.role, organisation=membership.organisation)
-    raise PermissionDenied
-
-
 @require_safe
 def people(request: SignedInRequest) -> HttpResponse:
-    actor = administrator(request)
+    actor = as_administrator(request.user)
     held = roles_of(actor).order_by("person__last_name", "person__first_name", "role")
     context = {
         "title": "People",
@@ -52,7 +38,7 @@ def people(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def person_add(request: SignedInRequest) -> HttpResponse:
-    actor = administrator(request)
+    actor = as_administrator(request.user)
     form = PersonAddForm(request.POST or None, organisation=actor.organisation)
 
     def add() -> None:
@@ -61,13 +47,15 @@ def person_add(request: SignedInRequest) -> HttpResponse:
     if done(form, add):
         messages.success(request, "Person added. Tell them their username and first password.")
         return redirect("people")
-    return form_page(request, form, title="Add a person", submit="Add the person")
+    return form_page(
+        request, form, title="Add a person", submit="Add the person", back_href=reverse("people")
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def membership_add(request: SignedInRequest) -> HttpResponse:
     """A further role for somebody who has an account."""
-    actor = administrator(request)
+    actor = as_administrator(request.user)
     form = RoleAddForm(request.POST or None, organisation=actor.organisation)
 
     def add() -> None:
@@ -76,15 +64,15 @@ def membership_add(request: SignedInRequest) -> HttpResponse:
     if done(form, add):
         messages.success(request, "Role added.")
         return redirect("people")
-    return form_page(request, form, title="Add a role", submit="Add the role")
+    return form_page(request, form, title="Add a role", submit="Add the role", back_href=reverse("people"))
 
 
 @require_http_methods(["GET", "POST"])
 def membership_end(request: SignedInRequest, membership: int) -> HttpResponse:
     """Ask before the role is ended. A role of another organisation, or one that has ended, is not found."""
-    actor = administrator(request)
+    actor = as_administrator(request.user)
     held = get_object_or_404(roles_of(actor), pk=membership)
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    form = forms.Form(sent(request))
     if done(form, lambda: work.end_role(membership=held, by=actor, at=timezone.now())):
         messages.success(request, f"{held.person.signature} is no longer {held}.")
         return redirect("people")
@@ -95,6 +83,7 @@ def membership_end(request: SignedInRequest, membership: int) -> HttpResponse:
         submit="End the role",
         template="workflows/membership_end.html",
         held=held,
+        back_href=reverse("people"),
         button_classes="govuk-button--warning",
         cancel_href=reverse("people"),
     )
@@ -104,22 +93,3 @@ def roles_of(actor: Actor) -> MembershipQuerySet:
     """The roles in force today in the administrator's organisation, with who holds them."""
     held = Membership.objects.in_force(timezone.localdate()).filter(organisation=actor.organisation)
     return held.select_related("person", "unit", "organisation")
-
-
-def done(form: forms.Form, verb: Callable[[], object]) -> bool:
-    """Do what a sent form asks for, or leave on the form why it was not done."""
-    if not form.is_valid():
-        return False
-    try:
-        verb()
-    except RuleBroken as refusal:
-        form.add_error(refusal.field, refusal.message)
-        return False
-    return True
-
-
-def form_page(
-    request: SignedInRequest, form: forms.Form, *, template: str = "pages/form.html", **context: object
-) -> HttpResponse:
-    context = {"form": form, "back_href": reverse("people"), **context}
-    return render(request, template, context, status=422 if form.errors else 200)

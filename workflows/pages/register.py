@@ -3,14 +3,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from casework.access.policy import Actor
 from casework.casefiles.forms import RegisterForm
-from casework.errors import RuleBroken
+from casework.pages.answers import done, form_page
 from casework.people.request import SignedInRequest
 from casework.people.roles import UNIT_ROLES
 from workflows.engine import work
@@ -22,21 +22,20 @@ def register(request: SignedInRequest) -> HttpResponse:
     if not request.user.holds(*UNIT_ROLES):
         raise PermissionDenied
     form = RegisterForm(request.POST or None, user=request.user)
-    if form.is_valid():
-        try:
-            case = work.open_case(by=registrar(request, form), at=timezone.now(), **form.cleaned_data)
-        except RuleBroken as refusal:
-            form.add_error(refusal.field, refusal.message)
-        else:
-            messages.success(request, "Case registered. Add the people and offences in it.")
-            return redirect("case_people", urn=case.urn)
-    context = {
-        "title": "Register a case",
-        "form": form,
-        "submit": "Register the case",
-        "back_href": reverse("overview"),
-    }
-    return render(request, "pages/form.html", context, status=422 if form.errors else 200)
+
+    def open_case() -> None:
+        work.open_case(by=registrar(request, form), at=timezone.now(), **form.cleaned_data)
+
+    if done(form, open_case):
+        messages.success(request, "Case registered. Add the people and offences in it.")
+        return redirect("case_people", urn=form.cleaned_data["urn"])
+    return form_page(
+        request,
+        form,
+        title="Register a case",
+        submit="Register the case",
+        back_href=reverse("overview"),
+    )
 
 
 def registrar(request: SignedInRequest, form: RegisterForm) -> Actor:

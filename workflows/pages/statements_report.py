@@ -12,12 +12,11 @@ from django.views.decorators.http import require_safe
 from casework.deadlines.rules import rule_on
 from casework.pages.csv import csv_of
 from casework.people.request import SignedInRequest
-from casework.people.roles import LEADING_ROLES, Role
+from casework.people.roles import OVERSEEING_ROLES
 from casework.victim_statements.report import ALL_MONTHS, Line, Share, report_lines
 from casework.whose_clock.forms import PeriodForm
 from casework.whose_clock.report import Level
 
-READS_REPORT = (*LEADING_ROLES, Role.AUDITOR)
 SHARES = ("Offered", "Offered before charge", "Asked again near trial", "Updated near trial")
 
 
@@ -81,7 +80,7 @@ def asked(request: SignedInRequest) -> tuple[PeriodForm, list[Line]]:
 
     403 for who neither leads anybody nor audits. Two queries.
     """
-    if not request.user.holds(*READS_REPORT):
+    if not request.user.holds(*OVERSEEING_ROLES):
         raise PermissionDenied
     form = PeriodForm(request.GET, auto_id="%s")
     if not form.is_valid():

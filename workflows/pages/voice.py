@@ -16,6 +16,7 @@ from casework.access.policy import actor_on, get_case_for
 from casework.casefiles.models import CaseFile, Victim
 from casework.errors import RuleBroken
 from casework.forms import refusal_show
+from casework.pages.answers import sent
 from casework.people.request import SignedInRequest
 from casework.victims_voice.forms import AnswerForm, CodeForm, InviteForm
 from casework.victims_voice.models import FeedbackInvitation
@@ -34,8 +35,7 @@ def invite(request: SignedInRequest, urn: str, reference: str) -> HttpResponse:
         raise PermissionDenied
     victim = get_object_or_404(case.victims, reference=reference)
     given = list(FeedbackInvitation.objects.filter(victim=victim).select_related("given_by"))
-    posted = request.POST if request.method == "POST" else None
-    form = InviteForm(posted, invited=[each.point for each in given], auto_id="%s")
+    form = InviteForm(sent(request), invited=[each.point for each in given], auto_id="%s")
     code = invited(request, case, victim, form) if form.is_valid() else ""
     context = {
         **case_context(request, case, "case_people"),
@@ -75,7 +75,7 @@ def handed_over(request: HttpRequest, code: str) -> dict[str, str]:
 @require_http_methods(["GET", "POST"])
 def voice(request: HttpRequest) -> HttpResponse:
     """Where a victim types the code."""
-    form = CodeForm(request.POST if request.method == "POST" else None, auto_id="%s")
+    form = CodeForm(sent(request), auto_id="%s")
     if form.is_valid():
         typed = re.sub("[^0-9A-Za-z]", "", form.cleaned_data["code"])
         return redirect("voice_answer", code=typed) if typed else closed(request)
@@ -88,7 +88,7 @@ def voice(request: HttpRequest) -> HttpResponse:
 def voice_answer(request: HttpRequest, code: str) -> HttpResponse:
     """The questions, for who has a code that is open; any other gets one page, whatever is wrong with it."""
     today = timezone.localdate()
-    form = AnswerForm(request.POST if request.method == "POST" else None, auto_id="%s")
+    form = AnswerForm(sent(request), auto_id="%s")
     try:
         if form.is_valid():
             feedback_answer(code=code, today=today, **form.cleaned_data)

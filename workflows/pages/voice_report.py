@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from casework.pages.csv import csv_of
 from casework.people.request import SignedInRequest
+from casework.people.roles import OVERSEEING_ROLES
 from casework.victims_voice.models import Heard
 from casework.victims_voice.points import questions
-from casework.victims_voice.report import READERS, Line, report_lines, report_words
+from casework.victims_voice.report import Line, report_lines, report_words
 
 
 @require_safe
@@ -44,7 +45,7 @@ def voice_export(request: SignedInRequest) -> HttpResponse:
 
 def lines_for(request: SignedInRequest) -> list[Line]:
     """403 for who neither leads anybody nor audits."""
-    if not request.user.holds(*READERS):
+    if not request.user.holds(*OVERSEEING_ROLES):
         raise PermissionDenied
     return report_lines(request.user, timezone.localdate())
 

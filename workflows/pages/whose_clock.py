@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from casework.access.policy import get_case_for
 from casework.pages.csv import csv_of
 from casework.people.request import SignedInRequest
-from casework.people.roles import LEADING_ROLES, Role
+from casework.people.roles import OVERSEEING_ROLES
 from casework.whose_clock.forms import PauseForm, PeriodForm, RestartForm
 from casework.whose_clock.parties import COUNTED
 from casework.whose_clock.report import Level, Line, period_of, report_lines
@@ -24,7 +24,6 @@ from workflows.pages.case import case_context
 from workflows.pages.case_changes import Change, answer, case_for, form_of
 from workflows.pages.clocks import MAY_PAUSE, clock_shown
 
-READS_REPORT = (*LEADING_ROLES, Role.AUDITOR)
 PAUSE = Change(
     verb=clock_pause,
     title="Pause the clock",
@@ -110,7 +109,7 @@ def asked(request: SignedInRequest, now: datetime) -> tuple[PeriodForm, list[Lin
 
     403 for who neither leads anybody nor audits. Four queries.
     """
-    if not request.user.holds(*READS_REPORT):
+    if not request.user.holds(*OVERSEEING_ROLES):
         raise PermissionDenied
     form = PeriodForm(request.GET, auto_id="%s")
     if not form.is_valid():

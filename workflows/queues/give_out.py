@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from casework.access.policy import actor_on
 from casework.forms import choices_offer, long_text
 from casework.obligations.models import Obligation, ObligationQuerySet
+from casework.pages.answers import sent
 from casework.people.models import Membership, User
 from casework.people.request import SignedInRequest
 from casework.people.roles import LEADING_ROLES, Role, roles_led_by
@@ -70,7 +71,7 @@ def give_out(request: SignedInRequest) -> HttpResponse:
     filters = filters_for(request)
     led = Obligation.objects.open().led_by(request.user, *filters.chosen["whose"])
     listed = filters.narrowed(led, timezone.localdate())
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = GiveOutForm(data, people=people_offered(request.user, filters.chosen.get("role", [])))
     selection = selection_of(request.POST, listed)
     if not form.is_valid() or not selection.seen:
