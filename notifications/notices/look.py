@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from casework.deadlines.calendar import OutsideCalendar
+from casework.escalations.ladder import SUGGESTED, Days
+from casework.escalations.rungs import rungs_in_force
 from notifications.ladders.moments import Schedule, Telling, schedule_of
-from notifications.ladders.stages import Stage
-from notifications.ladders.timings import Changes, Timing, timing_of
+from notifications.ladders.stages import Stage, covers
+from notifications.ladders.timings import Changes, Timing, changes_in_force, timing_of
 from notifications.notices.told import Told
 from notifications.notices.work import Work
 
@@ -34,7 +36,8 @@ class Looker:
 
     now: datetime
     changes: Changes
-    _schedules: dict[tuple[date, str, Timing], Schedule] = field(default_factory=dict)
+    ranks: Mapping[int, Days]
+    _schedules: dict[tuple[date, str, Timing, Days], Schedule] = field(default_factory=dict)
 
     def at(self, moment: datetime) -> Looker:
         """The same as of another moment."""
@@ -59,7 +62,7 @@ class Looker:
         """All that is told about its due date. Raises OutsideCalendar."""
         if work.due_on is None:
             return NOTHING
-        key = (work.due_on, work.role, timing)
+        key = (work.due_on, work.role, timing, self.ranks.get(work.organisation_id, SUGGESTED))
         if key not in self._schedules:
             self._schedules[key] = schedule_of(*key)
         return self._schedules[key]
@@ -81,12 +84,17 @@ class Looker:
         return (Telling(Stage.GIVEN, len(before) + 1, work.given_at),)
 
 
+def looker_at(now: datetime) -> Looker:
+    """By the ladders in force. Two queries."""
+    return Looker(now, changes_in_force(), rungs_in_force())
+
+
 def _was_told(telling: Telling, work: Work, told: Iterable[Told]) -> bool:
-    """Of this date, or of a later one: a date that moves nearer is not told of twice at the same stage."""
+    """Of this date or of a later one: a date that moves nearer is not told of twice at the same stage."""
     return any(
-        (each.stage, each.occurrence) == (telling.stage, telling.occurrence)
-        and each.due_on is not None
+        each.due_on is not None
         and work.due_on is not None
         and each.due_on >= work.due_on
+        and covers(each.stage, each.occurrence, telling.stage, telling.occurrence)
         for each in told
     )

@@ -11,9 +11,8 @@ from django.utils import timezone
 from casework.deadlines.calendar import OutsideCalendar
 from casework.obligations.models import Obligation
 from notifications.ladders.stages import TO_OWNER, Stage
-from notifications.ladders.timings import changes_in_force
 from notifications.notices.holders import Holders
-from notifications.notices.look import Looker
+from notifications.notices.look import looker_at
 from notifications.notices.models import Notice
 from notifications.notices.recipients import recipients_of
 from notifications.outbox.models import Message
@@ -23,7 +22,7 @@ class Standing:
     """The notices of some mails, as of one moment. Four queries however many there are."""
 
     def __init__(self, messages: Sequence[Message], *, now: datetime):
-        self.now, self.looker = now, Looker(now, changes_in_force())
+        self.now, self.looker = now, looker_at(now)
         found = Notice.objects.standing().filter(message__in=messages).select_related("obligation__case_file")
         self.notices: dict[object, list[Notice]] = defaultdict(list)
         for notice in found.order_by("due_on", "pk"):
