@@ -28,6 +28,8 @@ class Look:
     timing: Timing
     tellings: tuple[Telling, ...]
     again_at: datetime | None
+    # What stands back while its owner is told that the work was given to them, which names the date as well.
+    stands_back: tuple[Telling, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,10 @@ class Looker:
             logger.warning("obligation %s is due beyond the calendar", work.id)
             return Look(work, timing, self._given(work, told), self.now + CALENDAR_ASKED_AGAIN_AFTER)
         new = [telling for telling in schedule.reached(self.now) if not _was_told(telling, work, told)]
-        if given := self._given(work, told):
-            # It names the date as well.
-            new = [telling for telling in new if not telling.to_owner]
-        return Look(work, timing, (*given, *new), schedule.next_moment(self.now))
+        given = self._given(work, told)
+        back = tuple(telling for telling in new if given and telling.to_owner)
+        now = (*given, *(telling for telling in new if telling not in back))
+        return Look(work, timing, now, schedule.next_moment(self.now), back)
 
     def schedule(self, work: Work, timing: Timing) -> Schedule:
         """All that is told about its due date. Raises OutsideCalendar."""

@@ -81,7 +81,7 @@ def test_it_says_when_the_mail_goes_by_what_each_chose(owe, alice):
     owe()
     Preference.objects.create(person=alice, rhythm="weekly", changed_at=NOW)
     found = foreseen(Obligation.objects.all(), now=NOW, until=UNTIL)
-    assert next(each.mailed_at for each in found if each.owed.person == alice.pk) == london(23, 8)
+    assert next(each.mailed_at for each in found if each.owed.person == alice.pk) == london(23, 8, 15)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_work(owe):
