@@ -29,7 +29,7 @@ from casework.documents.models import Document, DocumentVersion, DocumentWithdra
 from casework.drafts.models import Draft, UnsentForm
 from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
 from casework.early_advice.record_models import AdviceRecord, LineAnswer, LineOfInquiry
-from casework.escalations.models import Escalation, EscalationPost
+from casework.escalations.models import Escalation, EscalationPost, RungChange
 from casework.events.models import Event
 from casework.file_review.models import FileSubmission
 from casework.file_review.rounds import ChecklistAnswer, FileReturn, FileRound
@@ -133,6 +133,7 @@ __all__ = [
     "ProposedItem",
     "ReviewRight",
     "RoleEvent",
+    "RungChange",
     "Section28",
     "Section28Step",
     "Sentence",

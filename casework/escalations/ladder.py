@@ -1,12 +1,13 @@
 """Who comes next when work stays undone: officer, supervisor, gatekeeper, joint meeting; so too at the CPS.
 
-The rungs are data with the confidence of their source. Who stands on a rung is named by each force and area.
+The rungs are data with the confidence of their source. After how many working days each is told a force or an
+area can set otherwise, and it names who stands on it.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,9 @@ from casework.people.roles import Role, Side, side_of
 
 DATA = Path(__file__).parent / "data" / "ladders.json"
 MEETING = "meeting"
+# What a force or an area set otherwise: the working days of its rungs, by their keys.
+Days = tuple[tuple[str, int], ...]
+SUGGESTED: Days = ()
 
 
 @dataclass(frozen=True)
@@ -48,22 +52,26 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def ladder_of(side: Side) -> tuple[Rung, ...]:
-    """The rungs of a side, the lowest first."""
-    rungs = _data()["ladders"][side]
-    return tuple(Rung(**{**rung, "role": Role(rung["role"])}) for rung in rungs)
+def ladder_of(side: Side, days: Days = SUGGESTED) -> tuple[Rung, ...]:
+    """The rungs of a side, the lowest first, with what its force or area set otherwise."""
+    own = dict(days)
+    rungs = (Rung(**{**rung, "role": Role(rung["role"])}) for rung in _data()["ladders"][side])
+    return tuple(
+        replace(rung, working_days_overdue=own.get(rung.key, rung.working_days_overdue)) for rung in rungs
+    )
 
 
-def rungs_above(role: str) -> tuple[Rung, ...]:
+@cache
+def rungs_above(role: str, days: Days = SUGGESTED) -> tuple[Rung, ...]:
     """The rungs over who owes the work: not the one on which they stand themselves."""
-    rungs = ladder_of(side_of(role))
+    rungs = ladder_of(side_of(role), days)
     own = [index for index, rung in enumerate(rungs) if rung.role == role and rung.key != MEETING]
     return rungs[own[0] + 1 :] if own else rungs
 
 
-def rung_reached(role: str, due_on: date | None, today: date) -> Rung | None:
+def rung_reached(role: str, due_on: date | None, today: date, days: Days = SUGGESTED) -> Rung | None:
     """The highest rung that work of this role has come to by its due date; None while there is none."""
     if due_on is None or due_on >= today:
         return None
-    reached = [rung for rung in rungs_above(role) if rung.reached_on(due_on) <= today]
+    reached = [rung for rung in rungs_above(role, days) if rung.reached_on(due_on) <= today]
     return reached[-1] if reached else None

@@ -1,4 +1,4 @@
-"""A matter between the agencies that goes up by rank until it is settled, and who stands on each rung."""
+"""A matter between the agencies that goes up by rank until it is settled, who stands on each rung."""
 
 from __future__ import annotations
 
@@ -79,3 +79,27 @@ class EscalationPost(models.Model):
 
     def __str__(self) -> str:
         return self.post
+
+
+class RungChange(models.Model):
+    """From its moment on, after how many working days each rung of a force or an area is told.
+
+    Rows are written once; a trigger holds it.
+    """
+
+    organisation = models.ForeignKey("casework.Organisation", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField(help_text="The how many-th change there")
+    days = models.JSONField(help_text="Working days after the due date, by the key of the rung")
+    reason = models.TextField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            # Two people cannot both make the next change.
+            models.UniqueConstraint(fields=["organisation", "number"], name="rungs_changed_one_by_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"ranks, change {self.number}"

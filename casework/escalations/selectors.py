@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from django.db.models import Count, Q, QuerySet
 
 from casework.casefiles.models import CaseFile
-from casework.escalations.ladder import MEETING, Rung, ladder_of
+from casework.escalations.ladder import MEETING, SUGGESTED, Days, Rung, ladder_of
 from casework.escalations.models import Escalation, EscalationPost
+from casework.escalations.rungs import rungs_in_force
 from casework.file_review.models import FileSubmission
 from casework.file_review.selectors import files_bounced
 from casework.obligations.models import Obligation
@@ -38,7 +40,7 @@ class Agenda:
 
 
 def agenda_of(force: Organisation, user: User, today: date) -> Agenda:
-    """What concerns both sides, of the cases of the force that the reader may see. Four queries."""
+    """What concerns both sides, of the cases of the force that the reader may see. Five queries."""
     visible = CaseFile.objects.visible_to(user).filter(force=force)
     late = late_for_the_meeting(visible, today)
     bounced = files_bounced(user).filter(case_file__force=force).select_related("case_file")
@@ -52,7 +54,7 @@ def agenda_of(force: Organisation, user: User, today: date) -> Agenda:
 
 
 def matters_by_force(user: User, today: date) -> Counter[int]:
-    """How many escalations and late pieces of work have come to the meeting, by force (key). Two queries."""
+    """How many escalations and late pieces of work are before the meeting, by force (key). Three queries."""
     visible = CaseFile.objects.visible_to(user)
     counted: Counter[int] = Counter()
     for matters in (_escalated(visible), late_for_the_meeting(visible, today)):
@@ -62,13 +64,26 @@ def matters_by_force(user: User, today: date) -> Counter[int]:
 
 
 def late_for_the_meeting(cases: QuerySet[CaseFile], today: date) -> QuerySet[Obligation]:
-    """Open work of either side that has come to the meeting by its due date. No query of its own."""
-    late = Q(pk__in=[])
-    for side, roles in ((Side.POLICE, POLICE_ROLES), (Side.CPS, CPS_ROLES)):
-        rung = next(rung for rung in ladder_of(side) if rung.key == MEETING)
-        late |= Q(role__in=sorted(roles), due_on__lte=rung.due_before(today))
+    """Open work of either side that has come to the meeting by its due date.
+
+    After the days that its force or area set, which one query reads.
+    """
+    set_by: dict[Days, list[int]] = defaultdict(list)
+    for place, days in rungs_in_force().items():
+        set_by[days].append(place)
+    late = _late(SUGGESTED, today) & ~Q(organisation__in=[*chain(*set_by.values())])
+    for days, places in set_by.items():
+        late |= _late(days, today) & Q(organisation__in=places)
     owed = Obligation.objects.open().filter(late, case_file__in=cases)
     return owed.exclude(route=Escalation.route).order_by("due_on", "pk")
+
+
+def _late(days: Days, today: date) -> Q:
+    late = Q(pk__in=[])
+    for side, roles in ((Side.POLICE, POLICE_ROLES), (Side.CPS, CPS_ROLES)):
+        rung = next(rung for rung in ladder_of(side, days) if rung.key == MEETING)
+        late |= Q(role__in=sorted(roles), due_on__lte=rung.due_before(today))
+    return late
 
 
 def _escalated(cases: QuerySet[CaseFile]) -> QuerySet[Escalation]:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import F, Model
 from django.utils import timezone
 
 from casework.casefiles.models import CaseFile
 from casework.casefiles.sharing import case_open_to
 from casework.deadlines.counted import Counted
 from casework.obligations.models import Obligation
+from casework.organisations.models import Organisation
 from casework.people.models import User
 from casework.people.roles import POLICE_ROLES, UNIT_ROLES
 from casework.rows import Change, row_insert, row_update, rows_insert, rows_update
 
 # In local time: when people are first told of what can be done from a day on.
 WORK_BEGINS = time(8)
+# Many times what a clock of ours may be ahead of another.
+CLOCKS_DIFFER_BY = timedelta(minutes=10)
 NOTHING_COUNTED: Mapping[str, Counted] = MappingProxyType({})
 
 
@@ -173,6 +176,17 @@ def obligation_move(
             work.counted |= _reckonings({clock: counted})
         work.due_on, work.act_after = date.fromisoformat(min(work.clocks.values())), at
         work.save(update_fields=["clocks", "counted", "due_on", "act_after"])
+
+
+def obligations_wake(*, organisation: Organisation, at: datetime) -> None:
+    """Have the reminders look anew at all open work of a force or an area that has a date. One query.
+
+    For when its ladders change. Shortly after: a sweep that is under way has read them before. Work that is
+    not to be looked at before it begins sleeps on.
+    """
+    dated = Obligation.objects.open().filter(organisation=organisation, due_on__isnull=False)
+    asleep = {"held_until__gt": timezone.localdate(at), "act_after__date__gte": F("held_until")}
+    dated.exclude(**asleep).update(act_after=at + CLOCKS_DIFFER_BY)
 
 
 def obligation_count(*, subject: uuid.UUID, clock: str, counted: Counted | None) -> None:

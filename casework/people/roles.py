@@ -65,8 +65,13 @@ def roles_led_by(role: str) -> list[Role]:
 
 def roles_in(organisation: Organisation) -> list[Role]:
     """The roles that somebody may hold there: those of its side and the common ones, in `Role`'s order."""
-    of_side = POLICE_ROLES if organisation.kind == Organisation.Kind.FORCE else CPS_ROLES
+    of_side = POLICE_ROLES if side_in(organisation) == Side.POLICE else CPS_ROLES
     return [role for role in Role if role in of_side | COMMON_ROLES]
+
+
+def side_in(organisation: Organisation) -> Side:
+    """The side of a force or an area."""
+    return Side.POLICE if organisation.kind == Organisation.Kind.FORCE else Side.CPS
 
 
 def side_of(role: str) -> Side:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from casework.escalations.ladder import Rung
+from casework.escalations.rungs import MOST_DAYS as MOST_DAYS_TO_A_RANK
 from notifications.ladders.services import MOST_DAYS, MOST_TIMES
 from notifications.ladders.timings import Timing
 
@@ -41,6 +44,15 @@ def _days(label: str, what: str, most: int, least: int = 1) -> forms.IntegerFiel
     )
 
 
+def _reason() -> forms.CharField:
+    return forms.CharField(
+        label="Why is it changed?",
+        widget=forms.Textarea,
+        max_length=1000,
+        error_messages={"required": "Enter why it is changed, such as the local agreement"},
+    )
+
+
 class LadderForm(forms.Form):
     warn = DaysField(
         label="Days before the due date on which a warning goes",
@@ -52,12 +64,7 @@ class LadderForm(forms.Form):
     )
     again_every = _days("Working days between repetitions after that", "How many working days", MOST_DAYS)
     again_times = _days("How often it is repeated", "How often it is repeated", MOST_TIMES, 0)
-    reason = forms.CharField(
-        label="Why is it changed?",
-        widget=forms.Textarea,
-        max_length=1000,
-        error_messages={"required": "Enter why it is changed, such as the local agreement"},
-    )
+    reason = _reason()
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     rendering = {
@@ -73,3 +80,25 @@ class LadderForm(forms.Form):
             name: getattr(timing, name) for name in ("warn", "overdue_after", "again_every", "again_times")
         }
         super().__init__(*args, **{"auto_id": "%s", "initial": {**initial, "seen": seen}, **kwargs})
+
+
+class RanksForm(forms.Form):
+    """After how many working days each rank is told, a field by the key of its rung."""
+
+    reason = _reason()
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, rungs: Sequence[Rung], seen: int, **kwargs: Any):
+        days = {rung.key: rung.working_days_overdue for rung in rungs}
+        super().__init__(*args, **{"auto_id": "%s", "initial": {**days, "seen": seen}, **kwargs})
+        for rung in rungs:
+            what = "How many working days"
+            self.fields[rung.key] = _days(f"{rung.label}: working days", what, MOST_DAYS_TO_A_RANK)
+        self.order_fields([*days])
+        self.rendering = {**{key: {"width": 3} for key in days}, "reason": {"rows": 3}}
+
+    def arguments(self) -> dict[str, Any]:
+        """As the verb takes them."""
+        said = dict(self.cleaned_data)
+        reason, seen = said.pop("reason"), said.pop("seen")
+        return {"days": said, "reason": reason, "seen": seen}

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from casework.deadlines.calendar import working_days_after, working_days_before
-from casework.escalations.ladder import rungs_above
+from casework.escalations.ladder import Days, rungs_above
 from notifications.ladders.stages import TO_OWNER, Stage
 from notifications.ladders.timings import Timing
 
@@ -58,9 +58,12 @@ class Schedule:
         return next((telling.moment for telling in self.tellings if telling.moment > now), None)
 
 
-def schedule_of(due_on: date, role: str, timing: Timing) -> Schedule:
-    """What is told about work that this role owes by this date. Raises OutsideCalendar."""
-    tellings = [*_warnings(due_on, timing), *_since(due_on, timing), *_ranks(due_on, role)]
+def schedule_of(due_on: date, role: str, timing: Timing, ranks: Days) -> Schedule:
+    """What is told about work that this role owes by this date. Raises OutsideCalendar.
+
+    `ranks` is what its force or area set otherwise of the ranks.
+    """
+    tellings = [*_warnings(due_on, timing), *_since(due_on, timing), *_ranks(due_on, role, ranks)]
     return Schedule(tuple(sorted(tellings, key=lambda telling: telling.moment)))
 
 
@@ -84,6 +87,6 @@ def _since(due_on: date, timing: Timing) -> Iterator[Telling]:
         yield Telling(Stage.AGAIN, occurrence, at_eight(day))
 
 
-def _ranks(due_on: date, role: str) -> Iterator[Telling]:
-    for rung in rungs_above(role):
+def _ranks(due_on: date, role: str, ranks: Days) -> Iterator[Telling]:
+    for rung in rungs_above(role, ranks):
         yield Telling(Stage(rung.key), 0, at_eight(rung.reached_on(due_on)))

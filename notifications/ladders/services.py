@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from casework.access.policy import Actor
 from casework.database import in_transaction, violates
 from casework.errors import Overtaken, RuleBroken
-from casework.obligations.models import Obligation
+from casework.obligations.services import obligations_wake
 from notifications.ladders.models import LadderChange
 
 # Beyond them a reminder is no help, or the calendar does not hold.
@@ -51,7 +51,7 @@ def ladder_change(
         changed_at=at,
     )
     _write(change)
-    Obligation.objects.open().filter(organisation=by.organisation, due_on__isnull=False).update(act_after=at)
+    obligations_wake(organisation=by.organisation, at=at)
     return change
 
 

@@ -20,3 +20,19 @@ class Stage(models.TextChoices):
 
 
 TO_OWNER = frozenset({Stage.GIVEN, Stage.DUE_SOON, Stage.DUE, Stage.OVERDUE, Stage.AGAIN})
+_IN_TIME = (Stage.DUE_SOON, Stage.DUE, Stage.OVERDUE, Stage.AGAIN)
+
+
+def covers(told: str, told_occurrence: int, stage: str, occurrence: int) -> bool:
+    """Whether who was told the first need not be told the second of the same date.
+
+    It is the same, or one that who owes the work has left behind: a ladder may have changed in between.
+    """
+    if told in _IN_TIME and stage in _IN_TIME:
+        return _how_far(told, told_occurrence) >= _how_far(stage, occurrence)
+    return (told, told_occurrence) == (stage, occurrence)
+
+
+def _how_far(stage: str, occurrence: int) -> tuple[int, int]:
+    """The occurrence of a warning is how many days are left."""
+    return _IN_TIME.index(Stage(stage)), -occurrence if stage == Stage.DUE_SOON else occurrence

@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from casework.obligations.models import ObligationQuerySet
 from notifications.ladders.moments import Telling
-from notifications.ladders.timings import changes_in_force
 from notifications.notices.holders import Holders
-from notifications.notices.look import Look, Looker
+from notifications.notices.look import Look, Looker, looker_at
 from notifications.notices.people import Owed, people_to_tell
 from notifications.notices.told import Told, told_so_far
 from notifications.notices.work import WorkRow
@@ -39,7 +38,7 @@ def foreseen(work: ObligationQuerySet, *, now: datetime, until: datetime) -> lis
     """
     rows = work.open().filter(act_after__lte=until).order_by("act_after", "pk")
     due = [WorkRow(*row) for row in rows.values_list(*WorkRow._fields)]
-    looker, told = Looker(now, changes_in_force()), told_so_far(due)
+    looker, told = looker_at(now), told_so_far(due)
     looks: dict[datetime, list[Look]] = defaultdict(list)
     for each in due:
         for at, look in _looks(each, told.get(each.id, []), looker, until):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from casework.deadlines.calendar import OutsideCalendar
+from casework.escalations.ladder import SUGGESTED, Days
+from casework.escalations.rungs import rungs_in_force
 from notifications.ladders.moments import Schedule, Telling, schedule_of
-from notifications.ladders.stages import Stage
-from notifications.ladders.timings import Changes, Timing, timing_of
+from notifications.ladders.stages import Stage, covers
+from notifications.ladders.timings import Changes, Timing, changes_in_force, timing_of
 from notifications.notices.told import Told
 from notifications.notices.work import Work
 
@@ -26,6 +28,8 @@ class Look(NamedTuple):
     timing: Timing
     tellings: tuple[Telling, ...]
     again_at: datetime | None
+    # What stands back while its owner is told that the work was given to them, which names the date as well.
+    stands_back: tuple[Telling, ...] = ()
 
     @property
     def stages(self) -> Iterator[tuple[int, Stage, int]]:
@@ -48,7 +52,8 @@ class Looker:
 
     now: datetime
     changes: Changes
-    _schedules: dict[tuple[date, str, Timing], Schedule] = field(default_factory=dict)
+    ranks: Mapping[int, Days]
+    _schedules: dict[tuple[date, str, Timing, Days], Schedule] = field(default_factory=dict)
     _positions: dict[tuple[str, str, int, date | None], Position] = field(default_factory=dict)
 
     def at(self, moment: datetime) -> Looker:
@@ -64,9 +69,10 @@ class Looker:
         if told:
             new = [telling for telling in new if not _was_told(telling, work, told)]
         if given := self._given(work, told):
-            # It names the date as well.
+            back = tuple(telling for telling in new if telling.to_owner)
             new = [telling for telling in new if not telling.to_owner]
-        return Look(work, position.timing, (*given, *new), position.next_moment)
+            return Look(work, position.timing, (*given, *new), position.next_moment, back)
+        return Look(work, position.timing, tuple(new), position.next_moment)
 
     def is_last(self, work: Work, stage: Stage, occurrence: int) -> bool:
         """Whether this is still what who owes the work is to be told by now."""
@@ -92,7 +98,7 @@ class Looker:
     def _schedule(self, work: Work, timing: Timing) -> Schedule:
         if work.due_on is None:
             return NOTHING
-        key = (work.due_on, work.role, timing)
+        key = (work.due_on, work.role, timing, self.ranks.get(work.organisation_id, SUGGESTED))
         if key not in self._schedules:
             self._schedules[key] = schedule_of(*key)
         return self._schedules[key]
@@ -107,12 +113,17 @@ class Looker:
         return (Telling(Stage.GIVEN, len(before) + 1, work.given_at),)
 
 
+def looker_at(now: datetime) -> Looker:
+    """By the ladders in force. Two queries."""
+    return Looker(now, changes_in_force(), rungs_in_force())
+
+
 def _was_told(telling: Telling, work: Work, told: Iterable[Told]) -> bool:
-    """Of this date, or of a later one: a date that moves nearer is not told of twice at the same stage."""
+    """Of this date or of a later one: a date that moves nearer is not told of twice at the same stage."""
     return any(
-        (each.stage, each.occurrence) == (telling.stage, telling.occurrence)
-        and each.due_on is not None
+        each.due_on is not None
         and work.due_on is not None
         and each.due_on >= work.due_on
+        and covers(each.stage, each.occurrence, telling.stage, telling.occurrence)
         for each in told
     )

@@ -38,9 +38,16 @@ def people_to_tell(looks: Sequence[Look], holders: Holders) -> list[Owed]:
     return [
         Owed(look.work, told, person, look.timing.urgent, look.timing.formal)
         for look in looks
-        for told in look.tellings
+        for told in _tellings(look, owners)
         for person in _people(look.work, told, owners, ranks)
     ]
+
+
+def _tellings(look: Look, owners: dict[int, set[int]]) -> tuple[Telling, ...]:
+    """Of work that was given to somebody who cannot do it any more its pool is told what it would be."""
+    if look.work.owner_id in owners[look.work.id]:
+        return look.tellings
+    return (*look.tellings, *look.stands_back)
 
 
 def _people(

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+
+from django.db.models import F
 
 from casework.absences.models import Absence
+from casework.obligations.models import Obligation
+from casework.people.roles import Role
 from notifications.notices.holders import Holders
 from notifications.notices.work import Work
 
 
 def recipients_of(work: Sequence[Work], holders: Holders) -> dict[int, set[int]]:
-    """For each piece of work (by key) the people (by key) to tell on that day. Two queries for all.
+    """For each piece of work (by key) the people (by key) to tell on that day.
 
-    The owner, while they can do the work: active, and in its role in its organisation; and while
-    the owner is away, who stands in for them too, where they could claim it themselves.
-    Otherwise the active people of its pool, so that work does not go silent with its
+    Two queries for all, a third if an owner works in another unit.
+
+    The owner, while they can do the work: active, and in its role where it is done, or as the officer in its
+    case anywhere in its force; and while the owner is away, who stands in for them too, where they could
+    claim it themselves. Otherwise the active people of its pool, so that work does not go silent with its
     owner.
     """
     holders.read({(each.organisation_id, each.role) for each in work})
-    stand_ins = _stand_ins(work, holders)
-    return {each.id: _recipients(each, holders, stand_ins) for each in work}
+    stand_ins, elsewhere = _stand_ins(work, holders), _officers_elsewhere(work, holders)
+    return {each.id: _recipients(each, holders, stand_ins, elsewhere) for each in work}
 
 
 def _stand_ins(work: Sequence[Work], holders: Holders) -> dict[int, int]:
@@ -29,11 +35,26 @@ def _stand_ins(work: Sequence[Work], holders: Holders) -> dict[int, int]:
     return dict(away.values_list("person", "stand_in"))
 
 
-def _recipients(work: Work, holders: Holders, stand_ins: dict[int, int]) -> set[int]:
+def _officers_elsewhere(work: Sequence[Work], holders: Holders) -> Set[int]:
+    """The work (by key) whose owner is of another unit, and may see the case as the officer in it."""
+    asked = [each.id for each in work if each.role == Role.INVESTIGATOR and _owner_moved(each, holders)]
+    if not asked:
+        return frozenset()
+    own = Obligation.objects.filter(pk__in=asked, owner=F("case_file__officer_in_case"))
+    return frozenset(own.values_list("pk", flat=True))
+
+
+def _owner_moved(work: Work, holders: Holders) -> bool:
     place = (work.organisation_id, work.role)
-    if work.owner_id is None or work.owner_id not in holders.anywhere(place):
-        return set(holders.in_unit(place, work.unit_id))
+    in_role, in_unit = holders.anywhere(place), holders.in_unit(place, work.unit_id)
+    return work.owner_id in in_role and work.owner_id not in in_unit
+
+
+def _recipients(work: Work, holders: Holders, stand_ins: dict[int, int], elsewhere: Set[int]) -> set[int]:
+    pool = holders.in_unit((work.organisation_id, work.role), work.unit_id)
+    if work.owner_id is None or not (work.owner_id in pool or work.id in elsewhere):
+        return set(pool)
     told, stand_in = {work.owner_id}, stand_ins.get(work.owner_id)
-    if stand_in and stand_in in holders.in_unit(place, work.unit_id):
+    if stand_in and stand_in in pool:
         told.add(stand_in)
     return told

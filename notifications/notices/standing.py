@@ -10,25 +10,27 @@ from django.utils import timezone
 
 from casework.obligations.models import Obligation
 from notifications.ladders.stages import TO_OWNER, Stage
-from notifications.ladders.timings import changes_in_force
 from notifications.notices.holders import Holders
-from notifications.notices.look import Looker
+from notifications.notices.look import looker_at
 from notifications.notices.models import Notice
+from notifications.notices.ranks import Late, ranks_of
 from notifications.notices.recipients import recipients_of
 from notifications.outbox.models import Message
 
 
 class Standing:
-    """The notices of some mails, as of one moment. Four queries however many there are."""
+    """The notices of some mails, as of one moment. Five queries, two more if a rank is told; however many."""
 
     def __init__(self, messages: Sequence[Message], *, now: datetime):
-        self.now, self.looker = now, Looker(now, changes_in_force())
+        self.now, self.looker = now, looker_at(now)
         found = Notice.objects.standing().filter(message__in=messages).select_related("obligation__case_file")
         self.notices: dict[object, list[Notice]] = defaultdict(list)
         for notice in found.order_by("due_on", "pk"):
             self.notices[notice.message_id].append(notice)
-        work = [notice.obligation for notices in self.notices.values() for notice in notices]
-        self.owing = recipients_of(work, Holders(timezone.localdate(now)))
+        told = [notice for notices in self.notices.values() for notice in notices]
+        holders = Holders(timezone.localdate(now))
+        self.owing = recipients_of([notice.obligation for notice in told], holders)
+        self.ranks = ranks_of([_late(notice) for notice in told if self._tells_a_rank(notice)], holders)
 
     def of(self, message: Message) -> list[Notice]:
         """Those of the mail that hold; none for an account that was closed."""
@@ -52,11 +54,22 @@ class Standing:
         if work.closed_at or notice.due_on not in (None, work.due_on):
             return False
         if stage == Stage.GIVEN:
-            return work.owner_id == notice.recipient_id
-        telling = (stage, notice.occurrence)
-        # What is to be told by now, and nothing later to the same people.
-        return self.looker.is_last(work, *telling) and (stage not in TO_OWNER or self._is_theirs(notice))
+            return work.owner_id == notice.recipient_id and self._is_theirs(notice)
+        return self._is_reached(notice) and self._is_theirs(notice)
+
+    def _tells_a_rank(self, notice: Notice) -> bool:
+        return notice.stage not in TO_OWNER and self._is_reached(notice)
+
+    def _is_reached(self, notice: Notice) -> bool:
+        """Whether it is what is to be told by now, and nothing later to the same people."""
+        return self.looker.is_last(notice.obligation, Stage(notice.stage), notice.occurrence)
 
     def _is_theirs(self, notice: Notice) -> bool:
-        """Whether they owe the work still, and nobody else has taken it up since."""
-        return notice.recipient_id in self.owing[notice.obligation_id]
+        """Whether they owe the work still, or stand on the rank; nobody else has taken it up since."""
+        if notice.stage in TO_OWNER:
+            return notice.recipient_id in self.owing[notice.obligation_id]
+        return notice.recipient_id in self.ranks[notice.obligation_id, notice.stage]
+
+
+def _late(notice: Notice) -> Late:
+    return notice.obligation, Stage(notice.stage)

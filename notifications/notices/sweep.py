@@ -12,9 +12,8 @@ from django.utils import timezone
 
 from casework.obligations.models import Obligation
 from casework.rows import rows_add, rows_set
-from notifications.ladders.timings import changes_in_force
 from notifications.notices.holders import Holders
-from notifications.notices.look import Look, Looker
+from notifications.notices.look import Look, looker_at
 from notifications.notices.models import Notice
 from notifications.notices.people import Owed, people_to_tell
 from notifications.notices.told import told_of
@@ -46,7 +45,7 @@ class Round:
 
     def __init__(self, now: datetime):
         self.now = now
-        self.looker, self.postbox = Looker(now, changes_in_force()), Postbox(now)
+        self.looker, self.postbox = looker_at(now), Postbox(now)
         self.holders = Holders(timezone.localdate(now))
 
     @transaction.atomic

@@ -39,16 +39,14 @@ def told_so_far(work: Sequence[Work]) -> Mapping[int, list[Told]]:
 def _read(work: Sequence[Work]) -> tuple[Mapping[int, list[Told]], list[int]]:
     """What was told, and the keys of the notices to take back."""
     due = {each.id: each.due_on for each in work}
-    rows = (
-        Notice.objects.standing()
-        .of_work(due)
-        .values_list("pk", "obligation", "seen_at", "message__state", *_TOLD)
-    )
+    standing = Notice.objects.standing().of_work(due)
+    rows = standing.values_list("pk", "obligation", "seen_at", "message__state", "message__tried_at", *_TOLD)
     told: dict[int, list[Told]] = defaultdict(list)
     back: list[int] = []
-    for key, obligation, seen_at, state, *fields in rows:
+    for key, obligation, seen_at, state, tried_at, *fields in rows:
         each = Told(*fields)
-        unsaid = seen_at is None and state in (None, Message.State.READY)
+        # What was tried, and nobody knows with what result, may have been said.
+        unsaid = seen_at is None and tried_at is None and state in (None, Message.State.READY)
         if unsaid and each.due_on not in (None, due[obligation]):
             back.append(key)
         else:

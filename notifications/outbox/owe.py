@@ -77,8 +77,9 @@ class Postbox:
         """
         if not mails:
             return {}
-        first = {mail.place: mail._replace(formal=False) for mail in mails}
-        self._add(first.values(), Message.Kind.DIGEST)
+        first = {(mail.recipient, mail.not_before): mail._replace(formal=False) for mail in mails}
+        # In one order: two sweeps must not wait for each other.
+        self._add((first[place] for place in sorted(first)), Message.Kind.DIGEST)
         waiting = Message.objects.filter(
             kind=Message.Kind.DIGEST,
             state=Message.State.READY,

@@ -9,7 +9,7 @@ from django.conf import settings
 from casework.pages.dates import govuk_day
 from notifications.ladders.stages import Stage
 from notifications.notices.models import Notice
-from notifications.outbox.channels.way import Mail
+from notifications.outbox.channels.way import Mail, NotTaken
 from notifications.outbox.models import Message
 
 SUBJECTS = {
@@ -30,7 +30,12 @@ TEST_BODY = "You asked for this test. Mails from RASSO Casework reach you.\n"
 
 
 def mail_of(message: Message, notices: Sequence[Notice]) -> Mail:
-    """What the mail says of these notices; of its recipient only the address. Makes no query."""
+    """What the mail says of these notices; of its recipient only the address. Makes no query.
+
+    Raises NotTaken for somebody who has no address any more.
+    """
+    if not message.recipient.email:
+        raise NotTaken("NoAddress")
     if message.kind == Message.Kind.TEST:
         subject, body = TEST, TEST_BODY
     else:

@@ -1,7 +1,8 @@
-"""When people are reminded: the ladder of each kind of work, and changing it for one's force or area."""
+"""When people are reminded: the ladder of each kind of work and the ranks, and changing them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,12 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from casework.escalations.ladder import SUGGESTED, Days, Rung, ladder_of
+from casework.escalations.models import RungChange
+from casework.escalations.rungs import rung_changes_number, rungs_change, rungs_in_force
 from casework.organisations.models import Organisation
 from casework.pages.answers import done, form_page
 from casework.people.administering import as_administrator
 from casework.people.request import SignedInRequest
-from casework.people.roles import Role
-from notifications.ladders.forms import LadderForm
+from casework.people.roles import Role, side_in
+from notifications.ladders.forms import LadderForm, RanksForm
 from notifications.ladders.models import LadderChange
 from notifications.ladders.services import changes_number, ladder_change
 from notifications.ladders.timings import Timing, changes_in_force, timing_of, timings
@@ -29,13 +33,15 @@ OTHERS = "others"
 def ladders(request: SignedInRequest) -> HttpResponse:
     """Those of the organisations in which the person has a role."""
     places = sorted({held.organisation for held in request.user.memberships_held}, key=lambda each: each.name)
-    changes = changes_in_force()
+    changes, own = changes_in_force(), rungs_in_force()
     context = {
         "title": "When people are reminded",
         "places": [
             {
                 "name": place.name,
                 "ladders": [_shown(timing_of(kind, place.pk, changes)) for kind in timings()],
+                "ranks": _rungs(place, own),
+                "ranks_are_own": place.pk in own,
             }
             for place in places
         ],
@@ -67,6 +73,39 @@ def ladder(request: SignedInRequest, kind: str) -> HttpResponse:
         unit=_unit(timing),
         back_href=reverse("ladders"),
     )
+
+
+@require_http_methods(["GET", "POST"])
+def ranks(request: SignedInRequest) -> HttpResponse:
+    """Change after how many working days the ranks of the administrator's organisation are told."""
+    by = as_administrator(request.user)
+    rungs = _rungs(by.organisation, rungs_in_force())
+    form = RanksForm(request.POST or None, rungs=rungs, seen=rung_changes_number(by))
+    if done(form, lambda: rungs_change(by=by, at=timezone.now(), **form.arguments())):
+        messages.success(request, "The ranks are changed.")
+        return redirect("ladders")
+    return form_page(
+        request,
+        form,
+        title="Change when the ranks are told",
+        caption=by.organisation.name,
+        submit="Save the change",
+        template="notifications/ranks.html",
+        rungs=rungs,
+        before=_ranks_before(by.organisation),
+        back_href=reverse("ladders"),
+    )
+
+
+def _rungs(place: Organisation, own: Mapping[int, Days]) -> tuple[Rung, ...]:
+    """Those of a force or an area, the lowest first."""
+    return ladder_of(side_in(place), own.get(place.pk, SUGGESTED))
+
+
+def _ranks_before(place: Organisation) -> list[RungChange]:
+    """What was changed before, the newest first. One query."""
+    changed = RungChange.objects.filter(organisation=place).select_related("changed_by")
+    return list(changed.order_by("-number"))
 
 
 def _shown(timing: Timing) -> dict[str, Any]:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("notices/to-come/", foreseen.team_foreseen, name="foreseen"),
     path("notices/to-come/numbers/", foreseen.whole_foreseen, name="foreseen_numbers"),
     path("notices/ladders/", ladders.ladders, name="ladders"),
+    path("notices/ladders/ranks/", ladders.ranks, name="ranks"),
     path("notices/ladders/<str:kind>/", ladders.ladder, name="ladder"),
     path("notices/mails/", mails.mails, name="mails"),
     path("notices/mails/<uuid:message>/", mails.mail, name="mail"),

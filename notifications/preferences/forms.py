@@ -36,8 +36,8 @@ class PreferenceForm(forms.Form):
         "rhythm": {
             "hints": {
                 Rhythm.AT_ONCE: "A mail for each notice",
-                Rhythm.DAILY: "One mail at 8am",
-                Rhythm.WEEKLY: "One mail on Monday at 8am. A due date may pass before it comes",
+                Rhythm.DAILY: "One mail at 8:15am",
+                Rhythm.WEEKLY: "One mail on Monday at 8:15am. A due date may pass before it comes",
             }
         },
         "quiet_from": {"width": 10},

@@ -9,15 +9,17 @@ from casework.deadlines.calendar import ONE_DAY, is_day_off, working_day_from
 from notifications.preferences.models import Preference
 
 LONDON = ZoneInfo("Europe/London")
-DIGEST_AT = time(8)
+# Shortly after what is told in the morning, so that a digest says it on the same day: by the next one
+# something later would be told in its place.
+DIGEST_AT = time(8, 15)
 MONDAY = 0
 
 
 def mail_moment(preference: Preference | None, now: datetime) -> datetime:
     """When a mail of now goes to somebody with these choices: now, or later.
 
-    A daily digest goes at eight, a weekly one at eight on Monday; either on the next working day where only
-    working days are wanted, and after the quiet hours. A digest is always after `now`.
+    A daily digest goes at a quarter past eight, a weekly one then on Monday; either on the next working day
+    where only working days are wanted, and after the quiet hours. A digest is always after `now`.
     """
     if preference is None:
         return now
@@ -40,7 +42,8 @@ def _allowed(preference: Preference, moment: datetime) -> datetime:
     """The first moment from this one on that the choices allow."""
     local = moment.astimezone(LONDON)
     if preference.working_days_only and is_day_off(local.date()):
-        return _allowed(preference, _at(working_day_from(local.date()), time(0)))
+        begins = DIGEST_AT if is_digest(preference) else time(0)
+        return _allowed(preference, _at(working_day_from(local.date()), begins))
     if preference.is_quiet(local.time()) and preference.quiet_to is not None:
         ends_on = local.date() + timedelta(days=local.time() >= preference.quiet_to)
         return _allowed(preference, _at(ends_on, preference.quiet_to))

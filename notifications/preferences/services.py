@@ -12,6 +12,7 @@ from notifications.outbox.models import Message
 from notifications.preferences.models import Preference
 
 State = Message.State
+TEST_AGAIN_AFTER = timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -40,16 +41,21 @@ def preference_set(
     _digests_release(person, at)
 
 
+@transaction.atomic
 def test_message_send(*, person: User, at: datetime) -> None:
-    """Owe the person one mail that says nothing. Two queries.
+    """Owe the person one mail that says nothing. Four queries.
 
-    Raises RuleBroken without an address, and while an earlier one is on its way.
+    Raises RuleBroken without an address, and while an earlier one is on its way or was asked for just now.
     """
+    # One request after the other: many at once would each find none.
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if not person.email:
         raise RuleBroken("No mail address is recorded for you. Ask an administrator to add it")
     tests = Message.objects.filter(recipient=person, kind=Message.Kind.TEST)
     if tests.filter(state__in=[State.READY, State.SENDING]).exists():
         raise RuleBroken("A test mail is on its way already")
+    if tests.filter(created_at__gt=at - TEST_AGAIN_AFTER).exists():
+        raise RuleBroken("A test mail was just sent to you. Wait five minutes before you send another")
     Message.objects.create(kind=Message.Kind.TEST, recipient=person, not_before=at, created_at=at)
 
 

@@ -61,6 +61,7 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "notice_test": (SIGNED_IN, set(), set()),
     "ladders": (SIGNED_IN, set(), set()),
     "ladder": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "ranks": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "mails": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "mail": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "foreseen": (LEADS, SIGNED_IN - LEADS, set()),

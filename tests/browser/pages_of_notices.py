@@ -14,6 +14,7 @@ def notice_pages() -> Iterator[PageKind]:
     yield PageKind("test mail", "notice_test", who="investigator")
     yield PageKind("when people are reminded", "ladders", who="administrator")
     yield from form_pages("change a ladder", "ladder", who="administrator", where={"kind": "others"})
+    yield from form_pages("change when ranks are told", "ranks", who="administrator")
     yield PageKind("mails that did not go", "mails", who="administrator")
     yield from form_pages("mail that did not go", "mail", who="administrator")
     yield PageKind("notices to come of a team", "foreseen", who="supervisor")

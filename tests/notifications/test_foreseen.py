@@ -85,7 +85,7 @@ def test_it_says_when_the_mail_goes_by_what_each_chose(owe, alice):
     found = foreseen(Obligation.objects.all(), now=NOW, until=UNTIL)
     assert next(
         each.mail.not_before for each in found if each.mail and each.owed.person == alice.pk
-    ) == london(23, 8)
+    ) == london(23, 8, 15)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_work(owe):

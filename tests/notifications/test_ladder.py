@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.deadlines.calendar import OutsideCalendar, is_working_day
+from casework.escalations.ladder import SUGGESTED
 from casework.people.roles import CPS_ROLES, POLICE_ROLES, Role
 from notifications.ladders.moments import LONDON, Schedule, schedule_of
 from notifications.ladders.stages import Stage
@@ -24,7 +25,7 @@ def eight(day: date) -> datetime:
 
 
 def schedule(due_on: date, role: str = OFFICER, kind: str = "") -> Schedule:
-    return schedule_of(due_on, role, timings()[kind])
+    return schedule_of(due_on, role, timings()[kind], SUGGESTED)
 
 
 def told_on(due_on: date) -> list[date]:
