@@ -1,4 +1,4 @@
-"""A matter between the agencies that goes up by rank until it is settled, who stands on each rung."""
+"""A matter that goes up by rank until it is settled; who stands on each rung, and when it is told."""
 
 from __future__ import annotations
 
