@@ -14,8 +14,10 @@ from django.conf import settings
 
 from tests.notifications import fake_notify
 
-# It writes down the Message-ID before it answers. "dies" hangs up after that for one mail of so many; "hangs"
-# answers nothing for longer than the client waits; "refuses" is a 451.
+KEY_AND_NEWLINE = 37
+
+# It writes down the key in the Message-ID before it answers. "dies" hangs up after that for one mail of so
+# many; "hangs" answers nothing for longer than the client waits; "refuses" is a 451.
 SINK = """
 import asyncio, random, sys
 from email import message_from_bytes
@@ -26,7 +28,7 @@ class Taker:
         strange = how != "well" and random.randrange(one_of) == 0
         if strange and how == "refuses":
             return "451 later"
-        print(message_from_bytes(envelope.content)["Message-ID"], file=taken)
+        print(message_from_bytes(envelope.content)["Message-ID"].strip("<>").split("@")[0], file=taken)
         if strange and how == "dies":
             server.transport.abort()
         if strange and how == "hangs":
@@ -64,7 +66,11 @@ class Sink:
 
     def taken(self) -> Counter[str]:
         """How often each mail was taken, by its key."""
-        return Counter(line.strip("<>").split("@")[0] for line in self.file.read_text().split())
+        return Counter(self.file.read_text().split())
+
+    def number(self) -> int:
+        """How many mails, the second copies too."""
+        return self.file.stat().st_size // KEY_AND_NEWLINE
 
 
 @contextmanager

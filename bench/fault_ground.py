@@ -19,11 +19,14 @@ State = Message.State
 UNSETTLED = (State.READY, State.SENDING)
 # In which the notices become due, and everything is done to the product.
 SECONDS = 60
+# How long a scene may take from then on; what is not settled by then is lost.
+PATIENCE = 600
 
 
 class Ground(NamedTuple):
-    """How often to kill, where the other end writes down what it takes, and the server of the database."""
+    """How much is owed and how often to kill; where the other end writes what it takes; the database."""
 
+    notices: int
     kills: int
     file: Path
     cluster: Cluster

@@ -8,11 +8,20 @@ import time
 from django.db import connections
 
 from bench.fault_ends import sink
-from bench.fault_ground import SECONDS, Ground, Scene, Taken, is_over, leases_end, over_after, wait_until
+from bench.fault_ground import (
+    PATIENCE,
+    SECONDS,
+    Ground,
+    Scene,
+    Taken,
+    is_over,
+    leases_end,
+    over_after,
+    wait_until,
+)
 from bench.fault_product import Product, product_running
 
 BROKER_AWAY_SECONDS = 120
-PATIENCE = 180
 RESTARTS = 8
 
 

@@ -12,9 +12,15 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from bench.fault_ends import notify, sink
-from bench.fault_ground import SECONDS, Ground, Scene, State, Taken, is_over, over_after, wait_until
-from bench.fault_senders import end, killed_until, leases_of_production, send_until_killed
+from bench.fault_ends import Sink, notify, sink
+from bench.fault_ground import PATIENCE, SECONDS, Ground, Scene, State, Taken, is_over, over_after, wait_until
+from bench.fault_senders import (
+    end,
+    killed_while,
+    leases_of_production,
+    send_until,
+    send_until_killed,
+)
 from casework.obligations.models import Obligation
 from notifications.models import Message
 from notifications.notices.sweep import sweep
@@ -23,14 +29,14 @@ from notifications.notices.sweep import sweep
 def killed_by_smtp(ground: Ground) -> Taken:
     """Senders are killed at random while they mail by SMTP."""
     with sink(ground.file) as server:
-        killed = killed_until(over_after(SECONDS + 5), kills=ground.kills, seconds=SECONDS)
+        killed = _kill(server, ground)
         return Taken(server.taken(), killed, never_twice=False)
 
 
 def killed_by_notify(ground: Ground) -> Taken:
     """The same by GOV.UK Notify, which can be asked what it took."""
     with notify(ground.file) as server:
-        killed = killed_until(over_after(SECONDS + 5), kills=ground.kills, seconds=SECONDS)
+        killed = _kill(server, ground)
         return Taken(server.taken(), killed, never_twice=True)
 
 
@@ -38,18 +44,25 @@ def formal_by_smtp(ground: Ground) -> Taken:
     """Formal notices by SMTP: none may go twice; those of unknown fate are held for a person."""
     Obligation.objects.open().update(kind="custody_limit.keep")
     with sink(ground.file) as server:
-        killed = killed_until(over_after(SECONDS + 5), kills=ground.kills, seconds=SECONDS)
+        killed = _kill(server, ground)
         taken = server.taken()
     held = Message.objects.filter(state=State.HELD).values_list("pk", flat=True)
     # Whether these arrived is what a person finds out.
     return Taken(taken | Counter(map(str, held)), killed, never_twice=True)
 
 
+def _kill(server: Sink, ground: Ground) -> int:
+    over = over_after(SECONDS + 5)
+    killed = killed_while(server, kills=ground.kills, mails=ground.notices)
+    send_until(over, at_most=PATIENCE)
+    return killed
+
+
 def server_that(does: str, *, never_twice: bool) -> Scene:
     def scene(ground: Ground) -> Taken:
         """The mail server does so with one mail in fifty."""
         with sink(ground.file, does, 50) as server:
-            killed_until(over_after(SECONDS + 5))
+            send_until(over_after(SECONDS + 5), at_most=PATIENCE)
             return Taken(server.taken(), 0, never_twice)
 
     return scene
@@ -63,7 +76,7 @@ def server_away(ground: Ground) -> Taken:
     time.sleep(SECONDS)
     end(sender)
     with sink(ground.file, port=port) as server:
-        killed_until(over_after(5))
+        send_until(over_after(5), at_most=PATIENCE)
         return Taken(server.taken(), 1, never_twice=True)
 
 
@@ -74,7 +87,7 @@ def clocks_apart(ground: Ground) -> Taken:
     sweep(now=earlier)
     with sink(ground.file) as server, leases_of_production():
         senders = [send_until_killed(timedelta(minutes=minutes)) for minutes in (-2.5, 2.5)]
-        wait_until(is_over, at_most=2 * SECONDS)
+        wait_until(is_over, at_most=PATIENCE)
         for sender in senders:
             end(sender)
         return Taken(server.taken(), 0, never_twice=True)
@@ -90,7 +103,7 @@ def backends_terminated(ground: Ground) -> Taken:
         time.sleep(SECONDS)
         stop.set()
         thread.join()
-        wait_until(over_after(5), at_most=SECONDS)
+        wait_until(over_after(5), at_most=PATIENCE)
         for sender in senders:
             end(sender)
         return Taken(server.taken(), number[0], never_twice=False)

@@ -13,12 +13,17 @@ from datetime import timedelta
 from django.db import connection, connections
 from django.utils import timezone
 
+from bench.fault_ends import Sink
+from bench.fault_ground import wait_until
+from devtools.tether import end_with_parent
 from notifications.notices.sweep import sweep
 from notifications.outbox import claim
 from notifications.outbox import deliver as sending
 from notifications.outbox.channels import notify
 
 SENDERS = 2
+# In seconds: long enough for a new sender to begin.
+MOMENT = 0.15
 PRODUCTION = (claim.LEASE, claim.MARGIN)
 
 
@@ -51,9 +56,10 @@ def _lease(lease: timedelta, margin: timedelta) -> None:
 def send_until_killed(skew: timedelta = timedelta(0)) -> int:
     """Fork a process that does the rounds of the product, by a clock that is so far off. Its number."""
     connections.close_all()
-    child = os.fork()
+    parent, child = os.getpid(), os.fork()
     if child:
         return child
+    end_with_parent(parent, signal.SIGKILL)
     right = timezone.now
     timezone.now = lambda: right() + skew
     while True:
@@ -67,22 +73,34 @@ def send_until_killed(skew: timedelta = timedelta(0)) -> int:
         time.sleep(0.01)
 
 
-def killed_until(over: Callable[[], bool], *, kills: int = 0, seconds: float = 0) -> int:
-    """Kill senders at random, so often in about so many seconds, each followed by a new one.
+def killed_while(server: Sink, *, kills: int, mails: int) -> int:
+    """Kill senders at random, so often while about so many mails are taken, each followed by a new one.
 
-    Then let two go on until it is over. How many were killed.
+    How many were killed.
     """
     senders = [send_until_killed() for _ in range(SENDERS)]
     for _ in range(kills):
-        time.sleep(random.uniform(0, 2 * seconds / kills))  # noqa: S311
+        _wait_for(server, random.uniform(0, 2 * mails / kills))  # noqa: S311
         end(senders.pop(random.randrange(SENDERS)))  # noqa: S311
         senders.append(send_until_killed())
-    while not over():
-        time.sleep(0.2)
-        connections.close_all()
     for sender in senders:
         end(sender)
     return kills
+
+
+def _wait_for(server: Sink, mails: float) -> None:
+    """Until it has taken so many more; while few are sent, for a moment."""
+    enough, latest = server.number() + mails, time.monotonic() + MOMENT
+    while server.number() < enough and time.monotonic() < latest:
+        time.sleep(random.uniform(0, 0.01))  # noqa: S311
+
+
+def send_until(over: Callable[[], bool], *, at_most: float) -> None:
+    """Two senders go on until it is over."""
+    senders = [send_until_killed() for _ in range(SENDERS)]
+    wait_until(over, at_most=at_most)
+    for sender in senders:
+        end(sender)
 
 
 def end(child: int) -> None:

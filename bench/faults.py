@@ -72,8 +72,8 @@ def _play(options: argparse.Namespace, directory: Path, cluster: Cluster) -> lis
     played = []
     for name, scene in {**SCENES, **WITH_PROCESSES}.items():
         if not options.scenes or any(name.startswith(each) for each in options.scenes):
-            ground = Ground(options.kills, directory / name.replace(" ", "-"), cluster)
-            played.append(_outcome(name, scene, ground, options.notices))
+            ground = Ground(options.notices, options.kills, directory / name.replace(" ", "-"), cluster)
+            played.append(_outcome(name, scene, ground))
             print(played[-1], flush=True)
     return played
 
@@ -87,11 +87,12 @@ def _people_and_work(notices: int) -> None:
     fill(notices * 2, notices + notices // 4)
 
 
-def _outcome(name: str, scene: Scene, ground: Ground, notices: int) -> Outcome:
+def _outcome(name: str, scene: Scene, ground: Ground) -> Outcome:
     from bench.fault_ground import SECONDS, State, keys_owed
     from bench.reminders_fill import make_due
     from notifications.models import Message
 
+    notices = ground.notices
     make_due(notices, within=SECONDS)
     began = perf_counter()
     taken = scene(ground)
