@@ -11,6 +11,7 @@ from notifications.ladders.timings import Timing
 
 # What a force or an area sets of a ladder.
 SET = ("warn", "overdue_after", "again_every", "again_times")
+STALE = "Open this page again, and change it there"
 
 
 class DaysField(forms.CharField):
@@ -48,17 +49,27 @@ class LadderForm(forms.Form):
         help_text="Separate them by commas, or leave empty for no warning",
     )
     overdue_after = _days(
-        "Working days after the due date until it is told as overdue", "How many working days", MOST_DAYS
+        "Working days after the due date until people are told that it is overdue",
+        "How many working days until it is overdue",
+        MOST_DAYS,
     )
-    again_every = _days("Working days between repetitions after that", "How many working days", MOST_DAYS)
-    again_times = _days("How often it is repeated", "How often it is repeated", MOST_TIMES, 0)
+    again_every = _days(
+        "Working days between repetitions after that",
+        "How many working days between repetitions",
+        MOST_DAYS,
+    )
+    again_times = _days("How many times it is repeated", "How many times it is repeated", MOST_TIMES, 0)
     reason = forms.CharField(
         label="Why is it changed?",
         widget=forms.Textarea,
         max_length=1000,
         error_messages={"required": "Enter why it is changed, such as the local agreement"},
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=0,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value"), STALE),
+    )
 
     rendering = {
         "warn": {"width": 20},
@@ -69,7 +80,7 @@ class LadderForm(forms.Form):
     }
 
     def __init__(self, *args: Any, timing: Timing, seen: int, **kwargs: Any):
-        initial = {
-            name: getattr(timing, name) for name in ("warn", "overdue_after", "again_every", "again_times")
-        }
+        initial = {name: getattr(timing, name) for name in SET}
         super().__init__(*args, **{"auto_id": "%s", "initial": {**initial, "seen": seen}, **kwargs})
+        if timing.unit == "working_day":
+            self.fields["warn"].label = "Working days before the due date on which a warning goes"

@@ -46,10 +46,10 @@ def test_message_send(*, person: User, at: datetime) -> None:
     Raises RuleBroken without an address, and while an earlier one is on its way.
     """
     if not person.email:
-        raise RuleBroken("No mail address is recorded for you. Ask an administrator to add it")
+        raise RuleBroken("No email address is recorded for you. Ask an administrator to add it")
     tests = Message.objects.filter(recipient=person, kind=Message.Kind.TEST)
     if tests.filter(state__in=[State.READY, State.SENDING]).exists():
-        raise RuleBroken("A test mail is on its way already")
+        raise RuleBroken("A test email is on its way already")
     Message.objects.create(kind=Message.Kind.TEST, recipient=person, not_before=at, created_at=at)
 
 
