@@ -275,7 +275,7 @@ class TestFormal:
         assert deliver() == 0
         assert state_of(formal) == "held"
         assert len(mailbox.mails) == 1
-        assert Incident.objects.get().doing == "find out whether a mail arrived"
+        assert Incident.objects.get().doing == "find out whether an email arrived"
 
     def test_one_that_was_claimed_and_not_tried_goes_out(self, formal, mailbox, morning):
         claim(now=MORNING)

@@ -45,6 +45,6 @@ def test_the_command_does_the_same_without_the_broker(owe, mailbox, settings, ca
     owe()
     with time_machine.travel(london(24)):
         call_command("sweep")
-    assert capsys.readouterr().out == "1 obligations looked at, 1 mails sent\n"
+    assert capsys.readouterr().out == "1 obligations looked at, 1 emails sent\n"
     assert mailbox.told == ["alice@police.example"]
     assert Message.objects.get().state == "sent"
