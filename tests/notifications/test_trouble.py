@@ -8,9 +8,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.errors import Overtaken
+from casework.people.administering import as_administrator
 from notifications.models import LadderChange, Message, Notice
 from notifications.notices.sweep import sweep
+from notifications.outbox.trouble import mail_settle
+from tests.notifications.conftest import together
 
+HOWS = ("again", "arrived")
 LADDER = {
     "warn": "5, 2",
     "overdue_after": "1",
@@ -49,6 +54,16 @@ class TestMails:
         held.refresh_from_db()
         assert (held.state, held.attempts, held.settled_by) == (state, attempts, cast.administrator)
         assert "There are none" in browser.get(reverse("mails")).content.decode()
+
+    @pytest.mark.django_db(transaction=True)
+    def test_of_two_administrators_one_settles_it(self, held, cast):
+        by = as_administrator(cast.administrator)
+        first, second = together(
+            *(lambda how=how: mail_settle(message=held, how=how, by=by, at=timezone.now()) for how in HOWS)
+        )
+        assert {type(first), type(second)} == {type(None), Overtaken}
+        held.refresh_from_db()
+        assert held.state == ("ready" if first is None else "sent")
 
     def test_one_that_is_settled_is_not_found(self, held, cast, as_user):
         Message.objects.update(state="sent")
