@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from casework.escalations.ladder import ladder_of
 from casework.organisations.models import Organisation
 from casework.pages.answers import done, form_page
 from casework.people.administering import as_administrator
 from casework.people.request import SignedInRequest
-from casework.people.roles import Role
+from casework.people.roles import Role, Side
 from notifications.ladders.forms import LadderForm
 from notifications.ladders.models import LadderChange
 from notifications.ladders.services import changes_number, ladder_change
@@ -36,6 +37,7 @@ def ladders(request: SignedInRequest) -> HttpResponse:
         "places": [
             {
                 "name": place.name,
+                "ranks": _ranks(place),
                 "ladders": [_shown(timing_of(kind, place.pk, changes)) for kind in kinds],
             }
             for place in places
@@ -90,7 +92,16 @@ def _warned(timing: Timing) -> str:
 
 
 def _overdue(timing: Timing) -> str:
-    return f"{timing.overdue_after} working day{'' if timing.overdue_after == 1 else 's'} after"
+    return _after(timing.overdue_after)
+
+
+def _after(working_days: int) -> str:
+    return f"{working_days} working day{'' if working_days == 1 else 's'} after"
+
+
+def _ranks(place: Organisation) -> list[tuple[str, str]]:
+    side = Side.POLICE if place.kind == Organisation.Kind.FORCE else Side.CPS
+    return [(rung.label, _after(rung.working_days_overdue)) for rung in ladder_of(side)]
 
 
 def _repeated(timing: Timing) -> str:
