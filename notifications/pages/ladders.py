@@ -130,7 +130,11 @@ def _warned(timing: Timing) -> str:
 
 
 def _overdue(timing: Timing) -> str:
-    return f"{timing.overdue_after} working day{'' if timing.overdue_after == 1 else 's'} after"
+    return _after(timing.overdue_after)
+
+
+def _after(working_days: int) -> str:
+    return f"{working_days} working day{'' if working_days == 1 else 's'} after"
 
 
 def _repeated(timing: Timing) -> str:

@@ -141,4 +141,6 @@ class TestLadders:
     def test_others_read_those_of_their_place(self, cast, as_user):
         page = as_user(cast.investigator).get(reverse("ladders")).content.decode()
         assert cast.force.name in page
+        assert "Gatekeeper (detective inspector)" in page
+        assert "Chief Crown Prosecutor" not in page
         assert "Change<" not in page
