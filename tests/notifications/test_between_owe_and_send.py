@@ -155,6 +155,22 @@ class TestGivenWork:
         sweep(now=MORNING)
         assert told("alice") == ["overdue"]
 
+    def test_each_time_is_told_though_one_before_was_taken_back(self, owe, person, alice, mailbox):
+        """Given to Bob, who has handed it on before his mail went, and then twice to Alice."""
+        bob = person("bob")
+        owe(task=7, due_on=date(2026, 11, 30))
+        obligation_hand_to(task=7, owner=bob, given_at=london(27, 6))
+        sweep(now=london(27, 6))
+        for minute in (1, 2):
+            obligation_hand_to(task=7, owner=alice, given_at=london(27, 6, minute))
+            sweep(now=london(27, 6, minute))
+            deliver()
+        obligation_hand_to(task=7, owner=alice, given_at=london(27, 6, 3))
+        sweep(now=london(27, 6, 3))
+        assert told("alice") == ["given", "given", "given"]
+        sweep(now=london(30, 8))
+        assert told("alice")[-1] == "due"
+
     def test_it_is_told_again_day_by_day_to_nobody(self, owe, person, alice, elsewhere):
         bob = person("bob")
         owe(task=7)
