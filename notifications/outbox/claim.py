@@ -16,9 +16,10 @@ from casework.rows import row_update
 from notifications.outbox.models import Message
 
 # Many times what the other end may take to settle one mail.
-LEASE = timedelta(minutes=5)
-# A sender stops while it still has this much of its lease: one mail has settled by then.
-MARGIN = timedelta(minutes=1)
+LEASE = timedelta(minutes=10)
+# A sender stops while it still has this much of its lease: one mail has settled a minute later, and the clock
+# of another sender, to whom the lease seems to be over, may be five minutes ahead.
+MARGIN = timedelta(minutes=6)
 AT_ONCE = 50
 MAX_ATTEMPTS = 8
 # Doubled for each try: the eighth comes about ten hours after the first.

@@ -174,6 +174,23 @@ def test_a_leased_notice_is_not_taken_by_another(message):
     assert claim(now=MORNING + LEASE - timedelta(seconds=1)) == []
 
 
+def test_a_sender_whose_clock_is_five_minutes_ahead_takes_nothing_that_is_being_sent(
+    message, mailbox, morning, monkeypatch
+):
+    apart, taken, words = timedelta(minutes=5), [], delivering.mail_of
+
+    def the_other_comes(*arguments):
+        morning.shift(apart)
+        taken.extend(claim(now=timezone.now()))
+        morning.shift(-apart)
+        return words(*arguments)
+
+    monkeypatch.setattr(delivering, "mail_of", the_other_comes)
+    assert deliver() == 1
+    assert taken == []
+    assert state_of(message) == "sent"
+
+
 def test_the_notice_of_a_lost_sender_is_sent_after_its_lease(message, mailbox, morning):
     claim(now=MORNING)
     assert deliver() == 0
