@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from threading import Event, Timer
 
 import pytest
 import time_machine
@@ -16,6 +17,7 @@ from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, User
 from casework.people.roles import Role
 from notifications.models import Message, Notice, Preference
+from notifications.notices.recipients import recipients_of
 from notifications.notices.services import notices_read
 from notifications.notices.sweep import sweep
 from notifications.outbox.deliver import deliver
@@ -247,6 +249,34 @@ class TestDates:
         sweep(now=MORNING)
         deliver()
         assert mailbox.told == ["alice@police.example"]
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_date_that_moves_while_a_sweep_holds_its_work_is_told_next(self, owe, monkeypatch):
+        work, holds, goes_on = owe(), Event(), Event()
+
+        def slowly(*args):
+            holds.set()
+            assert goes_on.wait(10)
+            return recipients_of(*args)
+
+        def move():
+            assert holds.wait(10)
+            # Waits for the row, which the sweep lets go only when it has told.
+            Timer(0.5, goes_on.set).start()
+            obligation_move(subject=work.subject, clock="due_on", on=date(2026, 11, 23), at=london(24))
+
+        def meanwhile():
+            assert holds.wait(10)
+            return sweep(now=london(24))
+
+        monkeypatch.setattr("notifications.notices.people.recipients_of", slowly)
+        # The second is in the next batch of the same sweep: the date has moved.
+        assert together(lambda: sweep(now=london(24)), move, meanwhile) == [2, None, 0]
+        monkeypatch.undo()
+        sweep(now=london(24))
+        sweep(now=london(24))
+        standing = Notice.objects.standing().values_list("stage", "due_on")
+        assert list(standing) == [("overdue", date(2026, 11, 23))]
 
 
 class TestReading:
