@@ -51,4 +51,6 @@ def _allowed(preference: Preference, moment: datetime) -> datetime:
 
 
 def _at(day: date, at: time) -> datetime:
-    return datetime.combine(day, at, tzinfo=LONDON)
+    """In the hour that comes twice the second time, so that it is never before a moment of the first."""
+    both = [datetime.combine(day, at.replace(fold=fold), tzinfo=LONDON) for fold in (0, 1)]
+    return max(both, key=datetime.timestamp)
