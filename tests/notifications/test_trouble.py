@@ -65,6 +65,13 @@ class TestMails:
         held.refresh_from_db()
         assert held.state == ("ready" if first is None else "sent")
 
+    def test_that_of_who_has_left_is_with_the_administrator_of_its_work(self, drive, cast, as_user):
+        drive.case()
+        sweep(now=timezone.now() + timedelta(days=40))
+        Message.objects.filter(notices__recipient=cast.investigator).update(state="dead")
+        cast.investigator.memberships.all().delete()
+        assert "Email to" in as_user(cast.administrator).get(reverse("mails")).content.decode()
+
     def test_one_that_is_settled_is_not_found(self, held, cast, as_user):
         Message.objects.update(state="sent")
         address = reverse("mail", kwargs={"message": held.pk})
