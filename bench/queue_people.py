@@ -13,7 +13,7 @@ from casework.people.roles import UNIT_ROLES, Role
 SINCE = date(2020, 1, 1)
 UNITS_A_FORCE = 5
 OF_UNIT = {Role.INVESTIGATOR: 10, Role.SUPERVISOR: 1}
-OF_FORCE = {Role.GATEKEEPER: 3}
+OF_FORCE = {Role.GATEKEEPER: 3, Role.WITNESS_CARE: 2}
 OF_AREA = {Role.PROSECUTOR: 10, Role.PROSECUTION_MANAGER: 2, Role.VICTIM_LIAISON: 2}
 # How many of each role look, from those who have most to do to those who have least.
 LOOKING = {

@@ -15,6 +15,9 @@ from casework.people.models import User
 
 # Read out over the phone: no letters that look or sound alike.
 LETTERS = "23456789CFHJKMNPRTVWXY"
+# What failed, where it was no work but an email about it.
+SEND_EMAIL, FIND_EMAIL = "send an email", "find out whether an email arrived"
+ABOUT_EMAILS = frozenset({SEND_EMAIL, FIND_EMAIL})
 
 
 def reference_new() -> str:

@@ -14,6 +14,7 @@ from notifications.ladders.timings import Timing
 
 # What a force or an area sets of a ladder.
 SET = ("warn", "overdue_after", "again_every", "again_times")
+STALE = "Open this page again, and change it there"
 
 
 class DaysField(forms.CharField):
@@ -44,6 +45,14 @@ def _days(label: str, what: str, most: int, least: int = 1) -> forms.IntegerFiel
     )
 
 
+def _seen() -> forms.IntegerField:
+    return forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=0,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value"), STALE),
+    )
+
+
 def _reason() -> forms.CharField:
     return forms.CharField(
         label="Why is it changed?",
@@ -60,12 +69,18 @@ class LadderForm(forms.Form):
         help_text="Separate them by commas, or leave empty for no warning",
     )
     overdue_after = _days(
-        "Working days after the due date until it is told as overdue", "How many working days", MOST_DAYS
+        "Working days after the due date until people are told that it is overdue",
+        "How many working days until it is overdue",
+        MOST_DAYS,
     )
-    again_every = _days("Working days between repetitions after that", "How many working days", MOST_DAYS)
-    again_times = _days("How often it is repeated", "How often it is repeated", MOST_TIMES, 0)
+    again_every = _days(
+        "Working days between repetitions after that",
+        "How many working days between repetitions",
+        MOST_DAYS,
+    )
+    again_times = _days("How many times it is repeated", "How many times it is repeated", MOST_TIMES, 0)
     reason = _reason()
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    seen = _seen()
 
     rendering = {
         "warn": {"width": 20},
@@ -76,23 +91,23 @@ class LadderForm(forms.Form):
     }
 
     def __init__(self, *args: Any, timing: Timing, seen: int, **kwargs: Any):
-        initial = {
-            name: getattr(timing, name) for name in ("warn", "overdue_after", "again_every", "again_times")
-        }
+        initial = {name: getattr(timing, name) for name in SET}
         super().__init__(*args, **{"auto_id": "%s", "initial": {**initial, "seen": seen}, **kwargs})
+        if timing.unit == "working_day":
+            self.fields["warn"].label = "Working days before the due date on which a warning goes"
 
 
 class RanksForm(forms.Form):
     """After how many working days each rank is told, a field by the key of its rung."""
 
     reason = _reason()
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    seen = _seen()
 
     def __init__(self, *args: Any, rungs: Sequence[Rung], seen: int, **kwargs: Any):
         days = {rung.key: rung.working_days_overdue for rung in rungs}
         super().__init__(*args, **{"auto_id": "%s", "initial": {**days, "seen": seen}, **kwargs})
         for rung in rungs:
-            what = "How many working days"
+            what = f"How many working days until {rung.label} is told"
             self.fields[rung.key] = _days(f"{rung.label}: working days", what, MOST_DAYS_TO_A_RANK)
         self.order_fields([*days])
         self.rendering = {**{key: {"width": 3} for key in days}, "reason": {"rows": 3}}

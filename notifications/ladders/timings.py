@@ -61,11 +61,11 @@ def changes_in_force() -> Changes:
     latest = LadderChange.objects.order_by("organisation_id", "kind", "-number").distinct(
         "organisation_id", "kind"
     )
-    return {(change.organisation_id, change.kind): _changed(change) for change in latest}
+    return {(change.organisation_id, change.kind): timing_after(change) for change in latest}
 
 
-def _changed(change: LadderChange) -> Timing:
-    """Whether it is urgent or formal is not theirs to set."""
+def timing_after(change: LadderChange) -> Timing:
+    """The ladder as a change set it. Whether it is urgent or formal is not theirs to set."""
     return replace(
         timings()[change.kind],
         warn=tuple(change.warn),

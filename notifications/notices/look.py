@@ -110,7 +110,9 @@ class Looker:
         before = [each for each in told if each.stage == Stage.GIVEN]
         if any(each.recipient == work.owner_id and each.at >= work.given_at for each in before):
             return ()
-        return (Telling(Stage.GIVEN, len(before) + 1, work.given_at),)
+        # Not how many there are: some may have been taken back since.
+        last = max((each.occurrence for each in before), default=0)
+        return (Telling(Stage.GIVEN, last + 1, work.given_at),)
 
 
 def looker_at(now: datetime) -> Looker:

@@ -41,7 +41,7 @@ def _lines(place: str, found: Sequence[Foreseen], now: datetime, until: datetime
         if told:
             yield Line(place, stage.label, _by(now, told), len(told))
     mails = {each.mail.place or each.mail.key: each.mail.not_before for each in found if each.mail}
-    yield Line(place, "Mails", _by(now, mails.values()), _by(until, mails.values()))
+    yield Line(place, "Emails", _by(now, mails.values()), _by(until, mails.values()))
 
 
 def _by(end: datetime, moments: Iterable[datetime]) -> int:

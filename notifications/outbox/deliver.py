@@ -9,7 +9,7 @@ from contextlib import closing
 
 from django.utils import timezone
 
-from casework.incidents.services import incident_record
+from casework.incidents.services import FIND_EMAIL, SEND_EMAIL, incident_record
 from notifications.notices.models import Notice
 from notifications.notices.standing import Standing
 from notifications.outbox.channels.chosen import chosen_way
@@ -126,14 +126,14 @@ def _sent(message: Message) -> bool:
 def _put_off(message: Message, standing: Standing, error: Exception) -> None:
     if put_off(message, error=str(error), now=timezone.now()) == State.DEAD:
         logger.error("message %s given up", message.pk)
-        _incident(message, standing, error, doing="send a mail")
+        _incident(message, standing, error, doing=SEND_EMAIL)
 
 
 def _hold(message: Message, standing: Standing, error: Exception) -> None:
     """It waits for a person, who finds out whether it arrived."""
     if finish(message, state=State.HELD, last_error=str(error)):
         logger.error("message %s held: its fate is unknown", message.pk)
-        _incident(message, standing, error, doing="find out whether a mail arrived")
+        _incident(message, standing, error, doing=FIND_EMAIL)
 
 
 def _incident(message: Message, standing: Standing, error: Exception, *, doing: str) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from casework.access.policy import Actor
 from casework.errors import Overtaken
 from casework.people.models import Membership
+from notifications.notices.models import Notice
 from notifications.outbox.models import Message, MessageQuerySet
 
 State = Message.State
@@ -18,10 +19,14 @@ SETTLED = {"arrived": State.SENT, "again": State.READY, "drop": State.VOID}
 
 
 def mails_in_trouble(by: Actor) -> MessageQuerySet:
-    """Those to the people of the administrator's organisation, the oldest first. No query of its own."""
+    """Those to the people of the administrator's organisation or about its work, the oldest first.
+
+    So that of somebody who has left all roles is found too. No query of its own.
+    """
     held = Membership.objects.in_force(timezone.localdate()).filter(organisation=by.organisation)
     theirs = Exists(held.filter(person=OuterRef("recipient")))
-    troubled = Message.objects.filter(theirs, state__in=[State.DEAD, State.HELD])
+    told = Notice.objects.filter(message=OuterRef("pk"), obligation__organisation=by.organisation)
+    troubled = Message.objects.filter(theirs | Exists(told), state__in=[State.DEAD, State.HELD])
     return troubled.select_related("recipient").order_by("created_at", "pk")
 
 

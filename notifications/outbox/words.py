@@ -25,8 +25,8 @@ SUBJECTS = {
     Stage.MEETING: "RASSO Casework: overdue work is a matter for the joint meeting",
 }
 DIGEST = "RASSO Casework: what is due and overdue"
-TEST = "RASSO Casework: a test of your mail"
-TEST_BODY = "You asked for this test. Mails from RASSO Casework reach you.\n"
+TEST = "RASSO Casework: a test of your email"
+TEST_BODY = "You asked for this test. Emails from RASSO Casework reach you.\n"
 
 
 def mail_of(message: Message, notices: Sequence[Notice]) -> Mail:

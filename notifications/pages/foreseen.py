@@ -42,7 +42,7 @@ def case_foreseen(request: SignedInRequest, urn: str) -> HttpResponse:
     if not request.user.holds(*LEADING_ROLES):
         raise PermissionDenied
     work = Obligation.objects.led_by(request.user).filter(case_file=case)
-    back = reverse("case", kwargs={"urn": case.urn})
+    back = reverse("case_notices", kwargs={"urn": case.urn})
     return answer(request, work, title=f"Who will be told what: case {case.urn}", back_href=back)
 
 
@@ -52,7 +52,7 @@ def whole_foreseen(request: SignedInRequest) -> HttpResponse:
     place = as_administrator(request.user).organisation
     found = _found(Obligation.objects.filter(organisation=place), timezone.now())
     context = {
-        "title": f"How many will be told: {place.name}",
+        "title": f"Notices to come: {place.name}",
         "days": [(at, len(list(each))) for at, each in groupby(found, key=_day)],
         "back_href": reverse("notices"),
     }

@@ -23,7 +23,7 @@ from casework.people.roles import Role, side_in
 from notifications.ladders.forms import LadderForm, RanksForm
 from notifications.ladders.models import LadderChange
 from notifications.ladders.services import changes_number, ladder_change
-from notifications.ladders.timings import Timing, changes_in_force, timing_of, timings
+from notifications.ladders.timings import Timing, changes_in_force, timing_after, timing_of, timings
 
 # How an address names the ladder of all kinds that have none of their own.
 OTHERS = "others"
@@ -34,12 +34,14 @@ def ladders(request: SignedInRequest) -> HttpResponse:
     """Those of the organisations in which the person has a role."""
     places = sorted({held.organisation for held in request.user.memberships_held}, key=lambda each: each.name)
     changes, own = changes_in_force(), rungs_in_force()
+    # Those of one kind first, then that of all others.
+    kinds = sorted(timings(), reverse=True)
     context = {
         "title": "When people are reminded",
         "places": [
             {
                 "name": place.name,
-                "ladders": [_shown(timing_of(kind, place.pk, changes)) for kind in timings()],
+                "ladders": [_shown(timing_of(kind, place.pk, changes)) for kind in kinds],
                 "ranks": _rungs(place, own),
                 "ranks_are_own": place.pk in own,
             }
@@ -70,7 +72,6 @@ def ladder(request: SignedInRequest, kind: str) -> HttpResponse:
         submit="Save the change",
         template="notifications/ladder.html",
         before=_before(by.organisation, own),
-        unit=_unit(timing),
         back_href=reverse("ladders"),
     )
 
@@ -109,14 +110,54 @@ def _ranks_before(place: Organisation) -> list[RungChange]:
 
 
 def _shown(timing: Timing) -> dict[str, Any]:
-    return {"timing": timing, "key": timing.kind or OTHERS, "unit": _unit(timing)}
+    return {
+        "timing": timing,
+        "key": timing.kind or OTHERS,
+        "warned": _warned(timing),
+        "overdue": _overdue(timing),
+        "repeated": _repeated(timing),
+    }
 
 
-def _unit(timing: Timing) -> str:
-    return "working days" if timing.unit == "working_day" else "days"
+def _warned(timing: Timing) -> str:
+    """ "5 and 2 working days before", "1 day before"."""
+    if not timing.warn:
+        return "No warning"
+    *others, last = map(str, timing.warn)
+    days = f"{', '.join(others)} and {last}" if others else last
+    unit = "working day" if timing.unit == "working_day" else "day"
+    return f"{days} {unit}{'' if last == '1' else 's'} before"
 
 
-def _before(place: Organisation, kind: str) -> list[LadderChange]:
-    """What was changed before, the newest first. One query."""
-    changed = LadderChange.objects.filter(organisation=place, kind=kind).select_related("changed_by")
-    return list(changed.order_by("-number"))
+def _overdue(timing: Timing) -> str:
+    return _after(timing.overdue_after)
+
+
+def _after(working_days: int) -> str:
+    return f"{working_days} working day{'' if working_days == 1 else 's'} after"
+
+
+def _repeated(timing: Timing) -> str:
+    """ "Every 5 working days, 6 times", "Every working day, once"."""
+    if not timing.again_times:
+        return "Not repeated"
+    every = "working day" if timing.again_every == 1 else f"{timing.again_every} working days"
+    return f"Every {every}, {'once' if timing.again_times == 1 else f'{timing.again_times} times'}"
+
+
+def _before(place: Organisation, kind: str) -> list[dict[str, Any]]:
+    """What was changed before, as events, the newest first. One query."""
+    changes = LadderChange.objects.filter(organisation=place, kind=kind).select_related("changed_by")
+    return [
+        {
+            "title": _words(timing_after(each)),
+            "by": each.changed_by.signature,
+            "at": each.changed_at,
+            "text": each.reason,
+        }
+        for each in changes.order_by("-number")
+    ]
+
+
+def _words(timing: Timing) -> str:
+    return f"{_warned(timing)}; overdue {_overdue(timing)}; {_repeated(timing).lower()}"

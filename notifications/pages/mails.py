@@ -23,16 +23,16 @@ PER_PAGE = 50
 
 class SettleForm(forms.Form):
     how = forms.ChoiceField(
-        label="What is to become of it?",
-        choices=[("arrived", "It arrived"), ("again", "Send it again"), ("drop", "Drop it")],
+        label="What should happen to it?",
+        choices=[("arrived", "It arrived"), ("again", "Send it again"), ("drop", "Do not send it")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Select what is to become of the mail"},
+        error_messages={"required": "Select what should happen to the email"},
     )
 
     rendering = {
         "how": {
             "hints": {
-                "arrived": "You asked the person, or the mail server says so",
+                "arrived": "You asked the person, or the log says so",
                 "again": "What it says is checked again first",
                 "drop": "The notice stays on the person's Notices page",
             }
@@ -44,7 +44,7 @@ class SettleForm(forms.Form):
 def mails(request: SignedInRequest) -> HttpResponse:
     found = mails_in_trouble(as_administrator(request.user))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"title": "Mails that did not go", "page": page, "back_href": reverse("incidents")}
+    context = {"title": "Emails that may not have arrived", "page": page, "back_href": reverse("incidents")}
     return render(request, "notifications/mails.html", context)
 
 
@@ -56,12 +56,12 @@ def mail(request: SignedInRequest, message: UUID) -> HttpResponse:
     form = SettleForm(sent(request), auto_id="%s")
     at = timezone.now()
     if done(form, lambda: mail_settle(message=found, how=form.cleaned_data["how"], by=by, at=at)):
-        messages.success(request, "The mail is settled.")
+        messages.success(request, "The email is settled.")
         return redirect("mails")
     return form_page(
         request,
         form,
-        title="A mail that did not go",
+        title="An email that may not have arrived",
         submit="Save",
         template="notifications/mail.html",
         mail=found,

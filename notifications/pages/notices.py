@@ -30,7 +30,7 @@ def notices(request: SignedInRequest) -> HttpResponse:
     context = {
         "title": "Notices",
         "page": page,
-        # What comes while they read stays unread.
+        # What comes while they read stays unread. What is older is read with it.
         "newest": max((notice.pk for notice in shown if notice.seen_at is None), default=None),
         "leads": request.user.holds(*LEADING_ROLES),
         "administers": request.user.holds(Role.ADMINISTRATOR),
@@ -41,7 +41,7 @@ def notices(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def read(request: SignedInRequest) -> HttpResponse:
-    """What the page showed is read."""
+    """What the page showed is read, and all that came before it."""
     form = _UpTo(request.POST)
     if form.is_valid():
         up_to = form.cleaned_data["up_to"]
@@ -65,7 +65,7 @@ def choices(request: SignedInRequest) -> HttpResponse:
     return form_page(
         request,
         form,
-        title="How you are told by mail",
+        title="How you are told by email",
         submit="Save",
         template="notifications/choices.html",
         back_href=reverse("notices"),
@@ -77,13 +77,13 @@ def test(request: SignedInRequest) -> HttpResponse:
     """A mail to oneself, to see whether it comes."""
     form = forms.Form(sent(request))
     if done(form, lambda: test_message_send(person=request.user, at=timezone.now())):
-        messages.success(request, "A test mail is on its way to you.")
+        messages.success(request, "A test email is on its way to you.")
         return redirect("notices")
     return form_page(
         request,
         form,
-        title="Send yourself a test mail?",
-        submit="Send the test mail",
+        title="Send yourself a test email?",
+        submit="Send the test email",
         template="notifications/test.html",
         back_href=reverse("notices"),
         cancel_href=reverse("notices"),

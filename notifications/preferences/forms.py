@@ -12,10 +12,10 @@ Rhythm = Preference.Rhythm
 
 class PreferenceForm(forms.Form):
     rhythm = forms.ChoiceField(
-        label="When do you want mail?",
+        label="When do you want emails?",
         choices=Rhythm.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Select when you want mail"},
+        error_messages={"required": "Select when you want emails"},
     )
     quiet_from = ClockField(
         what="When the quiet hours begin",
@@ -35,9 +35,9 @@ class PreferenceForm(forms.Form):
     rendering = {
         "rhythm": {
             "hints": {
-                Rhythm.AT_ONCE: "A mail for each notice",
-                Rhythm.DAILY: "One mail at 8:15am",
-                Rhythm.WEEKLY: "One mail on Monday at 8:15am. A due date may pass before it comes",
+                Rhythm.AT_ONCE: "An email for each notice",
+                Rhythm.DAILY: "One email at 8:15am",
+                Rhythm.WEEKLY: "One email on Monday at 8:15am. A due date may pass before it comes",
             }
         },
         "quiet_from": {"width": 10},

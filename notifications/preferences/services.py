@@ -50,12 +50,12 @@ def test_message_send(*, person: User, at: datetime) -> None:
     # One request after the other: many at once would each find none.
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if not person.email:
-        raise RuleBroken("No mail address is recorded for you. Ask an administrator to add it")
+        raise RuleBroken("No email address is recorded for you. Ask an administrator to add it")
     tests = Message.objects.filter(recipient=person, kind=Message.Kind.TEST)
     if tests.filter(state__in=[State.READY, State.SENDING]).exists():
-        raise RuleBroken("A test mail is on its way already")
+        raise RuleBroken("A test email is on its way already")
     if tests.filter(created_at__gt=at - TEST_AGAIN_AFTER).exists():
-        raise RuleBroken("A test mail was just sent to you. Wait five minutes before you send another")
+        raise RuleBroken("A test email was just sent to you. Wait five minutes before you send another")
     Message.objects.create(kind=Message.Kind.TEST, recipient=person, not_before=at, created_at=at)
 
 

@@ -194,7 +194,8 @@ class TestPage:
     def test_others_read_those_of_their_place_and_change_none(self, cast, as_user):
         for person in (cast.investigator, cast.manager):
             assert (
-                "The ranks over who owes the work" in as_user(person).get(reverse("ladders")).content.decode()
+                "Ranks who are told of overdue work"
+                in as_user(person).get(reverse("ladders")).content.decode()
             )
             assert as_user(person).post(reverse(PAGE), SENT).status_code == 403
         assert not RungChange.objects.exists()

@@ -118,13 +118,13 @@ class TestCommand:
             "Test Police: Due: 0 now, 2 in all",
             "Test Police: Overdue: 0 now, 2 in all",
             "Test Police: Still overdue: 0 now, 1 in all",
-            "Test Police: Mails: 1 now, 7 in all",
+            "Test Police: Emails: 1 now, 7 in all",
         ]
 
     def test_a_digest_is_one_mail_and_counts_when_it_goes(self, owe, alice, capsys):
         owe(due_on=date(2026, 11, 18))
         Preference.objects.create(person=alice, rhythm="weekly", changed_at=NOW)
-        assert self.lines(capsys)[-1] == "Test Police: Mails: 0 now, 2 in all"
+        assert self.lines(capsys)[-1] == "Test Police: Emails: 0 now, 2 in all"
 
     def test_it_counts_what_the_sweep_then_tells(self, owe, capsys):
         owe(due_on=date(2026, 11, 18))
@@ -156,5 +156,5 @@ class TestPages:
     def test_an_administrator_sees_numbers_alone(self, drive, cast, as_user):
         case = drive.case()
         page = as_user(cast.administrator).get(reverse("foreseen_numbers")).content.decode()
-        assert "Notices by moment" in page or "Nobody will be told anything" in page
+        assert "Notices by day and time" in page or "No notices" in page
         assert case.urn not in page

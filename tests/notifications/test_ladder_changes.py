@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+import time_machine
 
 from casework.access.policy import Actor
 from casework.escalations.rungs import rungs_change
@@ -13,6 +14,7 @@ from casework.people.roles import Role
 from notifications.ladders.services import ladder_change
 from notifications.models import Message, Notice
 from notifications.notices.sweep import Round, sweep
+from notifications.outbox.deliver import deliver
 from tests.notifications.conftest import london
 
 pytestmark = [pytest.mark.django_db, pytest.mark.queue_differs]
@@ -93,6 +95,26 @@ def test_nobody_is_told_of_less_than_they_were_told_already(owe, change, day, la
     change(at, **ladder)
     sweep(now=at + LATER)
     assert told() == [("alice", *before)]
+
+
+def test_a_mail_of_a_rank_that_is_due_later_now_does_not_go_and_goes_then(
+    owe, person, administrator, mailbox
+):
+    sam = person("sam", Role.SUPERVISOR)
+    owe()
+    sweep(now=london(27))
+    days = {"supervisor": 4, "gatekeeper": 8, "meeting": 9}
+    rungs_change(days=days, reason="ours", seen=0, by=administrator, at=london(27))
+    with time_machine.travel(london(27, 10), tick=False):
+        deliver()
+    assert [mail["To"] for mail in mailbox.mails] == ["alice@police.example"]
+    sweep(now=london(27, 11))
+    assert not Notice.objects.standing().filter(recipient=sam).exists()
+    with time_machine.travel(london(30, 9), tick=False):
+        sweep(now=london(30, 9))
+        deliver()
+        deliver()
+    assert mailbox.told == ["alice@police.example", "sam@police.example"]
 
 
 def test_undated_work_is_left_alone(owe, change):

@@ -266,7 +266,7 @@ class TestFateUnknown:
         morning.shift(LISTED_FOR + timedelta(seconds=1))
         assert deliver() == 0
         assert state_of(message) == ("held", "NotListedAnyMore")
-        assert Incident.objects.get().doing == "find out whether a mail arrived"
+        assert Incident.objects.get().doing == "find out whether an email arrived"
 
     def test_one_that_no_longer_holds_and_was_not_taken_is_dropped(self, message, notify, morning):
         notify.faults.append(hangs_up)

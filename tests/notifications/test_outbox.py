@@ -1,5 +1,6 @@
 import logging
 import smtplib
+from contextlib import closing
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from notifications.models import Message, Notice
 from notifications.notices.standing import Standing
 from notifications.notices.sweep import sweep
 from notifications.outbox import deliver as delivering
+from notifications.outbox.channels.chosen import chosen_way
 from notifications.outbox.channels.smtp import error_words
 from notifications.outbox.claim import AT_ONCE, LEASE, MAX_ATTEMPTS, claim, give_back, put_off
 from notifications.outbox.deliver import deliver
@@ -292,12 +294,23 @@ class TestFormal:
         assert deliver() == 0
         assert state_of(formal) == "held"
         assert len(mailbox.mails) == 1
-        assert Incident.objects.get().doing == "find out whether a mail arrived"
+        assert Incident.objects.get().doing == "find out whether an email arrived"
 
     def test_one_that_was_claimed_and_not_tried_goes_out(self, formal, mailbox, morning):
         claim(now=MORNING)
         morning.shift(LEASE)
         assert deliver() == 1
+
+    def test_a_sender_whose_lease_ran_out_before_it_handed_it_over_sends_nothing(
+        self, formal, mailbox, morning
+    ):
+        (late,) = claim(now=MORNING)
+        standing = Standing([late], now=MORNING)
+        morning.shift(LEASE)
+        assert claim(now=timezone.now()) == [late]
+        with closing(chosen_way()) as way:
+            assert delivering._settle(late, standing, way) is False
+        assert mailbox.mails == []
 
     def test_one_that_was_refused_is_tried_again(self, formal, mailbox, morning):
         mailbox.refused.add("alice@police.example")

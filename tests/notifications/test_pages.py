@@ -99,7 +99,7 @@ class TestChoices:
     @pytest.mark.parametrize(
         ("changed", "words"),
         [
-            ({"rhythm": ""}, "Select when you want mail"),
+            ({"rhythm": ""}, "Select when you want emails"),
             ({"quiet_to": ""}, "Enter when the quiet hours begin and end, or leave both empty"),
             ({"quiet_to": "7pm"}, "The quiet hours must end at another time than they begin"),
             ({"quiet_to": "7"}, "When the quiet hours end must be a time, like 9:30am or 2pm"),

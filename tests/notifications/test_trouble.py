@@ -8,9 +8,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.errors import Overtaken
+from casework.people.administering import as_administrator
 from notifications.models import LadderChange, Message, Notice
 from notifications.notices.sweep import sweep
+from notifications.outbox.trouble import mail_settle
+from tests.notifications.conftest import together
 
+HOWS = ("again", "arrived")
 LADDER = {
     "warn": "5, 2",
     "overdue_after": "1",
@@ -44,11 +49,28 @@ class TestMails:
     )
     def test_an_administrator_settles_one(self, held, cast, as_user, how, state, attempts):
         browser = as_user(cast.administrator)
-        assert "Mail to" in browser.get(reverse("mails")).content.decode()
+        assert "Email to" in browser.get(reverse("mails")).content.decode()
         browser.post(reverse("mail", kwargs={"message": held.pk}), {"how": how})
         held.refresh_from_db()
         assert (held.state, held.attempts, held.settled_by) == (state, attempts, cast.administrator)
-        assert "There is none" in browser.get(reverse("mails")).content.decode()
+        assert "There are none" in browser.get(reverse("mails")).content.decode()
+
+    @pytest.mark.django_db(transaction=True)
+    def test_of_two_administrators_one_settles_it(self, held, cast):
+        by = as_administrator(cast.administrator)
+        first, second = together(
+            *(lambda how=how: mail_settle(message=held, how=how, by=by, at=timezone.now()) for how in HOWS)
+        )
+        assert {type(first), type(second)} == {type(None), Overtaken}
+        held.refresh_from_db()
+        assert held.state == ("ready" if first is None else "sent")
+
+    def test_that_of_who_has_left_is_with_the_administrator_of_its_work(self, drive, cast, as_user):
+        drive.case()
+        sweep(now=timezone.now() + timedelta(days=40))
+        Message.objects.filter(notices__recipient=cast.investigator).update(state="dead")
+        cast.investigator.memberships.all().delete()
+        assert "Email to" in as_user(cast.administrator).get(reverse("mails")).content.decode()
 
     def test_one_that_is_settled_is_not_found(self, held, cast, as_user):
         Message.objects.update(state="sent")
@@ -60,12 +82,12 @@ class TestMails:
         assert (
             as_user(cast.administrator).get(reverse("mail", kwargs={"message": held.pk})).status_code == 404
         )
-        assert "There is none" in as_user(cast.administrator).get(reverse("mails")).content.decode()
+        assert "There are none" in as_user(cast.administrator).get(reverse("mails")).content.decode()
 
     def test_it_is_asked_what_is_to_become_of_it(self, held, cast, as_user):
         response = as_user(cast.administrator).post(reverse("mail", kwargs={"message": held.pk}))
         assert response.status_code == 422
-        assert "Select what is to become of the mail" in response.content.decode()
+        assert "Select what should happen to the email" in response.content.decode()
 
 
 @pytest.mark.django_db
@@ -94,7 +116,7 @@ class TestLadders:
         assert browser.post(address, LADDER).url == reverse("ladders")
         change = LadderChange.objects.get()
         assert (change.warn, change.organisation, change.number) == ([5, 2], cast.force, 1)
-        assert "5, 2 working days before" in browser.get(reverse("ladders")).content.decode()
+        assert "5 and 2 working days before" in browser.get(reverse("ladders")).content.decode()
         assert "Agreed locally" in browser.get(address).content.decode()
 
     def test_a_change_that_another_made_meanwhile_is_not_overwritten(self, cast, as_user):
@@ -126,4 +148,6 @@ class TestLadders:
     def test_others_read_those_of_their_place(self, cast, as_user):
         page = as_user(cast.investigator).get(reverse("ladders")).content.decode()
         assert cast.force.name in page
+        assert "Gatekeeper (detective inspector)" in page
+        assert "Chief Crown Prosecutor" not in page
         assert "Change<" not in page

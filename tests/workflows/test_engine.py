@@ -24,7 +24,11 @@ MOVES = {
     *("finish", "wake", "repeat", "skip", "revive", "undo", "run"),
 }
 # What would keep a date outside the database, or arm a timer that the engine does not disarm.
-DATES_ELSEWHERE = {"eta", "countdown", "apply_at"}
+DATES_ELSEWHERE = {
+    *("eta", "countdown", "apply_at"),
+    # A try again of Celery's is a message with a date too.
+    *("autoretry_for", "retry_backoff", "default_retry_delay"),
+}
 TIMERS_OF_VIEWFLOW = {"OnTimeout", "Timer", "StartTimer", "TimerBoundary"}
 
 
@@ -81,8 +85,25 @@ def test_dates_are_kept_in_the_database_alone():
 def dates_elsewhere(path: Path) -> set[str]:
     tree = list(ast.walk(ast.parse(path.read_text())))
     options = {keyword.arg for node in tree if isinstance(node, ast.Call) for keyword in node.keywords}
+    options |= {node.value for node in tree if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     names = {node.attr for node in tree if isinstance(node, ast.Attribute)}
     return (options & DATES_ELSEWHERE) | (names & TIMERS_OF_VIEWFLOW)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "task.apply_async(countdown=3)",
+        'task.apply_async(**{"eta": soon})',
+        'OPTIONS = {"tick": {"options": {"countdown": 3}}}',
+        "task.s().set(eta=soon)",
+        "task = shared_task(autoretry_for=(OSError,))",
+    ],
+)
+def test_a_date_in_a_message_is_found_however_it_is_written(line, tmp_path):
+    path = tmp_path / "example.py"
+    path.write_text(line)
+    assert dates_elsewhere(path)
 
 
 def uses_activation(path: Path) -> bool:

@@ -12,7 +12,7 @@ from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from casework.incidents.models import Incident
-from casework.incidents.services import incident_record
+from casework.incidents.services import SEND_EMAIL, incident_record
 from casework.obligations.models import Obligation
 from casework.people.models import Membership, User
 from casework.people.roles import Role
@@ -23,6 +23,16 @@ pytestmark = pytest.mark.django_db
 
 def page(browser) -> BeautifulSoup:
     return BeautifulSoup(browser.get(reverse("incidents")).content, "html.parser")
+
+
+def test_of_an_email_the_work_is_left_alone(drive, cast, as_user):
+    case = drive.case()
+    owed = drive.open_work(case, "file_submission.prepare")
+    about = {"case": case, "task": owed.task, "step": owed.kind, "at": timezone.now()}
+    incident_record(error=ValueError(), doing=SEND_EMAIL, **about)
+    shown = page(as_user(cast.administrator))
+    assert "An email about this work may not have arrived" in shown.text
+    assert [link.contents[0] for link in shown.select(".app-list__main a")] == ["Close"]
 
 
 def repair(key: object, action: str) -> str:

@@ -63,6 +63,7 @@ def test_every_data_file_says_where_it_comes_from(cast, as_user):
         assert file.source or file.facts > 1, file.name
     whole = {file.name: file.words for file in data_files()}
     assert whole["casework/escalations/data/ladders.json"] == "All of it"
+    assert whole["notifications/ladders/data/ladders.json"] == "All of it"
     assert whole["casework/deadlines/data/bank_holidays.json"] == "Nothing"
     assert " of " in whole["casework/file_review/data/standards/2.json"]
 

@@ -10,6 +10,7 @@ from viewflow.workflow.models import Task
 
 from casework.casefiles.models import CaseFile
 from casework.incidents.models import Incident
+from casework.incidents.services import ABOUT_EMAILS
 from workflows.engine.registry import all_flows
 from workflows.engine.tasks import ENDED
 from workflows.incidents.troubles import Kind, Remedy, Trouble
@@ -41,7 +42,7 @@ def failed(incidents: QuerySet[Incident]) -> Iterator[Trouble]:
         yield Trouble(
             kind=Kind.FAILED,
             key=incident.reference,
-            words=_words(task),
+            words=_words(incident, task),
             title=titles.get(incident.step, incident.step or "The service"),
             since=incident.happened_at,
             case=incident.case_file,
@@ -49,18 +50,20 @@ def failed(incidents: QuerySet[Incident]) -> Iterator[Trouble]:
             incident=incident,
             process=task.process_id if task else None,
             task=incident.task,
-            remedies=_remedies(task),
+            remedies=_remedies(incident, task),
         )
 
 
-def _words(task: Task | None) -> str:
+def _words(incident: Incident, task: Task | None) -> str:
+    if incident.doing in ABOUT_EMAILS:
+        return "An email about this work may not have arrived. Its recipient's administrator settles it"
     if task is not None and task.status == STATUS.ERROR:
         return "The service failed at a step of its own, and the work stands still"
     return "The service failed, and nothing was changed. The person can try again"
 
 
-def _remedies(task: Task | None) -> tuple[Remedy, ...]:
-    if task is None or task.status in ENDED:
+def _remedies(incident: Incident, task: Task | None) -> tuple[Remedy, ...]:
+    if incident.doing in ABOUT_EMAILS or task is None or task.status in ENDED:
         return (Remedy.DISMISS,)
     return AUTOMATIC if task.status == STATUS.ERROR else TRIED
 

@@ -75,7 +75,7 @@ ACTIONS = {
     Remedy.DISMISS: Action(
         "Close",
         "Close this incident",
-        "Nothing was changed when it failed, so the person can try again. Closing it changes no work.",
+        "Closing it changes no work.",
         "Close the incident",
         "The incident has been closed.",
         DismissForm,

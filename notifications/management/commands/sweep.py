@@ -26,7 +26,7 @@ class Command(BaseCommand):
             self._foresee()
         else:
             looked_at = sweep(now=timezone.now())
-            self.stdout.write(f"{looked_at} obligations looked at, {deliver()} mails sent")
+            self.stdout.write(f"{looked_at} obligations looked at, {deliver()} emails sent")
 
     def _foresee(self) -> None:
         now = timezone.now()
