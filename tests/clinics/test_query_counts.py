@@ -74,7 +74,7 @@ def test_a_case_does_not_load_by_its_slots_or_the_sessions(cast, drive, as_user,
     one = queries(browser, address)
     thirty_sessions(cast)
     copies(booking, 30)
-    assert queries(browser, address) == one <= 18
+    assert queries(browser, address) == one <= 19
 
 
 def test_the_figures_do_not_load_by_the_row(cast, drive, as_user):
