@@ -10,14 +10,15 @@ from notifications.notices.work import Work
 
 
 def recipients_of(work: Sequence[Work], holders: Holders) -> dict[int, set[int]]:
-    """For each piece of work (by key) the people (by key) to tell on that day. Two queries for all.
+    """For each piece of work (by key) the people (by key) to tell on that day. Three queries for all.
 
     The owner, while they can do the work: active, and in its role in its organisation; and while
     the owner is away, who stands in for them too, where they could claim it themselves.
     Otherwise the active people of its pool, so that work does not go silent with its
-    owner.
+    owner. Nobody is told of a case from which they are kept.
     """
     holders.read({(each.organisation_id, each.role) for each in work})
+    holders.read_cases({each.case_file_id for each in work})
     stand_ins = _stand_ins(work, holders)
     return {each.id: _recipients(each, holders, stand_ins) for each in work}
 
@@ -31,9 +32,8 @@ def _stand_ins(work: Sequence[Work], holders: Holders) -> dict[int, int]:
 
 def _recipients(work: Work, holders: Holders, stand_ins: dict[int, int]) -> set[int]:
     place = (work.organisation_id, work.role)
-    if work.owner_id is None or work.owner_id not in holders.anywhere(place):
-        return set(holders.in_unit(place, work.unit_id))
-    told, stand_in = {work.owner_id}, stand_ins.get(work.owner_id)
-    if stand_in and stand_in in holders.in_unit(place, work.unit_id):
-        told.add(stand_in)
-    return told
+    pool = holders.not_kept(work.case_file_id, holders.in_unit(place, work.unit_id))
+    able = holders.not_kept(work.case_file_id, holders.anywhere(place) & {work.owner_id})
+    if not able:
+        return pool
+    return able | (pool & {stand_ins.get(work.owner_id or 0)})

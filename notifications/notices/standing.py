@@ -19,7 +19,7 @@ from notifications.outbox.models import Message
 
 
 class Standing:
-    """The notices of some mails, as of one moment. Four queries however many there are."""
+    """The notices of some mails, as of one moment. Five queries however many there are."""
 
     def __init__(self, messages: Sequence[Message], *, now: datetime):
         self.now, self.looker = now, Looker(now, changes_in_force())
@@ -28,7 +28,8 @@ class Standing:
         for notice in found.order_by("due_on", "pk"):
             self.notices[notice.message_id].append(notice)
         work = [notice.obligation for notices in self.notices.values() for notice in notices]
-        self.owing = recipients_of(work, Holders(timezone.localdate(now)))
+        self.holders = Holders(timezone.localdate(now))
+        self.owing = recipients_of(work, self.holders)
 
     def of(self, message: Message) -> list[Notice]:
         """Those of the mail that hold; none for an account that was closed."""
@@ -49,6 +50,8 @@ class Standing:
 
     def _holds(self, notice: Notice) -> bool:
         work, stage = notice.obligation, Stage(notice.stage)
+        if not self.holders.not_kept(work.case_file_id, [notice.recipient_id]):
+            return False
         if work.closed_at or notice.due_on not in (None, work.due_on):
             return False
         if stage == Stage.GIVEN:
