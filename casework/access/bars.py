@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from casework.access.ending import reason_require, spell_end
-from casework.access.models import CaseBar
+from casework.access.models import CaseBar, SpellQuerySet
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile
 from casework.database import in_transaction, violates
@@ -50,3 +50,8 @@ def bar_lift(*, case: CaseFile, bar: CaseBar, reason: str, by: Actor, at: dateti
         raise RuleBroken("Somebody else must lift a bar that is on you")
     spell_end(bar, reason=reason, by=by, at=at)
     event_record(case=case, by=by, at=at, route=ROUTE, verb="bar_lifted", subject=bar.pk)
+
+
+def bars_of(case: CaseFile) -> SpellQuerySet:
+    """The bars in force, with whom they are on. Lazy."""
+    return CaseBar.objects.in_force().filter(case_file=case).select_related("person")

@@ -36,6 +36,7 @@ __all__ = [
     "cases_administered_by",
     "cases_visible_to",
     "get_case_for",
+    "kept_from",
     "pools_led_by",
     "pools_of",
     "restricted_keys",

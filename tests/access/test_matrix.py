@@ -15,12 +15,14 @@ from viewflow.workflow.models import Task
 
 from casework.absences.models import Absence
 from casework.absences.services import absence_record
+from casework.access.models import CaseAdmission
 from casework.calendars.feeds import calendar_feed_make
 from casework.incidents.services import incident_record
 from casework.people.models import User
 from casework.people.roles import Role
 from casework.victims_voice.services import feedback_invite
 from notifications.models import Message
+from tests.access.keeping import barred
 from tests.cast import TO_CHARGE, TO_DECISION
 from tests.clinics.planned import booked_soon
 from tests.documents.sending import add as document_send
@@ -41,6 +43,7 @@ PLANS_CONTACT = POLICE_UNIT | {"liaison", "witness_care"}
 INVITES = POLICE_UNIT | {"liaison", "witness_care"}
 WRITES = {"prosecutor", "manager", "liaison"}
 MEETS = {"gatekeeper", "manager"}
+KEEPS = {"supervisor", "manager"}
 SETS_DATES = {"supervisor", "witness_care"}
 WITHDRAWS = {"supervisor", "liaison"}
 OWES_WORK = SIGNED_IN - {"auditor", "administrator"}
@@ -89,6 +92,10 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "contact_plan": (PLANS_CONTACT, ON_THE_CASE - PLANS_CONTACT, OUTSIDE),
     "evidence": (LISTS, ON_THE_CASE - LISTS, OUTSIDE),
     "contact_log": (ON_THE_CASE, set(), OUTSIDE),
+    "case_access": (KEEPS, ON_THE_CASE - KEEPS, OUTSIDE),
+    "case_access_change": (KEEPS, ON_THE_CASE - KEEPS, OUTSIDE),
+    "case_bar_end": (KEEPS, ON_THE_CASE - KEEPS, OUTSIDE),
+    "case_admission_end": (KEEPS, ON_THE_CASE - KEEPS, OUTSIDE),
     "milestones": (ON_THE_CASE, set(), OUTSIDE),
     "milestone_add": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "documents": (ON_THE_CASE, set(), OUTSIDE),
@@ -251,6 +258,8 @@ def address(drive, cast, as_user):
         "clinic_book": {"urn": booking.case_file.urn, **clinic},
         "clinic_give_back": slot, "clinic_attendance": slot,
         "calendar": {"token": calendar_feed_make(person=cast.investigator, at=timezone.now())},
+        "case_access": {"urn": case.urn}, "case_access_change": {"urn": case.urn, "what": "bar"},
+        **kept(case, cast),
         "letter_add": {"urn": case.urn}, "letter": {"urn": case.urn, "number": 1},
         "paper_letter": {"urn": case.urn, "number": 1, "version": 1},
         "voice_invite": {"urn": case.urn, "reference": "V1"},
@@ -261,6 +270,15 @@ def address(drive, cast, as_user):
         "incident": {"key": incident(case).reference, "action": "dismiss"},
     }  # fmt: skip
     return lambda name: reverse(name, kwargs=arguments.get(name, {}))
+
+
+def kept(case, cast) -> dict[str, dict[str, object]]:
+    """A bar to lift; and somebody on the list of a case that is open, for nobody of the cast to be kept."""
+    bar, at = barred(case, cast.gatekeeper2, by=cast.supervisor), timezone.now()
+    begun = {"reason": "So", "begun_at": at, "begun_by": cast.supervisor}
+    admission = CaseAdmission.objects.create(case_file=case, person=cast.investigator2, **begun)
+    where = {"urn": case.urn}
+    return {"case_bar_end": {**where, "key": bar.pk}, "case_admission_end": {**where, "key": admission.pk}}
 
 
 def given_up(person: User) -> UUID:
