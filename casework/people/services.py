@@ -54,9 +54,10 @@ def membership_add(
     """Give a further role, from today, to somebody who works or worked in the administrator's organisation.
 
     With a last day it ends by itself when that day is over, and somebody of elsewhere may be given it: a
-    secondment. An account that was deactivated with its last role works again. Raises RuleBroken for
-    somebody of elsewhere without a last day, one that is past, a role that they hold or that is not one of the organisation, or a role that
-    works by unit without a unit of the organisation.
+    secondment. An account that was deactivated with its last role works again.
+
+    Raises RuleBroken for somebody of elsewhere without a last day, one that is past, a role that they hold
+    or that is not one of the organisation, or a role that works by unit without a unit of the organisation.
     """
     organisation = by.organisation
     unit = _unit_for(role, unit, organisation)
