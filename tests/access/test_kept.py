@@ -13,12 +13,15 @@ from casework.access.bars import BARRING_ROLES, bar_lift
 from casework.access.models import CaseAdmission, CaseBar, CaseRestriction
 from casework.access.policy import actor_on, administrator_of, cases_administered_by, sides_read
 from casework.access.restrictions import RESTRICTING_ROLES, admissions_of, case_admit, case_open_again
+from casework.casefiles.amend import case_file_amend
 from casework.casefiles.models import CaseFile
 from casework.errors import RuleBroken
+from casework.file_review.models import FileSubmission
 from casework.obligations.models import Obligation
 from casework.people.choices import people_over
 from casework.people.models import User
 from casework.people.roles import Role
+from casework.routes.forms import AcceptForm
 from tests.access.keeping import barred, restricted
 from tests.cast import TO_DECISION
 from workflows.engine import work
@@ -79,6 +82,19 @@ def test_a_restricted_case_is_there_for_those_on_its_list_alone(drive, cast, who
     restricted(case, cast.gatekeeper, cast.prosecutor, by=cast.supervisor)
     listed = {"investigator", "supervisor", "gatekeeper", "prosecutor"}
     assert nothing_of(case, getattr(cast, who)) is (who not in listed)
+
+
+def test_whoever_is_kept_from_the_case_is_neither_made_its_officer_nor_offered_as_its_prosecutor(drive, cast):
+    case = drive.case()
+    drive.do(case, *TO_DECISION[:-1])
+    assert cast.prosecutor in people_over(case, Role.PROSECUTOR)
+    for person in (cast.investigator2, cast.prosecutor):
+        barred(case, person, by=cast.supervisor)
+    change = partial(does, case, cast.supervisor, case_file_amend)
+    with pytest.raises(RuleBroken, match="can have no part in this case"):
+        change(officer_in_case=anew(cast.investigator2))
+    form = AcceptForm(record=FileSubmission.objects.get(case_file=case))
+    assert str(cast.prosecutor.pk) not in dict(form.fields["prosecutor"].choices)
 
 
 def test_a_bar_beats_the_list_of_a_restricted_case(drive, cast):
