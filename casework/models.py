@@ -1,6 +1,7 @@
 """Every model of the domain, for Django's discovery. Each lives in the folder of its concern."""
 
 from casework.absences.models import Absence
+from casework.access.models import CaseAdmission, CaseBar, CaseRestriction
 from casework.action_plans.exchange import ExtensionRequest, ItemAnswer, ItemMessage, ItemVerdict
 from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.action_plans.proposals import PlanProposal, ProposedItem
@@ -74,8 +75,11 @@ __all__ = [
     "BankHolidayChange",
     "CalendarFeed",
     "CalendarRecount",
+    "CaseAdmission",
+    "CaseBar",
     "CaseFile",
     "CaseLook",
+    "CaseRestriction",
     "ChargeDecision",
     "ChargingDecision",
     "ChargingMeeting",

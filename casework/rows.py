@@ -6,8 +6,9 @@ every step of every case reads and writes by key goes through here; all else is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -18,6 +19,7 @@ N = TypeVar("N", bound=Model)
 Converter = Callable[[Any, None, Any], Any]
 # A model, which of its rows by the values of fields, and the new values.
 Change = tuple[type[Model], Mapping[str, Any], Mapping[str, Any]]
+NOTHING_BESIDE: Mapping[str, str] = MappingProxyType({})
 
 
 def row_get(model: type[M], key: Any, *, lock: bool = False) -> M:
@@ -62,22 +64,35 @@ def rows_exist(*wanted: tuple[type[Model], Mapping[str, Any]]) -> tuple[bool, ..
     return row
 
 
-def rows_with(model: type[M], relations: Sequence[str], condition: str, values: Sequence[Any]) -> list[M]:
-    """The rows that the SQL condition holds for, each with what it relates to. One query."""
+def rows_with(
+    model: type[M],
+    relations: Sequence[str],
+    condition: str,
+    values: Sequence[Any],
+    beside: Mapping[str, str] = NOTHING_BESIDE,
+) -> list[M]:
+    """The rows that the SQL condition holds for, each with what it relates to. One query.
+
+    What is `beside` its columns is an SQL expression by the name of the attribute that it becomes.
+    """
     of, related = _loader(model), [(name, *_joined(model, name)) for name in relations]
-    columns = ", ".join([of.columns, *(to.columns for _, to, _ in related)])
+    columns = ", ".join([of.columns, *(to.columns for _, to, _ in related), *beside.values()])
     tables = " ".join([of.table, *(join for _, _, join in related)])
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM {tables} WHERE {condition}", values)  # noqa: S608
-        return [_with_related(of, related, row) for row in cursor.fetchall()]
+        return [_with_related(of, related, row, beside) for row in cursor.fetchall()]
 
 
-def _with_related(of: _Loader, related: Sequence[tuple[str, _Loader, str]], row: Sequence[Any]) -> Any:
+def _with_related(
+    of: _Loader, related: Sequence[tuple[str, _Loader, str]], row: Sequence[Any], beside: Iterable[str]
+) -> Any:
     found, begin = of.instance(row[: of.width]), of.width
     for name, to, _ in related:
         part = row[begin : begin + to.width]
         setattr(found, name, to.instance(part) if part[0] is not None else None)
         begin += to.width
+    for name, value in zip(beside, row[begin:], strict=True):
+        setattr(found, name, value)
     return found
 
 

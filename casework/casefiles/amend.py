@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from casework.access.policy import Actor
+from casework.access.policy import Actor, kept_from
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.casefiles.services import ROUTE, officer_require
 from casework.database import in_transaction
@@ -28,7 +28,7 @@ def case_file_amend(*, case: CaseFile, by: Actor, at: datetime, **details: Any) 
     """Change the details that differ; their names come back, and with none nothing is written.
 
     Referrals to support that count from the report follow it. Raises RuleBroken for a new officer who is no
-    investigator of the force, and for a report later than the registration.
+    investigator of the force or is kept from the case, and for a report later than the registration.
     """
     registered_on = timezone.localdate(case.registered_at)
     if details.get("reported_on", registered_on) > registered_on:
@@ -39,6 +39,8 @@ def case_file_amend(*, case: CaseFile, by: Actor, at: datetime, **details: Any) 
     officer = details.get("officer_in_case", case.officer_in_case)
     if officer != case.officer_in_case:
         officer_require(officer, case.force)
+        if case.pk in kept_from(officer):
+            raise RuleBroken(f"{officer.signature} can have no part in this case", field="officer_in_case")
     former = case.reported_on
     changed = _amend(case, case=case, by=by, at=at, verb="amended", details=details)
     if "reported_on" in changed:

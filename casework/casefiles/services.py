@@ -54,6 +54,7 @@ def case_file_register(
         raise RuleBroken(f"URN must begin with {unit.organisation.code}, the code of your force", field="urn")
     officer_require(officer_in_case, unit.organisation)
     case = _case_create(
+        by=by.person,
         urn=urn,
         force=unit.organisation,
         area=unit.organisation.area,  # type: ignore[misc]  # a force has one: organisation_force_has_an_area
@@ -79,7 +80,7 @@ def officer_require(officer: User, force: Organisation) -> None:
         )
 
 
-def _case_create(*, urn: str, **details: Any) -> CaseFile:
+def _case_create(*, by: User, urn: str, **details: Any) -> CaseFile:
     """The case; its URN is asked of the database, since another registration may be under way."""
     try:
         with transaction.atomic():
@@ -87,7 +88,7 @@ def _case_create(*, urn: str, **details: Any) -> CaseFile:
     except IntegrityError as error:
         if not violates(error, URN_ONCE):
             raise
-        raise RuleBroken("A case with this URN is registered already", field="urn") from None
+        raise RuleBroken(urn_taken(by, urn), field="urn") from None
     except OperationalError as error:
         if not is_lock_timeout(error):
             raise
@@ -95,6 +96,13 @@ def _case_create(*, urn: str, **details: Any) -> CaseFile:
         raise RuleBroken(
             "A case with this URN is being registered at the moment. Try again in a few seconds", field="urn"
         ) from None
+
+
+def urn_taken(by: User, urn: str) -> str:
+    """Why the URN cannot be had. Of a case that the person may not see it does not say that there is one."""
+    if CaseFile.objects.visible_to(by).filter(urn=urn).exists():
+        return "A case with this URN is registered already"
+    return "This URN cannot be used. Check it against the record of your force"
 
 
 @in_transaction

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from django.db.models import Min
+from django.db.models import Min, Prefetch
 from django.utils import timezone
 
+from casework.access.policy import unless_kept
 from casework.clinics.models import ClinicBooking, ClinicSession
 from casework.organisations.models import Organisation
 from casework.pages.dates import MONTHS
+from casework.people.models import User
 from casework.people.roles import Side
 
 WEEK = timedelta(days=7)
@@ -62,16 +64,18 @@ class Month:
         return f"{MONTHS[self.first.month - 1]} {self.first.year}"
 
 
-def months_of(force: Organisation, today: date, number: int) -> list[Month]:
+def months_of(force: Organisation, user: User, today: date, number: int) -> list[Month]:
     """The figures of the last so many months of a force, this one first. Three queries.
 
-    No week before the first session that was ever planned is counted against it.
+    No booking of a case from which the person is kept is in them, and no week before the first session
+    that was ever planned is counted against it.
     """
     since = month_before(today.replace(day=1), number - 1)
     of_force = ClinicSession.objects.filter(force=force)
     begun = of_force.aggregate(first=Min("on"))["first"]
     read = of_force.filter(on__gte=since, on__lt=month_before(today.replace(day=1), -1))
-    sessions = list(read.select_related("prosecutor").prefetch_related("bookings__request"))
+    seen = ClinicBooking.objects.filter(unless_kept(user, "case_file")).select_related("request")
+    sessions = list(read.select_related("prosecutor").prefetch_related(Prefetch("bookings", seen)))
     firsts = [month_before(today.replace(day=1), back) for back in range(number)]
     return [_month(first, sessions, begun, today) for first in firsts]
 

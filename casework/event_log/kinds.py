@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 
+from casework.access.models import CaseAdmission, CaseBar, CaseRestriction
 from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.bad_character.checkpoints.models import BadCharacterCheckpoint
 from casework.bad_character.models import BadCharacterConsideration
@@ -61,6 +62,9 @@ KINDS = {
     "special_measures_application": ("special_measures", SpecialMeasuresApplication),
     "section_28": ("special_measures", Section28),
     "court_stage": ("court_timetable", CourtStage),
+    "bar": ("access", CaseBar),
+    "restriction": ("access", CaseRestriction),
+    "admission": ("access", CaseAdmission),
 }
 # What belongs to the case as a whole: its registration, its details.
 IS_OF_CASE = Q(subject__isnull=True) | Q(subject=F("case_file_id"))

@@ -191,6 +191,12 @@ WORDS: dict[tuple[str, str], str] = {
     ("custody_limits", "custody_limit_ended"): "Custody time limit ended",
     ("whose_clock", "clock_paused"): "Clock paused while a third party is waited for",
     ("whose_clock", "clock_restarted"): "Clock restarted",
+    ("access", "barred"): "Somebody barred from the case",
+    ("access", "bar_lifted"): "Bar from the case lifted",
+    ("access", "restricted"): "Case restricted to a list of people",
+    ("access", "opened_again"): "Restriction of the case ended",
+    ("access", "admitted"): "Somebody put on the list of the restricted case",
+    ("access", "taken_off"): "Somebody taken off the list of the restricted case",
 }
 # What is done to the work itself, whatever its route.
 WORK_VERBS = {

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from casework.access.policy import restricted_keys
 from casework.casefiles.models import CaseFile, Offence, Suspect
 from casework.documents.models import Document
 from casework.early_advice.models import EarlyAdviceRequest
@@ -110,6 +111,7 @@ def file_state(record: FileSubmission, given: Checklist | None = None) -> FileSt
 
 def _case(record: FileSubmission) -> CaseFile:
     same_number = CaseFile.objects.filter(force=OuterRef("force"), crime_number=OuterRef("crime_number"))
+    same_number = same_number.exclude(pk__in=restricted_keys())
     return (
         CaseFile.objects.select_related("force", "officer_in_case")
         .annotate(
@@ -137,7 +139,7 @@ def _same_suspect(case: CaseFile) -> QuerySet[Suspect]:
         family_name__iexact=OuterRef("family_name"),
         given_names__iexact=OuterRef("given_names"),
         date_of_birth=OuterRef("date_of_birth"),
-    ).exclude(case_file=case)
+    ).exclude(Q(case_file=case) | Q(case_file__in=restricted_keys()))
 
 
 def _lines_open(case: CaseFile) -> list[str]:

@@ -3,9 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
+from casework.access.kept import not_kept
 from casework.organisations.models import Organisation
 from casework.people.models import Membership, User
 from casework.people.roles import POLICE_ROLES, UNIT_ROLES
@@ -29,11 +30,14 @@ def units_of_role(role: str, people: Iterable[int]) -> dict[int, str]:
 
 
 def people_over(case: CaseFile, role: str) -> list[User]:
-    """Active people who today hold the role that a step of the case needs over it, by name. One query."""
+    """Active people who today hold the role that a step of the case needs over it, by name. One query.
+
+    Nobody who is kept from the case is among them.
+    """
     held = _held(role).filter(organisation=case.force_id if role in POLICE_ROLES else case.area_id)
     if role in UNIT_ROLES:
         held = held.filter(Q(unit=case.unit_id) | Q(person=case.officer_in_case_id))
-    return _by_name(held)
+    return _by_name(held.filter(not_kept(Value(case.pk), "person")))
 
 
 def _held(role: str) -> QuerySet[Membership]:

@@ -8,6 +8,7 @@ from django.contrib.auth.validators import ASCIIUsernameValidator
 
 from casework.forms import choices_offer, line, plain_text
 from casework.organisations.models import Organisation
+from casework.pages.fields import GovukDateField
 from casework.people.models import User
 from casework.people.roles import roles_in
 
@@ -52,7 +53,13 @@ class RoleAddForm(RoleForm):
             "max_length": "Username must be 150 characters or less",
         },
     )
-    field_order = ("username", "role", "unit")
+    ends_on = GovukDateField(
+        noun="The last day",
+        label="Last day (optional)",
+        required=False,
+        help_text="The role ends by itself after it. Somebody of elsewhere, on secondment, needs one",
+    )
+    field_order = ("username", "role", "unit", "ends_on")
 
 
 class PersonAddForm(RoleForm):

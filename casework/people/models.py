@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
+from uuid import UUID
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -11,6 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from casework.access.kept import KEPT
 from casework.people.roles import UNIT_ROLES, Role, roles_led_by
 from casework.rows import rows_with
 
@@ -40,10 +43,14 @@ class User(AbstractUser):
 
     @cached_property
     def memberships_held(self) -> tuple[Membership, ...]:
-        """The roles in force today with their places. One query an instance, kept for the request."""
+        """The roles in force today with their places, and the cases from which the person is kept there.
+
+        One query an instance, kept for the request.
+        """
         today = timezone.localdate()
         in_force = "person_id = %s AND starts_on <= %s AND (ends_on IS NULL OR ends_on >= %s)"
-        held = rows_with(Membership, ("organisation", "unit"), in_force, [self.pk, today, today])
+        values = [self.pk, today, today]
+        held = rows_with(Membership, ("organisation", "unit"), in_force, values, {"kept": KEPT})
         return tuple(sorted(held, key=lambda membership: (membership.role, membership.organisation.name)))
 
     @cached_property
@@ -90,6 +97,9 @@ class Membership(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices)
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True, help_text="Last day in the role; empty while it lasts")
+
+    # The cases from which the person is kept here; on those of `memberships_held` alone.
+    kept: Sequence[UUID]
 
     objects = MembershipQuerySet.as_manager()
 

@@ -5,10 +5,11 @@ What is done to an account or a role is recorded as a RoleEvent in the same tran
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from casework.access.policy import Actor
@@ -47,23 +48,29 @@ def person_add(
 
 
 @in_transaction
-def membership_add(*, username: str, role: str, unit: Unit | None, by: Actor, at: datetime) -> Membership:
+def membership_add(
+    *, username: str, role: str, unit: Unit | None, by: Actor, at: datetime, ends_on: date | None = None
+) -> Membership:
     """Give a further role, from today, to somebody who works or worked in the administrator's organisation.
 
-    An account that was deactivated with its last role works again. Raises RuleBroken for somebody
-    of elsewhere, a role that they hold or that is not one of the organisation, or a role that
-    works by unit without a unit of the organisation.
+    With a last day it ends by itself when that day is over, and somebody of elsewhere may be given it: a
+    secondment. An account that was deactivated with its last role works again.
+
+    Raises RuleBroken for somebody of elsewhere without a last day, one that is past, a role that they hold
+    or that is not one of the organisation, or a role that works by unit without a unit of the organisation.
     """
     organisation = by.organisation
     unit = _unit_for(role, unit, organisation)
-    person = _colleague_locked(username, organisation)
+    if ends_on and ends_on < timezone.localdate(at):
+        raise RuleBroken("The last day must be today or in the future", field="ends_on")
+    person = _person_locked(username, organisation, anywhere=ends_on is not None)
     held = person.memberships.not_ended(timezone.localdate(at))
     if held.filter(organisation=organisation, unit=unit, role=role).exists():
         raise RuleBroken("Select a role that they do not hold yet", field="role")
     if not person.is_active:
         _set_active(person, True)
         _record(RoleEvent.Verb.ACCOUNT_REACTIVATED, person, organisation, by=by, at=at)
-    return _role_give(person, organisation, role, unit, by=by, at=at)
+    return _role_give(person, organisation, role, unit, by=by, at=at, ends_on=ends_on)
 
 
 @in_transaction
@@ -126,11 +133,23 @@ def _account_make(username: str, **details: Any) -> User:
 
 
 def _role_give(
-    person: User, organisation: Organisation, role: str, unit: Unit | None, *, by: Actor | None, at: datetime
+    person: User,
+    organisation: Organisation,
+    role: str,
+    unit: Unit | None,
+    *,
+    by: Actor | None,
+    at: datetime,
+    ends_on: date | None = None,
 ) -> Membership:
     _record(RoleEvent.Verb.ROLE_ADDED, person, organisation, by=by, at=at, role=role)
     return Membership.objects.create(
-        person=person, organisation=organisation, role=role, unit=unit, starts_on=timezone.localdate(at)
+        person=person,
+        organisation=organisation,
+        role=role,
+        unit=unit,
+        starts_on=timezone.localdate(at),
+        ends_on=ends_on,
     )
 
 
@@ -149,12 +168,14 @@ def _record(
     )
 
 
-def _colleague_locked(username: str, organisation: Organisation) -> User:
-    """The account with the username, in whatever capitals, that has or had a role in the organisation."""
+def _person_locked(username: str, organisation: Organisation, *, anywhere: bool) -> User:
+    """The account with the username, in whatever capitals, that has or had a role in the organisation.
+
+    Or `anywhere`: then an active one.
+    """
     of_here = Membership.objects.filter(organisation=organisation).values("person")
-    found = (
-        User.objects.select_for_update(no_key=True).filter(username__iexact=username, pk__in=of_here).first()
-    )
+    may_be = Q(pk__in=of_here) | (Q(is_active=True) if anywhere else Q(pk__in=[]))
+    found = User.objects.select_for_update(no_key=True).filter(may_be, username__iexact=username).first()
     if found is None:
         raise RuleBroken(f"Enter the username of somebody of {organisation.name}", field="username")
     return found

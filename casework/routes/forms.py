@@ -8,7 +8,7 @@ from django import forms
 
 from casework.forms import LongTextField, StepForm, choices_offer, long_text, plain_text
 from casework.pages.fields import GovukDateField
-from casework.people.choices import people_in_role
+from casework.people.choices import people_over
 from casework.people.roles import Role
 from casework.routes.reasons import RESPOND_BY, RejectionReason
 
@@ -27,8 +27,7 @@ class AcceptForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.prosecutors = {
-            str(person.pk): person
-            for person in people_in_role(Role.PROSECUTOR, self.record.case_file.area_id)
+            str(person.pk): person for person in people_over(self.record.case_file, Role.PROSECUTOR)
         }
         names = [(key, person.signature) for key, person in self.prosecutors.items()]
         choices_offer(self, "prosecutor", [("", "Any prosecutor of the area"), *names])

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Set
 from datetime import date
 from functools import reduce
 from operator import or_
+from uuid import UUID
 
 from django.db.models import Q
 
+from casework.access.kept import KeptPeople
 from casework.people.models import Membership
 
 # An organisation, by its key, and a role in it.
@@ -26,6 +28,7 @@ class Holders:
     def __init__(self, on: date):
         self.on = on
         self._units: dict[Place, dict[int | None, set[int]]] = {}
+        self._kept: dict[UUID, KeptPeople] = {}
 
     def read(self, places: Iterable[Place]) -> None:
         """Know these places. One query for all that are not known yet, none if they are."""
@@ -39,6 +42,16 @@ class Holders:
             self._units[organisation, role][unit].add(person)
             if unit is not None:
                 self._units[organisation, role][None].add(person)
+
+    def read_cases(self, cases: Iterable[UUID]) -> None:
+        """Know who is kept from these cases. One query for all that are not known yet, none if they are."""
+        new = set(cases) - self._kept.keys()
+        if new:
+            self._kept |= dict.fromkeys(new, KeptPeople(new))
+
+    def not_kept(self, case: UUID, people: Iterable[int]) -> set[int]:
+        """Those of the people who are not kept from a case that was read."""
+        return self._kept[case].among(case, people)
 
     def anywhere(self, place: Place) -> Set[int]:
         """Everybody of a place that was read, whatever their unit."""

@@ -18,7 +18,7 @@ def ranks_of(late: Sequence[Late], holders: Holders) -> dict[tuple[int, str], se
     """For each piece of work (by key) and stage the people (by key) of the rank told. Two queries for all.
 
     Whom the force or the area has named for the rank, while they hold its role there; otherwise
-    everybody who does.
+    everybody who does. The cases are those that `recipients_of` has read with these holders.
     """
     if not late:
         return {}
@@ -27,7 +27,7 @@ def ranks_of(late: Sequence[Late], holders: Holders) -> dict[tuple[int, str], se
     named = _named({work.organisation_id for work, _ in late})
     ranks = {}
     for (work, stage), rung in zip(late, rungs, strict=True):
-        able = _in_role(holders, work, rung)
+        able = holders.not_kept(work.case_file_id, _in_role(holders, work, rung))
         holder = named.get((work.organisation_id, rung.key))
         ranks[work.id, stage.value] = {holder} if holder in able else able
     return ranks

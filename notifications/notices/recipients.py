@@ -16,14 +16,15 @@ from notifications.notices.work import Work
 def recipients_of(work: Sequence[Work], holders: Holders) -> dict[int, set[int]]:
     """For each piece of work (by key) the people (by key) to tell on that day.
 
-    Two queries for all, a third if an owner works in another unit.
+    Three queries for all, a fourth if an owner works in another unit.
 
     The owner, while they can do the work: active, and in its role where it is done, or as the officer in its
     case anywhere in its force; and while the owner is away, who stands in for them too, where they could
     claim it themselves. Otherwise the active people of its pool, so that work does not go silent with its
-    owner.
+    owner. Nobody is told of a case from which they are kept.
     """
     holders.read({(each.organisation_id, each.role) for each in work})
+    holders.read_cases({each.case_file_id for each in work})
     stand_ins, elsewhere = _stand_ins(work, holders), _officers_elsewhere(work, holders)
     return {each.id: _recipients(each, holders, stand_ins, elsewhere) for each in work}
 
@@ -51,10 +52,7 @@ def _owner_moved(work: Work, holders: Holders) -> bool:
 
 
 def _recipients(work: Work, holders: Holders, stand_ins: dict[int, int], elsewhere: Set[int]) -> set[int]:
-    pool = holders.in_unit((work.organisation_id, work.role), work.unit_id)
-    if work.owner_id is None or not (work.owner_id in pool or work.id in elsewhere):
-        return set(pool)
-    told, stand_in = {work.owner_id}, stand_ins.get(work.owner_id)
-    if stand_in and stand_in in pool:
-        told.add(stand_in)
-    return told
+    in_unit = holders.in_unit((work.organisation_id, work.role), work.unit_id)
+    owner = {work.owner_id} if work.owner_id and (work.owner_id in in_unit or work.id in elsewhere) else set()
+    pool, able = (holders.not_kept(work.case_file_id, people) for people in (in_unit, owner))
+    return able | (pool & {stand_ins.get(work.owner_id or 0)}) if able else pool

@@ -19,7 +19,7 @@ from notifications.outbox.models import Message
 
 
 class Standing:
-    """The notices of some mails, as of one moment. Five queries, two more if a rank is told; however many."""
+    """The notices of some mails, as of one moment. Six queries, two more if a rank is told; however many."""
 
     def __init__(self, messages: Sequence[Message], *, now: datetime):
         self.now, self.looker = now, looker_at(now)

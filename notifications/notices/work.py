@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
+from uuid import UUID
 
 
 class Work(Protocol):
@@ -11,6 +12,8 @@ class Work(Protocol):
 
     @property
     def id(self) -> int: ...
+    @property
+    def case_file_id(self) -> UUID: ...
     @property
     def kind(self) -> str: ...
     @property
@@ -33,6 +36,7 @@ class WorkRow(NamedTuple):
     """The columns alone: a model's instance for each of many thousands takes longer than their sweep."""
 
     id: int
+    case_file_id: UUID
     kind: str
     role: str
     organisation_id: int

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework.access.policy import get_case_for
+from casework.access.policy import get_case_for, unless_kept
 from casework.obligations.models import Obligation, ObligationQuerySet
 from casework.people.administering import as_administrator
 from casework.people.models import User
@@ -50,7 +50,8 @@ def case_foreseen(request: SignedInRequest, urn: str) -> HttpResponse:
 def whole_foreseen(request: SignedInRequest) -> HttpResponse:
     """Of all the work of the administrator's organisation, by number alone: they see no case."""
     place = as_administrator(request.user).organisation
-    found = _found(Obligation.objects.filter(organisation=place), timezone.now())
+    work = Obligation.objects.filter(unless_kept(request.user, "case_file"), organisation=place)
+    found = _found(work, timezone.now())
     context = {
         "title": f"Notices to come: {place.name}",
         "days": [(at, len(list(each))) for at, each in groupby(found, key=_day)],

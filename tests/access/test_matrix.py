@@ -6,6 +6,7 @@ An address that is not in the table fails, so a new page cannot forget to say wh
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -15,13 +16,16 @@ from viewflow.workflow.models import Task
 
 from casework.absences.models import Absence
 from casework.absences.services import absence_record
+from casework.access.models import CaseAdmission
 from casework.calendars.feeds import calendar_feed_make
+from casework.casefiles.models import CaseFile
 from casework.incidents.services import incident_record
-from casework.people.models import User
+from casework.people.models import Membership, User
 from casework.people.roles import Role
 from casework.victims_voice.services import feedback_invite
 from notifications.models import Message
-from tests.cast import TO_CHARGE, TO_DECISION
+from tests.access.keeping import barred, restricted
+from tests.cast import TO_CHARGE, TO_DECISION, person
 from tests.clinics.planned import booked_soon
 from tests.documents.sending import add as document_send
 from workflows.engine import work
@@ -41,6 +45,7 @@ PLANS_CONTACT = POLICE_UNIT | {"liaison", "witness_care"}
 INVITES = POLICE_UNIT | {"liaison", "witness_care"}
 WRITES = {"prosecutor", "manager", "liaison"}
 MEETS = {"gatekeeper", "manager"}
+KEEPS = {"supervisor", "manager"}
 SETS_DATES = {"supervisor", "witness_care"}
 WITHDRAWS = {"supervisor", "liaison"}
 OWES_WORK = SIGNED_IN - {"auditor", "administrator"}
@@ -90,6 +95,10 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "contact_plan": (PLANS_CONTACT, ON_THE_CASE - PLANS_CONTACT, OUTSIDE),
     "evidence": (LISTS, ON_THE_CASE - LISTS, OUTSIDE),
     "contact_log": (ON_THE_CASE, set(), OUTSIDE),
+    "case_access": (KEEPS, ON_THE_CASE - KEEPS, OUTSIDE),
+    "case_access_change": (KEEPS, ON_THE_CASE - KEEPS, OUTSIDE),
+    "case_bar_end": (KEEPS, ON_THE_CASE - KEEPS, OUTSIDE),
+    "case_admission_end": (KEEPS, ON_THE_CASE - KEEPS, OUTSIDE),
     "milestones": (ON_THE_CASE, set(), OUTSIDE),
     "milestone_add": (POLICE_UNIT, ON_THE_CASE - POLICE_UNIT, OUTSIDE),
     "documents": (ON_THE_CASE, set(), OUTSIDE),
@@ -252,6 +261,8 @@ def address(drive, cast, as_user):
         "clinic_book": {"urn": booking.case_file.urn, **clinic},
         "clinic_give_back": slot, "clinic_attendance": slot,
         "calendar": {"token": calendar_feed_make(person=cast.investigator, at=timezone.now())},
+        "case_access": {"urn": case.urn}, "case_access_change": {"urn": case.urn, "what": "bar"},
+        **kept(case, cast),
         "letter_add": {"urn": case.urn}, "letter": {"urn": case.urn, "number": 1},
         "paper_letter": {"urn": case.urn, "number": 1, "version": 1},
         "voice_invite": {"urn": case.urn, "reference": "V1"},
@@ -262,6 +273,15 @@ def address(drive, cast, as_user):
         "incident": {"key": incident(case).reference, "action": "dismiss"},
     }  # fmt: skip
     return lambda name: reverse(name, kwargs=arguments.get(name, {}))
+
+
+def kept(case, cast) -> dict[str, dict[str, object]]:
+    """A bar to lift; and somebody on the list of a case that is open, for nobody of the cast to be kept."""
+    bar, at = barred(case, cast.gatekeeper2, by=cast.supervisor), timezone.now()
+    begun = {"reason": "So", "begun_at": at, "begun_by": cast.supervisor}
+    admission = CaseAdmission.objects.create(case_file=case, person=cast.investigator2, **begun)
+    where = {"urn": case.urn}
+    return {"case_bar_end": {**where, "key": bar.pk}, "case_admission_end": {**where, "key": admission.pk}}
 
 
 def given_up(person: User) -> UUID:
@@ -293,6 +313,47 @@ def test_each_page_is_for_those_who_may_have_it(address, cast, as_user, client, 
     browser = client if who == "anonymous" else as_user(getattr(cast, who))
     found = {name: status(browser.get(address(name))) for name in PAGES}
     assert found == {name: expected(who, *groups) for name, groups in PAGES.items()}
+
+
+def of_the_case(address) -> tuple[CaseFile, list[str]]:
+    """The case, and the pages whose address is under it."""
+    case = CaseFile.objects.get(urn=address("case").split("/")[2])
+    return case, [name for name in PAGES if f"/cases/{case.urn}/" in address(name)]
+
+
+@pytest.mark.parametrize("who", sorted(ON_THE_CASE))
+@pytest.mark.parametrize("how", ["barred", "off_the_list", "suspended"])
+def test_whoever_is_kept_from_a_case_meets_none_of_its_pages(address, cast, as_user, who, how):
+    case, names_of_case = of_the_case(address)
+    somebody = getattr(cast, who)
+    browser = as_user(somebody)
+    lead = person("lead", Role.SUPERVISOR, cast.force, cast.unit)
+    if how == "suspended":
+        User.objects.filter(pk=somebody.pk).update(is_active=False)
+    if how == "barred" or (how == "off_the_list" and who == "investigator"):
+        # The officer in the case is on its list: to be kept from it they are barred.
+        barred(case, somebody, by=lead)
+    elif how == "off_the_list":
+        restricted(case, by=lead)
+    expected_of_all = 302 if how == "suspended" else 404
+    found = {name: status(browser.get(address(name))) for name in names_of_case}
+    assert len(found) > 30
+    assert found == dict.fromkeys(found, expected_of_all)
+
+
+def test_somebody_on_secondment_meets_the_pages_of_their_role(address, cast, as_user):
+    _, names_of_case = of_the_case(address)
+    Membership.objects.create(
+        person=cast.outsider,
+        role=Role.INVESTIGATOR,
+        organisation=cast.force,
+        unit=cast.unit,
+        ends_on=timezone.localdate() + timedelta(days=1),
+    )
+    browsers = (as_user(cast.outsider), as_user(cast.investigator2))
+    seconded, own = ({name: status(b.get(address(name))) for name in names_of_case} for b in browsers)
+    assert seconded == own
+    assert seconded["case"] == 200
 
 
 def status(response) -> int:

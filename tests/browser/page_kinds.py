@@ -8,9 +8,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from casework.access.models import CaseAdmission, CaseBar
 from casework.people.models import User
 from tests.browser.scene import Scene
 
+# The rows that the addresses of these pages name.
+SPELLS = {"case_bar_end": CaseBar, "case_admission_end": CaseAdmission}
 # What a browser sends of a form in which nothing was filled in.
 NOTHING = {"csrfmiddlewaretoken": ""}
 REFUSED = ", refused"
@@ -85,7 +88,9 @@ class PageKind:
         return {"kind": kind, "record": scene.record(self.case, kind).pk, "key": key}
 
     def _named(self, scene: Scene) -> dict[str, Any]:
-        """The code of a victim, and the mail that was held, of the pages that are about one."""
+        """The code of a victim, the mail that was held, or who is barred, of the pages that are about one."""
+        if self.view in SPELLS:
+            return {"key": SPELLS[self.view].objects.get(case_file=scene.cases[self.case]).pk}
         if self.view == "mail":
             return {"message": scene.mail}
         return {"code": scene.code} if self.view == "voice_answer" and not self.where else {}

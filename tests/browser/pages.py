@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.browser.page_kinds import NOTHING, PageKind, form_pages, refused
 from tests.browser.pages_of_cases import (
+    access_pages,
     case_pages,
     change_pages,
     clock_pages,
@@ -182,6 +183,7 @@ PAGES = [
     *change_pages(),
     *court_pages(),
     *victim_pages(),
+    *access_pages(),
     *document_pages(),
     *administration_pages(),
     *incident_pages(),

@@ -105,6 +105,16 @@ def victim_pages() -> Iterator[PageKind]:
     yield from form_pages("record a milestone", "milestone_add", **about)
 
 
+def access_pages() -> Iterator[PageKind]:
+    about = {"who": "supervisor", "case": "contacted"}
+    yield PageKind("who may see the case", "case_access", **about)
+    yield PageKind("who may see a restricted case", "case_access", who="supervisor", case="restricted")
+    for what in ("bar", "restrict", "admit", "open"):
+        yield from form_pages(f"access, {what}", "case_access_change", **about, where={"what": what})
+    yield from form_pages("lift a bar", "case_bar_end", **about)
+    yield from form_pages("take off the list", "case_admission_end", **about)
+
+
 def document_pages() -> Iterator[PageKind]:
     about = {"who": "investigator", "case": "charged"}
     yield PageKind("documents", "documents", **about)

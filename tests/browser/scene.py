@@ -38,6 +38,7 @@ from tests.browser.scene_cases import (
     heard,
     line_of_the_cps,
     notices,
+    restricted_case,
     silent,
 )
 from tests.cast import (
@@ -115,6 +116,7 @@ def make_scene() -> Scene:
     scene.cases["heard"] = heard(scene.drive)
     scene.cases["at court"] = at_court(scene.drive)
     scene.cases["contacted"] = contacted(scene.drive)
+    scene.cases["restricted"] = restricted_case(scene.drive)
     scene.cases["served notice"] = notices(scene.drive)
     scene.cases["silent"], scene.cases["finalised"] = silent(scene.drive), silent(scene.drive)
     scene.drive.do(scene.cases["finalised"], "charging_decision finalise")

@@ -9,9 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.access.models import CaseAdmission
 from casework.action_plans.models import ActionPlanItem
 from casework.casefiles.models import CaseFile
 from casework.people.roles import Side
+from tests.access.keeping import barred, restricted
 from tests.bad_character.made import FOUND, PURSUED, charged_case, pleads
 from tests.cast import (
     ADVISED,
@@ -204,7 +206,20 @@ def contacted(drive: Driver) -> CaseFile:
     drive.do(case, "victim_contact.tell_by_police contact")
     assert officer.post(arrest, arrested).status_code == 302
     drive.do(case, "victim_contact attempt-police")
+    kept_from(drive, case)
     return case
+
+
+def kept_from(drive: Driver, case: CaseFile) -> None:
+    """Somebody is barred from it; somebody else would be on its list, were it restricted."""
+    supervisor, at = drive.cast.supervisor, timezone.now()
+    barred(case, drive.cast.outsider, by=supervisor)
+    begun = {"reason": "Reviews the phones", "begun_at": at, "begun_by": supervisor}
+    CaseAdmission.objects.create(case_file=case, person=drive.cast.investigator2, **begun)
+
+
+def restricted_case(drive: Driver) -> CaseFile:
+    return restricted(drive.case(), drive.cast.gatekeeper, by=drive.cast.supervisor)
 
 
 def notices(drive: Driver) -> CaseFile:

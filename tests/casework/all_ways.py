@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
+from casework.access.bars import bar_lift
+from casework.access.restrictions import case_admit, case_open_again
 from casework.action_plans.models import ActionPlanItem
 from casework.casefiles import amend
 from casework.casefiles.models import CaseFile
@@ -34,6 +36,7 @@ from casework.people.roles import Role
 from casework.victim_contacts.forms import ContactPlanForm
 from casework.victim_contacts.plans import contact_plan_record
 from casework.victims_voice.services import feedback_invite
+from tests.access.keeping import barred, restricted
 from tests.casework.ways import (
     ESCALATIONS,
     FURTHER_PLAN,
@@ -125,6 +128,18 @@ def pause_and_restart(drive) -> None:
     case = drive.case()
     pause(case, drive.cast.investigator, timezone.now())
     restart(case, drive.cast.investigator, timezone.now())
+
+
+def keep_and_let_in(drive) -> None:
+    """Bar somebody and lift it; restrict the case, put somebody on its list and off it, and open it again."""
+    case, by = drive.case(), drive.cast.supervisor
+    why = {"reason": "So", "case": case, "by": by, "roles": (Role.SUPERVISOR,), "at": timezone.now()}
+    bar = barred(case, drive.cast.gatekeeper, by=by)
+    work.act_on_case(verb=bar_lift, bar=bar, **why)
+    restricted(case, by=by)
+    admission = work.act_on_case(verb=case_admit, person=drive.cast.gatekeeper, **why)
+    work.act_on_case(verb=work.take_off, admission=admission, **why)
+    work.act_on_case(verb=case_open_again, **why)
 
 
 def ask_twice(drive, case) -> None:

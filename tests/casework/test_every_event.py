@@ -17,6 +17,7 @@ from tests.casework.all_ways import (
     end_clinic_slots_in_every_way,
     escalate_every_way,
     invite,
+    keep_and_let_in,
     pause_and_restart,
     tell_victims_every_way,
     turn_early_advice,
@@ -112,6 +113,7 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     ask_twice(drive, drive.case())
     add_change_and_withdraw_a_document(drive, charged)
     pause_and_restart(drive)
+    keep_and_let_in(drive)
     change_a_date_in_every_way(drive)
     recorded = set(Event.objects.values_list("route", "verb"))
     assert {words for words in recorded if words[1] not in WORK_VERBS} == set(WORDS)

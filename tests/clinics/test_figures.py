@@ -48,7 +48,7 @@ def january(cast, drive):
 
 
 def test_what_came_of_the_slots_of_a_month(january):
-    (month,) = months_of(january.force, date(2027, 1, 31), 1)
+    (month,) = months_of(january.force, january.prosecutor, date(2027, 1, 31), 1)
     figures = month.figures
     assert (figures.sessions, figures.offered, figures.booked) == (2, 6, 3)
     assert (figures.attended, figures.missed) == (1, 1)
@@ -63,14 +63,13 @@ def test_what_came_of_the_slots_of_a_month(january):
 def test_a_week_counts_from_the_first_session_and_is_kept_by_one_that_was_held(
     january, today, kept, weeks, days
 ):
-    (month,) = months_of(january.force, today, 1)
+    (month,) = months_of(january.force, january.prosecutor, today, 1)
     assert (month.weeks_kept, month.weeks, month.days) == (kept, weeks, days)
 
 
 def test_a_force_without_clinics_has_no_weeks(cast):
-    assert [(month.weeks, month.figures.offered) for month in months_of(cast.force, TUESDAY, 3)] == [
-        (0, 0)
-    ] * 3
+    months = months_of(cast.force, cast.manager, TUESDAY, 3)
+    assert [(month.weeks, month.figures.offered) for month in months] == [(0, 0)] * 3
 
 
 @given(st.dates(date(2020, 1, 1), date(2035, 1, 1)), st.integers(0, 40))

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.access.policy import actor_on, get_case_for, sides_read
+from casework.access.restrictions import RESTRICTING_ROLES
 from casework.casefiles.models import CaseFile, Offence, urn_normalised
 from casework.casefiles.routes import ROUTES, Route, route_of, routes_of
 from casework.charging.charges.undecided import offences_undecided_words
@@ -91,6 +92,7 @@ def case(request: SignedInRequest, urn: str) -> HttpResponse:
         ),
         "clock": clock_shown(case_file, request.user, timezone.now()),
         "may_change": actor_on(case_file, request.user, MAY_ADD_PEOPLE) is not None,
+        "may_keep": actor_on(case_file, request.user, RESTRICTING_ROLES) is not None,
         "may_escalate": actor_on(case_file, request.user, WORKING_ROLES) is not None,
         "oversees": actor_on(case_file, request.user, OVERSEEING_ROLES) is not None,
         "suspects": list(case_file.suspects.all()),

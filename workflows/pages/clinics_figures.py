@@ -92,7 +92,7 @@ def asked_by(request: SignedInRequest) -> Asked:
     key, span = request.GET.get("force", ""), request.GET.get("months", "")
     force = next((force for force in forces if str(force.pk) == key), None) or usual(forces)
     span = span if span in SPANS else "3"
-    return Asked(forces, force, span, months_of(force, timezone.localdate(), int(span)))
+    return Asked(forces, force, span, months_of(force, request.user, timezone.localdate(), int(span)))
 
 
 def forces_of(user: User) -> list[Organisation]:

@@ -25,7 +25,7 @@ from casework.documents.kinds import kinds
 from casework.documents.models import Document, DocumentVersion
 from casework.documents.receiving import file_received
 from casework.documents.scanning import scanner_configured
-from casework.documents.selectors import current_documents, documents_of
+from casework.documents.selectors import documents_for
 from casework.documents.uploads import takes_documents
 from casework.errors import RuleBroken
 from casework.forms import refusal_show
@@ -46,7 +46,8 @@ def documents(request: SignedInRequest, urn: str) -> HttpResponse:
     """Those that count; with `?withdrawn=1` the withdrawn ones too."""
     case = get_case_for(request.user, urn)
     withdrawn = request.GET.get("withdrawn") == "1"
-    page = Paginator(documents_of(case) if withdrawn else current_documents(case), PER_PAGE)
+    read = documents_for(case, request.user)
+    page = Paginator(read if withdrawn else read.current(), PER_PAGE)
     context = {
         **case_context(request, case, "documents"),
         "title": f"Documents ({page.count})",
@@ -61,7 +62,7 @@ def documents(request: SignedInRequest, urn: str) -> HttpResponse:
 @require_safe
 def document(request: SignedInRequest, urn: str, number: int) -> HttpResponse:
     case = get_case_for(request.user, urn)
-    found = get_object_or_404(documents_of(case), number=number)
+    found = get_object_or_404(documents_for(case, request.user), number=number)
     context = {
         **case_context(request, case, "documents"),
         "title": f"{found.reference}: {found.kind_held.label}",
@@ -131,8 +132,9 @@ def download(request: SignedInRequest, urn: str, number: int, version: int) -> F
     case = get_case_for(request.user, urn)
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise PermissionDenied
+    read = documents_for(case, request.user).filter(number=number).values("pk")
     versions = DocumentVersion.objects.select_related("document__case_file")
-    found = get_object_or_404(versions, document__case_file=case, document__number=number, number=version)
+    found = get_object_or_404(versions, document__in=read, number=version)
     return FileResponse(
         storage.path_of(found.file).open("rb"),
         as_attachment=True,
@@ -152,7 +154,7 @@ def _case_of_worker(request: SignedInRequest, urn: str) -> CaseFile:
 def _own_document(request: SignedInRequest, urn: str, number: int) -> tuple[CaseFile, Document]:
     """The case and the document, or 403 for somebody who does not act for the organisation that added it."""
     case = get_case_for(request.user, urn)
-    found = get_object_or_404(case.documents.current(), number=number)
+    found = get_object_or_404(documents_for(case, request.user).current(), number=number)
     if _owner(request, case, found) is None:
         raise PermissionDenied
     return case, found

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.absences.models import Absence
+from casework.access.policy import unless_kept
 from casework.obligations.models import Obligation
 from casework.pages.dates import govuk_date
 from casework.people.models import Membership, User
@@ -72,7 +73,7 @@ def team_load(request: SignedInRequest) -> HttpResponse:
 def teams_of(user: User, today: date) -> list[Team]:
     """Three queries, and that of the person's roles."""
     pools = pools_seen(user)
-    people, counts = _people(pools, today), _counts(pools, today)
+    people, counts = _people(pools, today), _counts(pools, user, today)
     away = _away({person.pk for members in people.values() for person in members}, today)
     return [Team(title, _loads(pool, people[pool], counts, away)) for pool, title in pools.items()]
 
@@ -98,8 +99,9 @@ def _people(pools: Iterable[Pool], today: date) -> dict[Pool, list[User]]:
     return people
 
 
-def _counts(pools: Iterable[Pool], today: date) -> Counts:
-    found = Obligation.objects.open().filter(_any(pools)).order_by()
+def _counts(pools: Iterable[Pool], user: User, today: date) -> Counts:
+    """What the person may see of the work in the pools: cases from which they are kept do not count."""
+    found = Obligation.objects.open().filter(_any(pools), unless_kept(user, "case_file")).order_by()
     counted = found.values_list("role", "organisation", "unit", "owner").annotate(
         of_all=Count("pk"),
         due_today=Count("pk", filter=Q(due_on=today)),

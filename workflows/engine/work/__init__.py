@@ -8,6 +8,7 @@ activation.
 from workflows.engine.work.cases import act_on_case, open_case
 from workflows.engine.work.hands import assign, claim, may_hand_over, release
 from workflows.engine.work.hold import hold, hold_end, may_hold
+from workflows.engine.work.keeping import bar, restrict, take_off
 from workflows.engine.work.leaving import end_role
 from workflows.engine.work.refusals import AlreadyDone, NotAllowed, WorkFailed, WorkRefused
 from workflows.engine.work.several import Several, assign_many, complete_many
@@ -25,6 +26,7 @@ __all__ = [
     "act_on_case",
     "assign",
     "assign_many",
+    "bar",
     "cancel",
     "claim",
     "complete",
@@ -41,6 +43,8 @@ __all__ = [
     "open_case",
     "reinstate",
     "release",
+    "restrict",
+    "take_off",
     "turn",
     "withdrawers",
 ]

@@ -17,6 +17,7 @@ from workflows.engine.lock import case_locked
 from workflows.engine.moment import acting
 from workflows.engine.routes import routes_start
 from workflows.engine.work.refusals import NotAllowed, refusals_told
+from workflows.engine.work.under_lock import as_now
 
 
 def act_on_case(
@@ -30,13 +31,14 @@ def act_on_case(
 ) -> Any:
     """Do a verb of the domain outside any step, and start the routes of the records that it made.
 
-    The verb gets the case as it is under its lock. Raises NotAllowed, WorkRefused for a busy case,
-    or what the verb raises. Gives back what the verb gives.
+    The verb gets the case as it is under its lock, and the person in the first of the roles that they hold
+    over it then. Raises NotAllowed, WorkRefused for a busy case, or what the verb raises. Gives back what the
+    verb gives.
     """
     doing = getattr(verb, "__name__", "act_on_case")
     with refusals_told(doing, at, case=case), whole():
         current = case_locked(case.pk)
-        actor = actor_on(current, by, roles)
+        actor = actor_on(current, as_now(by), roles)
         if actor is None:
             raise NotAllowed("Your role cannot do this")
         with acting(actor, at), following(current):

@@ -34,10 +34,11 @@ def end_role(*, membership: Membership, by: Actor, at: datetime) -> None:
         tasks = Task.objects.select_related("process__caseprocess").in_bulk(owed.task for owed in held)
         # Work whose flow is gone cannot be touched before it is repaired; that keeps nobody in a role.
         for task in [tasks[owed.task] for owed in held if owed.task and is_known(tasks[owed.task])]:
-            _return_if_not_theirs(activation_locked(task), person, by, at)
+            return_if_not_theirs(activation_locked(task), person, by, at)
 
 
-def _return_if_not_theirs(activation: StepActivation, person: User, by: Actor, at: datetime) -> None:
+def return_if_not_theirs(activation: StepActivation, person: User, by: Actor, at: datetime) -> None:
+    """Put the step of this holder back in its pool, unless they may still do it."""
     step, case = activation.flow_task, activation.process.record.case_file
     theirs = person.is_active and actor_on(case, person, (step.role,))
     if not theirs and activation.task.owner_id == person.pk and activation.status == STATUS.ASSIGNED:

@@ -1,0 +1,89 @@
+"""The pages of who may see a case: barring, restricting, and keeping the list."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access.models import CaseAdmission, CaseBar
+from casework.access.policy import Actor
+from casework.casefiles.services import case_file_register, urn_taken
+from casework.errors import RuleBroken
+from casework.people.models import User
+from casework.people.roles import Role
+from tests.access.keeping import barred, restricted
+
+pytestmark = pytest.mark.django_db
+
+
+def send(browser, case, what: str, **form: str):
+    address = reverse("case_access_change", kwargs={"urn": case.urn, "what": what})
+    return browser.post(address, {"reason": "So", **form})
+
+
+def page(browser, case) -> str:
+    return browser.get(reverse("case_access", kwargs={"urn": case.urn})).content.decode()
+
+
+def test_a_supervisor_bars_somebody_by_user_name_and_lifts_it(drive, cast, as_user):
+    case, browser = drive.case(), as_user(cast.supervisor)
+    assert send(browser, case, "bar", person="GATEKEEPER2", kind="witness").status_code == 302
+    bar = CaseBar.objects.get()
+    assert (bar.person, bar.kind, bar.begun_by) == (cast.gatekeeper2, "witness", cast.supervisor)
+    assert cast.gatekeeper2.signature in page(browser, case)
+    lift = reverse("case_bar_end", kwargs={"urn": case.urn, "key": bar.pk})
+    assert browser.post(lift, {"reason": ""}).status_code == 422
+    assert browser.post(lift, {"reason": "A mistake"}).status_code == 302
+    assert "Nobody is barred from the case" in page(browser, case)
+    assert browser.post(lift, {"reason": "Again"}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["nobody", "outsider", ""])
+def test_nobody_of_elsewhere_is_barred(drive, cast, as_user, name):
+    case = drive.case()
+    assert send(as_user(cast.supervisor), case, "bar", person=name, kind="witness").status_code == 422
+    assert not CaseBar.objects.exists()
+
+
+def test_a_case_is_restricted_to_those_named_and_opened_again(drive, cast, as_user):
+    case, browser = drive.case(), as_user(cast.supervisor)
+    assert send(browser, case, "restrict", people="gatekeeper\n\nauditor").status_code == 302
+    listed = set(CaseAdmission.objects.in_force().values_list("person__username", flat=True))
+    assert listed == {"gatekeeper", "auditor", "investigator", "supervisor"}
+    assert send(browser, case, "restrict", people="").status_code == 422
+    assert send(browser, case, "admit", person="investigator2").status_code == 302
+    assert as_user(cast.investigator2).get(reverse("case", kwargs={"urn": case.urn})).status_code == 200
+    assert send(browser, case, "open").status_code == 302
+    assert not CaseAdmission.objects.in_force().exists()
+
+
+def test_a_page_of_another_case_ends_no_bar(drive, cast, as_user):
+    case, other = drive.case(), drive.case()
+    bar = barred(case, cast.gatekeeper, by=cast.supervisor)
+    address = reverse("case_bar_end", kwargs={"urn": other.urn, "key": bar.pk})
+    assert as_user(cast.supervisor).get(address).status_code == 404
+
+
+def test_whoever_is_not_on_the_list_cannot_keep_it(drive, cast, as_user):
+    case = drive.case()
+    drive.do(case, "early_advice.consider request")
+    restricted(case, by=cast.supervisor)
+    assert send(as_user(cast.manager), case, "admit", person="manager").status_code == 404
+
+
+def test_the_urn_of_a_case_that_is_kept_from_them_is_refused_without_saying_that_there_is_one(drive, cast):
+    seen, kept = drive.case(), restricted(drive.case(), by=cast.supervisor)
+    other = User.objects.get(pk=cast.investigator2.pk)
+    assert urn_taken(other, seen.urn) == "A case with this URN is registered already"
+    assert urn_taken(other, kept.urn).startswith("This URN cannot be used")
+    with pytest.raises(RuleBroken, match="cannot be used"):
+        case_file_register(
+            unit=cast.unit,
+            urn=kept.urn,
+            officer_in_case=other,
+            reported_on=timezone.localdate(),
+            crime_number="",
+            by=Actor(other, Role.INVESTIGATOR, cast.force),
+            at=timezone.now(),
+        )
