@@ -25,14 +25,24 @@ SUBJECTS = {
     Stage.MEETING: "RASSO Casework: overdue work is a matter for the joint meeting",
 }
 DIGEST = "RASSO Casework: what is due and overdue"
-TEST = "RASSO Casework: a test of your mail"
-TEST_BODY = "You asked for this test. Mails from RASSO Casework reach you.\n"
+# Those that are made from no notices: what they say is the same for everybody.
+WORDED = {
+    Message.Kind.TEST: (
+        "RASSO Casework: a test of your mail",
+        "You asked for this test. Mails from RASSO Casework reach you.\n",
+    ),
+    Message.Kind.SIGN_IN: (
+        "RASSO Casework: your sign-in was changed",
+        "An administrator of your organisation has changed how you sign in to RASSO Casework, or has signed "
+        "you out. If you did not expect this, ask them at once.\n",
+    ),
+}
 
 
 def mail_of(message: Message, notices: Sequence[Notice]) -> Mail:
     """What the mail says of these notices; of its recipient only the address. Makes no query."""
-    if message.kind == Message.Kind.TEST:
-        subject, body = TEST, TEST_BODY
+    if message.kind in WORDED:
+        subject, body = WORDED[Message.Kind(message.kind)]
     else:
         digest = message.kind == Message.Kind.DIGEST
         subject = DIGEST if digest else SUBJECTS[Stage(notices[0].stage)]

@@ -31,6 +31,11 @@ class Colleague(NamedTuple):
     unit: str = ""
 
     @property
+    def email(self) -> str:
+        """Of a domain that is kept for tests: no mail can reach anybody."""
+        return f"{self.username}@example.test"
+
+    @property
     def phone(self) -> str:
         """Invented: no telephone has a number from 0121 496 0000 to 0121 496 0999."""
         return f"0121 496 0{100 + CAST.index(self)}"
@@ -94,7 +99,7 @@ def _make(one: Colleague, organisation: Organisation, unit: Unit | None, passwor
         last_name=one.family_name,
         rank=one.rank,
         phone=one.phone,
-        email=f"{one.username}@example.test",
+        email=one.email,
         password=password,
     )
     Membership.objects.create(
