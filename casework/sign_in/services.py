@@ -69,6 +69,11 @@ def password_choose(*, person: User, password: str) -> None:
     """The password that its person has chosen, in place of one that somebody else knew."""
     person.set_password(password)
     person.save(update_fields=["password"])
+    password_is_own(person=person)
+
+
+def password_is_own(*, person: User) -> None:
+    """Nobody else knows the person's password any more. One query."""
     GivenPassword.objects.filter(person=person).delete()
 
 

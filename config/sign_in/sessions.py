@@ -48,6 +48,7 @@ class OwnPasswordChangeView(PasswordChangeView):
 
     def form_valid(self, form: Form) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
+        services.password_is_own(person=self.request.user)
         sessions.session_list(self.request.session, self.request.user)
         sessions.sessions_end(person=self.request.user, but=self.request.session.session_key)
         return response

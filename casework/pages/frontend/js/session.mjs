@@ -1,5 +1,8 @@
 const WARNED = 2 * 60 * 1000
 const EVERY = 1000
+const IDLE = 15 * 60 * 1000
+// Sent to the document when something else of the page has reached the server as its person.
+export const USED = 'app:session-used'
 
 /**
  * Warn before a session ends, and let its person stay. The page says the time by itself; this only says it louder.
@@ -21,12 +24,20 @@ export function warnOfSessionEnd (place) {
     place.classList.add('app-session--warns')
   }
 
+  const calm = () => {
+    warned = false
+    button.remove()
+    place.removeAttribute('role')
+    place.classList.remove('app-session--warns')
+    sentence.textContent = 'You are still signed in.'
+  }
+
   const tick = () => {
     const left = endsAt - Date.now()
     if (left <= 0) {
       clearInterval(timer)
       button.remove()
-      say('You have been signed out. What you had typed into a form of a case is kept as a draft. Sign in to go on.')
+      say('You have been signed out, unless you are at work in another tab. What you had typed into a form of a case is kept as a draft. Sign in to go on.')
     } else if (left <= WARNED && !warned) {
       warned = true
       say('You will be signed out in 2 minutes. What you have typed into a form of a case is kept as a draft.')
@@ -44,11 +55,11 @@ export function warnOfSessionEnd (place) {
     } catch {
       return say('The service cannot be reached. Try again.')
     }
-    warned = false
-    button.remove()
-    place.removeAttribute('role')
-    place.classList.remove('app-session--warns')
-    sentence.textContent = 'You are still signed in.'
+    calm()
+  })
+  document.addEventListener(USED, () => {
+    endsAt = Math.max(endsAt, Date.now() + IDLE)
+    if (warned) calm()
   })
   const timer = setInterval(tick, EVERY)
 }
