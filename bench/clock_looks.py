@@ -8,12 +8,12 @@ from time import perf_counter
 from typing import NamedTuple
 from unittest import mock
 
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bench import browsers
 from casework.casefiles.models import CaseFile
 from casework.obligations.models import Obligation
 from casework.people.models import User
@@ -28,8 +28,7 @@ class Report(NamedTuple):
 
 
 def signed_in(person: User) -> Client:
-    browser = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
-    browser.force_login(person)
+    browser = browsers.signed_in(person)
     browser.get(reverse("queue"))
     return browser
 

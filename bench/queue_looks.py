@@ -6,13 +6,13 @@ import json
 from time import perf_counter
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from bench.browsers import signed_in
 from casework.obligations.models import Obligation
 from casework.obligations.urgency import urgency_limits
 from casework.people.models import User
@@ -81,8 +81,7 @@ def looks(people: list[User]) -> Looks:
 
 
 def _signed_in(person: User) -> Client:
-    browser = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
-    browser.force_login(person)
+    browser = signed_in(person)
     browser.get(reverse("queue"))
     return browser
 

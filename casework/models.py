@@ -44,6 +44,7 @@ from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
 from casework.police_outcomes.models import PoliceOutcome
 from casework.review_rights.models import DecisionReview, ReviewRight
+from casework.sign_in.models import GivenPassword, ProviderLink, RecoveryCode, SecondFactor, SignedInSession
 from casework.special_measures.models import MeasureRuling, SpecialMeasures, SpecialMeasuresApplication
 from casework.special_measures.section_28.models import Section28, Section28Step
 from casework.victim_contacts.models import ContactEntry, ContactPlan, VictimContact
@@ -114,6 +115,7 @@ __all__ = [
     "FileReturn",
     "FileRound",
     "FileSubmission",
+    "GivenPassword",
     "Hearing",
     "Incident",
     "ItemAnswer",
@@ -135,12 +137,16 @@ __all__ = [
     "PoliceOutcome",
     "PoliceReturn",
     "ProposedItem",
+    "ProviderLink",
+    "RecoveryCode",
     "ReviewRight",
     "RoleEvent",
     "RungChange",
+    "SecondFactor",
     "Section28",
     "Section28Step",
     "Sentence",
+    "SignedInSession",
     "SpecialMeasures",
     "SpecialMeasuresApplication",
     "Suspect",

@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config.env import Environment, postgresql
+from config.sign_in.providers import providers_from
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.sign_in.middleware.SessionLimitsMiddleware",
     "workflows.pages.signed_out.SignedOutMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -61,7 +63,7 @@ MIDDLEWARE = [
     "notifications.pages.navigation.NoticesMiddleware",
 ]
 
-ROOT_URLCONF = "config.urls"
+ROOT_URLCONF = "config.urls_demonstration" if DEMONSTRATION else "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
 CONTEXT_PROCESSORS = [
@@ -129,15 +131,24 @@ ACCOUNT_FORMS = {
     "change_password": "casework.pages.account.ChangePasswordForm",
 }
 ACCOUNT_SESSION_REMEMBER = False
-# Many people of a station share one address: its limit is on failures, and wide on sign-ins.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "5/5m/key,20/m/ip"}
+# Many people of a station share one address: its limit is on failures, and wide on sign-ins. The keys are a
+# person from an address (config/accounts.py), so that nobody can lock somebody else out; only wrong codes,
+# for which the password must be known, are counted for the person from everywhere too.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
+    "login": "300/m/ip",
+    "login_failed": "5/5m/key,20/m/ip",
+    "second_factor": "5/5m/key",
+    "second_factor_in_all": "50/h/key",
+}
+SIGN_IN_PROVIDERS = providers_from(env, production=PRODUCTION)
 # The address that is counted is the one that the proxy of docs/deploy.md adds, not the proxy's own.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-# An hour, until a page warns before it ends. What was typed by then is kept (casework/drafts).
+# How long somebody stays signed in is decided by casework/sign_in/sessions.py. What is kept of a session for
+# longer is what was sent too late (casework/drafts), for who signs in again within the hour.
 SESSION_COOKIE_AGE = 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -287,6 +298,7 @@ LOGGING = {
 
 if ENVIRONMENT == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    ACCOUNT_RATE_LIMITS = {}
+    # Not an empty one: that would be allauth's own limits.
+    ACCOUNT_RATE_LIMITS = False
 
 env.refuse_unknown()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.test import Client, override_settings
 from casework.casefiles.models import CaseFile
 from casework.deadlines import holidays
 from casework.people.models import User
+from casework.sign_in.sessions import session_mark
 from tests.cast import Cast, Driver, make_cast
 from workflows.queues.check import differences
 
@@ -61,6 +63,26 @@ def queue_agrees(request: pytest.FixtureRequest) -> Iterator[None]:
     if request.node.stash[FAILED] or connection.needs_rollback or not CaseFile.objects.exists():
         return
     assert [str(difference) for difference in differences()] == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tests_are_signed_in() -> Iterator[None]:
+    """Whom a test signs in by `force_login` or `login` counts as one who has passed every stage.
+
+    Their sessions do not end by the clock, which tests move as they please; those that are about
+    the limits of a session sign in through the pages.
+    """
+    plain = Client._login
+
+    def login_and_mark(client: Client, *args: object) -> None:
+        plain(client, *args)
+        session = client.session
+        session_mark(session, how="password", at=datetime(3000, 1, 1, tzinfo=UTC))
+        session.save()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "_login", login_and_mark)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,13 +16,14 @@ class SignedIn:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `navigation`, as other code left it on the request, and `signed_in`.
+    """Context processor: `signed_in`, and `navigation` and `session_ends_at`, as other code left them.
 
     A navigation entry is {"href", "text", "active"}. `signed_in` is false when nobody is, and lazy, so that a
     page which does not show it, such as the one that says the database is away, does not load the user.
     """
     return {
         "navigation": getattr(request, "navigation", []),
+        "session_ends_at": getattr(request, "session_ends_at", None),
         "signed_in": SimpleLazyObject(lambda: signed_in(request)),
     }
 

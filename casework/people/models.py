@@ -131,6 +131,11 @@ class RoleEvent(models.Model):
         ROLE_ENDED = "role_ended", "Role ended"
         ACCOUNT_DEACTIVATED = "account_deactivated", "Account deactivated"
         ACCOUNT_REACTIVATED = "account_reactivated", "Account reactivated"
+        PASSWORD_RESET = "password_reset", "Password reset"
+        SECOND_FACTOR_RESET = "second_factor_reset", "Second factor reset"
+        SESSIONS_ENDED = "sessions_ended", "Sessions ended"
+        PROVIDER_LINKED = "provider_linked", "Linked to an identity provider"
+        PROVIDER_UNLINKED = "provider_unlinked", "Link to an identity provider removed"
 
     at = models.DateTimeField(db_index=True)
     actor = models.ForeignKey(

@@ -18,6 +18,7 @@ from casework.errors import RuleBroken
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
 from casework.people.roles import UNIT_ROLES, Role, roles_in
+from casework.sign_in.models import GivenPassword
 
 # The first is the name that the database gives to the constraint of a unique column.
 USERNAME_ONCE = ("casework_user_username_key", "user_username_once_in_any_capitals")
@@ -37,12 +38,15 @@ def person_add(
 ) -> User:
     """Make an account with one role, from today, in an organisation. `by` is None for the command line.
 
+    Whose password an administrator gave chooses another at the first sign-in.
     Raises RuleBroken when the username is taken, in whatever capitals, when the role is not one
     of the organisation, or when it works by unit and has none of the organisation's.
     """
     unit = _unit_for(role, unit, organisation)
     person = _account_make(username, password=password, **details)
-    _record(RoleEvent.Verb.ACCOUNT_MADE, person, organisation, by=by, at=at)
+    if by:
+        GivenPassword.objects.create(person=person, given_at=at)
+    account_record(RoleEvent.Verb.ACCOUNT_MADE, person, organisation, by=by, at=at)
     _role_give(person, organisation, role, unit, by=by, at=at)
     return person
 
@@ -69,7 +73,7 @@ def membership_add(
         raise RuleBroken("Select a role that they do not hold yet", field="role")
     if not person.is_active:
         _set_active(person, True)
-        _record(RoleEvent.Verb.ACCOUNT_REACTIVATED, person, organisation, by=by, at=at)
+        account_record(RoleEvent.Verb.ACCOUNT_REACTIVATED, person, organisation, by=by, at=at)
     return _role_give(person, organisation, role, unit, by=by, at=at, ends_on=ends_on)
 
 
@@ -89,10 +93,10 @@ def membership_end(*, membership: Membership, by: Actor, at: datetime) -> None:
     lasting = person.memberships.not_ended(today)
     if not lasting.filter(pk=membership.pk).update(ends_on=today - timedelta(days=1)):
         raise RuleBroken("This role has ended already")
-    _record(RoleEvent.Verb.ROLE_ENDED, person, by.organisation, by=by, at=at, role=membership.role)
+    account_record(RoleEvent.Verb.ROLE_ENDED, person, by.organisation, by=by, at=at, role=membership.role)
     if not lasting.exists():
         _set_active(person, False)
-        _record(RoleEvent.Verb.ACCOUNT_DEACTIVATED, person, by.organisation, by=by, at=at)
+        account_record(RoleEvent.Verb.ACCOUNT_DEACTIVATED, person, by.organisation, by=by, at=at)
 
 
 def is_own_administration(membership: Membership, by: Actor) -> bool:
@@ -142,7 +146,7 @@ def _role_give(
     at: datetime,
     ends_on: date | None = None,
 ) -> Membership:
-    _record(RoleEvent.Verb.ROLE_ADDED, person, organisation, by=by, at=at, role=role)
+    account_record(RoleEvent.Verb.ROLE_ADDED, person, organisation, by=by, at=at, role=role)
     return Membership.objects.create(
         person=person,
         organisation=organisation,
@@ -153,7 +157,7 @@ def _role_give(
     )
 
 
-def _record(
+def account_record(
     verb: RoleEvent.Verb,
     person: User,
     organisation: Organisation,
@@ -162,6 +166,7 @@ def _record(
     at: datetime,
     role: str = "",
 ) -> None:
+    """Record what was done to an account, in the transaction that does it."""
     actor = by.person if by else None
     RoleEvent.objects.create(
         at=at, actor=actor, organisation=organisation, person=person, role=role, verb=verb

@@ -26,7 +26,7 @@ from notifications.outbox.claim import (
     put_off_unasked,
 )
 from notifications.outbox.models import Message
-from notifications.outbox.words import mail_of
+from notifications.outbox.words import WORDED, mail_of
 
 logger = logging.getLogger(__name__)
 
@@ -83,7 +83,7 @@ def _settle(message: Message, standing: Standing, way: Way) -> bool:
 def _send(message: Message, standing: Standing, way: Way) -> bool:
     notices = standing.of(message)
     standing.take_back(message, but=notices)
-    if not notices and not _is_wanted_test(message):
+    if not notices and not _stands_alone(message):
         finish(message, state=State.VOID)
         return False
     if _must_not_go_twice(message, way) and not mark_tried(message, now=timezone.now()):
@@ -91,8 +91,9 @@ def _send(message: Message, standing: Standing, way: Way) -> bool:
     return _hand_over(message, notices, standing, way)
 
 
-def _is_wanted_test(message: Message) -> bool:
-    return message.kind == Message.Kind.TEST and message.recipient.is_active
+def _stands_alone(message: Message) -> bool:
+    """Whether it says something without a notice, to somebody whose account is open."""
+    return message.kind in WORDED and message.recipient.is_active
 
 
 def _must_not_go_twice(message: Message, way: Way) -> bool:

@@ -24,6 +24,7 @@ class Message(models.Model):
         NOTICE = "notice", "One notice"
         DIGEST = "digest", "All notices since the last digest"
         TEST = "test", "A test to oneself"
+        SIGN_IN = "sign_in", "One's sign-in was changed by an administrator"
 
     class State(models.TextChoices):
         READY = "ready", "Waiting"

@@ -15,6 +15,12 @@ from notifications.preferences.models import Preference
 from notifications.preferences.moments import is_digest, mail_moment
 
 
+def sign_in_mail_owe(*, person: User, at: datetime) -> None:
+    """Owe somebody the mail that says that their sign-in was changed, if they have an address. One query."""
+    if person.email:
+        Message.objects.create(kind=Message.Kind.SIGN_IN, recipient=person, not_before=at, created_at=at)
+
+
 class Mail(NamedTuple):
     """A mail to be owed; a `digest` may be there already."""
 

@@ -25,8 +25,18 @@ SUBJECTS = {
     Stage.MEETING: "RASSO Casework: overdue work is a matter for the joint meeting",
 }
 DIGEST = "RASSO Casework: what is due and overdue"
-TEST = "RASSO Casework: a test of your email"
-TEST_BODY = "You asked for this test. Emails from RASSO Casework reach you.\n"
+# Those that are made from no notices: what they say is the same for everybody.
+WORDED = {
+    Message.Kind.TEST: (
+        "RASSO Casework: a test of your email",
+        "You asked for this test. Emails from RASSO Casework reach you.\n",
+    ),
+    Message.Kind.SIGN_IN: (
+        "RASSO Casework: your sign-in was changed",
+        "An administrator of your organisation has changed how you sign in to RASSO Casework, or has signed "
+        "you out. If you did not expect this, ask them at once.\n",
+    ),
+}
 
 
 def mail_of(message: Message, notices: Sequence[Notice]) -> Mail:
@@ -36,8 +46,8 @@ def mail_of(message: Message, notices: Sequence[Notice]) -> Mail:
     """
     if not message.recipient.email:
         raise NotTaken("NoAddress")
-    if message.kind == Message.Kind.TEST:
-        subject, body = TEST, TEST_BODY
+    if message.kind in WORDED:
+        subject, body = WORDED[Message.Kind(message.kind)]
     else:
         digest = message.kind == Message.Kind.DIGEST
         subject = DIGEST if digest else SUBJECTS[Stage(notices[0].stage)]

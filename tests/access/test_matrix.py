@@ -174,6 +174,12 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "import": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "account_change_password": (SIGNED_IN, set(), set()),
     "account_logout": (SIGNED_IN, set(), set()),
+    "account_security": (SIGNED_IN, set(), set()),
+    "account_again": (SIGNED_IN, set(), set()),
+    "second_factor_change": (SIGNED_IN, set(), set()),
+    "recovery_codes": (SIGNED_IN, set(), set()),
+    "person_sign_in": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    "person_sign_in_change": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "help": (EVERYBODY, set(), set()),
     "accessibility": (EVERYBODY, set(), set()),
     "privacy": (EVERYBODY, set(), set()),
@@ -186,7 +192,9 @@ ELSEWHERE = {
     *("live", "ready", "account_login", "account_signup", "turn", "next_work"),
     *("paper_plan", "paper_advice", "paper_bad_character_notice"),
     # One's own alone, whoever one is.
-    "notices_read",
+    *("notices_read", "session_end", "sessions_end_others", "account_stay"),
+    # Between a password, or an identity provider, and being signed in.
+    *("second_factor", "second_factor_set_up", "password_choose", "provider_begin", "provider_done"),
 }
 # By POST only.
 VERBS = {"step_claim", "step_release", "step_hold_end"}
@@ -266,6 +274,8 @@ def address(drive, cast, as_user):
         "letter_add": {"urn": case.urn}, "letter": {"urn": case.urn, "number": 1},
         "paper_letter": {"urn": case.urn, "number": 1, "version": 1},
         "voice_invite": {"urn": case.urn, "reference": "V1"},
+        "person_sign_in": {"person": cast.gatekeeper.pk},
+        "person_sign_in_change": {"person": cast.gatekeeper.pk, "what": "sessions"},
         "voice_answer": {"code": code_for(case, cast.investigator)},
         "guide_topic": {"topic": "right-7"},
         "ladder": {"kind": "others"}, "mail": {"message": given_up(cast.investigator)},

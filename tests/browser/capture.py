@@ -14,6 +14,7 @@ from django.template import loader
 from django.test import Client
 
 from casework.people.models import User
+from tests.browser.half_way import half_way
 from tests.browser.page_kinds import PageKind
 from tests.browser.pages import PAGES
 from tests.browser.scene import Scene, make_scene
@@ -58,11 +59,17 @@ def capture_once(directory: Path) -> dict[str, Captured]:
 
 
 def capture(page: PageKind, scene: Scene, clients: dict[str, Client]) -> Captured:
-    client, address = client_of(page.reader(scene), clients), page.address(scene)
+    client, address = client_for(page, scene, clients), page.address(scene)
     sent = page.sent(scene)
     response = client.get(address) if sent is None else client.post(address, sent, follow=True)
     assert response.status_code == page.status, f"{page}: {response.status_code}"
     return Captured(address, response.status_code, dict(response.headers), response.content)
+
+
+def client_for(page: PageKind, scene: Scene, clients: dict[str, Client]) -> Client:
+    if page.typed:
+        return half_way(scene.person(page.typed), page.view)
+    return client_of(page.reader(scene), clients)
 
 
 def client_of(reader: User | None, clients: dict[str, Client]) -> Client:

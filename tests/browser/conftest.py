@@ -69,10 +69,10 @@ def live_drive(live_cast) -> Driver:
 
 @pytest.fixture
 def sign_in(live_server, new_page) -> Callable[..., Person]:
-    """Sign somebody in through the page for it, in a browser of their own."""
+    """Somebody who is signed in, in a browser of their own."""
 
     def enter(user: User, **options) -> Person:
-        return Person(new_page(base_url=live_server.url, **options), user.username)
+        return Person(new_page(base_url=live_server.url, **options), user)
 
     return enter
 

@@ -31,7 +31,8 @@ class PageKind:
     `trouble` is what is to be put right: the scene's "incident" or "stuck".
     somebody whose time away it is about; `withdrawn` is about the step that was withdrawn;
     `trouble` is what is to be put right: the scene's "incident" or "stuck". `slot` is a clinic slot,
-    the scene's "booking" or "released", and `session_of` the session in which it is.
+    the scene's "booking" or "released", and `session_of` the session in which it is. `typed` is who has
+    typed their password, and no code; `sign_in_of` whose sign-in an administrator looks at.
     """
 
     name: str
@@ -47,6 +48,8 @@ class PageKind:
     trouble: str = ""
     session_of: str = ""
     slot: str = ""
+    typed: str = ""
+    sign_in_of: str = ""
     query: str = ""
     status: int = 200
     where: Mapping[str, Any] = field(default_factory=dict)
@@ -64,8 +67,8 @@ class PageKind:
             where |= {"urn": owed.case_file.urn, "task": owed.task}
         if self.role_of:
             where["membership"] = scene.person(self.role_of).memberships.get().pk
-        if self.colleague:
-            where["person"] = scene.person(self.colleague).pk
+        if about := self.colleague or self.sign_in_of:
+            where["person"] = scene.person(about).pk
         if self.absence_of:
             where["absence"] = scene.person(self.absence_of).absences.get().pk
         if self.withdrawn:

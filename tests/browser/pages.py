@@ -49,6 +49,19 @@ ROLES = (
 def account_pages() -> Iterator[PageKind]:
     yield PageKind("sign in", "account_login")
     yield refused("sign in", "account_login", status=200)
+    yield from form_pages("code", "second_factor", typed="liaison")
+    yield from form_pages("set up an app", "second_factor_set_up", typed="auditor")
+    yield from form_pages("choose a password", "password_choose", typed="gatekeeper2")
+    yield PageKind("own sign-in", "account_security", who="prosecutor")
+    yield PageKind("own sign-in, with an app", "account_security", who="liaison")
+    yield from form_pages("another app", "second_factor_change", who="liaison")
+    yield PageKind("new recovery codes", "recovery_codes", who="liaison")
+    yield PageKind("recovery codes", "recovery_codes", who="liaison", sends=NOTHING)
+    yield from form_pages("sign in again", "account_again", who="prosecutor")
+    about = {"who": "administrator", "sign_in_of": "liaison"}
+    yield PageKind("sign-in of somebody", "person_sign_in", **about)
+    for what in ("password", "second-factor", "sessions"):
+        yield PageKind(f"sign-in: {what}", "person_sign_in_change", **about, where={"what": what})
     yield PageKind("account not active", "account_inactive")
     yield PageKind("accounts closed", "account_signup")
     yield PageKind("sign out", "account_logout", who="prosecutor")
@@ -175,6 +188,12 @@ def error_pages() -> Iterator[PageKind]:
     yield PageKind("not allowed", "people", who="investigator", status=403)
 
 
+def last_pages() -> Iterator[PageKind]:
+    """Whose password is another from now on is nobody's reader any more."""
+    given = {"sign_in_of": "witness_care", "where": {"what": "password"}, "sends": NOTHING}
+    yield PageKind("password given", "person_sign_in_change", who="administrator", **given)
+
+
 PAGES = [
     *account_pages(),
     *list_pages(),
@@ -205,4 +224,5 @@ PAGES = [
     *clinic_pages(),
     *notice_pages(),
     *error_pages(),
+    *last_pages(),
 ]

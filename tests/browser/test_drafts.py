@@ -9,9 +9,11 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from casework.drafts.models import Draft
+from casework.people.models import User
 from tests.browser.person import Person
 from tests.cast import PASSWORD, TO_DECISION
 from tests.samples import plan_item
+from tests.sign_in.hands import a_code_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CONSIDER, SUMMARY = "early_advice.consider", "Factual summary"
@@ -41,9 +43,13 @@ def signed_out() -> None:
 
 def signs_in_again(person: Person, username: str) -> None:
     person.reads("Sign in")
+    a_code_of(User.objects.get(username=username))
     person.page.get_by_label("Username", exact=True).fill(username)
     person.page.get_by_label("Password", exact=True).fill(PASSWORD)
     person.press("Sign in")
+    person.reads("Enter your code")
+    person.page.get_by_label("Code", exact=True).fill(a_code_of(User.objects.get(username=username)))
+    person.press("Continue")
 
 
 def test_what_was_typed_is_there_after_a_reload(investigator):
@@ -92,11 +98,14 @@ def test_a_time_out_while_typing_loses_nothing(investigator):
 
 def test_who_signed_in_again_in_another_tab_goes_on(investigator):
     signed_out()
+    a_code_of(User.objects.get(username="investigator"))
     other = investigator.page.context.new_page()
     other.goto(reverse("account_login"))
     other.get_by_label("Username", exact=True).fill("investigator")
     other.get_by_label("Password", exact=True).fill(PASSWORD)
     other.get_by_role("button", name="Sign in", exact=True).click()
+    other.get_by_label("Code", exact=True).fill(a_code_of(User.objects.get(username="investigator")))
+    other.get_by_role("button", name="Continue", exact=True).click()
     expect(other.get_by_role("heading", level=1)).to_have_text("Overview")
     summary(investigator).fill(TYPED)
     expect(status(investigator)).to_contain_text("Saved at ")

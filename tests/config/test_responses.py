@@ -56,6 +56,8 @@ def addresses(drive, cast) -> list[str]:
         "topic": "victims-code",
         "message": UUID(int=0),
         "day": "2028-12-25",
+        "signed_in": 0,
+        "provider": "unknown",
         "membership": cast.gatekeeper.memberships.get().pk,
     }
     return [

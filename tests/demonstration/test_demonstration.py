@@ -152,7 +152,7 @@ def test_the_command_prints_the_sign_ins_and_loads_nothing(settings, capsys):
     call_command("load_demonstration", sign_ins=True)
     out = capsys.readouterr().out
     assert "Gatekeeper, West Midlands Police" in out
-    assert out.count("\n") == len(CAST) + 1
+    assert out.count("\n") == len(CAST) + 2
     assert not CaseFile.objects.exists()
 
 

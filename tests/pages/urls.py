@@ -14,4 +14,5 @@ urlpatterns = [
     path("privacy", empty, name="privacy"),
     path("accounts/login/", empty, name="account_login"),
     path("accounts/logout/", empty, name="account_logout"),
+    path("accounts/", empty, name="account_security"),
 ]

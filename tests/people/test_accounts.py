@@ -14,6 +14,7 @@ from casework.organisations.models import Organisation
 from casework.people.models import User
 from casework.people.services import person_add
 from tests.cast import PASSWORD
+from tests.sign_in.hands import has_app, signs_in
 from workflows.demonstration.people import CAST
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +35,9 @@ def test_forces_areas_and_units_are_there_after_migrating():
 
 
 def test_a_person_signs_in_and_out(cast, client):
-    response = client.post(reverse("account_login"), {"login": "gatekeeper", "password": PASSWORD})
-    assert response.headers["Location"] == reverse("overview")
+    assert signs_in(client, cast.gatekeeper, has_app(cast.gatekeeper)).headers["Location"] == reverse(
+        "overview"
+    )
     client.post(reverse("account_logout"))
     assert client.get(reverse("overview")).status_code == 302
 

@@ -14,6 +14,7 @@ from casework.drafts.services import drafts_tidy
 from casework.pages.dates import govuk_datetime, govuk_time
 from tests.cast import PASSWORD, TO_DECISION, TO_GATEKEEPER
 from tests.samples import plan_item
+from tests.sign_in.hands import a_code_of, code_typed
 from tests.workflows.test_pages import page, step_of, text_of
 from tests.workflows.working import now, task_of
 from workflows.engine import work
@@ -211,7 +212,8 @@ class TestSignedOut:
 
     def signs_in(self, browser, person, redirected):
         form = {"login": person.username, "password": PASSWORD}
-        return browser.post(redirected.headers["Location"], form, follow=True)
+        browser.post(redirected.headers["Location"], form)
+        return code_typed(browser, a_code_of(person), follow=True)
 
     def test_what_was_sent_is_there_after_the_sign_in(self, browser, address, made_for, cast):
         redirected = self.sent(browser, address, made_for)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
@@ -29,6 +30,11 @@ class Colleague(NamedTuple):
     role: Role
     organisation: str
     unit: str = ""
+
+    @property
+    def email(self) -> str:
+        """Of a domain that is kept for tests: no mail can reach anybody."""
+        return f"{self.username}@example.test"
 
     @property
     def phone(self) -> str:
@@ -94,7 +100,7 @@ def _make(one: Colleague, organisation: Organisation, unit: Unit | None, passwor
         last_name=one.family_name,
         rank=one.rank,
         phone=one.phone,
-        email=f"{one.username}@example.test",
+        email=one.email,
         password=password,
     )
     Membership.objects.create(
@@ -107,7 +113,11 @@ def sign_ins() -> list[str]:
     people = User.objects.in_bulk([one.username for one in CAST], field_name="username")
     width = max(len(username) for username in people)
     lines = [f"{name:<{width}}  {people[name].role_words}" for name in (one.username for one in CAST)]
-    return [*lines, f"Password of all: {PASSWORD}"]
+    return [
+        *lines,
+        f"Sign in as one of them with one press, at {settings.ORIGIN}/demonstration/",
+        f"Password of all: {PASSWORD}",
+    ]
 
 
 class Cast:

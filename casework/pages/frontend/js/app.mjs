@@ -2,6 +2,7 @@
 import { initAll } from 'govuk-frontend'
 import { FilterToggleButton } from '@ministryofjustice/frontend/moj/components/filter-toggle-button/filter-toggle-button.mjs'
 import { saveDrafts } from './drafts.mjs'
+import { warnOfSessionEnd } from './session.mjs'
 import { warnOfUnsavedChanges } from './unsaved.mjs'
 
 const FILTER_TEXTS = {
@@ -21,4 +22,8 @@ for (const form of document.querySelectorAll('form[data-warn-unsaved]')) {
 
 for (const form of document.querySelectorAll('form[data-draft]')) {
   saveDrafts(form)
+}
+
+for (const place of document.querySelectorAll('[data-session-ends]')) {
+  warnOfSessionEnd(place)
 }

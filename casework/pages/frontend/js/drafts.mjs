@@ -1,3 +1,5 @@
+import { USED } from './session.mjs'
+
 const PAUSE = 3000
 const SIGNED_OUT = 'You have been signed out. What you typed is kept in this browser session: press a button of this form to sign in and go on'
 const ANOTHER = 'Not saved. You have signed out, or somebody else has signed in, in this browser. Copy what you typed before you leave this page'
@@ -52,6 +54,7 @@ export function saveDrafts (form) {
       if (answer.type === 'opaqueredirect') return say(SIGNED_OUT, false)
       const { words } = await answer.json()
       if (!sent) say(words, answer.ok)
+      document.dispatchEvent(new Event(USED))
     } catch {
       if (!sent) say(UNREACHABLE, false)
     }

@@ -1,0 +1,94 @@
+"""The second factor: set up once, asked for at each sign-in; a recovery code stands in for a lost app."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from datetime import datetime
+
+from casework.database import in_transaction
+from casework.errors import RuleBroken
+from casework.people.models import User
+from casework.sign_in.models import GivenPassword, RecoveryCode, SecondFactor
+from casework.sign_in.totp import seal, step_of, unseal
+
+CODES = 10
+WRONG_CODE = "The code is not correct. Enter the code that the app shows now"
+
+
+@in_transaction
+def second_factor_set_up(
+    *, person: User, secret: str, code: str, at: datetime, replaces: bool = False
+) -> list[str]:
+    """Keep the key once the app has shown that it has it; gives back new recovery codes, to be shown once.
+
+    The code counts as used. Raises RuleBroken for a wrong code, and where the person has a second
+    factor that this one does not replace.
+    """
+    step = step_of(secret, code, at)
+    if step is None:
+        raise RuleBroken(WRONG_CODE, field="code")
+    if replaces:
+        SecondFactor.objects.filter(person=person).delete()
+    kept = {"sealed": seal(secret), "set_up_at": at, "last_step": step}
+    _, made = SecondFactor.objects.get_or_create(person=person, defaults=kept)
+    if not made:
+        raise RuleBroken("You have set up an authenticator app already. Sign in with it")
+    return recovery_codes_make(person=person)
+
+
+@in_transaction
+def second_factor_take(*, person: User, code: str, at: datetime) -> None:
+    """Take a code of the app, or a recovery code, as proof. Neither is taken a second time.
+
+    Raises RuleBroken for anything else. Up to three queries.
+    """
+    factor = SecondFactor.objects.select_for_update().filter(person=person).first()
+    if factor is None:
+        raise RuleBroken(WRONG_CODE, field="code")
+    step = step_of(unseal(factor.sealed), code, at)
+    if step is not None and step > factor.last_step:
+        factor.last_step = step
+        factor.save(update_fields=["last_step"])
+    elif not _recovery_code_use(person, code, at):
+        raise RuleBroken(WRONG_CODE, field="code")
+
+
+@in_transaction
+def recovery_codes_make(*, person: User) -> list[str]:
+    """New recovery codes in place of all earlier ones: the only moment at which they can be read."""
+    codes = [code_new() for _ in range(CODES)]
+    RecoveryCode.objects.filter(person=person).delete()
+    RecoveryCode.objects.bulk_create(RecoveryCode(person=person, digest=_digest(code)) for code in codes)
+    return codes
+
+
+@in_transaction
+def password_choose(*, person: User, password: str) -> None:
+    """The password that its person has chosen, in place of one that somebody else knew."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    password_is_own(person=person)
+
+
+def password_is_own(*, person: User) -> None:
+    """Nobody else knows the person's password any more. One query."""
+    GivenPassword.objects.filter(person=person).delete()
+
+
+def _recovery_code_use(person: User, code: str, at: datetime) -> bool:
+    unused = RecoveryCode.objects.filter(person=person, digest=_digest(code), used_at=None)
+    return unused.update(used_at=at) == 1
+
+
+def code_new() -> str:
+    """Sixteen letters and digits in groups of four: 80 random bits."""
+    letters = base64.b32encode(secrets.token_bytes(10)).decode().lower()
+    return "-".join(letters[place : place + 4] for place in range(0, len(letters), 4))
+
+
+def _digest(code: str) -> str:
+    """Of the letters alone: capitals, blanks and hyphens are as people type them."""
+    letters = "".join(code.lower().replace("-", " ").split())
+    return hashlib.sha256(letters.encode()).hexdigest()
