@@ -18,6 +18,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.http import Http404
 
 from casework.any_of import AnyOf
+from casework.audit.who import role_taken
 from casework.people.roles import ORGANISATION_ROLES, UNIT_ROLES, Role, Side, roles_led_by
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ def actor_on(case: CaseFile, user: User, roles: Iterable[str]) -> Actor | None:
     for role in roles:
         for membership in user.memberships_held:
             if membership.role == role and _covers(membership, case, user):
+                role_taken(user.pk, membership.role, membership.organisation_id)
                 return Actor(person=user, role=role, organisation=membership.organisation)
     return None
 
