@@ -20,6 +20,7 @@ REFUSALS = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
 NOT_SOUGHT = frozenset({"page", "since"})
 NAME = re.compile(r"[a-z][a-z_-]{0,39}")
 MOST_NAMES = 20
+OPENED, LISTED = "opened", "listed"
 PAPER, TABLES = "application/pdf", ("text/csv", "text/calendar")
 
 
@@ -50,10 +51,16 @@ def shown(who: Acting, request: HttpRequest, response: HttpResponseBase) -> Iter
             Operation.SEARCH,
             details={"by": sought, "cases": [str(key) for key in who.cases], "number": len(who.cases)},
         )
+    outcome = OPENED if is_of_case(request) else LISTED
     for case in who.cases:
-        yield Said(operation, case, subject=subject)
+        yield Said(operation, case, outcome, subject)
     if not who.cases and operation != Operation.CONSULTATION:
         yield Said(operation, subject=subject)
+
+
+def is_of_case(request: HttpRequest) -> bool:
+    """Whether somebody went to a case, by its address, or only met it on a list."""
+    return bool(request.resolver_match and "urn" in request.resolver_match.kwargs)
 
 
 def subject_of(request: HttpRequest) -> str:
@@ -70,7 +77,7 @@ def subject_of(request: HttpRequest) -> str:
 def sought_in(request: HttpRequest) -> list[str]:
     """The names of what a list was asked for; what was typed for them may name somebody."""
     match = request.resolver_match
-    if request.method != "GET" or match is None or "urn" in match.kwargs:
+    if request.method != "GET" or match is None or is_of_case(request):
         return []
     asked = {name for name in request.GET if request.GET[name].strip() and NAME.fullmatch(name)}
     return sorted(asked - NOT_SOUGHT)[:MOST_NAMES]

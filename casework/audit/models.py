@@ -74,16 +74,25 @@ class AuditHead(models.Model):
 
 
 class AuditReason(models.Model):
-    """Why an auditor looked at what a person did and saw. Written once, like what it opens."""
+    """Why an auditor looked at what a person did, or takes out what was done in a case. Written once."""
 
     auditor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    case_file = models.ForeignKey("casework.CaseFile", null=True, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey("casework.Organisation", on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
     at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["auditor", "-at"], name="audit_reason_latest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=True) ^ models.Q(case_file__isnull=True),
+                name="audit_reason_of_one",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"reason {self.pk}"

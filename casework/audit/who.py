@@ -69,9 +69,15 @@ def case_shown(key: uuid.UUID | None) -> None:
         who.cases[key] = None
 
 
+def case_kept_back(key: uuid.UUID) -> None:
+    """A case that was read to find out whether it may be shown, and may not."""
+    if who := _acting.get():
+        who.cases.pop(key, None)
+
+
 def role_taken(person: int, role: str, organisation: int) -> None:
-    """In which role the person acts, once it is known."""
-    if (who := _acting.get()) and who.person == person:
+    """In which role the person acts, by the first that was found to be theirs over the case."""
+    if (who := _acting.get()) and who.person == person and not who.role:
         who.role, who.organisation = role, organisation
 
 

@@ -149,10 +149,12 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('auditor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.casefile')),
             ],
             options={
                 'indexes': [models.Index(fields=['auditor', '-at'], name='audit_reason_latest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('person__isnull', True), ('case_file__isnull', True), _connector='XOR'), name='audit_reason_of_one')],
             },
         ),
         migrations.RunSQL(FORWARD, BACKWARD),

@@ -54,7 +54,7 @@ OF_PERSON = {
     "unsentform": "person_id",
     "escalationpost": "person_id",
     "clinicsession": "prosecutor_id",
-    "auditreason": "person_id",
+    "auditreason": "auditor_id",
 }
 
 

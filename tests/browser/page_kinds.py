@@ -88,6 +88,8 @@ class PageKind:
         """The code of a victim, and the mail that was held, of the pages that are about one."""
         if self.view == "mail":
             return {"message": scene.mail}
+        if self.view == "audit_look":
+            return {"reason": scene.audit_reason()}
         return {"code": scene.code} if self.view == "voice_answer" and not self.where else {}
 
     def sent(self, scene: Scene) -> Mapping[str, Any] | None:
