@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from contextvars import ContextVar
 from typing import Any
 
 from celery.signals import task_postrun, task_prerun
@@ -14,8 +15,8 @@ from casework.audit.who import Acting, acting, acting_as, statements_signed
 from casework.audit.writing import Said, entries_write
 from casework.people.models import User
 
-# Of the task that this process runs: one at a time.
-_running: list[ExitStack] = []
+# Of the task that runs here.
+_running: ContextVar[ExitStack | None] = ContextVar("running", default=None)
 
 
 def signals_follow() -> None:
@@ -59,9 +60,10 @@ def _come_and_go(operation: Operation, user: User | None, outcome: str) -> None:
 def _task_begins(*, sender: Any, **kwargs: Any) -> None:
     stack = ExitStack()
     stack.enter_context(acting_as(Acting(door=f"task {sender.name}")))
-    _running.append(stack)
+    _running.set(stack)
 
 
 def _task_ends(**kwargs: Any) -> None:
-    if _running:
-        _running.pop().close()
+    if stack := _running.get():
+        stack.close()
+        _running.set(None)

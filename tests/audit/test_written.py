@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from importlib import import_module
+
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -10,10 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.audit import who
+from casework.audit.disclosures import DISCLOSED
 from casework.audit.models import AuditEntry, Operation
 from casework.audit.who import Acting, acting_as
+from casework.calendars.feeds import calendar_feed_make
+from casework.events.words import WORDS
 from casework.people.models import User
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, charged
 
 pytestmark = pytest.mark.django_db
 
@@ -203,6 +209,55 @@ class TestRefusals:
     def test_a_page_of_another_role_is_a_refusal(self, cast, as_user):
         as_user(cast.investigator).get(reverse("people"))
         assert (entries()[-1].what, entries()[-1].outcome) == ("people", "403")
+
+    def test_a_forged_request_is_a_refusal_of_who_is_signed_in(self, drive, cast):
+        case, browser = drive.case(), Client(enforce_csrf_checks=True)
+        browser.force_login(cast.investigator)
+        where = {"urn": case.urn, "task": drive.open_work(case, "vps_offer.offer").task}
+        assert browser.post(reverse("step_claim", kwargs=where)).status_code == 403
+        refused = entries()[-1]
+        assert (refused.operation, refused.what, refused.person) == (
+            "refused",
+            "step_claim",
+            cast.investigator.pk,
+        )
+
+    def test_a_strangers_guess_at_a_victims_code_is_in_no_record(self, client, cast):
+        before = latest()
+        assert client.get(reverse("voice_answer", kwargs={"code": "0000"})).status_code == 404
+        assert entries(pk__gt=before) == []
+
+
+class TestWithoutSigningIn:
+    def test_a_calendar_is_read_by_whose_address_it_is(self, drive, cast, client):
+        case = charged(drive.case(), timezone.localdate())
+        drive.list_hearing(case, "ptph", timezone.localdate() + timedelta(days=20))
+        token = calendar_feed_make(person=cast.investigator, at=timezone.now())
+        before = latest()
+        client.get(reverse("calendar", kwargs={"token": token}))
+        read = entries(pk__gt=before)
+        assert {(each.operation, each.person, each.case_file) for each in read} == {
+            ("export", cast.investigator.pk, case.pk)
+        }
+        assert token not in str([each.subject for each in read])
+
+
+class TestDisclosure:
+    def test_what_is_sent_to_the_cps_says_who_gave_it_and_to_whom(self, drive, cast):
+        case = drive.case()
+        drive.do(case, "early_advice.consider request")
+        (given,) = entries(operation="disclosure")
+        assert (given.what, given.person, given.case_file) == (
+            "early_advice.requested",
+            cast.investigator.pk,
+            case.pk,
+        )
+        assert given.details == {"by": "step", "to": "cps"}
+
+    def test_the_database_has_the_same_list_and_every_entry_of_it_is_an_event(self):
+        frozen = import_module("casework.migrations.0042_audit_disclosures").DISCLOSED
+        assert frozen == DISCLOSED
+        assert {tuple(key.split(".")) for key in DISCLOSED} <= set(WORDS)
 
 
 class TestSigningIn:
