@@ -6,6 +6,9 @@ from django.db import migrations, models
 
 
 FORWARD = r"""
+CREATE FUNCTION casework_audit_stream(person bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS
+    $$ SELECT lpad(to_hex(COALESCE(person, 0)), 32, '0')::uuid $$;
+
 -- What an entry says, whole and in one order; the verifier hashes the same text (casework/audit/verify.py).
 CREATE FUNCTION casework_audit_chain() RETURNS trigger LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -72,9 +75,6 @@ BEGIN
     );
     RETURN NULL;
 END $$;
-
-CREATE FUNCTION casework_audit_stream(person bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS
-    $$ SELECT lpad(to_hex(COALESCE(person, 0)), 32, '0')::uuid $$;
 
 CREATE TRIGGER audit_chain BEFORE INSERT ON casework_auditentry
     FOR EACH ROW EXECUTE FUNCTION casework_audit_chain();

@@ -3,7 +3,6 @@
 # ruff: noqa: S608 - the statements are those of somebody who may do anything.
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from uuid import UUID
@@ -19,7 +18,6 @@ from casework.audit.models import AuditEntry, AuditHead
 from casework.audit.verify import Flaw, audit_verify
 from casework.audit.who import Acting
 from casework.audit.writing import Said, entries_write
-from tests.conftest import audit_emptied_by_tests
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ENTRY, HEAD, ALL = "casework_auditentry", "casework_audithead", "ALL"
@@ -27,13 +25,11 @@ FIRST, SECOND = UUID(int=1), UUID(int=2)
 
 
 @pytest.fixture(autouse=True)
-def streams(db) -> Iterator[None]:
+def streams(db) -> None:
     """Two streams with five entries each."""
     for person in (1, 2):
         for number in range(5):
             entries_write(Acting("case", person), [Said("consultation", subject=f"S{number}")])
-    yield
-    audit_emptied_by_tests()
 
 
 def as_superuser(*statements: str) -> None:
