@@ -92,7 +92,7 @@ def case_audit_export(request: SignedInRequest, urn: str) -> HttpResponse:
     """Ask why before what was done in a case is taken out."""
     case = _case_audited(request, urn)
     back = reverse("case_audit", kwargs={"urn": case.urn})
-    return _ask(request, f"Take out the record of {case.urn}", back, case=case)
+    return _ask(request, "Take out the record of a case", case.urn, back, case=case)
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,16 +100,17 @@ def audit_person(request: SignedInRequest, person: int) -> HttpResponse:
     """Ask why before what a person did and saw is shown; 404 for somebody of another force or area."""
     auditor_of(request)
     found = get_object_or_404(people_audited_by(request.user), pk=person)
-    return _ask(request, f"Look at what {found.signature} did and saw", reverse("audit"), person=found)
+    back = reverse("audit")
+    return _ask(request, "Look at what a person did and saw", found.signature, back, person=found)
 
 
 @require_safe
 def audit_look(request: SignedInRequest, reason: int) -> HttpResponse:
     """What a reason opened, for an hour and for who gave it."""
     held = _reason(request, reason)
-    about = held.person.signature if held.person else str(held.case_file)
     context = {
-        "title": f"Record of {about}",
+        "title": "Record of a person" if held.person else "Record of a case",
+        "about": held.person.signature if held.person else str(held.case_file),
         "reason": held.reason,
         **_page(request, entries_of_reason(held)),
         "export_href": reverse("audit_look_export", kwargs={"reason": held.pk}),
@@ -159,6 +160,7 @@ def _page(request: SignedInRequest, entries: QuerySet[AuditEntry]) -> dict[str, 
 def _ask(
     request: SignedInRequest,
     title: str,
+    about: str,
     back: str,
     *,
     person: User | None = None,
@@ -176,4 +178,5 @@ def _ask(
         )
         return redirect("audit_look", reason=given.pk)
     context = {"form": form, "title": title, "submit": "Continue", "back_href": back}
+    context |= {"caption": about}
     return render(request, "pages/form.html", context, status=422 if form.errors else 200)
