@@ -45,10 +45,12 @@ SHOWS_NO_CASE = {
     "people": "people of the organisation",
     "away": "work that stays open while somebody is away, counted",
 }
-# The tables in which people are, and what was recorded of them.
+# The tables in which people are and what was recorded of them; a row of the queue or an event is of
+# a case once the number of the case is read with it.
 OF_CASES = re.compile(
-    r'(?:FROM|JOIN) "?casework_(?!user|membership|organisation|unit\b|bankholiday|calendarrecount|audit|draft'
-    r"|absence|unsentform|calendarfeed|escalationpost|caselook|roleevent|incident|feedback|clinicsession)"
+    r'(?:FROM|JOIN) "?casework_(?!casefile|obligation|event|clinicevent|user|membership|organisation|unit\b'
+    r"|bankholiday|calendarrecount|audit|draft|absence|unsentform|calendarfeed|escalationpost|caselook"
+    r'|roleevent|incident|feedback|clinicsession)|"casework_casefile"\."urn"'
 )
 COMMANDS = {
     "add_administrator": "collection, by trigger",
@@ -147,7 +149,7 @@ class RowsOfCases:
         return result
 
 
-def is_reading(statement: str) -> bool:
+def is_reading(statement: object) -> bool:
     """Whether it gives back rows of cases, and not only how many or whether there are any."""
-    counts = re.match(r"SELECT (COUNT\(|1 AS|EXISTS)", str(statement))
+    counts = re.search(r"^SELECT (1 AS|EXISTS)|COUNT\(|GROUP BY", str(statement))
     return str(statement).startswith("SELECT") and not counts and bool(OF_CASES.search(str(statement)))
