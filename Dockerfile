@@ -9,8 +9,8 @@ FROM python:3.13-slim-trixie
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin app
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 COPY --from=build /venv /venv
-# For the volume of the documents: a new one takes its owner from here.
-RUN install -d -o 10001 -g 10001 -m 0700 /var/lib/casework/documents
+# For the volumes of the documents and of the heads: a new one takes its owner from here.
+RUN install -d -o 10001 -g 10001 -m 0700 /var/lib/casework/documents /var/lib/casework/audit-heads
 WORKDIR /app
 # Root's, so that the product cannot change its own code.
 COPY manage.py ./

@@ -13,6 +13,7 @@ class CaseworkConfig(AppConfig):
         import_module("casework.deadlines.checks")
         import_module("casework.documents.checks")
         calendar_follow_changes()
+        import_module("casework.audit.signals").signals_follow()
 
 
 def calendar_follow_changes() -> None:

@@ -6,6 +6,7 @@ from casework.action_plans.exchange import ExtensionRequest, ItemAnswer, ItemMes
 from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.action_plans.proposals import PlanProposal, ProposedItem
 from casework.appeals.models import Appeal
+from casework.audit.models import AuditEntry, AuditHead, AuditReason
 from casework.bad_character.checkpoints.models import BadCharacterCheckpoint
 from casework.bad_character.models import BadCharacterConsideration
 from casework.bad_character.notices.models import BadCharacterNotice
@@ -66,6 +67,9 @@ __all__ = [
     "ActionPlanItem",
     "AdviceRecord",
     "Appeal",
+    "AuditEntry",
+    "AuditHead",
+    "AuditReason",
     "BadCharacterCheck",
     "BadCharacterCheckpoint",
     "BadCharacterConsideration",

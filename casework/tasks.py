@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
+from casework.audit.heads import heads_export_daily
 from casework.documents.tidy import documents_tidy
 from casework.drafts.services import drafts_tidy
 
@@ -19,3 +23,9 @@ def tidy_documents() -> None:
 def tidy_drafts() -> None:
     """Delete drafts that are old or whose work is over. Repeats and overlaps do no harm."""
     drafts_tidy(now=timezone.now())
+
+
+@shared_task
+def export_audit_heads() -> None:
+    """Keep the ends of the audit record outside the database, once a day."""
+    heads_export_daily(Path(settings.AUDIT_HEADS_DIR), at=timezone.now())

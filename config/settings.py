@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.sign_in.middleware.SessionLimitsMiddleware",
     "workflows.pages.signed_out.SignedOutMiddleware",
+    "casework.audit.middleware.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -188,6 +189,11 @@ DOCUMENTS_DIR = env.text(
     "DOCUMENTS_DIR", "/var/lib/casework/documents" if PRODUCTION else str(BASE_DIR / ".state" / "documents")
 )
 CLAMD = env.service("CLAMD")
+# Where the daily ends of the audit record go; for a place that those who run the database cannot write to.
+AUDIT_HEADS_DIR = env.text(
+    "AUDIT_HEADS_DIR",
+    "/var/lib/casework/audit-heads" if PRODUCTION else str(BASE_DIR / ".state" / "audit-heads"),
+)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -258,6 +264,12 @@ CELERY_BEAT_SCHEDULE = {
     },
     "tidy-drafts": {
         "task": "casework.tasks.tidy_drafts",
+        "schedule": schedule(run_every=3_600),
+        "options": {"expires": 3_600},
+    },
+    # Each hour, so that a day on which the service was down at one moment is not without.
+    "export-audit-heads": {
+        "task": "casework.tasks.export_audit_heads",
         "schedule": schedule(run_every=3_600),
         "options": {"expires": 3_600},
     },

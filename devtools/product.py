@@ -21,6 +21,7 @@ def environment_of_run(port: int, smtp: tuple[str, int], addresses: Mapping[str,
         "RASSO_SMTP_HOST": smtp[0],
         "RASSO_SMTP_PORT": str(smtp[1]),
         "RASSO_DOCUMENTS_DIR": str(STATE / "documents"),
+        "RASSO_AUDIT_HEADS_DIR": str(STATE / "audit-heads"),
     }
     return {**defaults, **os.environ, **addresses, MARK: str(STATE)}
 

@@ -21,6 +21,7 @@ from django.http import Http404
 from casework.access.kept import kept_from, restricted_keys, unless_kept
 from casework.access.pools import pools_led_by, pools_of
 from casework.access.scope import NOBODY, cases_administered_by, cases_visible_to, covers, role_covers
+from casework.audit.who import role_taken
 from casework.people.roles import Role, Side
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def actor_on(case: CaseFile, user: User, roles: Iterable[str]) -> Actor | None:
     for role in roles:
         for membership in user.memberships_held:
             if membership.role == role and covers(membership, case, user):
+                role_taken(user.pk, membership.role, membership.organisation_id)
                 return Actor(person=user, role=role, organisation=membership.organisation)
     return None
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 
 from casework.access.policy import cases_visible_to
+from casework.audit.who import case_shown
 from casework.pages.dates import govuk_date
 
 # Force (2 digits), unit (2), sequence (5), year (2); the layout is local practice, kept as data here.
@@ -70,6 +72,13 @@ class CaseFile(models.Model):
 
     def __str__(self) -> str:
         return self.urn
+
+    @classmethod
+    def from_db(cls, *row: Any, **kwargs: Any) -> Any:
+        """A case that is read is one that somebody is shown, unless nothing comes of the answer."""
+        found = super().from_db(*row, **kwargs)
+        case_shown(found.__dict__.get("id"))
+        return found
 
     @property
     def police_dates_named(self) -> list[tuple[str, date]]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from casework.audit.who import case_kept_back
 from casework.casefiles.models import CaseFile
 from casework.clinics.models import ClinicBooking, ClinicSession, ClinicSessionQuerySet
 from casework.clinics.people import planners
@@ -60,9 +62,12 @@ def bookings_released(session: ClinicSession, user: User) -> list[ClinicBooking]
     return [booking for booking in found if booking.case_file_id in visible]
 
 
-def _visible(bookings: Iterable[ClinicBooking], user: User) -> set[object]:
-    cases = CaseFile.objects.visible_to(user).filter(pk__in=[booking.case_file_id for booking in bookings])
-    return set(cases.values_list("pk", flat=True))
+def _visible(bookings: Iterable[ClinicBooking], user: User) -> set[UUID]:
+    keys = {booking.case_file_id for booking in bookings}
+    visible = set(CaseFile.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+    for hidden in keys - visible:
+        case_kept_back(hidden)
+    return visible
 
 
 def bookings_of_officer(user: User) -> QuerySet[ClinicBooking]:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0033_given_work'),
+        ('casework', '0034_rung_changes'),
         ('sessions', '0001_initial'),
     ]
 

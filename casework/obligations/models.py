@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, CharField, F, Q, Value, When
 
 from casework.access.policy import pools_led_by, pools_of
+from casework.audit.who import case_shown
 from casework.deadlines.counted import Counted
 from casework.obligations.urgency import Urgency, urgency_limits
 from casework.people.roles import CPS_ROLES, POLICE_ROLES, Role, Side, side_of
@@ -146,6 +147,13 @@ class Obligation(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def from_db(cls, *row: Any, **kwargs: Any) -> Any:
+        """Work that is read tells of its case."""
+        found = super().from_db(*row, **kwargs)
+        case_shown(found.__dict__.get("case_file_id"))
+        return found
 
     @property
     def turn(self) -> Side:

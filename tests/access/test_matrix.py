@@ -17,6 +17,7 @@ from viewflow.workflow.models import Task
 from casework.absences.models import Absence
 from casework.absences.services import absence_record
 from casework.access.models import CaseAdmission
+from casework.audit.services import audit_reason_give
 from casework.calendars.feeds import calendar_feed_make
 from casework.casefiles.models import CaseFile
 from casework.incidents.services import incident_record
@@ -79,6 +80,12 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "case": (ON_THE_CASE, set(), OUTSIDE),
     "case_people": (ON_THE_CASE, set(), OUTSIDE),
     "case_activity": (ON_THE_CASE, set(), OUTSIDE),
+    "audit": ({"auditor"}, SIGNED_IN - {"auditor"}, set()),
+    "audit_person": ({"auditor"}, SIGNED_IN - {"auditor"}, set()),
+    "audit_look": ({"auditor"}, SIGNED_IN - {"auditor"}, set()),
+    "audit_look_export": ({"auditor"}, SIGNED_IN - {"auditor"}, set()),
+    "case_audit": ({"auditor"}, ON_THE_CASE - {"auditor"}, OUTSIDE),
+    "case_audit_export": ({"auditor"}, ON_THE_CASE - {"auditor"}, OUTSIDE),
     "case_clock": (ON_THE_CASE, set(), OUTSIDE),
     "clock_pause": (PAUSES, ON_THE_CASE - PAUSES, OUTSIDE),
     "clock_restart": (PAUSES, ON_THE_CASE - PAUSES, OUTSIDE),
@@ -239,7 +246,11 @@ def address(drive, cast, as_user):
     step = {"urn": case.urn, "task": drive.open_work(case, "vps_offer.offer").task}
     booking = booked_soon(drive)
     clinic, slot = {"session": booking.session_id}, {"urn": booking.case_file.urn, "booking": booking.pk}
+    why = {"auditor": cast.auditor, "organisation": cast.force, "person": cast.investigator}
+    looked = {"reason": audit_reason_give(**why, reason="A complaint", at=timezone.now()).pk}
     arguments = {
+        "audit_person": {"person": cast.investigator.pk}, "audit_look": looked, "audit_look_export": looked,
+        "case_audit": {"urn": case.urn}, "case_audit_export": {"urn": case.urn},
         "case": {"urn": case.urn}, "case_people": {"urn": case.urn}, "case_activity": {"urn": case.urn},
         "case_add": {"urn": case.urn, "what": "victim"}, "hearing_list": {"urn": case.urn},
         "case_clock": {"urn": case.urn}, "clock_pause": {"urn": case.urn}, "clock_restart": {"urn": case.urn},

@@ -96,6 +96,8 @@ class PageKind:
             return {"key": SPELLS[self.view].objects.get(case_file=scene.cases[self.case]).pk}
         if self.view == "mail":
             return {"message": scene.mail}
+        if self.view == "audit_look":
+            return {"reason": scene.audit_reason()}
         return {"code": scene.code} if self.view == "voice_answer" and not self.where else {}
 
     def sent(self, scene: Scene) -> Mapping[str, Any] | None:

@@ -94,6 +94,15 @@ def administration_pages() -> Iterator[PageKind]:
     yield PageKind("import, with errors of its rows", "import", **who, sends={"file": export})
 
 
+def audit_pages() -> Iterator[PageKind]:
+    who = {"who": "auditor"}
+    yield PageKind("audit", "audit", **who)
+    yield from form_pages("audit, a person", "audit_person", **who, colleague="investigator")
+    yield PageKind("audit of a person", "audit_look", **who)
+    yield PageKind("audit of a case", "case_audit", **who, case="second")
+    yield from form_pages("audit, take out", "case_audit_export", **who, case="second")
+
+
 def incident_pages() -> Iterator[PageKind]:
     who = {"who": "administrator"}
     yield PageKind("incidents", "incidents", **who)
@@ -205,6 +214,7 @@ PAGES = [
     *access_pages(),
     *document_pages(),
     *administration_pages(),
+    *audit_pages(),
     *incident_pages(),
     *step_pages(),
     *special_step_pages(),

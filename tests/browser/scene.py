@@ -14,6 +14,7 @@ from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from casework.absences.services import absence_record
+from casework.audit.services import audit_reason_give
 from casework.casefiles.models import CaseFile
 from casework.clinics.models import ClinicBooking
 from casework.clinics.rearranging import clinic_cancel
@@ -77,6 +78,12 @@ class Scene:
     # A clinic slot that is held, and one of a session that is not.
     booking: ClinicBooking | None = None
     released: ClinicBooking | None = None
+
+    def audit_reason(self) -> int:
+        """Why the auditor looks at the investigator."""
+        cast = self.drive.cast
+        about = {"auditor": cast.auditor, "organisation": cast.force, "person": cast.investigator}
+        return audit_reason_give(**about, reason="A complaint of 3 June", at=timezone.now()).pk
 
     def person(self, name: str) -> User:
         return self.others.get(name) or getattr(self.drive.cast, name)

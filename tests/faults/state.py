@@ -15,6 +15,14 @@ from psycopg import sql
 APPS = ("casework", "workflows", "viewflow", "notifications")
 FIXED = {"casework_organisation", "casework_unit"}
 EVENTS = {"+casework_event", "+casework_roleevent"}
+# The record of who did what: an entry for each row that a verb changed, and the end of its stream.
+AUDIT = {"casework_auditentry", "casework_audithead"}
+AUDITED = {f"{sign}{table}" for table in AUDIT for sign in "+-"}
+# What no two runs of a verb have the same, nor one that stopped between its transactions.
+OF_THE_MOMENT = {
+    *(("casework_auditentry", column) for column in ("at", "hash", "previous_hash")),
+    *(("casework_audithead", column) for column in ("number", "hash")),
+}
 # Keys that the models keep as plain values, and what is dealt out like one.
 REFERENCES = {
     ("casework_incident", "reference"): "",
@@ -22,6 +30,9 @@ REFERENCES = {
     ("casework_obligation", "task"): "viewflow_task",
     ("casework_obligation", "subject"): "",
     ("casework_event", "subject"): "",
+    ("casework_auditentry", "stream"): "",
+    ("casework_auditentry", "case_file"): "casework_casefile",
+    ("casework_auditentry", "subject"): "",
     ("casework_victimcontact", "matter"): "",
 }
 
@@ -103,6 +114,8 @@ def _seen_value(table: str, column: str, value: Any, known: dict[str, set[Any]])
     field, target = _tables()[table][column], _target(table, column)
     if target in known and value is not None and value not in known[target]:
         return "new"
+    if (table, column) in OF_THE_MOMENT:
+        return "of the moment"
     if table.startswith("viewflow_") and isinstance(field, models.DateTimeField) and column != "assigned":
         return str(value is not None)
     return str(value)

@@ -204,7 +204,9 @@ def case_context(request: SignedInRequest, case_file: CaseFile, here: str) -> di
                 ("Documents", "documents"),
                 ("Activity", "case_activity"),
                 ("Time", "case_clock"),
+                ("Audit", "case_audit"),
             )
+            if name != "case_audit" or actor_on(case_file, request.user, [Role.AUDITOR])
         ],
     }
 

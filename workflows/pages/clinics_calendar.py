@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from casework.audit.who import person_named
 from casework.calendars.feeds import calendar_feed_end, calendar_feed_make, feed_opened
 from casework.calendars.ical import calendar_of, team_calendar_of
 from casework.clinics.models import CalendarFeed
@@ -59,5 +60,6 @@ def calendar(request: SignedInRequest, token: str) -> HttpResponse:
     feed = feed_opened(token)
     if feed is None or not may_have(feed.person, feed.scope):
         raise Http404
+    person_named(feed.person_id)
     found = GIVES[Scope(feed.scope)](feed.person, timezone.now())
     return HttpResponse(found, content_type="text/calendar; charset=utf-8")

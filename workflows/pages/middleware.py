@@ -37,6 +37,7 @@ def navigation(request: HttpRequest) -> list[dict[str, object]]:
     entries.append(("Joint meeting", "agenda", request.user.holds(*MEETING_ROLES)))
     entries.append(("Guide", "guide", True))
     entries.append(("Time away", "away", request.user.holds(*WORKING_ROLES)))
+    entries.append(("Audit", "audit", request.user.holds(Role.AUDITOR)))
     entries.append(("People", "people", request.user.holds(Role.ADMINISTRATOR)))
     if request.user.holds(Role.ADMINISTRATOR):
         entries.append((f"Incidents ({incidents_number(request.user)})", "incidents", True))

@@ -2,6 +2,7 @@ from django.urls import path
 
 from workflows.pages import (
     action_plans,
+    audit,
     away,
     bank_holidays,
     case,
@@ -146,6 +147,12 @@ urlpatterns = [
     path("joint-meeting/", escalations.agenda, name="agenda"),
     path("joint-meeting/agenda.pdf", escalations.agenda_pdf, name="agenda_pdf"),
     path("joint-meeting/ranks/<slug:rung>/", escalations.post_name, name="post_name"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/people/<int:person>/", audit.audit_person, name="audit_person"),
+    path("audit/reasons/<int:reason>/", audit.audit_look, name="audit_look"),
+    path("audit/reasons/<int:reason>/export/", audit.audit_look_export, name="audit_look_export"),
+    path(f"cases/{URN}/audit/", audit.case_audit, name="case_audit"),
+    path(f"cases/{URN}/audit/export/", audit.case_audit_export, name="case_audit_export"),
     path("people/", people.people, name="people"),
     path("people/add/", people.person_add, name="person_add"),
     path("people/roles/add/", people.membership_add, name="membership_add"),

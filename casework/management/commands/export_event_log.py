@@ -13,6 +13,9 @@ from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 
+from casework.audit.models import Operation
+from casework.audit.who import Acting
+from casework.audit.writing import Said, entries_write
 from casework.event_log.export import Extent, event_log_write
 from casework.event_log.pseudonyms import KeyRefused, Pseudonyms, key_make, key_read
 from casework.organisations.models import Organisation
@@ -48,6 +51,11 @@ class Command(BaseCommand):
         extent = Extent(since, until, self._force(force))
         try:
             pseudonyms = Pseudonyms(self._key(key))
+            # Before anything leaves, also if the file is never whole.
+            taken = Said(
+                Operation.EXPORT, outcome="begun", subject=str(extent.force.pk if extent.force else "")
+            )
+            entries_write(Acting("command export_event_log"), [taken])
             with replaced(output) as out:
                 traces = event_log_write(out, pseudonyms=pseudonyms, extent=extent)
         except (KeyRefused, OSError) as error:

@@ -31,7 +31,7 @@ BACKWARD = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0033_given_work'),
+        ('casework', '0035_sign_in'),
     ]
 
     operations = [

@@ -1,0 +1,104 @@
+"""What auditors read of the record: of a case, of a person, and of their own force or area alone."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from casework.access.policy import cases_visible_to
+from casework.audit.models import AuditEntry, AuditReason, Operation
+from casework.casefiles.models import CaseFile
+from casework.organisations.models import Organisation
+from casework.people.models import Membership, User
+from casework.people.roles import Role
+
+# For how long a reason that was given opens what it was given for.
+REASON_HOLDS = timedelta(hours=1)
+UNSEEN = "A case that you cannot see"
+
+
+class Line(NamedTuple):
+    """An entry in words."""
+
+    entry: AuditEntry
+    person: str
+    organisation: str
+    case: str
+
+    @property
+    def operation(self) -> str:
+        return Operation(self.entry.operation).label
+
+    @property
+    def what(self) -> str:
+        return self.entry.what.removeprefix("casework_").replace("_", " ")
+
+    @property
+    def columns(self) -> str:
+        return ", ".join(self.entry.details.get("columns", ()))
+
+
+def audited_by(user: User) -> list[Organisation]:
+    """The force or area whose auditor the person is. No query of its own."""
+    return [held.organisation for held in user.memberships_held if held.role == Role.AUDITOR]
+
+
+def people_audited_by(user: User) -> QuerySet[User]:
+    """Who holds a role there, or ever did."""
+    held = Membership.objects.filter(organisation__in=audited_by(user))
+    return User.objects.filter(pk__in=held.values("person")).order_by("last_name", "first_name", "pk")
+
+
+def entries_of_case(case: uuid.UUID) -> QuerySet[AuditEntry]:
+    """All that was done in a case and all who saw it, the latest first."""
+    return AuditEntry.objects.filter(case_file=case).order_by("-at", "-pk")
+
+
+def entries_of_person(person: int) -> QuerySet[AuditEntry]:
+    """All that a person did and saw, and what was done to their account, the latest first."""
+    own = Q(person=person) | Q(stream=uuid.UUID(int=person))
+    return AuditEntry.objects.filter(own).order_by("-at", "-pk")
+
+
+def reason_held(user: User, key: int, at: datetime) -> AuditReason | None:
+    """The reason of this auditor, while it opens anything; for nobody else's. One query."""
+    held = AuditReason.objects.filter(
+        pk=key, auditor=user, organisation__in=audited_by(user), at__gt=at - REASON_HOLDS
+    )
+    return held.select_related("person", "case_file").first()
+
+
+def entries_of_reason(reason: AuditReason) -> QuerySet[AuditEntry]:
+    if reason.person_id is not None:
+        return entries_of_person(reason.person_id)
+    assert reason.case_file_id is not None  # noqa: S101 - a constraint of the table
+    return entries_of_case(reason.case_file_id)
+
+
+def lines_of(entries: Iterable[AuditEntry], user: User) -> list[Line]:
+    """The entries in words for this auditor: a case that they cannot see has no number. Three queries."""
+    entries = list(entries)
+    people = _named(User, [each.person for each in entries], "signature")
+    places = _named(Organisation, [each.organisation for each in entries], "name")
+    cases = CaseFile.objects.filter(cases_visible_to(user), pk__in={each.case_file for each in entries})
+    urns = dict(cases.order_by().values_list("pk", "urn"))
+    return [
+        Line(
+            each,
+            people.get(each.person, "The service"),
+            places.get(each.organisation, ""),
+            urns.get(each.case_file, UNSEEN) if each.case_file else "",
+        )
+        for each in entries
+    ]
+
+
+def _named(
+    model: type[User] | type[Organisation], keys: Sequence[int | None], name: str
+) -> dict[int | None, str]:
+    found = model._default_manager.in_bulk({key for key in keys if key is not None})
+    return {key: getattr(each, name) for key, each in found.items()}

@@ -1,0 +1,113 @@
+"""Who is acting, and what they were shown: kept for one request, one task or one command.
+
+The triggers that write what is altered learn who it was from the setting `casework.who` of the transaction.
+It travels in the same message as the statement that writes, so that it costs no way to the database and
+can be that of nobody else: not after a rollback, not on a connection that another request had before.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|WITH|MERGE)\b", re.IGNORECASE)
+# What cannot be the name of an address, a task, a command or a role does not reach the statement.
+UNSAFE = re.compile(r"[^\w .:-]")
+
+
+@dataclass
+class Acting:
+    """Somebody, or the service itself, at one door. `cases` are those that they were shown, in order."""
+
+    door: str = "service"
+    person: int | None = None
+    organisation: int | None = None
+    role: str = ""
+    cases: dict[uuid.UUID, None] = field(default_factory=dict)
+
+    @property
+    def setting(self) -> str:
+        """As the triggers read it: person, organisation, role and door."""
+        said = (self.person or "", self.organisation or "", self.role, self.door)
+        return "|".join(UNSAFE.sub("", str(part)) for part in said)
+
+
+_acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
+# What acts where nothing else says so, such as a command: one for the process.
+_process: list[str] = []
+
+
+def acting() -> Acting | None:
+    return _acting.get()
+
+
+@contextmanager
+def acting_as(who: Acting) -> Iterator[Acting]:
+    """All that is written and read in the block is theirs."""
+    token = _acting.set(who)
+    try:
+        yield who
+    finally:
+        _acting.reset(token)
+
+
+def process_named(name: str) -> None:
+    """What this process writes of itself is said to be by it: "command migrate_cases"."""
+    _process[:] = [name]
+
+
+def case_shown(key: uuid.UUID | None) -> None:
+    """Somebody reads of the case; it costs no query, the door writes it down when the answer is ready."""
+    if key is not None and (who := _acting.get()):
+        who.cases[key] = None
+
+
+def case_kept_back(key: uuid.UUID) -> None:
+    """A case that was read to find out whether it may be shown, and may not."""
+    if who := _acting.get():
+        who.cases.pop(key, None)
+
+
+def person_named(person: int) -> None:
+    """Who it is that reads without signing in, such as by the address of a calendar feed."""
+    if (who := _acting.get()) and who.person is None:
+        who.person = person
+
+
+def role_taken(person: int, role: str, organisation: int) -> None:
+    """In which role the person acts, by the first that was found to be theirs over the case."""
+    if (who := _acting.get()) and who.person == person and not who.role:
+        who.role, who.organisation = role, organisation
+
+
+def statements_signed(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    """Have every statement of this connection that writes say who it is for."""
+    if connection.vendor == "postgresql" and _sign not in connection.execute_wrappers:
+        # First, so that whoever puts another before a block takes their own away after it.
+        connection.execute_wrappers.insert(0, _sign)
+
+
+def _sign(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    if not isinstance(sql, str) or not WRITES.match(sql):
+        return execute(sql, params, many, context)
+    # Of nobody too, who may follow somebody in one transaction.
+    cursor, said = context["cursor"].cursor, f"SET LOCAL casework.who = '{_setting()}'"
+    if many:
+        cursor.execute(said)
+        return execute(sql, params, many, context)
+    result = execute(f"{said}; {sql}", params, many, context)
+    # The answer to the setting comes first.
+    cursor.nextset()
+    return result
+
+
+def _setting() -> str:
+    who = _acting.get()
+    return who.setting if who else (Acting(door=_process[0]).setting if _process else "")
