@@ -41,7 +41,7 @@ def test_the_list_with_one_and_with_thirty(officer, case):
     add(officer, case, suspect="S1")
     one = queries(officer, where(case, "documents"))
     multiply(case, versions=3)
-    assert queries(officer, where(case, "documents")) == one <= 12
+    assert queries(officer, where(case, "documents")) == one <= 13
 
 
 def test_the_selectors(officer, case, django_assert_num_queries):
