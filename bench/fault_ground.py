@@ -49,6 +49,22 @@ def keys_owed() -> set[str]:
     return {str(key) for key in owed}
 
 
+def keys_held() -> set[str]:
+    """The mails of which nobody knows whether they arrived, until a person has found out."""
+    held = Message.objects.filter(state=State.HELD).values_list("pk", flat=True)
+    return {str(key) for key in held}
+
+
+def make_ordinary() -> None:
+    """All that is told are reminders that may go again where their fate is unknown."""
+    Obligation.objects.open().update(kind="file_submission.review")
+
+
+def make_formal() -> None:
+    """All that is told are formal notices."""
+    Obligation.objects.open().update(kind="custody_limit.keep")
+
+
 def is_over() -> bool:
     """Nothing is due any more or will be, and every mail is settled."""
     due = Obligation.objects.open().filter(act_after__lte=timezone.now())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections import Counter
 from datetime import timedelta
 
 from django.conf import settings
@@ -13,7 +12,17 @@ from django.db import connection
 from django.utils import timezone
 
 from bench.fault_ends import Sink, notify, sink
-from bench.fault_ground import PATIENCE, SECONDS, Ground, Scene, State, Taken, is_over, over_after, wait_until
+from bench.fault_ground import (
+    PATIENCE,
+    SECONDS,
+    Ground,
+    Scene,
+    Taken,
+    is_over,
+    make_formal,
+    over_after,
+    wait_until,
+)
 from bench.fault_senders import (
     end,
     killed_while,
@@ -22,7 +31,6 @@ from bench.fault_senders import (
     send_until_killed,
 )
 from casework.obligations.models import Obligation
-from notifications.models import Message
 from notifications.notices.sweep import sweep
 
 
@@ -42,13 +50,10 @@ def killed_by_notify(ground: Ground) -> Taken:
 
 def formal_by_smtp(ground: Ground) -> Taken:
     """Formal notices by SMTP: none may go twice; those of unknown fate are held for a person."""
-    Obligation.objects.open().update(kind="custody_limit.keep")
+    make_formal()
     with sink(ground.file) as server:
         killed = _kill(server, ground)
-        taken = server.taken()
-    held = Message.objects.filter(state=State.HELD).values_list("pk", flat=True)
-    # Whether these arrived is what a person finds out.
-    return Taken(taken | Counter(map(str, held)), killed, never_twice=True)
+        return Taken(server.taken(), killed, never_twice=True)
 
 
 def _kill(server: Sink, ground: Ground) -> int:

@@ -88,22 +88,23 @@ def _people_and_work(notices: int) -> None:
 
 
 def _outcome(name: str, scene: Scene, ground: Ground) -> Outcome:
-    from bench.fault_ground import SECONDS, State, keys_owed
+    from bench.fault_ground import SECONDS, keys_held, keys_owed, make_ordinary
     from bench.reminders_fill import make_due
-    from notifications.models import Message
 
     notices = ground.notices
+    make_ordinary()
     make_due(notices, within=SECONDS)
     began = perf_counter()
     taken = scene(ground)
-    owed = keys_owed()
+    owed, held = keys_owed(), keys_held()
     return Outcome(
         scene=name,
         notices=notices,
         kills=taken.kills,
-        lost=sum(not taken.mails[key] for key in owed) + max(0, notices - len(owed)),
+        # Whether a held one arrived is what a person finds out.
+        lost=sum(not taken.mails[key] for key in owed - held) + max(0, notices - len(owed)),
         twice=sum(number > 1 for number in taken.mails.values()) + max(0, len(owed) - notices),
-        held=Message.objects.filter(state=State.HELD).count(),
+        held=len(held),
         seconds=perf_counter() - began,
         never_twice=taken.never_twice,
     )

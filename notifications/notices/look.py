@@ -89,13 +89,14 @@ class Looker:
     def _find(self, work: Work) -> Position:
         timing = timing_of(work.kind, work.organisation_id, self.changes)
         try:
-            schedule = self._schedule(work, timing)
+            schedule = self.schedule(work, timing)
         except OutsideCalendar:
             # Bank holidays are published two years ahead: one far date must not stop the sweep.
             return Position(timing, (), self.now + CALENDAR_ASKED_AGAIN_AFTER, in_calendar=False)
         return Position(timing, schedule.reached(self.now), schedule.next_moment(self.now))
 
-    def _schedule(self, work: Work, timing: Timing) -> Schedule:
+    def schedule(self, work: Work, timing: Timing) -> Schedule:
+        """All that is told about its due date. Raises OutsideCalendar."""
         if work.due_on is None:
             return NOTHING
         key = (work.due_on, work.role, timing, self.ranks.get(work.organisation_id, SUGGESTED))

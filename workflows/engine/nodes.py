@@ -58,8 +58,9 @@ def is_at(*positions: str) -> Callable[[Activation], bool]:
 
 
 def is_given(owner: User | None) -> bool:
-    """Whether somebody gets work from another: whoever is acting gives it to them."""
-    return owner is not None and owner != moment().by.person
+    """Whether somebody gets work that they did not take: from who is acting, or from the product itself."""
+    actor = moment().actor
+    return owner is not None and (actor is None or owner != actor.person)
 
 
 class StepActivation(ViewActivation):
