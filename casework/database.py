@@ -10,7 +10,10 @@ from typing import ParamSpec, TypeVar
 
 import psycopg
 from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Model
 from psycopg.errors import DeadlockDetected, LockNotAvailable
+
+from casework.errors import Overtaken
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -49,6 +52,20 @@ def in_transaction(verb: Callable[P, R]) -> Callable[P, R]:
 def is_lock_timeout(error: OperationalError) -> bool:
     """Whether somebody else held a row for longer than the connection's lock_timeout, or in another order."""
     return isinstance(error.__cause__, LockNotAvailable | DeadlockDetected)
+
+
+def insert_next(change: Model, constraint: str) -> None:
+    """Write the next of a row of changes that have numbers, of which `constraint` lets each be only once.
+
+    Raises Overtaken where somebody has made it meanwhile. A query, and a savepoint around it.
+    """
+    try:
+        with transaction.atomic():
+            change.save(force_insert=True)
+    except IntegrityError as error:
+        if violates(error, constraint):
+            raise Overtaken from None
+        raise
 
 
 def violates(error: IntegrityError, constraint: str) -> bool:

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from itertools import pairwise
 
-from django.db import IntegrityError, transaction
-
 from casework.access.policy import Actor
-from casework.database import in_transaction, violates
-from casework.errors import Overtaken, RuleBroken
+from casework.database import in_transaction, insert_next
+from casework.errors import RuleBroken
 from casework.escalations.ladder import Days, ladder_of
 from casework.escalations.models import RungChange
 from casework.obligations.services import obligations_wake
@@ -43,7 +41,7 @@ def rungs_change(*, days: Mapping[str, int], reason: str, seen: int, by: Actor, 
         changed_by=by.person,
         changed_at=at,
     )
-    _write(change)
+    insert_next(change, "rungs_changed_one_by_one")
     obligations_wake(organisation=by.organisation, at=at)
     return change
 
@@ -63,13 +61,3 @@ def _rising_require(by: Actor, days: Mapping[str, int]) -> None:
             rank_below = f"the rank below is told after {days[below]}"
             words = f"Enter a larger number of working days: {rank_below}"
             raise RuleBroken(words, field=key)
-
-
-def _write(change: RungChange) -> None:
-    try:
-        with transaction.atomic():
-            change.save(force_insert=True)
-    except IntegrityError as error:
-        if violates(error, "rungs_changed_one_by_one"):
-            raise Overtaken from None
-        raise

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-
 from casework.access.policy import Actor
-from casework.database import in_transaction, violates
-from casework.errors import Overtaken, RuleBroken
+from casework.database import in_transaction, insert_next
+from casework.errors import RuleBroken
 from casework.obligations.services import obligations_wake
 from notifications.ladders.models import LadderChange
 
@@ -50,7 +48,7 @@ def ladder_change(
         changed_by=by.person,
         changed_at=at,
     )
-    _write(change)
+    insert_next(change, "ladder_changed_one_by_one")
     obligations_wake(organisation=by.organisation, at=at)
     return change
 
@@ -58,13 +56,3 @@ def ladder_change(
 def changes_number(kind: str, by: Actor) -> int:
     """How often the ladder was changed in the administrator's organisation. One query."""
     return LadderChange.objects.filter(organisation=by.organisation, kind=kind).count()
-
-
-def _write(change: LadderChange) -> None:
-    try:
-        with transaction.atomic():
-            change.save(force_insert=True)
-    except IntegrityError as error:
-        if violates(error, "ladder_changed_one_by_one"):
-            raise Overtaken from None
-        raise

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
-from django.db.models import BooleanField, F, Q
+from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
 from notifications.ladders.stages import Stage
@@ -21,10 +21,6 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Those of these pieces of work, by their keys. No query of its own."""
         # One array: over thousands of values the ORM takes longer than PostgreSQL.
         return self.filter(RawSQL("obligation_id = ANY(%s)", [list(keys)], BooleanField()))
-
-    def of_moved_dates(self) -> NoticeQuerySet:
-        """Those of a date that is no longer the due date of its work. No query of its own."""
-        return self.filter(due_on__isnull=False).exclude(due_on=F("obligation__due_on"))
 
 
 class Notice(models.Model):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.upgrade.before import Before, before
+from tests.upgrade.test_rows_of_before import case_of_before
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 9, 1, 10, tzinfo=UTC)
@@ -16,38 +17,22 @@ DUE = date(2026, 9, 4)
 
 
 def notices_of_before(then: Before, *notices: dict[str, Any]) -> None:
-    def make(model: str, app: str = "casework", **values):
-        return then.rows.get_model(app, model).objects.create(**values)
-
-    area = make("Organisation", kind="cps_area", code="WM", name="CPS West Midlands")
-    force = make("Organisation", kind="force", code="20", name="West Midlands Police", area=area)
-    unit = make("Unit", organisation=force, name="RASSO unit east", code="AB")
-    person = make("User", username="somebody", email="somebody@example.invalid")
-    case = make(
-        "CaseFile",
-        urn="20AB0000126",
-        force=force,
-        area=area,
-        unit=unit,
-        officer_in_case=person,
-        reported_on=date(2026, 8, 1),
-        registered_at=AT,
-    )
-    work = make(
+    old = case_of_before(then)
+    work = old.make(
         "Obligation",
-        case_file=case,
+        case_file=old.case,
         kind="file_submission.prepare",
         role="investigator",
-        organisation=force,
-        unit=unit,
+        organisation=old.case.force,
+        unit=old.unit,
         title="Prepare the file",
         due_on=DUE,
         subject=uuid.uuid4(),
         opened_at=AT,
     )
-    common = {"obligation": work, "recipient": person, "due_on": DUE, "created_at": AT, "not_before": AT}
+    common = {"obligation": work, "recipient": old.person, "due_on": DUE, "created_at": AT, "not_before": AT}
     for notice in notices:
-        make("Notice", app="notifications", **common, **notice)
+        then.rows.get_model("notifications", "Notice").objects.create(**common, **notice)
 
 
 def upgraded(*notices: dict[str, Any]) -> list[Any]:
