@@ -97,7 +97,8 @@ BEGIN
         added := 0;
         FOR link IN
             SELECT refers.conrelid AS here, refers.confrelid AS there, refer.attname AS refer,
-                format_type(refer.atttypid, NULL) AS kind, own.attname AS own, refer.attname = own.attname AS is_part
+                format_type(refer.atttypid, NULL) AS kind, own.attname AS own,
+                refer.attname = own.attname AS is_part
             FROM pg_constraint AS refers
             JOIN pg_attribute AS refer ON refer.attrelid = refers.conrelid AND refer.attnum = refers.conkey[1]
             JOIN pg_constraint AS prime ON prime.conrelid = refers.conrelid AND prime.contype = 'p'

@@ -34,14 +34,12 @@ def erasable_from(case: CaseFile, kept: CaseRetention) -> date:
     One query. It is counted anew each time: a birthday may have been put right since.
     """
     births = list(case.suspects.values_list("date_of_birth", flat=True))
-    until = kept.kind_held.kept_until(
-        closed_on=kept.closed_on, reported_on=case.reported_on, births=births
-    )
+    until = kept.kind_held.kept_until(closed_on=kept.closed_on, reported_on=case.reported_on, births=births)
     return max(kept.review_on, until)
 
 
 def erasable_require(case: CaseFile, at: datetime) -> CaseRetention:
-    """Its class. Raises RuleBroken unless the case is closed as then, no hold is on it and its time is over."""
+    """Its class. Raises RuleBroken unless it is closed as then, no hold is on it and its time is over."""
     kept = retention_of(case)
     if closed_require(case, at) != kept.closed_on:
         raise RuleBroken("The case was opened again since its class was set. Set the class again")

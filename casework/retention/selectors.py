@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -20,7 +21,7 @@ def cases_kept_by(user: User) -> QuerySet[CaseFile]:
     return CaseFile.objects.filter(cases_administered_by(user)).select_related("retention", "force", "area")
 
 
-def with_marks(cases: QuerySet[CaseFile]) -> QuerySet[CaseFile]:
+def with_marks(cases: QuerySet[CaseFile]) -> QuerySet[Any, Any]:
     """Annotate whether each is held, and whether somebody proposes to erase it."""
     of_case = {"case_file": OuterRef("pk")}
     held = Exists(LegalHold.objects.in_force().filter(**of_case))
@@ -28,18 +29,18 @@ def with_marks(cases: QuerySet[CaseFile]) -> QuerySet[CaseFile]:
     return cases.annotate(is_held=held, is_proposed=proposed)
 
 
-def due(user: User, today: date) -> QuerySet[CaseFile]:
+def due(user: User, today: date) -> QuerySet[Any, Any]:
     """Whose review is due, the longest first."""
     cases = cases_kept_by(user).filter(retention__review_on__lte=today)
     return with_marks(cases).order_by("retention__review_on", "pk")
 
 
-def held(user: User) -> QuerySet[CaseFile]:
+def held(user: User) -> QuerySet[Any, Any]:
     """Those under a legal hold, closed or not."""
     return with_marks(cases_kept_by(user)).filter(is_held=True).order_by("registered_at", "pk")
 
 
-def without_class(user: User) -> QuerySet[CaseFile]:
+def without_class(user: User) -> QuerySet[Any, Any]:
     """Those in which no work is open and that have no class yet; some may be before the court."""
     open_work = Obligation.objects.open().filter(case_file=OuterRef("pk"))
     cases = cases_kept_by(user).filter(retention__isnull=True).exclude(Exists(open_work))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -11,8 +11,9 @@ from casework.casefiles.models import CaseFile
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.roles import Role
+from casework.retention.erasure import erasure_propose, erasure_withdraw
 from casework.retention.models import CaseRetention
-from casework.retention.services import retention_set
+from casework.retention.services import case_keep, hold_end, hold_set, retention_set
 from tests.cast import NOT_CHARGED, TO_DECISION, Cast, Driver, person
 
 TO_NOTHING = (*TO_DECISION, "bad_character.review review", *NOT_CHARGED)
@@ -49,4 +50,15 @@ def classed(case: CaseFile, cast: Cast, kind: str = "serious") -> CaseRetention:
 def after(kept: CaseRetention, days: int = 0) -> datetime:
     """A moment of the day of its review, or so many days later."""
     day: date = kept.review_on + timedelta(days=days)
-    return timezone.make_aware(datetime(day.year, day.month, day.day, 12))
+    return datetime.combine(day, time(12), timezone.get_default_timezone())
+
+
+def keep_in_every_way(drive: Driver) -> None:
+    """A class, a review by which the case is kept, a hold and its end, a proposal and its withdrawal."""
+    case, by, now = closed_case(drive), keeper(drive.cast), timezone.now()
+    due = after(classed(case, drive.cast))
+    hold = hold_set(case=case, reason="A claim", by=by, at=now)
+    hold_end(case=case, hold=hold, reason="Settled", by=by, at=now)
+    erasure_propose(case=case, reason="Not needed", by=by, at=due)
+    erasure_withdraw(case=case, reason="Needed", by=by, at=due)
+    case_keep(case=case, by=by, at=due)
