@@ -193,6 +193,9 @@ DOCUMENTS_DIR = env.text(
     "DOCUMENTS_DIR", "/var/lib/casework/documents" if PRODUCTION else str(BASE_DIR / ".state" / "documents")
 )
 CLAMD = env.service("CLAMD")
+# For /.well-known/security.txt. A test says a month before when the day is to be moved on.
+SECURITY_CONTACT = env.text("SECURITY_CONTACT", "mailto:security@casework.example")
+SECURITY_CONTACT_EXPIRES = env.day("SECURITY_CONTACT_EXPIRES", "2027-09-30")
 # Where the daily ends of the audit record go; for a place that those who run the database cannot write to.
 AUDIT_HEADS_DIR = env.text(
     "AUDIT_HEADS_DIR",

@@ -195,6 +195,7 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "person_sign_in": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "person_sign_in_change": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "help": (EVERYBODY, set(), set()),
+    "security_txt": (EVERYBODY, set(), set()),
     "accessibility": (EVERYBODY, set(), set()),
     "privacy": (EVERYBODY, set(), set()),
     "account_inactive": (EVERYBODY, set(), set()),
