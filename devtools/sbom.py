@@ -1,4 +1,4 @@
-"""The bill of materials of what is deployed, in CycloneDX 1.6: made from the locks, the same for the same locks.
+"""The bill of materials of what is deployed, in CycloneDX 1.6: made from the locks alone.
 
 `python -m devtools.sbom` writes docs/sbom.cdx.json; a test compares it with the pins. Digests are in the
 locks themselves, of which it names the SHA-256.
