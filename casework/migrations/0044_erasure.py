@@ -53,11 +53,15 @@ ERASING = r"""
 -- Whether the transaction erases a case, and a row of this table may go with it: for the function below
 -- alone, which runs as the owner of the tables, once what is left of the case was written.
 CREATE FUNCTION casework_is_erasing(relation oid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    erased text := current_setting('casework.erasing', true);
 BEGIN
-    IF COALESCE(current_setting('casework.erasing', true), '') = '' OR NOT EXISTS (
+    IF COALESCE(erased, '') = '' THEN
+        RETURN false;
+    END IF;
+    IF NOT EXISTS (
         SELECT FROM casework_erasedcase AS left_over
-        WHERE left_over.id = current_setting('casework.erasing')::uuid
-        AND left_over.written_in = pg_current_xact_id()::text::bigint
+        WHERE left_over.id = erased::uuid AND left_over.written_in = pg_current_xact_id()::text::bigint
     ) THEN
         RETURN false;
     END IF;
