@@ -24,7 +24,7 @@ from casework.incidents.services import incident_record
 from casework.people.models import User
 from casework.retention import erasure
 from casework.retention.erasure import case_erase, erasure_propose
-from casework.retention.models import ErasedCase
+from casework.retention.models import CaseRetention, ErasedCase
 from casework.retention.services import hold_end, hold_set
 from tests.access.keeping import barred
 from tests.casework.all_ways import escalate_every_way, pause_and_restart, write_letters
@@ -200,10 +200,20 @@ def test_every_kind_of_record_goes_and_no_other_case_is_touched(drive, cast, mon
     assert counted()[stays.pk] == events
 
 
-def test_the_command_lists_what_is_due_and_names_nobody(case, cast, monkeypatch):
-    kept = classed(case, cast)
-    type(kept).objects.update(review_on=timezone.localdate())
+def test_the_command_lists_what_is_due_and_what_went_and_names_nobody(case, cast):
+    classed(case, cast)
+    CaseRetention.objects.update(review_on=timezone.localdate())
+    (due,) = listed()
+    assert due.startswith(f"{case.urn}: serious, closed ")
+    urn = case.urn
+    erased(case, cast)
+    assert listed() == []
+    (gone,) = listed("--erased")
+    assert gone.startswith(f"{urn}: serious, erased ")
+    assert not any(canary in due + gone for canary in CANARIES)
+
+
+def listed(*options: str) -> list[str]:
     said = io.StringIO()
-    call_command("retention_due", stdout=said)
-    assert said.getvalue().startswith(f"{case.urn}: serious, closed ")
-    assert not any(canary in said.getvalue() for canary in CANARIES)
+    call_command("retention_due", *options, stdout=said)
+    return said.getvalue().splitlines()
