@@ -11,11 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.casefiles.models import CaseFile
+from casework.errors import Overtaken
 from casework.people.models import Membership
 from casework.people.roles import Role
+from casework.retention.erasure import case_erase
 from casework.retention.models import CaseRetention, ErasedCase, LegalHold
+from casework.retention.services import hold_set
 from casework.sign_in.sessions import session_mark
 from tests.retention.closed import closed_case, keeper_of_cps, work_close
+from workflows.engine import work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.queue_differs]
 
@@ -65,6 +69,19 @@ def test_a_case_goes_from_no_class_to_erased(case, cast, as_user, monkeypatch):
     for browser in (ours, theirs):
         assert case.urn in listed(browser, "erased")
         assert browser.get(erase).status_code == 404
+
+
+def test_who_comes_second_is_told_that_somebody_was_first(case, cast, as_user, monkeypatch):
+    ours, theirs = as_user(cast.administrator), keeper_of_cps(cast).person
+    send(ours, case, "class", kind="serious")
+    due_now()
+    monkeypatch.setattr("casework.retention.erasure.erasable_from", lambda case, kept: kept.review_on)
+    send(ours, case, "propose", reason="Not needed")
+    now = {"case": case, "by": theirs, "at": timezone.now()}
+    work.administer_case(verb=case_erase, **now)
+    with pytest.raises(Overtaken):
+        work.administer_case(verb=hold_set, reason="A claim", **now)
+    assert not LegalHold.objects.exists()
 
 
 def test_a_review_keeps_a_case_and_a_hold_is_put_on_and_ended(case, cast, as_user):

@@ -9,6 +9,7 @@ from typing import Any
 from casework.access.policy import administrator_of
 from casework.casefiles.models import CaseFile
 from casework.database import whole
+from casework.errors import Overtaken
 from casework.people.models import User
 from workflows.engine.lock import case_locked
 from workflows.engine.work.refusals import NotAllowed, refusals_told
@@ -20,10 +21,14 @@ def administer_case(
 ) -> Any:
     """Do a verb of the domain on the case under its lock, as the administrator that the person is then.
 
-    Raises NotAllowed, WorkRefused for a busy case, or what the verb raises. Gives back what the verb gives.
+    Raises NotAllowed, WorkRefused for a busy case, Overtaken for one that was erased meanwhile, or what the
+    verb raises. Gives back what the verb gives.
     """
     with refusals_told(verb.__name__, at, case=case), whole():
-        current = case_locked(case.pk)
+        try:
+            current = case_locked(case.pk)
+        except CaseFile.DoesNotExist:
+            raise Overtaken from None
         actor = administrator_of(current, as_now(by))
         if actor is None:
             raise NotAllowed("Only an administrator of the force or the area can do this")
