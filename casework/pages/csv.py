@@ -12,7 +12,7 @@ FULL_WIDTH = tuple(
     "\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
 )
 # What a spreadsheet takes for the beginning of a formula, or drops and then sees one.
-BEGINS_A_FORMULA = (*"=+-@", "\t", "\r", "\n", *FULL_WIDTH)
+BEGINS_A_FORMULA = (*"=+-@", "\t", "\r", "\n", "\0", *FULL_WIDTH)
 # Without it Excel reads UTF-8 as the code page of the machine.
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 

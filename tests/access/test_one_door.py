@@ -34,6 +34,8 @@ ALLOWED = {
     ("casework/file_review/state.py", "_case"): AT_HAND,
     ("casework/imports/services.py", "_write"): "corrects a case that was found by its number in the file",
     ("casework/last_looked/selectors.py", "changes_for"): AT_HAND,
+    ("casework/retention/selectors.py", "cases_kept_by"): "asks `cases_administered_by`, the same door",
+    ("casework/management/commands/retention_due.py", "handle"): COMMAND,
     ("config/errors.py", "_keep"): "notes on which case a page failed, for those who administer it",
     ("workflows/demonstration/clinics.py", "_book"): COMMAND,
     ("workflows/demonstration/loading.py", "_import"): COMMAND,

@@ -68,6 +68,7 @@ COMMANDS = {
     "import_records": "collection, by trigger",
     "load_demonstration": "collection, by trigger; not in production",
     "make_export": "invented cases",
+    "retention_due": "numbers and dates of cases to who runs the service, as `check_queue` shows",
     "migrate_cases": "alteration, by trigger",
     "sweep": "shows nobody a case; mails name a case by its number alone",
     "verify_audit": "reads the record alone",

@@ -51,6 +51,23 @@ def test_the_product_cannot_write_or_gain_rights(compose, service):
     assert definition["security_opt"] == ["no-new-privileges:true"]
 
 
+def test_no_container_is_root_or_can_become_it(compose):
+    """The product's image has a user of its own; the others are told theirs."""
+    assert "\nUSER 10001\n" in (ROOT / "Dockerfile").read_text()
+    for name, definition in compose["services"].items():
+        assert definition["cap_drop"] == ["ALL"], name
+        assert "cap_add" not in definition, name
+        assert "privileged" not in definition, name
+        assert definition["security_opt"] == ["no-new-privileges:true"], name
+        assert definition.get("user", "10001" if name in APP else "") in ("999:999", "10001"), name
+
+
+def test_what_a_container_may_take_is_bounded_and_only_the_database_writes_beside_its_volumes(compose):
+    services = compose["services"]
+    assert all(definition["pids_limit"] <= 512 for definition in services.values())
+    assert {name for name, definition in services.items() if not definition["read_only"]} == {"db"}
+
+
 @pytest.mark.parametrize("service", ["db", "redis", "migrate", "beat"])
 def test_only_web_and_worker_reach_the_outside(compose, service):
     assert compose["services"][service]["networks"] == ["inside"]
