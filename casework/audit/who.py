@@ -1,8 +1,9 @@
 """Who is acting, and what they were shown: kept for one request, one task or one command.
 
-The triggers that write what is altered learn who it was from the setting `casework.who` of the transaction.
-It travels in the same message as the statement that writes, so that it costs no way to the database and
-can be that of nobody else: not after a rollback, not on a connection that another request had before.
+The triggers that write what is altered learn who it was from the setting `casework.who` of the transaction, and
+so does the second wall (casework/wall), which shows nobody the cases of others. It travels in the same message as
+the statement, so that it costs no way to the database and can be that of nobody else: not after a rollback, not on
+a connection that another request had before.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import ServerCursor
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|WITH|MERGE)\b", re.IGNORECASE)
+READS = re.compile(r"\s*(SELECT|EXPLAIN)\b", re.IGNORECASE)
 # What cannot be the name of an address, a task, a command or a role does not reach the statement.
 UNSAFE = re.compile(r"[^\w .:-]")
 
@@ -88,19 +91,20 @@ def role_taken(person: int, role: str, organisation: int) -> None:
 
 
 def statements_signed(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
-    """Have every statement of this connection that writes say who it is for."""
+    """Have every statement of this connection say who it is for, and of a process those that write."""
     if connection.vendor == "postgresql" and _sign not in connection.execute_wrappers:
         # First, so that whoever puts another before a block takes their own away after it.
         connection.execute_wrappers.insert(0, _sign)
 
 
 def _sign(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    if not isinstance(sql, str) or not WRITES.match(sql):
+    if not isinstance(sql, str) or not (WRITES.match(sql) or (_acting.get() and READS.match(sql))):
         return execute(sql, params, many, context)
     # Of nobody too, who may follow somebody in one transaction.
     cursor, said = context["cursor"].cursor, f"SET LOCAL casework.who = '{_setting()}'"
-    if many:
-        cursor.execute(said)
+    if many or isinstance(cursor, ServerCursor):
+        # These send more than one message; the setting lasts as long as the transaction that they are in.
+        context["connection"].connection.execute(said)
         return execute(sql, params, many, context)
     result = execute(f"{said}; {sql}", params, many, context)
     # The answer to the setting comes first.
