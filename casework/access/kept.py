@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from casework.access.models import Spell
     from casework.people.models import User
 
-# Of a row of roles: the keys of the cases from which its person is kept in its organisation. By a function of the
-# database, because what keeps somebody from a case is behind its second wall (casework/wall).
+# Of a row of roles: the keys of the cases from which its person is kept in its organisation. By a function of
+# the database, because what keeps somebody from a case is behind its second wall (casework/wall).
 KEPT = "casework_kept_in(casework_membership.person_id, ARRAY[casework_membership.organisation_id])"
 
 

@@ -1,9 +1,9 @@
 """Who is acting, and what they were shown: kept for one request, one task or one command.
 
-The triggers that write what is altered learn who it was from the setting `casework.who` of the transaction, and
-so does the second wall (casework/wall), which shows nobody the cases of others. It travels in the same message as
-the statement, so that it costs no way to the database and can be that of nobody else: not after a rollback, not on
-a connection that another request had before.
+The triggers that write what is altered learn who it was from the setting `casework.who` of the
+transaction, and so does the second wall (casework/wall), which shows nobody the cases of others. It travels
+in the same message as the statement, so that it costs no way to the database and can be that of nobody
+else: not after a rollback, not on a connection that another request had before.
 """
 
 from __future__ import annotations

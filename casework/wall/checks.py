@@ -14,7 +14,7 @@ BOUND = """
 
 @register(Tags.security, deploy=True)
 def pages_are_behind_the_wall(**kwargs: Any) -> list[CheckMessage]:
-    """Warn of a deployment whose pages read past the second wall. Silent while the database is away or empty."""
+    """Warn where the pages read past the second wall. Silent while the database is away or empty."""
     try:
         with connection.cursor() as cursor:
             cursor.execute(BOUND)

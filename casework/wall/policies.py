@@ -1,4 +1,4 @@
-"""What a migration says of a new table that hangs on a case, so that the database itself keeps it from others.
+"""What a migration says of a new table that hangs on a case, so that the database keeps it from others.
 
 Migrations of the past use this: what it gives for the same arguments does not change.
 """

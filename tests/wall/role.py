@@ -9,11 +9,14 @@ import pytest
 from django.db import connection
 from django.test.client import ClientHandler
 
-from casework.wall.roles import ROLES, WEB, rights_give, roles_missing
+from casework.wall.roles import WEB, rights_give, roles_missing
 
 # Two processes of tests that begin together make each role once.
 CREATE = """
-DO $$ BEGIN CREATE ROLE {0} LOGIN NOSUPERUSER; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
+DO $$ BEGIN
+    CREATE ROLE {0} LOGIN NOSUPERUSER;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$
 """
 
 

@@ -9,10 +9,10 @@ from casework.wall.roles import ROLES, rights_give, rights_of, roles_missing, ta
 
 
 class Command(BaseCommand):
-    help = "Give the roles of the pages and of the worker their rights, as migrate does, or show the statements."
+    help = "Give the roles of the pages and of the worker their rights, as migrate does."
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--show", action="store_true", help="change nothing")
+        parser.add_argument("--show", action="store_true", help="show the statements and change nothing")
 
     def handle(self, *args: Any, show: bool, **options: Any) -> None:
         with connection.cursor() as cursor:
