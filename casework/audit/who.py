@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,18 +27,22 @@ UNSAFE = re.compile(r"[^\w .:-]")
 
 @dataclass
 class Acting:
-    """Somebody, or the service itself, at one door. `cases` are those that they were shown, in order."""
+    """Somebody, or the service itself, at one door. `cases` are those that they were shown, in order.
+
+    Who `administers` has come to put right or to bring in work of their organisation.
+    """
 
     door: str = "service"
     person: int | None = None
     organisation: int | None = None
     role: str = ""
+    administers: bool = False
     cases: dict[uuid.UUID, None] = field(default_factory=dict)
 
     @property
     def setting(self) -> str:
-        """As the triggers read it: person, organisation, role and door."""
-        said = (self.person or "", self.organisation or "", self.role, self.door)
+        """As the triggers and the second wall read it: person, organisation, role, door, administers."""
+        said = (self.person or "", self.organisation or "", self.role, self.door, self.administers or "")
         return "|".join(UNSAFE.sub("", str(part)) for part in said)
 
 
@@ -90,6 +94,23 @@ def role_taken(person: int, role: str, organisation: int) -> None:
         who.role, who.organisation = role, organisation
 
 
+@contextmanager
+def administering() -> Iterator[None]:
+    """In the block they administer: to count what waits for them on a page that is for something else."""
+    who = _acting.get() or Acting()
+    was, who.administers = who.administers, True
+    try:
+        yield
+    finally:
+        who.administers = was
+
+
+def administrator_came() -> None:
+    """To the end of the request they administer."""
+    if who := _acting.get():
+        who.administers = True
+
+
 def statements_signed(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
     """Have every statement of this connection say who it is for, and of a process those that write."""
     if connection.vendor == "postgresql" and _sign not in connection.execute_wrappers:
@@ -103,13 +124,19 @@ def _sign(execute: Callable[..., Any], sql: Any, params: Any, many: bool, contex
     # Of nobody too, who may follow somebody in one transaction.
     cursor, said = context["cursor"].cursor, f"SET LOCAL casework.who = '{_setting()}'"
     if many or isinstance(cursor, ServerCursor):
-        # These send more than one message; the setting lasts as long as the transaction that they are in.
-        context["connection"].connection.execute(said)
-        return execute(sql, params, many, context)
+        return _sign_first(said, execute, sql, params, many, context)
     result = execute(f"{said}; {sql}", params, many, context)
     # The answer to the setting comes first.
     cursor.nextset()
     return result
+
+
+def _sign_first(said: str, execute: Callable[..., Any], *statement: Any) -> Any:
+    """For what sends more than one message: in a transaction of its own where it is in none."""
+    plain = statement[-1]["connection"].connection
+    with plain.transaction() if plain.autocommit else nullcontext():
+        plain.execute(said)
+        return execute(*statement)
 
 
 def _setting() -> str:

@@ -33,11 +33,14 @@ BEGIN
 END $$;
 
 -- How far whoever asks reaches: they are the person whom the product names with every statement, as it does for
--- the record of who saw what (casework/audit/who.py). Nobody named reaches nothing.
+-- the record of who saw what (casework/audit/who.py). Nobody named reaches nothing. Administrators reach the cases
+-- of their organisation while they administer it, and those of all where they change the calendar for all.
 CREATE FUNCTION casework_wall() RETURNS casework_reach LANGUAGE plpgsql STABLE
     SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    who constant bigint := NULLIF(split_part(current_setting('casework.who', true), '|', 1), '')::bigint;
+    said constant text[] := string_to_array(current_setting('casework.who', true), '|');
+    who constant bigint := NULLIF(said[1], '')::bigint;
+    administers constant boolean := COALESCE(said[5] = 'True', false);
     today constant date := (now() AT TIME ZONE 'Europe/London')::date;
     reach casework_reach;
 BEGIN
@@ -47,11 +50,19 @@ BEGIN
         array_agg(organisation_id) FILTER (WHERE role = 'investigator'),
         array_agg(organisation_id) FILTER (WHERE role = 'witness_care'),
         array_agg(organisation_id) FILTER (WHERE role IN
-            ('gatekeeper', 'auditor', 'prosecutor', 'prosecution_manager', 'victim_liaison', 'administrator')),
+            ('gatekeeper', 'auditor', 'prosecutor', 'prosecution_manager', 'victim_liaison')
+            OR role = 'administrator' AND administers),
         casework_kept_in(who, array_agg(organisation_id))
     INTO reach FROM casework_membership
     WHERE person_id = (SELECT id FROM casework_user WHERE id = who AND is_active)
     AND starts_on <= today AND (ends_on IS NULL OR ends_on >= today);
+    IF administers AND said[4] IN ('bank_holiday_add', 'bank_holiday_take_out') AND EXISTS (
+        SELECT FROM casework_membership WHERE person_id = who AND role = 'administrator'
+        AND starts_on <= today AND (ends_on IS NULL OR ends_on >= today)
+    ) THEN
+        reach.places := ARRAY(SELECT id FROM casework_organisation);
+        reach.kept := '{}';
+    END IF;
     RETURN reach;
 END $$;
 

@@ -40,7 +40,7 @@ def ask(connection: Any, statement: str) -> Any:
 
 def test_a_statement_carries_whom_it_is_for(pooled):
     with acting_as(SOMEBODY):
-        assert ask(pooled, "SELECT current_setting('casework.who')") == ("7|||case",)
+        assert ask(pooled, "SELECT current_setting('casework.who')") == ("7|||case|",)
     assert said_on(pooled) == ""
 
 
@@ -48,7 +48,7 @@ def test_nobody_is_left_on_the_connection_by_a_transaction_however_it_ends(poole
     for ends in (lambda: None, pooled.rollback, lambda: ask(pooled, "SELECT 1/0")):
         with acting_as(SOMEBODY), suppress(DatabaseError), _atomic(pooled):
             ask(pooled, "SELECT 1")
-            assert said_on(pooled) == "7|||case"
+            assert said_on(pooled) == "7|||case|"
             ends()
         assert said_on(pooled) == ""
 
@@ -89,5 +89,5 @@ def test_rows_that_come_in_parts_are_those_of_who_asked(drive, cast):
 
 
 def test_what_a_page_names_cannot_say_who_asks(pooled):
-    with acting_as(Acting(person=7, door="x'; SET casework.who = '8|||")):
+    with acting_as(Acting(person=7, door="x'; SET casework.who = '8||||")):
         assert ask(pooled, "SELECT split_part(current_setting('casework.who'), '|', 1)") == ("7",)

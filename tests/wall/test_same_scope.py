@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 SOME = st.sets(st.integers(0, 31), max_size=6)
 
 
-def keys_behind_the_wall(user: User, model: type) -> set:
-    with acting_as(Acting(person=user.pk)), acting_as_role():
+def keys_behind_the_wall(user: User, model: type, **how: object) -> set:
+    with acting_as(Acting(person=user.pk, **how)), acting_as_role():
         return set(model._default_manager.order_by().values_list("pk", flat=True))
 
 
@@ -59,8 +59,10 @@ def test_the_wall_shows_the_cases_that_the_policy_shows(somebody, held, bars, cl
         policy = set(CaseFile.objects.visible_to(user).values_list("pk", flat=True))
         repaired = set(CaseFile.objects.filter(cases_administered_by(user)).values_list("pk", flat=True))
         wall = keys_behind_the_wall(user, CaseFile)
+        administering = keys_behind_the_wall(user, CaseFile, administers=True)
         transaction.set_rollback(True)
-    assert wall == policy | repaired
+    assert wall == policy
+    assert administering == policy | repaired
 
 
 @given(held=st.lists(HELD, max_size=3), bars=SOME, closed=SOME)
