@@ -23,26 +23,28 @@ WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|WITH|MERGE)\b", re.IGNORECASE)
 READS = re.compile(r"\s*(SELECT|EXPLAIN)\b", re.IGNORECASE)
 # What cannot be the name of an address, a task, a command or a role does not reach the statement.
 UNSAFE = re.compile(r"[^\w .:-]")
+# To put right, or to bring in, work of one's organisation; and to give away one's own tie to a case.
+ADMINISTERS, HANDS_OVER = "administers", "hands_over"
 
 
 @dataclass
 class Acting:
     """Somebody, or the service itself, at one door. `cases` are those that they were shown, in order.
 
-    Who `administers` has come to put right or to bring in work of their organisation.
+    The purpose is empty, or what for they came if they reach cases by it that they do not see otherwise.
     """
 
     door: str = "service"
     person: int | None = None
     organisation: int | None = None
     role: str = ""
-    administers: bool = False
+    purpose: str = ""
     cases: dict[uuid.UUID, None] = field(default_factory=dict)
 
     @property
     def setting(self) -> str:
-        """As the triggers and the second wall read it: person, organisation, role, door, administers."""
-        said = (self.person or "", self.organisation or "", self.role, self.door, self.administers or "")
+        """As the triggers and the second wall read it: person, organisation, role, door, purpose."""
+        said = (self.person or "", self.organisation or "", self.role, self.door, self.purpose)
         return "|".join(UNSAFE.sub("", str(part)) for part in said)
 
 
@@ -98,17 +100,23 @@ def role_taken(person: int, role: str, organisation: int) -> None:
 def administering() -> Iterator[None]:
     """In the block they administer: to count what waits for them on a page that is for something else."""
     who = _acting.get() or Acting()
-    was, who.administers = who.administers, True
+    was, who.purpose = who.purpose, ADMINISTERS
     try:
         yield
     finally:
-        who.administers = was
+        who.purpose = was
 
 
 def administrator_came() -> None:
     """To the end of the request they administer."""
     if who := _acting.get():
-        who.administers = True
+        who.purpose = ADMINISTERS
+
+
+def case_handed_over(key: uuid.UUID) -> None:
+    """To the end of the request whoever gives away a case that they see still reaches it, to do so whole."""
+    if who := _acting.get():
+        who.purpose = f"{HANDS_OVER} {key}"
 
 
 def statements_signed(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:

@@ -10,7 +10,8 @@ from casework.wall.policies import policy, walled, walled_if_any
 
 FUNCTIONS = """
 CREATE TYPE casework_reach AS (
-    person bigint, units bigint[], own bigint[], care bigint[], places bigint[], kept uuid[]
+    person bigint, units bigint[], own bigint[], care bigint[], places bigint[], handed uuid,
+    audits boolean, kept uuid[]
 );
 
 -- From which cases a person is kept, in these forces and areas. The product's own policy asks it too: what keeps
@@ -34,13 +35,14 @@ END $$;
 
 -- How far whoever asks reaches: they are the person whom the product names with every statement, as it does for
 -- the record of who saw what (casework/audit/who.py). Nobody named reaches nothing. Administrators reach the cases
--- of their organisation while they administer it, and those of all where they change the calendar for all.
+-- of their organisation while they administer it, and those of all where they change the calendar for all. Who
+-- gives a case away, and their only tie to it, reaches it until that is done.
 CREATE FUNCTION casework_wall() RETURNS casework_reach LANGUAGE plpgsql STABLE
     SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     said constant text[] := string_to_array(current_setting('casework.who', true), '|');
     who constant bigint := NULLIF(said[1], '')::bigint;
-    administers constant boolean := COALESCE(said[5] = 'True', false);
+    administers constant boolean := COALESCE(said[5] = 'administers', false);
     today constant date := (now() AT TIME ZONE 'Europe/London')::date;
     reach casework_reach;
 BEGIN
@@ -52,6 +54,8 @@ BEGIN
         array_agg(organisation_id) FILTER (WHERE role IN
             ('gatekeeper', 'auditor', 'prosecutor', 'prosecution_manager', 'victim_liaison')
             OR role = 'administrator' AND administers),
+        NULLIF(substring(said[5] FROM '^hands_over (.*)$'), '')::uuid,
+        bool_or(role = 'auditor'),
         casework_kept_in(who, array_agg(organisation_id))
     INTO reach FROM casework_membership
     WHERE person_id = (SELECT id FROM casework_user WHERE id = who AND is_active)
@@ -86,6 +90,7 @@ CASE = """EXISTS (
         OR force_id = ANY (reach.places)
         OR area_id = ANY (reach.places) AND shared_with_cps_at IS NOT NULL
         OR force_id = ANY (reach.care) AND open_to_witness_care_at IS NOT NULL
+        OR id = reach.handed
     ) AND id <> ALL (reach.kept)
 )"""
 # Work of a pool in one's place is in a case that one sees, so that a queue does not look up each case.
@@ -96,6 +101,19 @@ WORK = """EXISTS (
         OR organisation_id = ANY (reach.care) AND role = 'witness_care'
     ) AND case_file_id <> ALL (reach.kept)
 ) OR EXISTS (SELECT FROM casework_casefile parent WHERE parent.id = casework_obligation.case_file_id)"""
+
+# Whoever reads, searches or is refused is written down by the page that they are on; auditors alone read it.
+RECORD = """
+ALTER TABLE casework_auditentry ENABLE ROW LEVEL SECURITY;
+CREATE POLICY wall ON casework_auditentry FOR SELECT
+    USING (EXISTS (SELECT FROM casework_wall() AS reach WHERE reach.audits));
+CREATE POLICY writing ON casework_auditentry FOR INSERT WITH CHECK (true);
+"""
+NO_RECORD = """
+DROP POLICY writing ON casework_auditentry;
+DROP POLICY wall ON casework_auditentry;
+ALTER TABLE casework_auditentry DISABLE ROW LEVEL SECURITY;
+"""
 
 OF_CASE = """
     actionplan actionplanitem hearing badcharacterconsideration badcharactercheckpoint badcharacternotice
@@ -139,6 +157,7 @@ def operations():
     for (record, column), tables in BY_RECORD.items():
         for table in tables.split():
             yield walled(f"casework_{table}", column, f"casework_{record}")
+    yield migrations.RunSQL(RECORD, NO_RECORD)
     for table in ("incident", "auditreason"):
         yield walled_if_any(f"casework_{table}", "case_file_id", "casework_casefile")
 

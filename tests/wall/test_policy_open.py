@@ -130,6 +130,20 @@ def test_no_page_says_anything_of_a_foreign_case_though_the_policy_is_open(
     assert (leaks, broken) == ({}, [])
 
 
+def test_an_administrator_sees_a_case_where_they_administer_and_nowhere_else(
+    address,  # noqa: F811
+    cast,
+    policy_open,
+    as_user,
+):
+    roles_require()
+    addresses = {name: address(name) for name in PAGES}
+    with acting_as_role():
+        said = shown(as_user(cast.administrator), addresses.__getitem__)
+        found = {name for name, _, words in said if foreign(words, addresses[name])}
+    assert found == {"incidents", "incident"}
+
+
 @pytest.mark.parametrize("who", OUTSIDERS)
 def test_no_table_has_a_row_for_somebody_whose_case_it_is_not(address, outsiders, who):  # noqa: F811
     roles_require()
@@ -148,8 +162,10 @@ def _count(table: str) -> int:
         return cursor.fetchone()[0]
 
 
-def test_the_open_policy_without_the_wall_says_much(address, outsiders, policy_open, as_user):  # noqa: F811
+def test_the_open_policy_without_the_wall_says_much(address, outsiders, policy_open, as_user, pytestconfig):  # noqa: F811
     """Or the tests above would hold of anything."""
+    if pytestconfig.getoption("behind_wall"):
+        pytest.skip("the option puts the wall before every page")
     browser = as_user(outsiders["outsider"])
     found = {name for name, code, said in shown(browser, address) if foreign(said, address(name))}
     assert len(found) > 30

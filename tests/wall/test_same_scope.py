@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from casework.access.models import CaseAdmission, CaseBar, CaseRestriction
 from casework.access.policy import cases_administered_by
-from casework.audit.who import Acting, acting_as
+from casework.audit.who import ADMINISTERS, Acting, acting_as
 from casework.casefiles.models import CaseFile
 from casework.obligations.models import Obligation
 from casework.people.models import Membership, User
@@ -59,7 +59,7 @@ def test_the_wall_shows_the_cases_that_the_policy_shows(somebody, held, bars, cl
         policy = set(CaseFile.objects.visible_to(user).values_list("pk", flat=True))
         repaired = set(CaseFile.objects.filter(cases_administered_by(user)).values_list("pk", flat=True))
         wall = keys_behind_the_wall(user, CaseFile)
-        administering = keys_behind_the_wall(user, CaseFile, administers=True)
+        administering = keys_behind_the_wall(user, CaseFile, purpose=ADMINISTERS)
         transaction.set_rollback(True)
     assert wall == policy
     assert administering == policy | repaired

@@ -6,6 +6,8 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
+from casework.audit.models import AuditEntry
+from casework.audit.who import Acting, acting_as
 from casework.casefiles.models import CaseFile
 from casework.wall.roles import DELETED_FROM, ROLES, WORKER
 from tests.wall.role import acting_as_role, roles_require
@@ -68,6 +70,15 @@ def walled() -> set[str]:
     return {name for (name,) in rows(f"{found} AND polname = 'wall' AND polcmd = '*' AND polroles = '{{0}}'")}
 
 
+def test_the_record_of_who_saw_what_is_there_for_auditors_alone(drive, cast):
+    drive.case()
+    found = {}
+    for who in (cast.auditor, cast.supervisor, cast.administrator):
+        with acting_as(Acting(person=who.pk)), acting_as_role():
+            found[who.username] = AuditEntry.objects.exists()
+    assert found == {"auditor": True, "supervisor": False, "administrator": False}
+
+
 def test_every_table_with_a_way_to_a_case_is_behind_the_wall_or_says_why():
     assert of_a_case() - walled() == set(OPEN)
     assert len(walled()) > 80
@@ -76,9 +87,9 @@ def test_every_table_with_a_way_to_a_case_is_behind_the_wall_or_says_why():
 def test_the_worker_passes_the_wall_everywhere_and_the_pages_nowhere():
     found = rows(
         "SELECT relname, polroles::regrole[]::text FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid "
-        "WHERE polname <> 'wall'"
+        "WHERE polname NOT IN ('wall', 'writing')"
     )
-    assert {name for name, _ in found} == walled()
+    assert {name for name, _ in found} == walled() | {"casework_auditentry"}
     assert {roles for _, roles in found} == {f"{{{WORKER}}}"}
 
 
