@@ -109,7 +109,7 @@ def _locked(session: ClinicSession) -> tuple[ClinicSession, list[ClinicBooking]]
 
 
 def _cases_locked(session: ClinicSession) -> dict[UUID, CaseFile]:
-    """The cases that have a slot in the session, and their officers, held to the transaction's end. One query.
+    """The cases with a slot in the session, and their officers, held to the transaction's end. One query.
 
     In the order of keys, so that two who lock the same ones never wait for each other.
     """
