@@ -15,6 +15,7 @@ from casework.wall.roles import WEB, rights_give, roles_missing
 CREATE = """
 DO $$ BEGIN
     CREATE ROLE {0} LOGIN NOSUPERUSER;
+    GRANT {0} TO CURRENT_USER;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$
 """
