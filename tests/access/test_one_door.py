@@ -18,10 +18,6 @@ ALLOWED = {
     ("casework/calendars/selectors.py", "hearings_of_person"): NARROWS,
     ("casework/casefiles/complete.py", "victims_complete"): AT_HAND,
     (
-        "casework/audit/middleware.py",
-        "_case_refused",
-    ): "writes down which case was refused, and shows nothing of it",
-    (
         "casework/audit/selectors.py",
         "lines_of",
     ): "the numbers of cases in the record of an auditor's own place",

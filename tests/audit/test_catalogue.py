@@ -61,6 +61,7 @@ COMMANDS = {
     "check_flows": "reads the positions of flows, shows none of a case",
     "check_queue": "shows keys of work to who runs the service",
     "complete_cases": "alteration, by trigger",
+    "database_roles": "rights of the roles of the database, no row",
     "documents_tidy": "removes files of which no row tells",
     "drafts_tidy": "erasure, by trigger",
     "export_event_log": "export",

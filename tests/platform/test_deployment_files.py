@@ -38,9 +38,20 @@ def test_no_variable_holds_a_secret(compose):
     assert all(name.endswith("_FILE") and variables[name].startswith("/run/secrets/") for name in suspects)
 
 
-def test_the_database_address_has_no_password(compose):
-    addresses = {dict(environment(compose["services"][name]))["DATABASE_URL"] for name in APP}
-    assert addresses == {"postgresql://casework@db:5432/casework"}
+def test_each_service_has_its_own_role_of_the_database_and_no_password_in_the_address(compose):
+    found = {name: dict(environment(compose["services"][name])) for name in APP}
+    roles = {"migrate": "casework", "web": "rasso_web", "worker": "rasso_worker", "beat": "rasso_worker"}
+    assert {name: each["DATABASE_URL"] for name, each in found.items()} == {
+        name: f"postgresql://{role}@db:5432/casework" for name, role in roles.items()
+    }
+
+
+def test_no_service_is_given_the_password_of_another_role(compose):
+    given = {
+        name: {each for each in compose["services"][name]["secrets"] if "pgpass" in each} for name in APP
+    }
+    worker = {"pgpass_worker"}
+    assert given == {"migrate": {"pgpass"}, "web": {"pgpass_web"}, "worker": worker, "beat": worker}
 
 
 @pytest.mark.parametrize("service", APP)
