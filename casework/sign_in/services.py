@@ -83,8 +83,8 @@ def _recovery_code_use(person: User, code: str, at: datetime) -> bool:
 
 
 def code_new() -> str:
-    """Sixteen letters and digits in groups of four: 80 random bits."""
-    letters = base64.b32encode(secrets.token_bytes(10)).decode().lower()
+    """Letters and digits in groups of four: 120 random bits, so that a plain digest of one is safe."""
+    letters = base64.b32encode(secrets.token_bytes(15)).decode().lower()
     return "-".join(letters[place : place + 4] for place in range(0, len(letters), 4))
 
 
