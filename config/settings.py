@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "config.sign_in.middleware.SessionLimitsMiddleware",
     "workflows.pages.signed_out.SignedOutMiddleware",
     "casework.audit.middleware.AuditMiddleware",
+    "config.pace.PaceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -283,6 +284,9 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
+# The most requests of one person in ten minutes (config/pace.py).
+PACE = {"case": 300, "search": 120, "export": 30}
+
 # Working days; each force's own practice, so settings.
 CASEWORK_DUE_SOON_WORKING_DAYS = env.whole_number("DUE_SOON_WORKING_DAYS", 2)
 CASEWORK_CRITICAL_AFTER_WORKING_DAYS = env.whole_number("CRITICAL_AFTER_WORKING_DAYS", 5)
@@ -318,6 +322,7 @@ LOGGING = {
 
 if ENVIRONMENT == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    PACE = {}
     # Not an empty one: that would be allauth's own limits.
     ACCOUNT_RATE_LIMITS = False
 
