@@ -153,7 +153,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "config.sign_in.session_store"
 # How long somebody stays signed in is decided by casework/sign_in/sessions.py. What is kept of a session for
 # longer is what was sent too late (casework/drafts), for who signs in again within the hour.
 SESSION_COOKIE_AGE = 60 * 60
