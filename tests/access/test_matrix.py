@@ -22,7 +22,7 @@ from casework.calendars.feeds import calendar_feed_make
 from casework.casefiles.models import CaseFile
 from casework.incidents.services import incident_record
 from casework.people.models import Membership, User
-from casework.people.roles import Role
+from casework.people.roles import CPS_ROLES, UNIT_ROLES, Role
 from casework.victims_voice.services import feedback_invite
 from notifications.models import Message
 from tests.access.keeping import barred, restricted
@@ -342,36 +342,61 @@ def of_the_case(address) -> tuple[CaseFile, list[str]]:
     return case, [name for name in PAGES if f"/cases/{case.urn}/" in address(name)]
 
 
+# What somebody who stands so to a case meets at each of its pages, whatever their role.
+STANDINGS = {"barred": 404, "off_the_list": 404, "elsewhere": 404, "ended": 404, "suspended": 302}
+
+
 @pytest.mark.parametrize("who", sorted(ON_THE_CASE))
-@pytest.mark.parametrize("how", ["barred", "off_the_list", "suspended"])
-def test_whoever_is_kept_from_a_case_meets_none_of_its_pages(address, cast, as_user, who, how):
+@pytest.mark.parametrize("how", STANDINGS)
+def test_whoever_has_nothing_of_a_case_meets_none_of_its_pages(address, cast, as_user, who, how):
     case, names_of_case = of_the_case(address)
-    somebody = getattr(cast, who)
-    browser = as_user(somebody)
+    browser = as_user(getattr(cast, who))
+    stand(getattr(cast, who), how, case, cast)
+    found = {name: status(browser.get(address(name))) for name in names_of_case}
+    assert len(found) > 30
+    assert found == dict.fromkeys(found, STANDINGS[how])
+
+
+def stand(somebody: User, how: str, case: CaseFile, cast) -> None:
+    """The officer in the case is on its list: to be kept from it they are barred."""
     lead = person("lead", Role.SUPERVISOR, cast.force, cast.unit)
     if how == "suspended":
         User.objects.filter(pk=somebody.pk).update(is_active=False)
-    if how == "barred" or (how == "off_the_list" and who == "investigator"):
-        # The officer in the case is on its list: to be kept from it they are barred.
+    elif how == "ended":
+        somebody.memberships.update(ends_on=timezone.localdate() - timedelta(days=1))
+    elif how == "elsewhere":
+        move(somebody, cast)
+    elif how == "barred" or somebody == case.officer_in_case:
         barred(case, somebody, by=lead)
-    elif how == "off_the_list":
+    else:
         restricted(case, by=lead)
-    expected_of_all = 302 if how == "suspended" else 404
-    found = {name: status(browser.get(address(name))) for name in names_of_case}
-    assert len(found) > 30
-    assert found == dict.fromkeys(found, expected_of_all)
 
 
-def test_somebody_on_secondment_meets_the_pages_of_their_role(address, cast, as_user):
+def move(somebody: User, cast) -> None:
+    """To the same role in another force, or in another area."""
+    held = somebody.memberships.get()
+    there = cast.outsider if held.organisation == cast.force else cast.outside_prosecutor
+    place = there.memberships.get()
+    somebody.memberships.update(organisation=place.organisation, unit=place.unit if held.unit else None)
+
+
+@pytest.mark.parametrize("who", ["investigator2", "supervisor"])
+def test_the_pages_of_a_case_are_not_for_another_team_of_the_force(address, cast, as_user, who):
     _, names_of_case = of_the_case(address)
-    Membership.objects.create(
-        person=cast.outsider,
-        role=Role.INVESTIGATOR,
-        organisation=cast.force,
-        unit=cast.unit,
-        ends_on=timezone.localdate() + timedelta(days=1),
-    )
-    browsers = (as_user(cast.outsider), as_user(cast.investigator2))
+    other = cast.force.units.exclude(pk=cast.unit.pk).first()
+    getattr(cast, who).memberships.update(unit=other)
+    browser = as_user(getattr(cast, who))
+    found = {name: status(browser.get(address(name))) for name in names_of_case}
+    assert found == dict.fromkeys(found, 404)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
+def test_somebody_on_secondment_meets_the_pages_of_their_role(address, cast, as_user, role):
+    _, names_of_case = of_the_case(address)
+    home = cast.area if role in CPS_ROLES else cast.force
+    place = {"role": role, "organisation": home, "unit": cast.unit if role in UNIT_ROLES else None}
+    Membership.objects.create(person=cast.outsider, ends_on=timezone.localdate() + timedelta(days=1), **place)
+    browsers = (as_user(cast.outsider), as_user(person("colleague", role, home, cast.unit)))
     seconded, own = ({name: status(b.get(address(name))) for name in names_of_case} for b in browsers)
     assert seconded == own
     assert seconded["case"] == 200

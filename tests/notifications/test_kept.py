@@ -11,7 +11,7 @@ from notifications.notices.sweep import sweep
 from notifications.outbox.deliver import deliver
 from tests.notifications.conftest import london
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.queue_differs]
 
 
 def told() -> set[str]:

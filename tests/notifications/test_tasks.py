@@ -16,6 +16,7 @@ EVERY = {
     "recount-dates": 60,
     "tidy-documents": 3_600,
     "tidy-drafts": 3_600,
+    "export-audit-heads": 3_600,
 }
 
 
