@@ -22,6 +22,8 @@ SECRET_KEY = env.secret(
     "SECRET_KEY",
     "not secret: tests only, long enough for the checks of Django" if ENVIRONMENT == "test" else None,
 )
+# While one key takes the place of another: what was signed and sealed with the former still opens.
+SECRET_KEY_FALLBACKS = [key for key in (env.secret("SECRET_KEY_BEFORE", ""),) if key]
 ORIGIN = env.text("ORIGIN", "http://testserver" if ENVIRONMENT == "test" else None).rstrip("/")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver" if not PRODUCTION else "")
 if PRODUCTION and not ALLOWED_HOSTS:

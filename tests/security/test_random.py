@@ -52,3 +52,17 @@ def test_a_sealed_key_that_was_changed_does_not_open():
         changed = sealed[:place] + ("A" if sealed[place] != "A" else "B") + sealed[place + 1 :]
         with pytest.raises(InvalidToken):
             unseal(changed)
+
+
+def test_what_was_sealed_before_a_new_secret_key_opens_while_the_former_is_named(settings):
+    sealed = seal("ABCDEFGH")
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = (
+        [settings.SECRET_KEY],
+        "another key, as long as it must be",
+    )
+    assert unseal(sealed) == "ABCDEFGH"
+    anew = seal(unseal(sealed))
+    settings.SECRET_KEY_FALLBACKS = []
+    assert unseal(anew) == "ABCDEFGH"
+    with pytest.raises(InvalidToken):
+        unseal(sealed)
