@@ -26,6 +26,12 @@ def plain_text(value: str) -> None:
         raise ValidationError("Remove the characters that cannot be seen, or type the text again")
 
 
+def one_line(value: str) -> None:
+    """Refuse line ends, which no box of one line sends: they could begin a line elsewhere."""
+    if len(value.splitlines()) > 1:
+        raise ValidationError("Type it on one line")
+
+
 class LongTextField(forms.CharField):
     """A text of several lines. A browser sends two characters for a line end, and its counter counts one."""
 
@@ -59,7 +65,7 @@ def line(label: str, limit: int, *, error: str = "", hint: str = "") -> forms.Ch
         help_text=hint,
         required=bool(error),
         max_length=limit,
-        validators=[plain_text],
+        validators=[plain_text, one_line],
         error_messages={**messages, "required": error} if error else messages,
     )
 

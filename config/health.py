@@ -33,7 +33,7 @@ class CacheLostValueError(Exception):
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
     """The process answers. Asks nothing of the database or the cache."""
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 @login_not_required

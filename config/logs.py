@@ -24,13 +24,20 @@ class TypesAndPlaces(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         said = copy(record)
         said.args = wordless(record.args)
-        said.msg, said.args = _without_words_of(record.exc_info, said), None
+        said.msg, said.args = on_one_line(_without_words_of(record.exc_info, said)), None
         # Another handler may have kept the words of the error here.
         said.exc_text = None
         return masked(super().format(said))
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
         return "\n".join(error_line(error) for error in chain(ei[1]))
+
+
+def on_one_line(text: str) -> str:
+    """The text, with what would end a line, move a cursor or turn its direction written out: "\\n"."""
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text
+    )
 
 
 def masked(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 # What no page of the product uses, no page of it can be made to use. Only what browsers know: they complain
 # of others, and those of the tests would fail for it.
@@ -49,3 +49,17 @@ class EveryAnswerMiddleware:
 
 def lasting() -> str:
     return f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
+
+
+class MethodsMiddleware:
+    """Browsers and monitoring send these; no page has another, and TRACE would be answered by some."""
+
+    ANSWERED = ("GET", "HEAD", "OPTIONS", "POST")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in self.ANSWERED:
+            return HttpResponseNotAllowed(self.ANSWERED)
+        return self.get_response(request)

@@ -22,6 +22,8 @@ SECRET_KEY = env.secret(
     "SECRET_KEY",
     "not secret: tests only, long enough for the checks of Django" if ENVIRONMENT == "test" else None,
 )
+# While one key takes the place of another: what was signed and sealed with the former still opens.
+SECRET_KEY_FALLBACKS = [key for key in (env.secret("SECRET_KEY_BEFORE", ""),) if key]
 ORIGIN = env.text("ORIGIN", "http://testserver" if ENVIRONMENT == "test" else None).rstrip("/")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver" if not PRODUCTION else "")
 if PRODUCTION and not ALLOWED_HOSTS:
@@ -49,6 +51,7 @@ MIDDLEWARE = [
     "config.middleware.EveryAnswerMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.MethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -57,6 +60,7 @@ MIDDLEWARE = [
     "config.sign_in.middleware.SessionLimitsMiddleware",
     "workflows.pages.signed_out.SignedOutMiddleware",
     "casework.audit.middleware.AuditMiddleware",
+    "config.pace.PaceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -111,16 +115,25 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL.replace("redis+socket://", "unix://").replace("virtual_host=", "db="),
-        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+        "OPTIONS": {
+            "socket_connect_timeout": 2,
+            "socket_timeout": 2,
+            "serializer": "config.cache.JsonSerializer",
+        },
     }
 }
 
 AUTH_USER_MODEL = "casework.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "casework.people.passwords.WordsOfTheHouseValidator"},
 ]
 ACCOUNT_ADAPTER = "config.accounts.ClosedAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -147,13 +160,16 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "config.sign_in.session_store"
 # How long somebody stays signed in is decided by casework/sign_in/sessions.py. What is kept of a session for
 # longer is what was sent too late (casework/drafts), for who signs in again within the hour.
 SESSION_COOKIE_AGE = 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
+if PRODUCTION:
+    # By this prefix a browser takes them from this host alone, and by TLS.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 # By this prefix a browser takes the cookies from this very host alone, and over TLS only.
@@ -284,6 +300,9 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
+# The most requests of one person in ten minutes (config/pace.py).
+PACE = {"case": 300, "search": 120, "export": 30}
+
 # Working days; each force's own practice, so settings.
 CASEWORK_DUE_SOON_WORKING_DAYS = env.whole_number("DUE_SOON_WORKING_DAYS", 2)
 CASEWORK_CRITICAL_AFTER_WORKING_DAYS = env.whole_number("CRITICAL_AFTER_WORKING_DAYS", 5)
@@ -319,6 +338,7 @@ LOGGING = {
 
 if ENVIRONMENT == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    PACE = {}
     # Not an empty one: that would be allauth's own limits.
     ACCOUNT_RATE_LIMITS = False
 

@@ -15,7 +15,7 @@ from casework.audit.models import Operation
 from casework.audit.who import Acting
 from casework.audit.writing import Said
 
-REFUSALS = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
+REFUSALS = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.TOO_MANY_REQUESTS})
 # Of a list: what turns the pages and what looks for nothing.
 NOT_SOUGHT = frozenset({"page", "since"})
 NAME = re.compile(r"[a-z][a-z_-]{0,39}")

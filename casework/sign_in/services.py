@@ -47,10 +47,12 @@ def second_factor_take(*, person: User, code: str, at: datetime) -> None:
     factor = SecondFactor.objects.select_for_update().filter(person=person).first()
     if factor is None:
         raise RuleBroken(WRONG_CODE, field="code")
-    step = step_of(unseal(factor.sealed), code, at)
+    secret = unseal(factor.sealed)
+    step = step_of(secret, code, at)
     if step is not None and step > factor.last_step:
-        factor.last_step = step
-        factor.save(update_fields=["last_step"])
+        # Sealed anew, so that after a while nothing needs a secret key of before.
+        factor.last_step, factor.sealed = step, seal(secret)
+        factor.save(update_fields=["last_step", "sealed"])
     elif not _recovery_code_use(person, code, at):
         raise RuleBroken(WRONG_CODE, field="code")
 
@@ -83,8 +85,8 @@ def _recovery_code_use(person: User, code: str, at: datetime) -> bool:
 
 
 def code_new() -> str:
-    """Sixteen letters and digits in groups of four: 80 random bits."""
-    letters = base64.b32encode(secrets.token_bytes(10)).decode().lower()
+    """Letters and digits in groups of four: 120 random bits, so that a plain digest of one is safe."""
+    letters = base64.b32encode(secrets.token_bytes(15)).decode().lower()
     return "-".join(letters[place : place + 4] for place in range(0, len(letters), 4))
 
 

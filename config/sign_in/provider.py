@@ -120,7 +120,13 @@ def client_of(provider: Provider) -> Any:
         client_id=provider.client_id,
         client_secret=provider.client_secret,
         server_metadata_url=provider.issuer + DISCOVERY,
-        client_kwargs={"scope": "openid", "code_challenge_method": "S256", "default_timeout": SECONDS},
+        client_kwargs={
+            "scope": "openid",
+            "code_challenge_method": "S256",
+            "default_timeout": SECONDS,
+            # What we say to the provider goes nowhere else.
+            "max_redirects": 0,
+        },
     )
 
 

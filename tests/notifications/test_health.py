@@ -36,7 +36,7 @@ def test_a_living_process_says_so_without_the_database(client, django_assert_num
     with django_assert_num_queries(0):
         response = client.get("/live")
     assert (response.status_code, response.content) == (200, b"ok")
-    assert response["Content-Type"] == "text/plain"
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
 
 
 def test_a_service_that_sweeps_is_ready(client, django_assert_num_queries):

@@ -125,7 +125,7 @@ def audit_look_export(request: SignedInRequest, reason: int) -> HttpResponse:
     lines = lines_of(entries_of_reason(held), request.user)
     name = f"audit-{held.pk}-{timezone.localdate().isoformat()}.csv"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(csv_of(HEAD, map(cells, lines)), content_type="text/csv", headers=disposition)
+    return HttpResponse(csv_of(HEAD, map(cells, lines)), content_type="text/csv; charset=utf-8", headers=disposition)
 
 
 def cells(line: Line) -> list[object]:

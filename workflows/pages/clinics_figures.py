@@ -65,7 +65,7 @@ def export(request: SignedInRequest) -> HttpResponse:
     rows = [cells(session, figures) for session, figures in asked_by(request).sessions]
     name = f"clinic-figures-{timezone.localdate().isoformat()}.csv"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(csv_of(HEAD, rows), content_type="text/csv", headers=disposition)
+    return HttpResponse(csv_of(HEAD, rows), content_type="text/csv; charset=utf-8", headers=disposition)
 
 
 def cells(session: ClinicSession, figures: Figures) -> list[object]:

@@ -45,7 +45,7 @@ def export(request: SignedInRequest) -> HttpResponse:
         return report(request)
     name = f"victim-statements-{timezone.localdate().isoformat()}.csv"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(csv_of(head(), map(cells, lines)), content_type="text/csv", headers=disposition)
+    return HttpResponse(csv_of(head(), map(cells, lines)), content_type="text/csv; charset=utf-8", headers=disposition)
 
 
 def months_of(lines: list[Line]) -> list[Line]:

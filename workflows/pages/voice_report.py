@@ -40,7 +40,7 @@ def voice_export(request: SignedInRequest) -> HttpResponse:
     name = f"victims-voice-{timezone.localdate().isoformat()}.csv"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     rows = (cells(line) for line in lines_for(request))
-    return HttpResponse(csv_of(head, rows), content_type="text/csv", headers=disposition)
+    return HttpResponse(csv_of(head, rows), content_type="text/csv; charset=utf-8", headers=disposition)
 
 
 def lines_for(request: SignedInRequest) -> list[Line]:

@@ -38,6 +38,8 @@ class Notify:
         self.client = NotificationsAPIClient(
             settings.NOTIFY_API_KEY, base_url=settings.NOTIFY_URL, timeout=settings.EMAIL_TIMEOUT
         )
+        # What we say to Notify goes nowhere else.
+        self.client.request_session.max_redirects = 0
         # None while it has not been asked, and after an answer that leaves it open.
         self.answers: bool | None = None
 
