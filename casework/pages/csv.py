@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.http import HttpResponse
 
 MARKING = "OFFICIAL-SENSITIVE"
 # What a spreadsheet set to Japanese or Chinese reads as the same signs.
@@ -32,3 +35,10 @@ def csv_of(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     writer.writerow([MARKING])
     writer.writerows([escape(value) for value in row] for row in (head, *rows))
     return written.getvalue().encode()
+
+
+def csv_answer(name: str, on: date, head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
+    """The table as a download, named after what it is and its day."""
+    disposition = f'attachment; filename="{name}-{on.isoformat()}.csv"'
+    kind, headers = "text/csv; charset=utf-8", {"Content-Disposition": disposition}
+    return HttpResponse(csv_of(head, rows), content_type=kind, headers=headers)
