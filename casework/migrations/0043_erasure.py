@@ -195,7 +195,7 @@ KEEPERS = (append_only, decided_once, ends_once)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0043_retention")]
+    dependencies = [("casework", '0042_retention')]
     operations = [
         migrations.RunSQL(ERASING, UNERASING),
         migrations.RunSQL(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0044_erasure'),
+        ('casework', '0043_erasure'),
     ]
 
     operations = [

@@ -5,11 +5,13 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from casework.wall.policies import walled
+
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0039_audit_disclosures'),
+        ('casework', '0041_second_wall'),
     ]
 
     operations = [
@@ -82,4 +84,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__gte', models.F('begun_at')), ('ended_by__isnull', False)), _connector='OR'), name='legalhold_ends_after_it_begins')],
             },
         ),
+        walled("casework_caseretention", "case_file_id", "casework_casefile"),
+        walled("casework_legalhold", "case_file_id", "casework_casefile"),
+        walled("casework_erasureproposal", "case_file_id", "casework_casefile"),
     ]
