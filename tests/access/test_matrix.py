@@ -22,10 +22,9 @@ from casework.calendars.feeds import calendar_feed_make
 from casework.casefiles.models import CaseFile
 from casework.incidents.services import incident_record
 from casework.people.models import Membership, User
-from casework.people.roles import Role
+from casework.people.roles import CPS_ROLES, UNIT_ROLES, Role
 from casework.retention.models import LegalHold
 from casework.retention.services import hold_set
-from casework.people.roles import CPS_ROLES, UNIT_ROLES, Role
 from casework.victims_voice.services import feedback_invite
 from notifications.models import Message
 from tests.access.keeping import barred, restricted
