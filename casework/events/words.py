@@ -197,6 +197,9 @@ WORDS: dict[tuple[str, str], str] = {
     ("access", "opened_again"): "Restriction of the case ended",
     ("access", "admitted"): "Somebody put on the list of the restricted case",
     ("access", "taken_off"): "Somebody taken off the list of the restricted case",
+    ("access", "broken_in"): "Restricted case opened in an emergency by somebody who is not on its list",
+    ("access", "break_in_justified"): "Opening in an emergency reviewed, found justified",
+    ("access", "break_in_not_justified"): "Opening in an emergency reviewed, found not justified",
 }
 # What is done to the work itself, whatever its route.
 WORK_VERBS = {
