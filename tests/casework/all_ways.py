@@ -37,17 +37,19 @@ from casework.victim_contacts.forms import ContactPlanForm
 from casework.victim_contacts.plans import contact_plan_record
 from casework.victims_voice.services import feedback_invite
 from tests.access.keeping import barred, restricted
+from tests.break_ins.opening import opened
 from tests.casework.ways import (
     ESCALATIONS,
     FURTHER_PLAN,
     LETTERS,
     LINE_OF_THE_CPS,
     MORE_TIME,
+    OPENINGS,
     TOLD,
     TOLD_OF_THE_END,
     TOLD_OF_THE_TRIAL,
 )
-from tests.cast import NOT_CHARGED, TO_CHARGE, TO_DECISION
+from tests.cast import NOT_CHARGED, TO_CHARGE, TO_DECISION, person
 from tests.clinics.planned import booked_soon, manager
 from tests.samples import day, sample
 from tests.victim_contacts.agreed import PLAN
@@ -133,13 +135,25 @@ def pause_and_restart(drive) -> None:
 def keep_and_let_in(drive) -> None:
     """Bar somebody and lift it; restrict the case, put somebody on its list and off it, and open it again."""
     case, by = drive.case(), drive.cast.supervisor
-    why = {"reason": "So", "case": case, "by": by, "roles": (Role.SUPERVISOR,), "at": timezone.now()}
     bar = barred(case, drive.cast.gatekeeper, by=by)
+    why = {"reason": "So", "case": case, "by": by, "roles": (Role.SUPERVISOR,), "at": timezone.now()}
     work.act_on_case(verb=bar_lift, bar=bar, **why)
     restricted(case, by=by)
+    why["at"] = timezone.now()
     admission = work.act_on_case(verb=case_admit, person=drive.cast.gatekeeper, **why)
     work.act_on_case(verb=work.take_off, admission=admission, **why)
     work.act_on_case(verb=case_open_again, **why)
+
+
+def open_in_an_emergency(drive) -> None:
+    """Each side's review ends in each way, on a case of its own."""
+    another = person("prosecutor2", Role.PROSECUTOR, drive.cast.area)
+    for who, review in OPENINGS:
+        case = drive.case()
+        drive.do(case, *TO_DECISION)
+        restricted(case, drive.cast.manager, by=drive.cast.supervisor)
+        opened(case, getattr(drive.cast, who, another))
+        drive.do(case, review)
 
 
 def ask_twice(drive, case) -> None:

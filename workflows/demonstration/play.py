@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
+from casework.access.restrictions import RESTRICTING_ROLES, case_open_again
 from casework.casefiles.models import CaseFile
 from casework.deadlines.calendar import is_working_day
 from casework.escalations.services import escalation_raise
@@ -25,7 +28,8 @@ from workflows.demonstration.telling import plans_agree, told_next
 from workflows.demonstration.timetable import Timetable
 from workflows.demonstration.words import ARGUMENTS, Scene
 from workflows.engine.registry import FLOWS
-from workflows.engine.work import act_on_case, claim, complete, turn
+from workflows.engine.work import act_on_case, break_in, claim, complete, restrict, turn
+from workflows.engine.work.under_lock import as_now
 from workflows.models import CaseProcess
 
 CLAIMED_AFTER = timedelta(minutes=20)
@@ -64,23 +68,23 @@ class Player:
         plans_agree(self.case, self.number)
         for at, step in timetable.steps:
             self._tell_victims(at)
-            kind, _, rest = step.partition(":")
-            if kind == "trial":
-                self._list_trial(int(rest), at)
-            elif kind in COURT:
-                self._court(step, at)
-            elif kind == "turn":
-                self._turn(*rest.split("."), at=at)
-            elif kind == "pause":
-                self._pause(int(rest), at)
-            elif kind == "escalate":
-                self._escalate(rest, at)
-            elif kind == "write":
-                self._write(rest, at)
-            else:
-                self._do(kind, *rest.split("#"), at=at)
+            self._play(step, at)
         self._tell_or_try()
         self._claim_some()
+
+    def _play(self, step: str, at: datetime) -> None:
+        """A step of a route, or what is done beside the steps."""
+        kind, _, rest = step.partition(":")
+        beside: dict[str, Callable[[], None]] = {
+            "trial": lambda: self._list_trial(int(rest), at),
+            "turn": lambda: self._turn(*rest.split("."), at=at),
+            "pause": lambda: self._pause(int(rest), at),
+            "escalate": lambda: self._escalate(rest, at),
+            "open": lambda: self._open_in_an_emergency(rest, at),
+            "write": lambda: self._write(rest, at),
+            **dict.fromkeys(COURT, lambda: self._court(step, at)),
+        }
+        beside.get(kind, lambda: self._do(kind, *rest.split("#"), at=at))()
 
     def _do(self, kind: str, outcome: str, only: str = "", *, at: datetime) -> None:
         """Do a step for every record that waits at it, or for the one that is named."""
@@ -189,6 +193,19 @@ class Player:
             share=True,
             why="The download of the phone has had no date for six weeks.",
         )
+
+    def _open_in_an_emergency(self, role: str, at: datetime) -> None:
+        """The case is restricted, opened by somebody who is not on its list, and open to everybody again."""
+        manager = self.cast.colleague(Role.PROSECUTION_MANAGER, self.case, self.number)
+        lead = self.cast.colleague(Role.SUPERVISOR, self.case, self.number)
+        kept: dict[str, Any] = {"case": self.case, "by": lead, "roles": RESTRICTING_ROLES}
+        why = "The suspect is an officer of the force."
+        act_on_case(**kept, at=at, verb=restrict, people=[manager], reason=why)
+        opener = as_now(self.cast.colleague(role, self.case, self.number))
+        reason = "The victim has rung from a phone box, and nobody on the list can be reached."
+        break_in(urn=self.case.urn, by=opener, reason=reason, at=at + timedelta(minutes=1))
+        again = at + timedelta(minutes=2)
+        act_on_case(**kept, at=again, verb=case_open_again, reason="The officer has left the force.")
 
     def _write(self, matter: str, at: datetime) -> None:
         """The liaison begins a letter about a matter, such as "charge-S1-V1-1"."""
