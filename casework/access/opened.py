@@ -38,6 +38,13 @@ def cases_to_open(user: User) -> Q:
     return cases_reached_by(user, OPENING_ROLES) & Q(restricted) & ~Q(listed) & _not_barred(user)
 
 
+def case_to_open(user: User, urn: str) -> CaseFile | None:
+    """The case of a URN that the person can open, if there is one. One query, whatever is found."""
+    from casework.casefiles.models import CaseFile
+
+    return CaseFile.objects.filter(cases_to_open(user), urn=urn).first()
+
+
 def opening_role(case: CaseFile, user: User) -> Membership | None:
     """The role in which the person opens it: the first that reaches it. No query of its own."""
     for role in OPENING_ROLES:

@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from casework.access.policy import cases_visible_to
-from casework.audit.selectors import audited_by
 from casework.break_ins.models import BreakIn
 from casework.break_ins.ranks import overseen_by
 from casework.casefiles.models import CaseFile
 from casework.people.models import User
+from casework.people.roles import Role
 
 UNSEEN = "A restricted case that you are not on the list of"
 
@@ -32,7 +31,8 @@ def own_break_ins(user: User) -> QuerySet[BreakIn]:
 
 def watched_break_ins(user: User) -> QuerySet[BreakIn]:
     """Of those whose rank above they are, and of the force or area that they audit. Lazy; one query."""
-    audited = Q(organisation__in=audited_by(user))
+    places = [held.organisation_id for held in user.memberships_held if held.role == Role.AUDITOR]
+    audited = Q(organisation__in=places)
     watched = BreakIn.objects.filter(overseen_by(user) | audited).select_related("person", "organisation")
     return watched.order_by("-opened_at", "-pk")
 
@@ -40,6 +40,6 @@ def watched_break_ins(user: User) -> QuerySet[BreakIn]:
 def as_watched(records: Iterable[BreakIn], user: User) -> list[Watched]:
     """One query for which of the cases they can see."""
     records = list(records)
-    cases = CaseFile.objects.filter(cases_visible_to(user), pk__in={each.case_file_id for each in records})
+    cases = CaseFile.objects.visible_to(user).filter(pk__in={each.case_file_id for each in records})
     urns = dict(cases.order_by().values_list("pk", "urn"))
     return [Watched(each, urns.get(each.case_file_id, UNSEEN), each.case_file_id in urns) for each in records]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from casework.access.opened import cases_to_open, opening_role
+from casework.access.opened import case_to_open, opening_role
 from casework.access.policy import Actor
 from casework.break_ins.services import NOTHING_TO_OPEN, break_in_attempt, break_in_open
 from casework.casefiles.models import CaseFile
@@ -26,7 +26,7 @@ def break_in(*, urn: str, by: User, reason: str, at: datetime) -> CaseFile:
     open; a case that somebody else holds is no other. Up to twenty queries.
     """
     break_in_attempt(person=by, urn=urn, reason=reason, at=at)
-    case = CaseFile.objects.filter(cases_to_open(by), urn=urn).first()
+    case = case_to_open(by, urn)
     if case is None:
         raise RuleBroken(NOTHING_TO_OPEN)
     try:
@@ -44,7 +44,7 @@ def _open(case: CaseFile, by: User, reason: str, at: datetime) -> None:
     person = as_now(User.objects.select_for_update(no_key=True).get(pk=by.pk))
     current = case_locked(case.pk)
     held = opening_role(current, person)
-    if held is None or not CaseFile.objects.filter(cases_to_open(person), pk=case.pk).exists():
+    if held is None or case_to_open(person, current.urn) is None:
         raise RuleBroken(NOTHING_TO_OPEN)
     actor = Actor(person=person, role=held.role, organisation=held.organisation)
     with acting(actor, at), following(current):
