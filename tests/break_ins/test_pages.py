@@ -19,6 +19,8 @@ from tests.access.keeping import barred, restricted
 from tests.access.test_matrix import PAGES, address, status  # noqa: F401 - the fixture of every address
 from tests.break_ins.opening import REASON, closed_case, opened
 from tests.cast import TO_DECISION, person
+from tests.documents.sending import add as document_add
+from tests.documents.sending import where as document_at
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +114,37 @@ def test_a_rank_above_that_is_kept_from_the_case_learns_neither_number_nor_reaso
         assert cast.investigator2.signature in shown
         assert case.urn not in shown
         assert REASON not in shown
+
+
+def test_its_documents_are_read_but_for_those_that_are_not_disclosed(drive, cast, as_user):
+    case = drive.case()
+    for kind in ("mg3", "mg6d"):
+        assert document_add(as_user(cast.investigator), case, kind=kind).status_code == 302
+    restricted(case, by=cast.supervisor)
+    opened(case, cast.investigator2)
+    found = {
+        number: status(
+            as_user(cast.investigator2).get(document_at(case, "document_download", number=number, version=1))
+        )
+        for number in (1, 2)
+    }
+    assert found == {1: 200, 2: 404}
+
+
+def test_the_record_of_who_did_what_has_the_attempt_the_opening_and_all_that_was_read(drive, cast, as_user):
+    case, browser = closed_case(drive, cast), as_user(cast.investigator2)
+    browser.post(where("20AA9999926"), {"reason": REASON})
+    browser.post(where(case.urn), {"reason": REASON})
+    browser.get(reverse("case_people", kwargs={"urn": case.urn}))
+    theirs = AuditEntry.objects.filter(person=cast.investigator2.pk)
+    said = set(theirs.values_list("what", "operation", "case_file"))
+    assert {
+        ("casework_breakinattempt", "collection", None),
+        ("casework_breakin", "collection", case.pk),
+        ("case_people", "consultation", case.pk),
+    } <= said
+    assert theirs.filter(what="casework_breakinattempt").count() == 2
+    assert case.events.get(verb="broken_in").reason == REASON
 
 
 @pytest.mark.parametrize("name", ["emergency_case", "emergency_open"])
