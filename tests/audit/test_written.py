@@ -19,7 +19,8 @@ from casework.audit.who import Acting, acting_as
 from casework.calendars.feeds import calendar_feed_make
 from casework.events.words import WORDS
 from casework.people.models import User
-from tests.cast import PASSWORD, charged
+from tests.cast import charged
+from tests.sign_in.hands import code_typed, has_app, password_typed, signs_in
 
 pytestmark = pytest.mark.django_db
 
@@ -171,12 +172,8 @@ class TestReading:
     def test_a_redirect_shows_nothing(self, drive, cast, as_user):
         case = drive.case()
         drive.do(case, "early_advice.consider request")
-        assert {each.operation for each in entries(person=cast.investigator.pk)} <= {
-            "alteration",
-            "collection",
-            "erasure",
-            "sign_in",
-        }
+        shows = {"consultation", "print", "export", "search"}
+        assert not {each.operation for each in entries(person=cast.investigator.pk)} & shows
 
     def test_a_paper_is_a_print_and_a_table_an_export(self, drive, cast, as_user):
         drive.case()
@@ -267,8 +264,23 @@ class TestSigningIn:
         return entries(operation__in=kept)[-1]
 
     def test_it_is_in_the_chain_of_the_person(self, cast):
-        entry = self.sign_in("supervisor", PASSWORD)
+        browser = Client()
+        signs_in(browser, cast.supervisor, has_app(cast.supervisor))
+        entry = entries(operation="sign_in")[-1]
         assert (entry.operation, entry.person, entry.stream.int) == ("sign_in", *[cast.supervisor.pk] * 2)
+
+    def test_a_password_without_the_code_is_no_sign_in(self, cast):
+        has_app(cast.supervisor)
+        password_typed(Client(), "supervisor")
+        assert not entries(operation="sign_in")
+
+    def test_a_wrong_code_names_the_account_as_a_wrong_password_does(self, cast):
+        browser = Client()
+        has_app(cast.supervisor)
+        password_typed(browser, "supervisor")
+        code_typed(browser, "000000")
+        (entry,) = entries(operation="sign_in_failed")
+        assert (entry.person, entry.subject) == (None, str(cast.supervisor.pk))
 
     def test_a_wrong_password_names_the_account_and_nobody_who_did_it(self, cast):
         entry = self.sign_in("supervisor", "wrong")
