@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
-from casework.access.restrictions import RESTRICTING_ROLES, case_open_again
 from casework.casefiles.models import CaseFile
 from casework.deadlines.calendar import is_working_day
 from casework.escalations.services import escalation_raise
@@ -23,13 +21,13 @@ from casework.people.roles import Role
 from casework.routes.models import RouteRecord
 from casework.whose_clock.services import clock_pause
 from workflows.demonstration.court import COURT, court_do
+from workflows.demonstration.emergencies import opened_in_an_emergency
 from workflows.demonstration.people import Cast
 from workflows.demonstration.telling import plans_agree, told_next
 from workflows.demonstration.timetable import Timetable
 from workflows.demonstration.words import ARGUMENTS, Scene
 from workflows.engine.registry import FLOWS
-from workflows.engine.work import act_on_case, break_in, claim, complete, restrict, turn
-from workflows.engine.work.under_lock import as_now
+from workflows.engine.work import act_on_case, claim, complete, turn
 from workflows.models import CaseProcess
 
 CLAIMED_AFTER = timedelta(minutes=20)
@@ -80,7 +78,7 @@ class Player:
             "turn": lambda: self._turn(*rest.split("."), at=at),
             "pause": lambda: self._pause(int(rest), at),
             "escalate": lambda: self._escalate(rest, at),
-            "open": lambda: self._open_in_an_emergency(rest, at),
+            "open": lambda: opened_in_an_emergency(self.cast, self.case, rest, self.number, at),
             "write": lambda: self._write(rest, at),
             **dict.fromkeys(COURT, lambda: self._court(step, at)),
         }
@@ -193,19 +191,6 @@ class Player:
             share=True,
             why="The download of the phone has had no date for six weeks.",
         )
-
-    def _open_in_an_emergency(self, role: str, at: datetime) -> None:
-        """The case is restricted, opened by somebody who is not on its list, and open to everybody again."""
-        manager = self.cast.colleague(Role.PROSECUTION_MANAGER, self.case, self.number)
-        lead = self.cast.colleague(Role.SUPERVISOR, self.case, self.number)
-        kept: dict[str, Any] = {"case": self.case, "by": lead, "roles": RESTRICTING_ROLES}
-        why = "The suspect is an officer of the force."
-        act_on_case(**kept, at=at, verb=restrict, people=[manager], reason=why)
-        opener = as_now(self.cast.colleague(role, self.case, self.number))
-        reason = "The victim has rung from a phone box, and nobody on the list can be reached."
-        break_in(urn=self.case.urn, by=opener, reason=reason, at=at + timedelta(minutes=1))
-        again = at + timedelta(minutes=2)
-        act_on_case(**kept, at=again, verb=case_open_again, reason="The officer has left the force.")
 
     def _write(self, matter: str, at: datetime) -> None:
         """The liaison begins a letter about a matter, such as "charge-S1-V1-1"."""

@@ -222,15 +222,6 @@ ESCALATION: dict[str, Steps] = {
     "chief": (*TO_UNIT_HEAD, "escalation.unit_head:further"),
     "settled": (*TO_UNIT_HEAD, "escalation.unit_head:settle"),
 }
-OPENED_BY_POLICE, OPENED_BY_CPS = steps("open:gatekeeper"), steps("open:prosecutor")
-# A case that was restricted for a while, and opened in an emergency meanwhile.
-EMERGENCY: dict[str, Steps] = {
-    "none": (),
-    "to review": OPENED_BY_POLICE,
-    "to review at the CPS": OPENED_BY_CPS,
-    "justified": (*OPENED_BY_POLICE, "break_in.review:justify"),
-    "not justified": (*OPENED_BY_CPS, "break_in.review_cps:condemn"),
-}
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from itertools import pairwise
 from django.utils import timezone
 
 from casework.deadlines.calendar import working_days_before
+from workflows.demonstration.emergencies import EMERGENCY
 from workflows.demonstration.stories import (
     BAD_CHARACTER,
     EARLY_ADVICE,
-    EMERGENCY,
     ESCALATION,
     FILE,
     STATEMENT,

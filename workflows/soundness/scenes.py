@@ -21,9 +21,9 @@ from workflows.demonstration.court import court_do
 from workflows.demonstration.words import ARGUMENTS, Arguments
 from workflows.demonstration.words import Scene as Words
 from workflows.engine.registry import FLOWS
-from workflows.engine.work import act_on_case, break_in, complete, open_case, restrict, turn
-from workflows.engine.work.under_lock import as_now
+from workflows.engine.work import act_on_case, complete, open_case, turn
 from workflows.models import CaseProcess
+from workflows.soundness.openings import case_opened_by
 from workflows.soundness.people import Company, Place, company_make, place_make
 
 # A number of the demonstration's words: a named prosecutor, a Full Code Test.
@@ -266,7 +266,7 @@ def stage_make(focus: Focus) -> Stage:
     for rank in focus.escalated:
         _escalate(stage, rank)
     if focus.opened_by:
-        _open(stage, [company.in_role(role)[-1].user for role in focus.opened_by])
+        case_opened_by(stage.case, company, focus.opened_by, at)
     for line in focus.court:
         court_do(line, case=stage.case, by=_of_court(company), at=at, today=timezone.localdate(at))
     for matter in focus.letters:
@@ -299,17 +299,6 @@ def _escalate(stage: Stage, rank: str) -> None:
     details = {"to": rank, "work": "Check", "subject": uuid4(), "why": "To see what happens", "share": True}
     by, roles = stage.company.officer.user, (Role.INVESTIGATOR,)
     act_on_case(case=stage.case, by=by, roles=roles, at=stage.at, verb=escalation_raise, **details)
-
-
-def _open(stage: Stage, openers: list[User]) -> None:
-    """Restrict the case to all but these people, who open it."""
-    everybody = [each.user for each in stage.company.by_pk.values()]
-    listed = [user for user in everybody if user not in openers]
-    about = {"people": listed, "reason": "To see what happens"}
-    lead, roles = stage.company.in_role(Role.SUPERVISOR)[0].user, (Role.SUPERVISOR,)
-    act_on_case(case=stage.case, by=lead, roles=roles, at=stage.at, verb=restrict, **about)
-    for opener in openers:
-        break_in(urn=stage.case.urn, by=as_now(opener), reason="To see what happens in it", at=stage.at)
 
 
 def _of_court(company: Company) -> User:
