@@ -18,6 +18,7 @@ from casework.bad_character.record_models import (
     PoliceReturn,
 )
 from casework.bank_holidays.models import BankHolidayChange, CalendarRecount
+from casework.break_ins.models import BreakIn, BreakInAttempt
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.charges.models import ChargeDecision, ThresholdConfirmation
 from casework.charging.meetings.models import ChargingMeeting
@@ -79,6 +80,8 @@ __all__ = [
     "BadCharacterNotice",
     "BadCharacterReview",
     "BankHolidayChange",
+    "BreakIn",
+    "BreakInAttempt",
     "CalendarFeed",
     "CalendarRecount",
     "CaseAdmission",

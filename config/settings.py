@@ -321,6 +321,11 @@ CASEWORK_VOICE_MINIMUM = max(env.whole_number("VOICE_MINIMUM", 5), 2)
 CASEWORK_DRAFT_DAYS = env.whole_number("DRAFT_DAYS", 30)
 # How many pieces of work may be given out, or recorded, at once: each takes some ten statements.
 CASEWORK_MOST_AT_ONCE = env.whole_number("MOST_AT_ONCE", 200)
+# A restricted case that is opened in an emergency: for how many minutes it is read, how many characters the
+# reason must have, and how many numbers of cases somebody may try within an hour.
+CASEWORK_BREAK_IN_MINUTES = env.whole_number("BREAK_IN_MINUTES", 60)
+CASEWORK_BREAK_IN_REASON = env.whole_number("BREAK_IN_REASON", 20)
+CASEWORK_BREAK_IN_ATTEMPTS = env.whole_number("BREAK_IN_ATTEMPTS", 5)
 
 LOGGING = {
     "version": 1,

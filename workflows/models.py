@@ -35,6 +35,7 @@ SUBJECTS = (
     "special_measures_application",
     "section_28",
     "court_stage",
+    "break_in",
 )
 EXACTLY_ONE_SUBJECT = Q()
 for _chosen in SUBJECTS:
@@ -74,6 +75,7 @@ class CaseProcess(Process):
     special_measures_application = _subject("SpecialMeasuresApplication")
     section_28 = _subject("Section28")
     court_stage = _subject("CourtStage")
+    break_in = _subject("BreakIn")
 
     class Meta:
         # The one permission that the engine adds by itself; named here so that migrations agree.

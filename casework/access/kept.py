@@ -66,6 +66,10 @@ class KeptPeople:
         """Those of the people who are not kept from the case."""
         return {person for person in people if not self._is_kept(case, person)}
 
+    def not_barred(self, case: UUID, people: Iterable[int]) -> set[int]:
+        """Those of the people who are not barred from the case, be they on its list or not."""
+        return {person for person in people if ("bar", case, person) not in self._found}
+
     def _is_kept(self, case: UUID, person: int) -> bool:
         off_list = ("restricted", case, None) in self._found and ("list", case, person) not in self._found
         return off_list or ("bar", case, person) in self._found

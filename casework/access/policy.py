@@ -7,7 +7,8 @@ which no hearing can be listed. A CPS area sees a case of its forces from the mo
 which the police first send it something. Administrators see no case.
 
 Whoever is barred from a case, or is not on the list of one that is restricted, has no role in it and
-does not see it, whatever else holds (casework/access/kept.py).
+does not see it, whatever else holds (casework/access/kept.py). Somebody who opens a restricted case in an
+emergency reads it for a while by its address, and still has no role in it (casework/access/opened.py).
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.http import Http404
+from django.utils import timezone
 
 from casework.access.kept import kept_from, restricted_keys, unless_kept
+from casework.access.opened import case_opened, is_opened
 from casework.access.pools import pools_led_by, pools_of
 from casework.access.scope import NOBODY, cases_administered_by, cases_visible_to, covers, role_covers
 from casework.audit.who import role_taken
@@ -68,18 +71,18 @@ class Actor:
 
 
 def get_case_for(user: User, urn: str) -> CaseFile:
-    """The case, or Http404: for an outsider a hidden case does not exist. One query,
-    and that of the person's roles the first time."""
+    """The case, or Http404: for an outsider a hidden case does not exist. One query, another where
+    nothing is found, and that of the person's roles the first time.
+
+    One that the person has opened in an emergency has its `opened_until`.
+    """
     from casework.casefiles.models import CaseFile
 
-    try:
-        return (
-            CaseFile.objects.visible_to(user)
-            .select_related("force", "area", "unit", "officer_in_case")
-            .get(urn=urn)
-        )
-    except CaseFile.DoesNotExist:
-        raise Http404 from None
+    visible = CaseFile.objects.visible_to(user).select_related("force", "area", "unit", "officer_in_case")
+    found = visible.filter(urn=urn).first() or case_opened(user, urn, timezone.now())
+    if found is None:
+        raise Http404
+    return found
 
 
 def actor_on(case: CaseFile, user: User, roles: Iterable[str]) -> Actor | None:
@@ -99,7 +102,8 @@ def actor_on(case: CaseFile, user: User, roles: Iterable[str]) -> Actor | None:
 
 def sides_read(case: CaseFile, user: User) -> frozenset[Side]:
     """The sides for which the person sees this case, an auditor too. No query of its own."""
-    covering = (held for held in user.memberships_held if user.is_active and covers(held, case, user))
+    held_now = user.memberships_held if user.is_active else ()
+    covering = (held for held in held_now if covers(held, case, user) or is_opened(case, held, user))
     return frozenset(Side.POLICE if held.organisation_id == case.force_id else Side.CPS for held in covering)
 
 

@@ -5,6 +5,7 @@ No role reaches a case from which the person is kept.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Q
@@ -27,6 +28,16 @@ def cases_visible_to(user: User) -> Q:
     for membership in user.memberships_held:
         condition |= _scope(membership, user)
     return condition & unless_kept(user)
+
+
+def cases_reached_by(user: User, roles: Collection[str]) -> Q:
+    """The condition on CaseFile of those that the person would see in one of these roles if nothing kept
+    them from any. For opening a case in an emergency alone. No query of its own."""
+    condition = NOBODY
+    for membership in user.memberships_held if user.is_active else ():
+        if membership.role in roles:
+            condition |= _scope(membership, user)
+    return condition
 
 
 def _scope(membership: Membership, user: User) -> Q:
@@ -70,8 +81,11 @@ def role_covers(case: str) -> Q:
 
 def covers(membership: Membership, case: CaseFile, user: User) -> bool:
     """Whether the role, held today, reaches this case. No query of its own."""
-    if case.pk in kept_from(user):
-        return False
+    return case.pk not in kept_from(user) and reaches(membership, case, user)
+
+
+def reaches(membership: Membership, case: CaseFile, user: User) -> bool:
+    """Whether it would, if nothing kept the person from any case. No query of its own."""
     if membership.role in UNIT_ROLES:
         # The officer in the case is its investigator wherever they work, and nobody's supervisor by that.
         own_case = membership.role == Role.INVESTIGATOR and case.officer_in_case_id == user.pk

@@ -15,6 +15,9 @@ ASSUMED = {
     "ATTEMPTS_BEFORE_SUPERVISOR": "After how many attempts to reach a victim a supervisor is asked",
     "VOICE_MINIMUM": "How many answers of victims there must be before any is shown",
     "DRAFT_DAYS": "How many days a draft that was not sent is kept",
+    "BREAK_IN_MINUTES": "For how many minutes a restricted case that was opened in an emergency is read",
+    "BREAK_IN_REASON": "How many characters the reason to open one must have",
+    "BREAK_IN_ATTEMPTS": "How many numbers of cases somebody may try to open in an emergency within an hour",
 }
 # What the machine needs, and no practice.
 TECHNICAL = frozenset({"MOST_AT_ONCE"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -57,6 +57,9 @@ class CaseFile(models.Model):
         editable=False,
         help_text="When somebody was first charged; before, witness care sees nothing",
     )
+
+    # Until when the person of this request reads it because they opened it in an emergency.
+    opened_until: datetime | None = None
 
     objects = CaseFileQuerySet.as_manager()
 

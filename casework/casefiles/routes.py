@@ -12,6 +12,7 @@ from casework.action_plans.selectors import proposals_told
 from casework.bad_character.checkpoints.models import BadCharacterCheckpoint
 from casework.bad_character.notices.models import BadCharacterNotice
 from casework.bad_character.selectors import considerations_told
+from casework.break_ins.models import BreakIn
 from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingRequest
 from casework.charging.selectors import decisions_shown
@@ -161,6 +162,11 @@ def escalations_of(case: CaseFile) -> Iterable[RouteEntry]:
         yield RouteEntry("escalation", f"Escalation {record.number}", record)
 
 
+def emergency_access_of(case: CaseFile) -> Iterable[RouteEntry]:
+    openings = BreakIn.objects.filter(case_file=case).select_related("person", "reviewed_by")
+    return (RouteEntry("break_in", record.about, record) for record in openings)
+
+
 def hearings_of(case: CaseFile) -> Iterable[RouteEntry]:
     for hearing in Hearing.objects.filter(case_file=case).order_by("on", "opened_at"):
         yield RouteEntry("hearing", str(hearing), hearing)
@@ -186,6 +192,7 @@ ROUTES: dict[str, tuple[str, Callable[[CaseFile], Iterable[RouteEntry]]]] = {
     "court-timetable": ("Court timetable", court_timetable_of),
     "letters": ("Letters to victims", letters_to_victims_of),
     "escalations": ("Escalations", escalations_of),
+    "emergency-access": ("Openings in an emergency", emergency_access_of),
 }
 
 

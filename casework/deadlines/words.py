@@ -35,6 +35,7 @@ PURPOSES = {
     "LETTER_CHECK": "for somebody else to check the letter",
     "LETTER_SEND": "to send the letter",
     "ESCALATION_ANSWER": "to answer the escalation",
+    "BREAK_IN_REVIEW": "to review the opening of the case in an emergency",
     "SPECIAL_MEASURES_ASSESSED": "to assess special measures",
 }
 # Dates that the record itself holds. One field means another thing on another kind of record.

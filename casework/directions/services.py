@@ -36,8 +36,8 @@ DIRECTS = (
     Role.SUPERVISOR,
 )
 # The custody time limits have an extension of their own, by law the court's alone (Prosecution of Offences
-# Act 1985, section 22): nobody agrees on another.
-NOT_DIRECTED = frozenset({"CUSTODY_MAGISTRATES", "CUSTODY_CROWN"})
+# Act 1985, section 22): nobody agrees on another. Nobody puts off the review of who opened a restricted case.
+NOT_DIRECTED = frozenset({"CUSTODY_MAGISTRATES", "CUSTODY_CROWN", "BREAK_IN_REVIEW"})
 # What the event says, by the kind of direction.
 VERBS = {Kind.DIRECTED: "date_directed", Kind.EXTENDED: "date_extended", Kind.AGREED: "date_agreed"}
 

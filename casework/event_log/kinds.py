@@ -9,6 +9,7 @@ from casework.action_plans.models import ActionPlan, ActionPlanItem
 from casework.bad_character.checkpoints.models import BadCharacterCheckpoint
 from casework.bad_character.models import BadCharacterConsideration
 from casework.bad_character.notices.models import BadCharacterNotice
+from casework.break_ins.models import BreakIn
 from casework.casefiles.models import Offence, Suspect, Victim
 from casework.charging.models import ChargingDecision, ChargingRequest
 from casework.clinics.models import ClinicBooking
@@ -65,6 +66,7 @@ KINDS = {
     "bar": ("access", CaseBar),
     "restriction": ("access", CaseRestriction),
     "admission": ("access", CaseAdmission),
+    "break_in": ("access", BreakIn),
 }
 # What belongs to the case as a whole: its registration, its details.
 IS_OF_CASE = Q(subject__isnull=True) | Q(subject=F("case_file_id"))

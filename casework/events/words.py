@@ -203,6 +203,9 @@ WORDS: dict[tuple[str, str], str] = {
     ("retention", "hold_ended"): "Legal hold on the case ended",
     ("retention", "erasure_proposed"): "Erasure of the case proposed",
     ("retention", "erasure_withdrawn"): "Erasure of the case not to go ahead",
+    ("access", "broken_in"): "Restricted case opened in an emergency by somebody who is not on its list",
+    ("access", "break_in_justified"): "Opening in an emergency reviewed, found justified",
+    ("access", "break_in_not_justified"): "Opening in an emergency reviewed, found not justified",
 }
 # What is done to the work itself, whatever its route.
 WORK_VERBS = {

@@ -163,5 +163,5 @@ def operations():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0039_audit_disclosures")]
+    dependencies = [("casework", "0040_break_ins")]
     operations = list(operations())

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from casework.deadlines.calendar import working_days_after, working_days_before
 from casework.escalations.ladder import Days, rungs_above
-from notifications.ladders.stages import TO_OWNER, Stage
+from notifications.ladders.stages import TO_LIST, TO_OWNER, Stage
 from notifications.ladders.timings import Timing
 
 LONDON = ZoneInfo("Europe/London")
@@ -36,6 +36,11 @@ class Telling:
     def to_owner(self) -> bool:
         """Whether it tells who owes the work, and not a rank over them."""
         return self.stage in TO_OWNER
+
+    @property
+    def to_rank(self) -> bool:
+        """Whether it tells a rank over them that the work is late."""
+        return self.stage not in TO_OWNER | TO_LIST
 
 
 @dataclass(frozen=True)

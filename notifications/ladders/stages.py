@@ -17,9 +17,14 @@ class Stage(models.TextChoices):
     UNIT_HEAD = "unit_head", "Overdue, told to the unit head"
     CHIEF = "chief", "Overdue, told to the Chief Crown Prosecutor"
     MEETING = "meeting", "Overdue, a matter for the joint meeting"
+    # Told at once to the list of the case and the rank above whoever did it.
+    BROKEN_IN = "broken_in", "Restricted case opened in an emergency"
 
 
 TO_OWNER = frozenset({Stage.GIVEN, Stage.DUE_SOON, Stage.DUE, Stage.OVERDUE, Stage.AGAIN})
+TO_LIST = frozenset({Stage.BROKEN_IN})
+# What says that something was done, and is not about a date.
+DATELESS = frozenset({Stage.GIVEN, Stage.BROKEN_IN})
 _IN_TIME = (Stage.DUE_SOON, Stage.DUE, Stage.OVERDUE, Stage.AGAIN)
 
 

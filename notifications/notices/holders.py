@@ -53,6 +53,10 @@ class Holders:
         """Those of the people who are not kept from a case that was read."""
         return self._kept[case].among(case, people)
 
+    def not_barred(self, case: UUID, people: Iterable[int]) -> set[int]:
+        """Those who are not barred from it, be they on its list or not."""
+        return self._kept[case].not_barred(case, people)
+
     def anywhere(self, place: Place) -> Set[int]:
         """Everybody of a place that was read, whatever their unit."""
         return self._units[place].get(None, NOBODY)

@@ -14,6 +14,7 @@ from casework.escalations.rungs import rungs_in_force
 from notifications.ladders.moments import Schedule, Telling, schedule_of
 from notifications.ladders.stages import Stage, covers
 from notifications.ladders.timings import Changes, Timing, changes_in_force, timing_of
+from notifications.notices.alarms import is_alarm
 from notifications.notices.told import Told
 from notifications.notices.work import Work
 
@@ -68,6 +69,7 @@ class Looker:
         new = position.reached
         if told:
             new = [telling for telling in new if not _was_told(telling, work, told)]
+        new = [*self._alarm(work, told), *new]
         if given := self._given(work, told):
             back = tuple(telling for telling in new if telling.to_owner)
             new = [telling for telling in new if not telling.to_owner]
@@ -103,6 +105,12 @@ class Looker:
         if key not in self._schedules:
             self._schedules[key] = schedule_of(*key)
         return self._schedules[key]
+
+    def _alarm(self, work: Work, told: Iterable[Told]) -> tuple[Telling, ...]:
+        """That a restricted case was opened, of which this is the review: once."""
+        if not is_alarm(work) or any(each.stage == Stage.BROKEN_IN for each in told):
+            return ()
+        return (Telling(Stage.BROKEN_IN, 0, self.now),)
 
     def _given(self, work: Work, told: Iterable[Told]) -> tuple[Telling, ...]:
         """That it was given to its owner, once for each time."""

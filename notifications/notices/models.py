@@ -53,6 +53,9 @@ class Notice(models.Model):
     seen_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
+    # Whether it must not say of which case it is, to a recipient who is not on the list of that.
+    case_is_withheld: bool = False
+
     objects = NoticeQuerySet.as_manager()
 
     class Meta:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from notifications.ladders.moments import Telling
-from notifications.ladders.stages import Stage
+from notifications.ladders.stages import DATELESS, Stage
+from notifications.notices.alarms import alarmed_of
 from notifications.notices.holders import Holders
 from notifications.notices.look import Look
 from notifications.notices.ranks import ranks_of
@@ -26,21 +27,28 @@ class Owed(NamedTuple):
 
     @property
     def due_on(self) -> date | None:
-        """The due date that is told; that work was given to somebody is not about its date."""
-        return None if self.telling.stage == Stage.GIVEN else self.work.due_on
+        """The due date that is told; none where something is told that was done."""
+        return None if self.telling.stage in DATELESS else self.work.due_on
 
 
 def people_to_tell(looks: Sequence[Look], holders: Holders) -> list[Owed]:
-    """What each person (by key) is to be told. Two queries, four if a rank is to be told."""
+    """What each person (by key) is to be told. Two queries, two more if a rank is to be told, and five more
+    if it is that a restricted case was opened."""
     owners = recipients_of([look.work for look in looks], holders)
-    late = [(look.work, told.stage) for look in looks for told in look.tellings if not told.to_owner]
+    late = [(look.work, told.stage) for look in looks for told in look.tellings if told.to_rank]
     ranks = ranks_of(late, holders)
+    opened = [look.work for look in looks if any(told.stage == Stage.BROKEN_IN for told in look.tellings)]
+    alarmed = alarmed_of(opened, holders)
     return [
-        Owed(look.work, told, person, look.timing.urgent, look.timing.formal)
+        Owed(look.work, told, person, _is_urgent(look, told), look.timing.formal)
         for look in looks
         for told in _tellings(look, owners)
-        for person in _people(look.work, told, owners, ranks)
+        for person in _people(look.work, told, owners, ranks, alarmed)
     ]
+
+
+def _is_urgent(look: Look, told: Telling) -> bool:
+    return look.timing.urgent or told.stage == Stage.BROKEN_IN
 
 
 def _tellings(look: Look, owners: dict[int, set[int]]) -> tuple[Telling, ...]:
@@ -51,8 +59,14 @@ def _tellings(look: Look, owners: dict[int, set[int]]) -> tuple[Telling, ...]:
 
 
 def _people(
-    work: Work, told: Telling, owners: dict[int, set[int]], ranks: dict[tuple[int, str], set[int]]
+    work: Work,
+    told: Telling,
+    owners: dict[int, set[int]],
+    ranks: dict[tuple[int, str], set[int]],
+    alarmed: dict[int, set[int]],
 ) -> set[int]:
+    if told.stage == Stage.BROKEN_IN:
+        return owners[work.id] | alarmed[work.id]
     if told.stage == Stage.GIVEN:
         return {work.owner_id} if work.owner_id in owners[work.id] else set()
     return owners[work.id] if told.to_owner else ranks.get((work.id, told.stage), set())

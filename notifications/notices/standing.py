@@ -9,7 +9,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from casework.obligations.models import Obligation
-from notifications.ladders.stages import TO_OWNER, Stage
+from notifications.ladders.stages import TO_LIST, TO_OWNER, Stage
+from notifications.notices.alarms import alarmed_of
 from notifications.notices.holders import Holders
 from notifications.notices.look import looker_at
 from notifications.notices.models import Notice
@@ -19,7 +20,8 @@ from notifications.outbox.models import Message
 
 
 class Standing:
-    """The notices of some mails, as of one moment. Six queries, two more if a rank is told; however many."""
+    """The notices of some mails, as of one moment. Six queries, two more if a rank is told, and five if an
+    opened case; however many."""
 
     def __init__(self, messages: Sequence[Message], *, now: datetime):
         self.now, self.looker = now, looker_at(now)
@@ -30,6 +32,11 @@ class Standing:
         told = [notice for notices in self.notices.values() for notice in notices]
         holders = Holders(timezone.localdate(now))
         self.owing = recipients_of([notice.obligation for notice in told], holders)
+        openings = [notice for notice in told if notice.stage in TO_LIST]
+        self.alarmed = alarmed_of([notice.obligation for notice in openings], holders)
+        for notice in openings:
+            readers = holders.not_kept(notice.obligation.case_file_id, [notice.recipient_id])
+            notice.case_is_withheld = not readers
         self.ranks = ranks_of([_late(notice) for notice in told if self._tells_a_rank(notice)], holders)
 
     def of(self, message: Message) -> list[Notice]:
@@ -51,6 +58,9 @@ class Standing:
 
     def _holds(self, notice: Notice) -> bool:
         work, stage = notice.obligation, Stage(notice.stage)
+        if stage in TO_LIST:
+            # Whoever reviews it at once leaves it done all the same.
+            return notice.recipient_id in self.alarmed[work.pk] | self.owing[work.pk]
         if work.closed_at or notice.due_on not in (None, work.due_on):
             return False
         if stage == Stage.GIVEN:
@@ -58,7 +68,7 @@ class Standing:
         return self._is_reached(notice) and self._is_theirs(notice)
 
     def _tells_a_rank(self, notice: Notice) -> bool:
-        return notice.stage not in TO_OWNER and self._is_reached(notice)
+        return notice.stage not in TO_OWNER | TO_LIST and self._is_reached(notice)
 
     def _is_reached(self, notice: Notice) -> bool:
         """Whether it is what is to be told by now, and nothing later to the same people."""

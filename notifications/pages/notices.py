@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from casework.pages.answers import done, form_page, sent
 from casework.people.request import SignedInRequest
 from casework.people.roles import LEADING_ROLES, Role
-from notifications.notices.selectors import notices_of
+from notifications.notices.selectors import cases_withhold, notices_of
 from notifications.notices.services import notices_read
 from notifications.preferences.forms import PreferenceForm, initial_of
 from notifications.preferences.models import Preference
@@ -27,9 +27,11 @@ PER_PAGE = 50
 def notices(request: SignedInRequest) -> HttpResponse:
     page = Paginator(notices_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
     shown = list(page)
+    cases_withhold(shown, request.user)
     context = {
         "title": "Notices",
         "page": page,
+        "shown": shown,
         # What comes while they read stays unread. What is older is read with it.
         "newest": max((notice.pk for notice in shown if notice.seen_at is None), default=None),
         "leads": request.user.holds(*LEADING_ROLES),

@@ -38,6 +38,7 @@ pytestmark = pytest.mark.django_db
 POLICE_UNIT = {"investigator", "supervisor"}
 POLICE = POLICE_UNIT | {"gatekeeper", "witness_care"}
 CPS = {"prosecutor", "manager", "liaison"}
+OPENS = POLICE_UNIT | {"gatekeeper", "prosecutor", "manager", "outsider", "outside_prosecutor"}
 LISTS = CPS | {"witness_care"}
 ON_THE_CASE = POLICE_UNIT | CPS | {"gatekeeper", "witness_care", "auditor"}
 OUTSIDE = {"outsider", "outside_prosecutor", "administrator"}
@@ -82,6 +83,10 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "case": (ON_THE_CASE, set(), OUTSIDE),
     "case_people": (ON_THE_CASE, set(), OUTSIDE),
     "case_activity": (ON_THE_CASE, set(), OUTSIDE),
+    # Who works on cases anywhere opens restricted ones of their own place; auditors read who did.
+    "emergency_access": (OPENS | {"auditor"}, SIGNED_IN - OPENS - {"auditor"}, set()),
+    "emergency_case": (OPENS, SIGNED_IN - OPENS, set()),
+    "emergency_open": (OPENS, SIGNED_IN - OPENS, set()),
     "audit": ({"auditor"}, SIGNED_IN - {"auditor"}, set()),
     "audit_person": ({"auditor"}, SIGNED_IN - {"auditor"}, set()),
     "audit_look": ({"auditor"}, SIGNED_IN - {"auditor"}, set()),
@@ -258,6 +263,7 @@ def address(drive, cast, as_user):
     looked = {"reason": audit_reason_give(**why, reason="A complaint", at=timezone.now()).pk}
     arguments = {
         "audit_person": {"person": cast.investigator.pk}, "audit_look": looked, "audit_look_export": looked,
+        "emergency_open": {"sought": "20AA9999926"},
         "case_audit": {"urn": case.urn}, "case_audit_export": {"urn": case.urn},
         "case": {"urn": case.urn}, "case_people": {"urn": case.urn}, "case_activity": {"urn": case.urn},
         "case_add": {"urn": case.urn, "what": "victim"}, "hearing_list": {"urn": case.urn},

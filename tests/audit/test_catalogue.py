@@ -52,7 +52,7 @@ SHOWS_NO_CASE = {
 OF_CASES = re.compile(
     r'(?:FROM|JOIN) "?casework_(?!casefile|obligation|event|clinicevent|user|membership|organisation|unit\b'
     r"|bankholiday|calendarrecount|audit|draft|absence|unsentform|calendarfeed|escalationpost|caselook"
-    r"|casebar|caserestriction|caseadmission|secondfactor|recoverycode|givenpassword|providerlink|signedin|rung"
+    r"|casebar|caserestriction|caseadmission|breakinattempt|secondfactor|recoverycode|givenpassword|providerlink|signedin|rung"
     r'|roleevent|incident|feedback|clinicsession)|"casework_casefile"\."urn"'
 )
 COMMANDS = {

@@ -113,6 +113,20 @@ def access_pages() -> Iterator[PageKind]:
         yield from form_pages(f"access, {what}", "case_access_change", **about, where={"what": what})
     yield from form_pages("lift a bar", "case_bar_end", **about)
     yield from form_pages("take off the list", "case_admission_end", **about)
+    yield from emergency_pages()
+
+
+def emergency_pages() -> Iterator[PageKind]:
+    """A restricted case that was opened in an emergency, as whoever opened it and those who watch see it."""
+    for who in ("investigator2", "supervisor", "auditor", "manager_elsewhere"):
+        yield PageKind(f"emergencies of the {who}", "emergency_access", who=who)
+    yield from form_pages("emergency: which case", "emergency_case", who="investigator")
+    sought = {"sought": "20AA9999926"}
+    yield from form_pages("emergency: why", "emergency_open", who="investigator", where=sought)
+    for name in ("case", "documents"):
+        yield PageKind(f"{name}, opened in an emergency", name, who="investigator2", case="restricted")
+    route = {"route": "emergency-access"}
+    yield PageKind("openings of a case", "case_route", who="supervisor", case="restricted", where=route)
 
 
 def document_pages() -> Iterator[PageKind]:

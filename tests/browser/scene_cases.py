@@ -8,15 +8,19 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from viewflow.workflow.models import Task
 
 from casework.access.models import CaseAdmission
 from casework.action_plans.models import ActionPlanItem
+from casework.break_ins.models import BreakIn
 from casework.casefiles.models import CaseFile
+from casework.obligations.models import Obligation
 from casework.people.roles import Side
 from casework.retention.models import ErasureProposal
 from casework.retention.services import hold_set
 from tests.access.keeping import barred, restricted
 from tests.bad_character.made import FOUND, PURSUED, charged_case, pleads
+from tests.break_ins.opening import opened
 from tests.cast import (
     ADVISED,
     CONSIDERED,
@@ -31,6 +35,7 @@ from tests.documents.sending import add, add_version, where
 from tests.retention.closed import classed, closed_case, keeper
 from tests.samples import day, plan_item
 from tests.victim_contacts.agreed import PLAN
+from workflows.engine import work
 
 # More rows than a page of the queue has.
 MANY_VICTIMS = 24
@@ -222,7 +227,17 @@ def kept_from(drive: Driver, case: CaseFile) -> None:
 
 
 def restricted_case(drive: Driver) -> CaseFile:
-    return restricted(drive.case(), drive.cast.gatekeeper, by=drive.cast.supervisor)
+    """Opened in an emergency by three people who are not on its list; one of these openings is reviewed."""
+    cast, case = drive.cast, drive.case()
+    drive.do(case, *ADVISED)
+    restricted(case, cast.gatekeeper, cast.manager, by=cast.supervisor)
+    for person in (cast.investigator2, cast.gatekeeper2, cast.prosecutor):
+        opened(case, person)
+    reviewed = BreakIn.objects.get(case_file=case, person=cast.gatekeeper2)
+    task = Task.objects.get(pk=Obligation.objects.get(subject=reviewed.pk).task)
+    review = {"outcome": "justify", "arguments": {"found": "Control confirms the call"}}
+    work.complete(task=task, by=cast.supervisor, at=timezone.now(), **review)
+    return case
 
 
 def notices(drive: Driver) -> CaseFile:

@@ -37,17 +37,19 @@ from casework.victim_contacts.forms import ContactPlanForm
 from casework.victim_contacts.plans import contact_plan_record
 from casework.victims_voice.services import feedback_invite
 from tests.access.keeping import barred, restricted
+from tests.break_ins.opening import opened
 from tests.casework.ways import (
     ESCALATIONS,
     FURTHER_PLAN,
     LETTERS,
     LINE_OF_THE_CPS,
     MORE_TIME,
+    OPENINGS,
     TOLD,
     TOLD_OF_THE_END,
     TOLD_OF_THE_TRIAL,
 )
-from tests.cast import NOT_CHARGED, TO_CHARGE, TO_DECISION
+from tests.cast import NOT_CHARGED, TO_CHARGE, TO_DECISION, person
 from tests.clinics.planned import booked_soon, manager
 from tests.samples import day, sample
 from tests.victim_contacts.agreed import PLAN
@@ -140,6 +142,17 @@ def keep_and_let_in(drive) -> None:
     admission = work.act_on_case(verb=case_admit, person=drive.cast.gatekeeper, **why)
     work.act_on_case(verb=work.take_off, admission=admission, **why)
     work.act_on_case(verb=case_open_again, **why)
+
+
+def open_in_an_emergency(drive) -> None:
+    """Each side's review ends in each way, on a case of its own."""
+    another = person("prosecutor2", Role.PROSECUTOR, drive.cast.area)
+    for who, review in OPENINGS:
+        case = drive.case()
+        drive.do(case, *TO_DECISION)
+        restricted(case, drive.cast.manager, by=drive.cast.supervisor)
+        opened(case, getattr(drive.cast, who, another))
+        drive.do(case, review)
 
 
 def ask_twice(drive, case) -> None:

@@ -18,6 +18,7 @@ from tests.casework.all_ways import (
     escalate_every_way,
     invite,
     keep_and_let_in,
+    open_in_an_emergency,
     pause_and_restart,
     tell_victims_every_way,
     turn_early_advice,
@@ -49,6 +50,7 @@ from tests.casework.ways import (
     NOTICE_ANSWERED,
     NOTICE_DRAFTED,
     OFFERED_AGAIN,
+    OPENINGS,
     RECORDED,
     RULED,
     SERVED,
@@ -83,6 +85,7 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
         way for way in (*HEARD, *HELD, *measured, *OFFERED_AGAIN, *DECLINED_AGAIN, *SERVED) if "." in way
     }
     driven |= {way for _, ways_up in ESCALATIONS for way in ways_up} | set(LETTERS)
+    driven |= {review for _, review in OPENINGS}
     driven |= {way for way in (*DECIDED_LATER, *NOT_CONFIRMED, *NOTICE_DRAFTED) if "." in way}
     driven |= {way for _, answered in NOTICE_ANSWERED for way in answered}
     driven |= {"bad_character_notice.serve serve", "bad_character_notice.ruling rule"}
@@ -116,6 +119,7 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     pause_and_restart(drive)
     keep_and_let_in(drive)
     keep_in_every_way(drive)
+    open_in_an_emergency(drive)
     change_a_date_in_every_way(drive)
     recorded = set(Event.objects.values_list("route", "verb"))
     assert {words for words in recorded if words[1] not in WORK_VERBS} == set(WORDS)

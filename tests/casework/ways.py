@@ -68,6 +68,13 @@ FURTHER_PLAN = (
     *("charging_decision.review_plan send_back", "charging_decision.review action_plan"),
     "charging_decision.review_plan approve",
 )
+# Who opens a restricted case in an emergency, one at a time, and how that is reviewed.
+OPENINGS = (
+    ("investigator2", "break_in.review justify"),
+    ("gatekeeper2", "break_in.review condemn"),
+    ("prosecutor", "break_in.review_cps justify"),
+    ("prosecutor2", "break_in.review_cps condemn"),
+)
 # The first rank, and what it and those above it do, on a case of its own each.
 UP = ("escalation.supervisor further", "escalation.gatekeeper further")
 UP_AT_THE_CPS = ("escalation.unit_head further", "escalation.chief further")

@@ -35,6 +35,7 @@ def addresses(drive, cast) -> list[str]:
     drive.do(case, *TO_CHARGE)
     values = {
         "urn": case.urn,
+        "sought": case.urn,
         "task": drive.open_work(case, "vps_offer.offer").task,
         "what": "suspect",
         "reference": "S1",

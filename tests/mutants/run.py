@@ -21,6 +21,7 @@ TESTS = (
     "tests/access/test_witness_care.py",
     "tests/notifications/test_kept.py",
     "tests/workflows/test_incidents_page.py",
+    "tests/break_ins/test_opening.py",
     "tests/access/test_matrix.py",
 )
 ENOUGH = 0.9

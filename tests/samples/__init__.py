@@ -6,7 +6,7 @@ from datetime import date
 
 from tests.samples.bad_character import bad_character
 from tests.samples.before_charge import charging, early_advice, file_review
-from tests.samples.court import escalations, hearings, special_measures
+from tests.samples.court import break_ins, escalations, hearings, special_measures
 from tests.samples.parts import (
     Form,
     advice,
@@ -39,7 +39,7 @@ __all__ = [
 
 ROUTES = (
     *(early_advice, file_review, charging, bad_character, victim_statements, victim_contacts),
-    *(special_measures, hearings, escalations, letters),
+    *(special_measures, hearings, escalations, break_ins, letters),
 )
 
 

@@ -62,6 +62,16 @@ def hearings(today: date) -> Samples:
     }
 
 
+def break_ins(today: date) -> Samples:
+    """The reviews of restricted cases that were opened in an emergency."""
+    found = {"found": "Control confirms the call, and nobody on the list was on duty"}
+    return {
+        (f"break_in.{step}", outcome): found
+        for step in ("review", "review_cps")
+        for outcome in ("justify", "condemn")
+    }
+
+
 def escalations(today: date) -> Samples:
     settle, further = {"agreed": "The download comes first"}, {"reason": "No examiner is free"}
     return {

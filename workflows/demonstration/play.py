@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -20,6 +21,7 @@ from casework.people.roles import Role
 from casework.routes.models import RouteRecord
 from casework.whose_clock.services import clock_pause
 from workflows.demonstration.court import COURT, court_do
+from workflows.demonstration.emergencies import opened_in_an_emergency
 from workflows.demonstration.people import Cast
 from workflows.demonstration.telling import plans_agree, told_next
 from workflows.demonstration.timetable import Timetable
@@ -64,23 +66,23 @@ class Player:
         plans_agree(self.case, self.number)
         for at, step in timetable.steps:
             self._tell_victims(at)
-            kind, _, rest = step.partition(":")
-            if kind == "trial":
-                self._list_trial(int(rest), at)
-            elif kind in COURT:
-                self._court(step, at)
-            elif kind == "turn":
-                self._turn(*rest.split("."), at=at)
-            elif kind == "pause":
-                self._pause(int(rest), at)
-            elif kind == "escalate":
-                self._escalate(rest, at)
-            elif kind == "write":
-                self._write(rest, at)
-            else:
-                self._do(kind, *rest.split("#"), at=at)
+            self._play(step, at)
         self._tell_or_try()
         self._claim_some()
+
+    def _play(self, step: str, at: datetime) -> None:
+        """A step of a route, or what is done beside the steps."""
+        kind, _, rest = step.partition(":")
+        beside: dict[str, Callable[[], None]] = {
+            "trial": lambda: self._list_trial(int(rest), at),
+            "turn": lambda: self._turn(*rest.split("."), at=at),
+            "pause": lambda: self._pause(int(rest), at),
+            "escalate": lambda: self._escalate(rest, at),
+            "open": lambda: opened_in_an_emergency(self.cast, self.case, rest, self.number, at),
+            "write": lambda: self._write(rest, at),
+            **dict.fromkeys(COURT, lambda: self._court(step, at)),
+        }
+        beside.get(kind, lambda: self._do(kind, *rest.split("#"), at=at))()
 
     def _do(self, kind: str, outcome: str, only: str = "", *, at: datetime) -> None:
         """Do a step for every record that waits at it, or for the one that is named."""

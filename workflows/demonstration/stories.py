@@ -235,12 +235,13 @@ class Story:
     suspects: int | None = None
     victims: int | None = None
     escalation: str = "none"
+    emergency: str = "none"
 
 
 # The first ones are what is seen first, so together they stand in as many positions as they can.
 STORIES = (
     Story("triage", "consider", "take"),
-    Story("advised", "review", "held", "review again"),
+    Story("advised", "review", "held", "review again", emergency="to review"),
     Story("advised", "decide", "held", "action plan, mixed", escalation="meeting"),
     Story("consider", "consider", "offer"),
     Story("advise", "review of nil", "receive", escalation="unit_head"),
@@ -249,12 +250,20 @@ STORIES = (
     Story("revise", "consider again", "answer", escalation="supervisor"),
     Story("advised", "nil", "declined", "administratively finalised"),
     Story("acknowledge", "consider", "held"),
-    Story("advised", "nil", "held", "charging triage", escalation="chief"),
+    Story("advised", "nil", "held", "charging triage", escalation="chief", emergency="to review at the CPS"),
     Story("not_sought", "review", "held", "ended by the police"),
-    Story("advised", "pursued", "held", "decided four ways", suspects=4),
+    Story("advised", "pursued", "held", "decided four ways", suspects=4, emergency="justified"),
     Story("advised", "pending", "held", "sign_off again", escalation="gatekeeper"),
     Story("advised", "pursued", "held", "statements heard", victims=4, escalation="settled"),
-    Story("advised", "nil", "held", "reviews for the victim", suspects=3, victims=1),
+    Story(
+        "advised",
+        "nil",
+        "held",
+        "reviews for the victim",
+        suspects=3,
+        victims=1,
+        emergency="not justified",
+    ),
     Story("advised", "pursued", "held", "update taken"),
     Story("advised", "review", "receive", "sent back by the CPS"),
     Story("advised", "pursued", "held", "action plan, more time"),

@@ -10,6 +10,7 @@ from itertools import pairwise
 from django.utils import timezone
 
 from casework.deadlines.calendar import working_days_before
+from workflows.demonstration.emergencies import EMERGENCY
 from workflows.demonstration.stories import (
     BAD_CHARACTER,
     EARLY_ADVICE,
@@ -45,6 +46,8 @@ TAKES = {
     "turn:review_right.ask": 5,
     "decision_review.tell_upheld:tell": 1,
     "decision_review.tell_overturned:tell": 1,
+    "break_in.review:justify": 1,
+    "break_in.review_cps:condemn": 1,
     "plan_item.answer:answer": 12,
     "vps_checkpoint.offer:want#trial_first": 60,
 }
@@ -77,7 +80,8 @@ def timetable(story: Story, *, delay: int, today: date) -> Timetable:
     bad_character = _bad_character(story, submitted, latest)
     statement = _backwards(STATEMENT[story.statement], before + 1 if _is_over(story.statement) else latest)
     escalation = _backwards(ESCALATION[story.escalation], latest)
-    return _dated([*statement, *early_advice, *bad_character, *file, *escalation], today)
+    emergency = _backwards(EMERGENCY[story.emergency], latest)
+    return _dated([*statement, *early_advice, *bad_character, *file, *escalation, *emergency], today)
 
 
 def _waits_for_trial(story: Story) -> bool:

@@ -4,6 +4,7 @@ from workflows.flows.action_plan import ActionPlanItemFlow
 from workflows.flows.bad_character import BadCharacterFlow
 from workflows.flows.bad_character_checkpoint import BadCharacterCheckpointFlow
 from workflows.flows.bad_character_notice import BadCharacterNoticeFlow
+from workflows.flows.break_in import BreakInFlow
 from workflows.flows.charging import ChargingDecisionFlow, ChargingRequestFlow
 from workflows.flows.court_timetable import CourtStageFlow
 from workflows.flows.custody_limit import CustodyLimitFlow
@@ -28,6 +29,7 @@ __all__ = [
     "BadCharacterCheckpointFlow",
     "BadCharacterFlow",
     "BadCharacterNoticeFlow",
+    "BreakInFlow",
     "ChargingDecisionFlow",
     "ChargingRequestFlow",
     "CourtStageFlow",

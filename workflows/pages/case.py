@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from casework.access.opened import OPENING_ROLES
 from casework.access.policy import actor_on, get_case_for, sides_read
 from casework.access.restrictions import RESTRICTING_ROLES
 from casework.casefiles.models import CaseFile, Offence, urn_normalised
@@ -63,6 +64,7 @@ def cases(request: SignedInRequest) -> HttpResponse:
         "times": {key: time_words(clock.days, clock.party) for key, clock in clocks.items()},
         "sought": sought,
         "query": urlencode({"urn": sought}) if sought else "",
+        "may_open": request.user.holds(*OPENING_ROLES),
     }
     return render(request, "workflows/cases.html", context)
 

@@ -20,6 +20,7 @@ from casework.people.models import User
 from casework.people.request import SignedInRequest
 from casework.people.roles import LEADING_ROLES, WORKING_ROLES, Role
 from casework.whose_clock.selectors import pauses_overdue
+from workflows.pages.emergency import EMERGENCY_ROLES
 from workflows.pages.middleware import READING_ROLES
 from workflows.queues.bounces import bounce_line
 from workflows.queues.filters import WHOSE
@@ -46,6 +47,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "leads": user.holds(*LEADING_ROLES),
         "registers": user.holds(Role.INVESTIGATOR, Role.SUPERVISOR),
         "reads": user.holds(*READING_ROLES),
+        "watches_emergencies": user.holds(*EMERGENCY_ROLES),
         "administers": user.holds(Role.ADMINISTRATOR),
         "counts": counts(user),
         "warnings": warnings_for(user),

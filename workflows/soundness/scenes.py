@@ -23,6 +23,7 @@ from workflows.demonstration.words import Scene as Words
 from workflows.engine.registry import FLOWS
 from workflows.engine.work import act_on_case, complete, open_case, turn
 from workflows.models import CaseProcess
+from workflows.soundness.openings import case_opened_by
 from workflows.soundness.people import Company, Place, company_make, place_make
 
 # A number of the demonstration's words: a named prosecutor, a Full Code Test.
@@ -52,7 +53,8 @@ class Focus:
     `turns` nothing is done beside the steps, but for what stands in `before` as "kind:turn". A
     decision sets so many action plans, of so many items each: `plans` and `items`. What is done beside
     the steps is done so much `later` than they are: some of it waits for the silence of the others.
-    Something on the case is put to each of the ranks in `escalated`. Last comes what the court does, a
+    Something on the case is put to each of the ranks in `escalated`. Then it is restricted, and opened in an
+    emergency by somebody in each of the roles in `opened_by`. Last comes what the court does, a
     line of `court` each, as the stories of the demonstration write it. A letter is begun about each of the
     matters in `letters`. What all that does not lead to is `left_out`, and another focus of the same kinds
     explores it, told apart by what it is `called`.
@@ -68,6 +70,7 @@ class Focus:
     items: int = 1
     later: timedelta = timedelta()
     escalated: tuple[str, ...] = ()
+    opened_by: tuple[Role, ...] = ()
     court: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -196,6 +199,13 @@ FOCUSES = (
     Focus(("letter",), TOLD, hands=False, holds=False, letters=(LETTER,)),
     Focus(("escalation",), hands=False, holds=False, escalated=("supervisor", "unit_head")),
     Focus(
+        ("break_in",),
+        ADVISED,
+        hands=False,
+        holds=False,
+        opened_by=(Role.SUPERVISOR, Role.PROSECUTION_MANAGER),
+    ),
+    Focus(
         ("vps_checkpoint",),
         (*STATEMENT, *CHARGED),
         left_out=("vps_checkpoint.is_for_the_police -> offer_again", "vps_checkpoint.offer_again"),
@@ -255,6 +265,8 @@ def stage_make(focus: Focus) -> Stage:
         (_do if "." in kind else _turn)(stage, kind, outcome)
     for rank in focus.escalated:
         _escalate(stage, rank)
+    if focus.opened_by:
+        case_opened_by(stage.case, company, focus.opened_by, at)
     for line in focus.court:
         court_do(line, case=stage.case, by=_of_court(company), at=at, today=timezone.localdate(at))
     for matter in focus.letters:

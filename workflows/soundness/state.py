@@ -30,6 +30,7 @@ PEOPLE_READ = {
     "bad_character": ("prosecutor_id",),
     "bad_character_checkpoint": ("prosecutor_id",),
     "bad_character_notice": ("prosecutor_id",),
+    "break_in": ("person_id",),
     "charging_decision": ("prosecutor_id",),
     "early_advice": ("prosecutor_id",),
     "escalation": ("raised_by_id",),

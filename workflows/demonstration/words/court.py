@@ -1,4 +1,4 @@
-"""What the court sees and says; and matters that are escalated."""
+"""What the court sees and says; matters that are escalated, and restricted cases that were opened."""
 
 from __future__ import annotations
 
@@ -70,6 +70,8 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "section_28:done": lambda scene: {"done_on": scene.day, "note": "As agreed with the defence."},
     "section_28:end": text(why="victim", detail="Prefers to give evidence by live link at the trial."),
     "court_stage:serve": lambda scene: {"served_on": scene.day, "note": "", "next_due_on": None},
+    "break_in:justify": text(found="Control confirms the call at 02:10, and nobody on the list was on duty."),
+    "break_in:condemn": text(found="There was no emergency: the hearing was a week away."),
     "escalation:settle": lambda scene: {"agreed": "The phone is examined this week."},
     "escalation:further": lambda scene: {"reason": "The laboratory has given no date that helps."},
 }

@@ -6,6 +6,7 @@ activation.
 """
 
 from workflows.engine.work.administering import administer_case
+from workflows.engine.work.breaking_in import break_in
 from workflows.engine.work.cases import act_on_case, open_case
 from workflows.engine.work.hands import assign, claim, may_hand_over, release
 from workflows.engine.work.hold import hold, hold_end, may_hold
@@ -29,6 +30,7 @@ __all__ = [
     "assign",
     "assign_many",
     "bar",
+    "break_in",
     "cancel",
     "claim",
     "complete",

@@ -1,0 +1,52 @@
+"""Somebody opens a restricted case in an emergency, and its review is opened with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from casework.access.opened import case_to_open, opening_role
+from casework.access.policy import Actor
+from casework.break_ins.services import NOTHING_TO_OPEN, break_in_attempt, break_in_open
+from casework.casefiles.models import CaseFile
+from casework.database import whole
+from casework.errors import RuleBroken
+from casework.people.models import User
+from workflows.engine.following import following
+from workflows.engine.lock import case_locked
+from workflows.engine.moment import acting
+from workflows.engine.routes import routes_start
+from workflows.engine.work.refusals import BUSY, WorkRefused, refusals_told
+from workflows.engine.work.under_lock import as_now
+
+
+def break_in(*, urn: str, by: User, reason: str, at: datetime) -> CaseFile:
+    """Open the case of a URN to the person, to be read for so long; gives it back.
+
+    Raises RuleBroken where it may not be tried, and one that is always the same where there is nothing to
+    open; a case that somebody else holds is no other. Up to twenty queries.
+    """
+    break_in_attempt(person=by, urn=urn, reason=reason, at=at)
+    case = case_to_open(by, urn)
+    if case is None:
+        raise RuleBroken(NOTHING_TO_OPEN)
+    try:
+        with refusals_told("break_in", at, case=case), whole():
+            _open(case, by, reason, at)
+    except WorkRefused as refusal:
+        if refusal.message != BUSY:
+            raise
+        raise RuleBroken(NOTHING_TO_OPEN) from None
+    return case
+
+
+def _open(case: CaseFile, by: User, reason: str, at: datetime) -> None:
+    """Under the lock of the person, for one case at a time, and that of the case as it is now."""
+    person = as_now(User.objects.select_for_update(no_key=True).get(pk=by.pk))
+    current = case_locked(case.pk)
+    held = opening_role(current, person)
+    if held is None or case_to_open(person, current.urn) is None:
+        raise RuleBroken(NOTHING_TO_OPEN)
+    actor = Actor(person=person, role=held.role, organisation=held.organisation)
+    with acting(actor, at), following(current):
+        break_in_open(case=current, by=actor, reason=reason, at=at)
+        routes_start(current, "break_in")
