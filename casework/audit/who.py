@@ -23,8 +23,9 @@ WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|WITH|MERGE)\b", re.IGNORECASE)
 READS = re.compile(r"\s*(SELECT|EXPLAIN)\b", re.IGNORECASE)
 # What cannot be the name of an address, a task, a command or a role does not reach the statement.
 UNSAFE = re.compile(r"[^\w .:-]")
-# To put right, or to bring in, work of one's organisation; and to give away one's own tie to a case.
-ADMINISTERS, HANDS_OVER = "administers", "hands_over"
+# To put right, or to bring in, work of one's organisation; to give away one's own tie to a case; to open one
+# in an emergency.
+ADMINISTERS, HANDS_OVER, OPENS = "administers", "hands_over", "opens"
 
 
 @dataclass
@@ -111,6 +112,12 @@ def administrator_came() -> None:
     """To the end of the request they administer."""
     if who := _acting.get():
         who.purpose = ADMINISTERS
+
+
+def case_sought_to_open() -> None:
+    """To the end of the request somebody who opens one in an emergency reaches the cases that a list keeps."""
+    if who := _acting.get():
+        who.purpose = OPENS
 
 
 def case_handed_over(key: uuid.UUID) -> None:

@@ -43,6 +43,7 @@ DECLARE
     said constant text[] := string_to_array(current_setting('casework.who', true), '|');
     who constant bigint := NULLIF(said[1], '')::bigint;
     administers constant boolean := COALESCE(said[5] = 'administers', false);
+    opens constant boolean := COALESCE(said[5] = 'opens', false);
     today constant date := (now() AT TIME ZONE 'Europe/London')::date;
     reach casework_reach;
 BEGIN
@@ -60,6 +61,22 @@ BEGIN
     INTO reach FROM casework_membership
     WHERE person_id = (SELECT id FROM casework_user WHERE id = who AND is_active)
     AND starts_on <= today AND (ends_on IS NULL OR ends_on >= today);
+    IF cardinality(reach.kept) > 0 THEN
+        -- A bar stands; of a restricted case that they open in an emergency they have what their role gives.
+        reach.kept := ARRAY(
+            SELECT unnest(reach.kept)
+            EXCEPT
+            SELECT opened.id FROM casework_casefile opened
+            WHERE opened.id = ANY (reach.kept)
+            AND (opens OR EXISTS (
+                SELECT FROM casework_breakin WHERE case_file_id = opened.id AND person_id = who AND ends_at > now()
+            ))
+            AND NOT EXISTS (
+                SELECT FROM casework_casebar
+                WHERE case_file_id = opened.id AND person_id = who AND ended_at IS NULL
+            )
+        );
+    END IF;
     IF administers AND said[4] IN ('bank_holiday_add', 'bank_holiday_take_out') AND EXISTS (
         SELECT FROM casework_membership WHERE person_id = who AND role = 'administrator'
         AND starts_on <= today AND (ends_on IS NULL OR ends_on >= today)
@@ -120,7 +137,8 @@ OF_CASE = """
     suspect victim offence chargingrequest chargingdecision courtstage custodytimelimit
     datedirection document draft earlyadvicerequest lineofinquiry lineanswer escalation filesubmission reviewright
     decisionreview letter victimcontact specialmeasures specialmeasuresapplication section28 vpsoffer
-    vpscheckpoint vpsservice feedbackinvitation clockpause casebar caserestriction caseadmission event caselook
+    vpscheckpoint vpsservice feedbackinvitation clockpause casebar caserestriction caseadmission breakin event
+    caselook
 """.split()
 BY_RECORD = {
     ("actionplanitem", "item_id"): "itemanswer itemverdict itemmessage extensionrequest",

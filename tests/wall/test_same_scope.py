@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 
 from casework.access.models import CaseAdmission, CaseBar, CaseRestriction
 from casework.access.policy import cases_administered_by
-from casework.audit.who import ADMINISTERS, Acting, acting_as
+from casework.audit.who import ADMINISTERS, OPENS, Acting, acting_as
+from casework.break_ins.models import BreakIn
 from casework.casefiles.models import CaseFile
 from casework.obligations.models import Obligation
 from casework.people.models import Membership, User
+from tests.access.keeping import barred, restricted
 from tests.access.test_scope import HELD, memberships, somebody, work_of_every_kind  # noqa: F401
 from tests.wall.role import acting_as_role, roles_require
+from workflows.engine import work
 
 pytestmark = pytest.mark.django_db
 # Which of the cases somebody is barred from, which are restricted, and on whose list they are.
@@ -92,3 +95,22 @@ def test_nobody_named_sees_nothing(somebody):  # noqa: F811
         cursor.execute("SELECT set_config('casework.who', '', true)")
         cursor.execute("SELECT count(*) FROM casework_casefile")
         assert cursor.fetchone() == (0,)
+
+
+def test_a_restricted_case_that_is_opened_in_an_emergency_is_there_while_it_is_open(drive, cast):
+    roles_require()
+    case = restricted(drive.case(), by=cast.supervisor)
+    who = User.objects.get(pk=cast.gatekeeper.pk)
+    assert case.pk not in keys_behind_the_wall(who, CaseFile)
+    assert case.pk in keys_behind_the_wall(who, CaseFile, purpose=OPENS)
+    opened(case, who)
+    assert case.pk in keys_behind_the_wall(who, CaseFile)
+    assert len(keys_behind_the_wall(who, BreakIn)) == 1
+    assert case.pk not in keys_behind_the_wall(cast.gatekeeper2, CaseFile)
+    barred(case, who, by=cast.supervisor)
+    assert case.pk not in keys_behind_the_wall(who, CaseFile)
+    assert case.pk not in keys_behind_the_wall(who, CaseFile, purpose=OPENS)
+
+
+def opened(case: CaseFile, who: User) -> None:
+    work.break_in(urn=case.urn, by=who, reason="The suspect threatens her tonight", at=timezone.now())

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from casework.access.opened import case_to_open, opening_role
 from casework.access.policy import Actor
+from casework.audit.who import case_sought_to_open
 from casework.break_ins.services import NOTHING_TO_OPEN, break_in_attempt, break_in_open
 from casework.casefiles.models import CaseFile
 from casework.database import whole
@@ -26,6 +27,7 @@ def break_in(*, urn: str, by: User, reason: str, at: datetime) -> CaseFile:
     open; a case that somebody else holds is no other. Up to twenty queries.
     """
     break_in_attempt(person=by, urn=urn, reason=reason, at=at)
+    case_sought_to_open()
     case = case_to_open(by, urn)
     if case is None:
         raise RuleBroken(NOTHING_TO_OPEN)

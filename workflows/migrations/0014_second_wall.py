@@ -6,7 +6,7 @@ from casework.wall.policies import walled
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflows", "0012_vacated_hearings"), ("casework", "0041_second_wall")]
+    dependencies = [("workflows", "0013_break_in_kind"), ("casework", "0041_second_wall")]
     operations = [
         walled("workflows_caseprocess", "case_file_id", "casework_casefile"),
         walled("viewflow_task", "process_id", "workflows_caseprocess", "process_ptr_id"),

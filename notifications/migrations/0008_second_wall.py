@@ -6,5 +6,5 @@ from casework.wall.policies import walled
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notifications", "0006_sign_in_mails"), ("casework", "0041_second_wall")]
+    dependencies = [("notifications", "0007_broken_in"), ("casework", "0041_second_wall")]
     operations = [walled("notifications_notice", "obligation_id", "casework_obligation")]
