@@ -115,7 +115,7 @@ def administrator_came() -> None:
 
 
 def case_sought_to_open() -> None:
-    """To the end of the request somebody who opens one in an emergency reaches the cases that a list keeps."""
+    """To the end of the request somebody who opens one in an emergency reaches those kept by a list."""
     if who := _acting.get():
         who.purpose = OPENS
 
