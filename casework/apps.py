@@ -3,6 +3,7 @@ from importlib import import_module
 from celery.signals import task_prerun
 from django.apps import AppConfig
 from django.core.signals import request_started
+from django.db.models.signals import post_migrate
 
 
 class CaseworkConfig(AppConfig):
@@ -14,6 +15,8 @@ class CaseworkConfig(AppConfig):
         import_module("casework.documents.checks")
         calendar_follow_changes()
         import_module("casework.audit.signals").signals_follow()
+        import_module("casework.wall.checks")
+        post_migrate.connect(import_module("casework.wall.signals").rights_follow, sender=self)
 
 
 def calendar_follow_changes() -> None:

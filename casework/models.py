@@ -44,6 +44,7 @@ from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, RoleEvent, User
 from casework.police_outcomes.models import PoliceOutcome
+from casework.retention.models import CaseRetention, ErasedCase, ErasureProposal, LegalHold
 from casework.review_rights.models import DecisionReview, ReviewRight
 from casework.sign_in.models import GivenPassword, ProviderLink, RecoveryCode, SecondFactor, SignedInSession
 from casework.special_measures.models import MeasureRuling, SpecialMeasures, SpecialMeasuresApplication
@@ -85,6 +86,7 @@ __all__ = [
     "CaseFile",
     "CaseLook",
     "CaseRestriction",
+    "CaseRetention",
     "ChargeDecision",
     "ChargingDecision",
     "ChargingMeeting",
@@ -109,6 +111,8 @@ __all__ = [
     "EarlyAdviceAppeal",
     "EarlyAdviceRejection",
     "EarlyAdviceRequest",
+    "ErasedCase",
+    "ErasureProposal",
     "Escalation",
     "EscalationPost",
     "Event",
@@ -125,6 +129,7 @@ __all__ = [
     "ItemAnswer",
     "ItemMessage",
     "ItemVerdict",
+    "LegalHold",
     "Letter",
     "LetterCheck",
     "LetterVersion",

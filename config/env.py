@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -35,6 +36,15 @@ class Environment:
         if not value.isdecimal():
             raise ImproperlyConfigured(f"{PREFIX}{name} must be a whole number, not {value!r}")
         return int(value)
+
+    def day(self, name: str, default: str) -> date:
+        value = self.text(name, default)
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{PREFIX}{name} must be a day, such as 2027-06-30, not {value!r}"
+            ) from None
 
     def service(self, name: str) -> tuple[str, int] | str | None:
         """Where a service listens: host:port, or the path of a local socket; None where it is not set."""

@@ -47,8 +47,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Outermost: what the others answer by themselves, such as a redirect, is not kept either.
-    "config.middleware.NoStoreMiddleware",
+    # Outermost: what the others answer by themselves, such as a redirect, carries all of it too.
+    "config.middleware.EveryAnswerMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.MethodsMiddleware",
@@ -171,6 +171,10 @@ if PRODUCTION:
     # By this prefix a browser takes them from this host alone, and by TLS.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+# By this prefix a browser takes the cookies from this very host alone, and over TLS only.
+SESSION_COOKIE_NAME = "__Host-sessionid" if PRODUCTION else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if PRODUCTION else "csrftoken"
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^live$", r"^ready$"]
@@ -205,6 +209,9 @@ DOCUMENTS_DIR = env.text(
     "DOCUMENTS_DIR", "/var/lib/casework/documents" if PRODUCTION else str(BASE_DIR / ".state" / "documents")
 )
 CLAMD = env.service("CLAMD")
+# For /.well-known/security.txt. A test says a month before when the day is to be moved on.
+SECURITY_CONTACT = env.text("SECURITY_CONTACT", "mailto:security@casework.example")
+SECURITY_CONTACT_EXPIRES = env.day("SECURITY_CONTACT_EXPIRES", "2027-09-30")
 # Where the daily ends of the audit record go; for a place that those who run the database cannot write to.
 AUDIT_HEADS_DIR = env.text(
     "AUDIT_HEADS_DIR",
@@ -226,6 +233,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# Its default offers the files to every other site.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 
 MAIL_CHANNEL = env.text("MAIL_CHANNEL", "smtp", allowed=("smtp", "notify"))

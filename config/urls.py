@@ -5,6 +5,7 @@ from django.views.generic import TemplateView
 
 from casework.casefiles.converters import UrnConverter
 from config import health
+from config.security_txt import security_txt
 from config.sign_in.sessions import SignInView
 
 register_converter(UrnConverter, "urn")
@@ -12,6 +13,7 @@ handler500 = "config.errors.server_error"
 urlpatterns = [
     path("live", health.live, name="live"),
     path("ready", health.ready, name="ready"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("accounts/sign-in/", SignInView.as_view(), name="account_login"),
     path("", include("config.sign_in.urls")),
     path("accounts/inactive/", login_not_required(AccountInactiveView.as_view()), name="account_inactive"),

@@ -11,8 +11,9 @@ from devtools.environment import PYTHON
 from devtools.mailsink import MailSink
 from devtools.paths import ROOT, STATE, private_directory
 from devtools.ports import LOOPBACK, Ports
+from devtools.postgres import WEB, WORKER
 from devtools.processes import Process, sole_launcher, start, stop, tethered
-from devtools.product import environment_of_run
+from devtools.product import environment_as, environment_of_run
 from devtools.services import services
 
 LOGS = STATE / "logs"
@@ -23,6 +24,8 @@ COMMANDS = {
     "beat": (*CELERY, "beat", f"--schedule={STATE / 'beat-schedule'}", "--pidfile="),
     "demonstration": ("manage", "load_demonstration"),
 }
+# As in docker-compose.yml, so that the second wall stands here too.
+ROLES = {"web": WEB, "worker": WORKER, "beat": WORKER}
 
 
 def run() -> None:
@@ -63,6 +66,8 @@ def _processes() -> Iterator[dict[str, Process]]:
 
 def _start(name: str, environment: Mapping[str, str], *options: str) -> Process:
     command = tethered([str(PYTHON), "-m", *COMMANDS[name], *options])
+    if name in ROLES:
+        environment = environment_as(ROLES[name], environment)
     return start(command, environment, LOGS / f"{name}.log")
 
 

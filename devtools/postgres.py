@@ -18,6 +18,8 @@ from devtools.processes import Process, running
 from devtools.unprivileged import account_for
 
 OWNER, APPLICATION = "postgres", "casework"
+# Those of casework/wall/roles.py, which cannot be imported before the environment is there.
+WEB, WORKER = "rasso_web", "rasso_worker"
 PORT = 5432  # part of the socket's name; said everywhere, since PGPORT may say something else
 STOP = signal.SIGINT  # end the sessions, then shut down cleanly
 # A temporary server may lose everything in a crash, and is faster for it.
@@ -87,9 +89,13 @@ class Postgres:
 
     def _admit_application(self, process: Process) -> None:
         with self._connected(process) as connection:
-            if not _exists(connection, "pg_roles", "rolname"):
+            if not _exists(connection, "pg_roles", "rolname", APPLICATION):
                 connection.execute(f"CREATE ROLE {APPLICATION} LOGIN NOSUPERUSER CREATEDB")
-            if not _exists(connection, "pg_database", "datname"):
+            for role in (WEB, WORKER):
+                if not _exists(connection, "pg_roles", "rolname", role):
+                    # The tests take them on, from that of the application.
+                    connection.execute(f"CREATE ROLE {role} LOGIN NOSUPERUSER ROLE {APPLICATION}")
+            if not _exists(connection, "pg_database", "datname", APPLICATION):
                 connection.execute(f"CREATE DATABASE {APPLICATION} OWNER {APPLICATION}")
 
     def _connected(self, process: Process, patience: float = 60) -> psycopg.Connection:
@@ -104,6 +110,6 @@ class Postgres:
         sys.exit(f"PostgreSQL did not start; see {self.log}")
 
 
-def _exists(connection: psycopg.Connection, catalogue: str, column: str) -> bool:
-    found = connection.execute(f"SELECT 1 FROM {catalogue} WHERE {column} = %s", [APPLICATION])  # noqa: S608
+def _exists(connection: psycopg.Connection, catalogue: str, column: str, name: str) -> bool:
+    found = connection.execute(f"SELECT 1 FROM {catalogue} WHERE {column} = %s", [name])  # noqa: S608
     return found.fetchone() is not None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from devtools.paths import STATE
 from devtools.ports import LOOPBACK
+from devtools.postgres import APPLICATION
 from devtools.processes import MARK
 
 OURS = "RASSO_"
@@ -24,6 +25,14 @@ def environment_of_run(port: int, smtp: tuple[str, int], addresses: Mapping[str,
         "RASSO_AUDIT_HEADS_DIR": str(STATE / "audit-heads"),
     }
     return {**defaults, **os.environ, **addresses, MARK: str(STATE)}
+
+
+def environment_as(role: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """The same with this role of the database; one that the user has named keeps the user's own."""
+    address = environment["DATABASE_URL"]
+    if os.environ.get("DATABASE_URL") != address:
+        address = address.replace(f"//{APPLICATION}@", f"//{role}@", 1)
+    return {**environment, "DATABASE_URL": address}
 
 
 def environment_of_tests(addresses: Mapping[str, str]) -> dict[str, str]:

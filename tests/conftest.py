@@ -12,6 +12,7 @@ from casework.deadlines import holidays
 from casework.people.models import User
 from casework.sign_in.sessions import session_mark
 from tests.cast import Cast, Driver, make_cast
+from tests.wall.role import pages_behind_the_wall
 from workflows.queues.check import differences
 
 EMPTIED = (
@@ -19,6 +20,22 @@ EMPTIED = (
     ("casework_audithead", "audit_heads_not_emptied"),
 )
 FAILED = pytest.StashKey[bool]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--behind-wall", action="store_true", help="serve every page of a test by the role of the pages"
+    )
+
+
+@pytest.fixture(autouse=True)
+def behind_the_wall(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """With the option, or for a test that is marked so."""
+    if not (request.config.getoption("behind_wall") or request.node.get_closest_marker("behind_wall")):
+        yield
+        return
+    with pages_behind_the_wall(monkeypatch):
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

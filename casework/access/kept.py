@@ -17,21 +17,9 @@ if TYPE_CHECKING:
     from casework.access.models import Spell
     from casework.people.models import User
 
-# Of a row of roles: the keys of the cases from which its person is kept in its organisation.
-KEPT = """ARRAY(
-    SELECT bar.case_file_id FROM casework_casebar bar
-    WHERE bar.person_id = casework_membership.person_id AND bar.ended_at IS NULL
-    UNION
-    SELECT restriction.case_file_id FROM casework_caserestriction restriction
-    JOIN casework_casefile kept ON kept.id = restriction.case_file_id
-    WHERE restriction.ended_at IS NULL
-    AND casework_membership.organisation_id IN (kept.force_id, kept.area_id)
-    AND NOT EXISTS (
-        SELECT FROM casework_caseadmission admission
-        WHERE admission.person_id = casework_membership.person_id
-        AND admission.case_file_id = restriction.case_file_id AND admission.ended_at IS NULL
-    )
-)"""
+# Of a row of roles: the keys of the cases from which its person is kept in its organisation. By a function of
+# the database, because what keeps somebody from a case is behind its second wall (casework/wall).
+KEPT = "casework_kept_in(casework_membership.person_id, ARRAY[casework_membership.organisation_id])"
 
 
 def kept_from(user: User) -> frozenset[UUID]:

@@ -1,8 +1,9 @@
 """Who is acting, and what they were shown: kept for one request, one task or one command.
 
-The triggers that write what is altered learn who it was from the setting `casework.who` of the transaction.
-It travels in the same message as the statement that writes, so that it costs no way to the database and
-can be that of nobody else: not after a rollback, not on a connection that another request had before.
+The triggers that write what is altered learn who it was from the setting `casework.who` of the
+transaction, and so does the second wall (casework/wall), which shows nobody the cases of others. It travels
+in the same message as the statement, so that it costs no way to the database and can be that of nobody
+else: not after a rollback, not on a connection that another request had before.
 """
 
 from __future__ import annotations
@@ -10,32 +11,40 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import ServerCursor
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|WITH|MERGE)\b", re.IGNORECASE)
+READS = re.compile(r"\s*(SELECT|EXPLAIN)\b", re.IGNORECASE)
 # What cannot be the name of an address, a task, a command or a role does not reach the statement.
 UNSAFE = re.compile(r"[^\w .:-]")
+# To put right, or to bring in, work of one's organisation; and to give away one's own tie to a case.
+ADMINISTERS, HANDS_OVER = "administers", "hands_over"
 
 
 @dataclass
 class Acting:
-    """Somebody, or the service itself, at one door. `cases` are those that they were shown, in order."""
+    """Somebody, or the service itself, at one door. `cases` are those that they were shown, in order.
+
+    The purpose is empty, or what for they came if they reach cases by it that they do not see otherwise.
+    """
 
     door: str = "service"
     person: int | None = None
     organisation: int | None = None
     role: str = ""
+    purpose: str = ""
     cases: dict[uuid.UUID, None] = field(default_factory=dict)
 
     @property
     def setting(self) -> str:
-        """As the triggers read it: person, organisation, role and door."""
-        said = (self.person or "", self.organisation or "", self.role, self.door)
+        """As the triggers and the second wall read it: person, organisation, role, door, purpose."""
+        said = (self.person or "", self.organisation or "", self.role, self.door, self.purpose)
         return "|".join(UNSAFE.sub("", str(part)) for part in said)
 
 
@@ -87,25 +96,55 @@ def role_taken(person: int, role: str, organisation: int) -> None:
         who.role, who.organisation = role, organisation
 
 
+@contextmanager
+def administering() -> Iterator[None]:
+    """In the block they administer: to count what waits for them on a page that is for something else."""
+    who = _acting.get() or Acting()
+    was, who.purpose = who.purpose, ADMINISTERS
+    try:
+        yield
+    finally:
+        who.purpose = was
+
+
+def administrator_came() -> None:
+    """To the end of the request they administer."""
+    if who := _acting.get():
+        who.purpose = ADMINISTERS
+
+
+def case_handed_over(key: uuid.UUID) -> None:
+    """To the end of the request whoever gives away a case that they see still reaches it, to do so whole."""
+    if who := _acting.get():
+        who.purpose = f"{HANDS_OVER} {key}"
+
+
 def statements_signed(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
-    """Have every statement of this connection that writes say who it is for."""
+    """Have every statement of this connection say who it is for, and of a process those that write."""
     if connection.vendor == "postgresql" and _sign not in connection.execute_wrappers:
         # First, so that whoever puts another before a block takes their own away after it.
         connection.execute_wrappers.insert(0, _sign)
 
 
 def _sign(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    if not isinstance(sql, str) or not WRITES.match(sql):
+    if not isinstance(sql, str) or not (WRITES.match(sql) or (_acting.get() and READS.match(sql))):
         return execute(sql, params, many, context)
     # Of nobody too, who may follow somebody in one transaction.
     cursor, said = context["cursor"].cursor, f"SET LOCAL casework.who = '{_setting()}'"
-    if many:
-        cursor.execute(said)
-        return execute(sql, params, many, context)
+    if many or isinstance(cursor, ServerCursor):
+        return _sign_first(said, execute, sql, params, many, context)
     result = execute(f"{said}; {sql}", params, many, context)
     # The answer to the setting comes first.
     cursor.nextset()
     return result
+
+
+def _sign_first(said: str, execute: Callable[..., Any], *statement: Any) -> Any:
+    """For what sends more than one message: in a transaction of its own where it is in none."""
+    plain = statement[-1]["connection"].connection
+    with plain.transaction() if plain.autocommit else nullcontext():
+        plain.execute(said)
+        return execute(*statement)
 
 
 def _setting() -> str:

@@ -24,6 +24,7 @@ from casework.organisations.models import Organisation, Unit
 from casework.people.models import User
 from casework.people.roles import Role
 from casework.police_outcomes.guards import case_not_ended
+from casework.retention.models import ErasedCase
 from casework.review_rights.opening import review_rights_open_late
 from casework.victim_contacts.late import so_far_open
 from casework.victim_contacts.referrals import report_counts
@@ -81,7 +82,12 @@ def officer_require(officer: User, force: Organisation) -> None:
 
 
 def _case_create(*, by: User, urn: str, **details: Any) -> CaseFile:
-    """The case; its URN is asked of the database, since another registration may be under way."""
+    """The case; its URN is asked of the database, since another registration may be under way.
+
+    The number of an erased case is not given again: an old export would bring it back.
+    """
+    if ErasedCase.objects.filter(urn=urn).exists():
+        raise RuleBroken(urn_taken(by, urn), field="urn")
     try:
         with transaction.atomic():
             return CaseFile.objects.create(urn=urn, **details)

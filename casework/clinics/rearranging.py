@@ -103,25 +103,27 @@ def _locked(session: ClinicSession) -> tuple[ClinicSession, list[ClinicBooking]]
     bookings = _bookings_locked(current)
     if any(booking.case_file_id not in cases for booking in bookings):
         raise RuleBroken("Somebody booked a slot of this session meanwhile. Check it, then try again")
+    for booking in bookings:
+        booking.case_file = cases[booking.case_file_id]
     return current, bookings
 
 
-def _cases_locked(session: ClinicSession) -> set[UUID]:
-    """The cases that have a slot in the session, held until the transaction ends. One query.
+def _cases_locked(session: ClinicSession) -> dict[UUID, CaseFile]:
+    """The cases with a slot in the session, and their officers, held to the transaction's end. One query.
 
     In the order of keys, so that two who lock the same ones never wait for each other.
     """
     booked = session.bookings.standing().values("case_file")
     rows = CaseFile.objects.select_for_update(of=["self"], no_key=True).filter(pk__in=booked)
     with busy_told():
-        return set(rows.order_by("pk").values_list("pk", flat=True))
+        return {case.pk: case for case in rows.select_related("officer_in_case").order_by("pk")}
 
 
 def _bookings_locked(session: ClinicSession) -> list[ClinicBooking]:
     """What stands in a session whose lock is held. Raises RuleBroken where somebody attended."""
     rows = session.bookings.standing().select_for_update(of=["self"], no_key=True)
     with busy_told():
-        bookings = list(rows.select_related("case_file__officer_in_case", "session"))
+        bookings = list(rows.select_related("session"))
     if any(booking.attended is not None for booking in bookings):
         raise RuleBroken("Attendance is recorded for this session, so it stays as it is")
     return bookings

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from casework.audit.who import case_kept_back
 from casework.casefiles.models import CaseFile
 from casework.clinics.models import ClinicBooking, ClinicSession, ClinicSessionQuerySet
 from casework.clinics.people import planners
@@ -47,27 +44,23 @@ def slots_free(session: ClinicSession, at: datetime, but: ClinicBooking | None =
 
 def bookings_shown(session: ClinicSession, user: User) -> dict[datetime, ClinicBooking | None]:
     """By slot what is booked, or None where the person may not see the case. Two queries."""
-    standing = list(session.bookings.standing().select_related("case_file__officer_in_case", "request"))
-    visible = _visible(standing, user)
-    for booking in standing:
+    standing = session.bookings.standing()
+    seen = list(_visible(standing, user).select_related("request"))
+    for booking in seen:
         booking.session = session
-    return {each.starts_at: each if each.case_file_id in visible else None for each in standing}
+    slots: dict[datetime, ClinicBooking | None] = dict.fromkeys(standing.values_list("starts_at", flat=True))
+    return slots | {booking.starts_at: booking for booking in seen}
 
 
 def bookings_released(session: ClinicSession, user: User) -> list[ClinicBooking]:
-    """What was released with a session that is not held: whose officers must be told. Two queries."""
-    released = session.bookings.filter(cancelled_side=Side.CPS).select_related("case_file__officer_in_case")
-    found = list(released)
-    visible = _visible(found, user)
-    return [booking for booking in found if booking.case_file_id in visible]
+    """What was released with a session that is not held: whose officers must be told. One query."""
+    return list(_visible(session.bookings.filter(cancelled_side=Side.CPS), user))
 
 
-def _visible(bookings: Iterable[ClinicBooking], user: User) -> set[UUID]:
-    keys = {booking.case_file_id for booking in bookings}
-    visible = set(CaseFile.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
-    for hidden in keys - visible:
-        case_kept_back(hidden)
-    return visible
+def _visible(bookings: QuerySet[ClinicBooking], user: User) -> QuerySet[ClinicBooking]:
+    """Those for cases that the person may see, with them; of a slot for another nothing is read."""
+    seen = bookings.filter(case_file__in=CaseFile.objects.visible_to(user))
+    return seen.select_related("case_file__officer_in_case")
 
 
 def bookings_of_officer(user: User) -> QuerySet[ClinicBooking]:

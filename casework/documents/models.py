@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 
 from casework.documents.formats import format_named
+from casework.documents.formats.hidden import WORDS as HIDDEN_WORDS
 from casework.documents.kinds import Kind, kinds
 
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
@@ -90,6 +91,9 @@ class DocumentVersion(models.Model):
     size = models.PositiveIntegerField(help_text="Bytes")
     sha256 = models.CharField(max_length=64)
     scanned = models.BooleanField(help_text="A virus scanner found nothing; without one nobody looked")
+    hidden = models.JSONField(
+        null=True, help_text="Kinds of data that the file does not show; nothing where nobody looked for them"
+    )
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -113,6 +117,12 @@ class DocumentVersion(models.Model):
     def file_type(self) -> str:
         """PDF, DOCX and so on."""
         return format_named(self.media_type).label
+
+    @property
+    def hidden_words(self) -> str:
+        """ "Where it was taken, who wrote or saved it"; what was found of hidden data, if anything."""
+        words = ", ".join(HIDDEN_WORDS[kind] for kind in self.hidden or ())
+        return words[:1].upper() + words[1:]
 
     @property
     def download_name(self) -> str:

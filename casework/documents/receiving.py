@@ -9,6 +9,7 @@ from typing import IO
 
 from casework.documents import storage
 from casework.documents.errors import FileRefused
+from casework.documents.formats.hidden import hidden_in
 from casework.documents.scanning import file_scan
 from casework.documents.storage import Kept
 from casework.errors import RuleBroken
@@ -31,6 +32,7 @@ class Received:
     name: str
     media_type: str
     scanned: bool
+    hidden: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -42,12 +44,13 @@ def file_received(sent: Sent) -> Iterator[Received]:
     and FileRefused when the store cannot be written. No transaction may be open before the block.
     """
     scanned = file_scan(sent.content)
+    hidden = tuple(hidden_in(sent.content, sent.media_type))
     try:
         kept = storage.keep(sent.content)
     except OSError:
         raise FileRefused("The file could not be kept. Try again in a few minutes") from None
     try:
-        yield Received(kept, sent.name, sent.media_type, scanned)
+        yield Received(kept, sent.name, sent.media_type, scanned, hidden)
     except RuleBroken:
         storage.discard(kept.file)
         raise

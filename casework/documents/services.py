@@ -166,6 +166,7 @@ def _version_create(
         size=file.kept.size,
         sha256=file.kept.sha256,
         scanned=file.scanned,
+        hidden=list(file.hidden),
         added_at=at,
         added_by=by.person,
     )

@@ -197,6 +197,12 @@ WORDS: dict[tuple[str, str], str] = {
     ("access", "opened_again"): "Restriction of the case ended",
     ("access", "admitted"): "Somebody put on the list of the restricted case",
     ("access", "taken_off"): "Somebody taken off the list of the restricted case",
+    ("retention", "class_set"): "Retention class of the case set",
+    ("retention", "kept"): "Case reviewed, and kept",
+    ("retention", "held"): "Legal hold on the case begun",
+    ("retention", "hold_ended"): "Legal hold on the case ended",
+    ("retention", "erasure_proposed"): "Erasure of the case proposed",
+    ("retention", "erasure_withdrawn"): "Erasure of the case not to go ahead",
 }
 # What is done to the work itself, whatever its route.
 WORK_VERBS = {

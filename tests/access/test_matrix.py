@@ -23,6 +23,8 @@ from casework.casefiles.models import CaseFile
 from casework.incidents.services import incident_record
 from casework.people.models import Membership, User
 from casework.people.roles import CPS_ROLES, UNIT_ROLES, Role
+from casework.retention.models import LegalHold
+from casework.retention.services import hold_set
 from casework.victims_voice.services import feedback_invite
 from notifications.models import Message
 from tests.access.keeping import barred, restricted
@@ -160,6 +162,11 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "calendar_feed": (HAS_FEED, SIGNED_IN - HAS_FEED, set()),
     # Whoever has the address: its token is the permission, as a calendar program cannot sign in.
     "calendar": (EVERYBODY, set(), set()),
+    # By number, class and days alone: who keeps the records sees nothing of what is in a case.
+    **dict.fromkeys(
+        ("retention", "case_retention", "case_retention_change", "case_hold_end", "case_erase"),
+        ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
+    ),
     "people": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "person_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "membership_add": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
@@ -188,6 +195,7 @@ PAGES: dict[str, tuple[set[str], set[str], set[str]]] = {
     "person_sign_in": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "person_sign_in_change": ({"administrator"}, SIGNED_IN - {"administrator"}, set()),
     "help": (EVERYBODY, set(), set()),
+    "security_txt": (EVERYBODY, set(), set()),
     "accessibility": (EVERYBODY, set(), set()),
     "privacy": (EVERYBODY, set(), set()),
     "account_inactive": (EVERYBODY, set(), set()),
@@ -291,9 +299,18 @@ def address(drive, cast, as_user):
         "guide_topic": {"topic": "right-7"},
         "ladder": {"kind": "others"}, "mail": {"message": given_up(cast.investigator)},
         "case_notices": {"urn": case.urn}, "case_foreseen": {"urn": case.urn},
+        "case_retention": {"urn": case.urn}, "case_erase": {"urn": case.urn},
+        "case_retention_change": {"urn": case.urn, "what": "hold"},
+        "case_hold_end": {"urn": case.urn, "key": held(case, cast).pk},
         "incident": {"key": incident(case).reference, "action": "dismiss"},
     }  # fmt: skip
     return lambda name: reverse(name, kwargs=arguments.get(name, {}))
+
+
+def held(case, cast) -> LegalHold:
+    """A hold of the force's administrator."""
+    why = {"reason": "A claim", "by": cast.administrator, "at": timezone.now()}
+    return work.administer_case(case=case, verb=hold_set, **why)
 
 
 def kept(case, cast) -> dict[str, dict[str, object]]:

@@ -18,10 +18,6 @@ ALLOWED = {
     ("casework/calendars/selectors.py", "hearings_of_person"): NARROWS,
     ("casework/casefiles/complete.py", "victims_complete"): AT_HAND,
     (
-        "casework/audit/middleware.py",
-        "_case_refused",
-    ): "writes down which case was refused, and shows nothing of it",
-    (
         "casework/audit/selectors.py",
         "lines_of",
     ): "the numbers of cases in the record of an auditor's own place",
@@ -34,6 +30,8 @@ ALLOWED = {
     ("casework/file_review/state.py", "_case"): AT_HAND,
     ("casework/imports/services.py", "_write"): "corrects a case that was found by its number in the file",
     ("casework/last_looked/selectors.py", "changes_for"): AT_HAND,
+    ("casework/retention/selectors.py", "cases_kept_by"): "asks `cases_administered_by`, the same door",
+    ("casework/management/commands/retention_due.py", "handle"): COMMAND,
     ("config/errors.py", "_keep"): "notes on which case a page failed, for those who administer it",
     ("workflows/demonstration/clinics.py", "_book"): COMMAND,
     ("workflows/demonstration/loading.py", "_import"): COMMAND,

@@ -119,7 +119,7 @@ class TestWho:
 
     def test_what_somebody_types_cannot_leave_the_setting(self):
         assert "'" not in Acting(door="x'; DROP TABLE y; --", role="a|b").setting
-        assert Acting(door="a|b").setting.count("|") == 3
+        assert Acting(door="a|b").setting.count("|") == 4
 
     def test_a_command_names_itself(self, drive, monkeypatch):
         monkeypatch.setattr(who, "_process", ["command migrate_cases"])

@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from casework.access.models import CaseAdmission, CaseBar
 from casework.people.models import User
+from casework.retention.models import LegalHold
 from tests.browser.scene import Scene
 
 # The rows that the addresses of these pages name.
-SPELLS = {"case_bar_end": CaseBar, "case_admission_end": CaseAdmission}
+SPELLS = {"case_bar_end": CaseBar, "case_admission_end": CaseAdmission, "case_hold_end": LegalHold}
 # What a browser sends of a form in which nothing was filled in.
 NOTHING = {"csrfmiddlewaretoken": ""}
 REFUSED = ", refused"

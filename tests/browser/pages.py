@@ -94,6 +94,20 @@ def administration_pages() -> Iterator[PageKind]:
     yield PageKind("import, with errors of its rows", "import", **who, sends={"file": export})
 
 
+def retention_pages() -> Iterator[PageKind]:
+    """The lists, a case that is closed and held, and what is done to its keeping."""
+    who, case = {"who": "administrator"}, {"who": "administrator", "case": "kept"}
+    for show in ("due", "held", "none", "erased"):
+        yield PageKind(f"retention, {show}", "retention", **who, query=f"?show={show}")
+    yield PageKind("retention of a case", "case_retention", **case)
+    yield PageKind("retention of an open case", "case_retention", **who, case="second")
+    for what in ("class", "hold", "propose"):
+        yield from form_pages(f"retention, {what}", "case_retention_change", **case, where={"what": what})
+    yield PageKind("retention, keep", "case_retention_change", **case, where={"what": "keep"})
+    yield from form_pages("retention, end a hold", "case_hold_end", **case)
+    yield from form_pages("erase a case", "case_erase", **case)
+
+
 def audit_pages() -> Iterator[PageKind]:
     who = {"who": "auditor"}
     yield PageKind("audit", "audit", **who)
@@ -215,6 +229,7 @@ PAGES = [
     *document_pages(),
     *administration_pages(),
     *audit_pages(),
+    *retention_pages(),
     *incident_pages(),
     *step_pages(),
     *special_step_pages(),

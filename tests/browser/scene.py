@@ -37,6 +37,7 @@ from tests.browser.scene_cases import (
     documented,
     escalated,
     heard,
+    kept_on_hold,
     line_of_the_cps,
     notices,
     restricted_case,
@@ -124,6 +125,7 @@ def make_scene() -> Scene:
     scene.cases["at court"] = at_court(scene.drive)
     scene.cases["contacted"] = contacted(scene.drive)
     scene.cases["restricted"] = restricted_case(scene.drive)
+    scene.cases["kept"] = kept_on_hold(scene.drive)
     scene.cases["served notice"] = notices(scene.drive)
     scene.cases["silent"], scene.cases["finalised"] = silent(scene.drive), silent(scene.drive)
     scene.drive.do(scene.cases["finalised"], "charging_decision finalise")

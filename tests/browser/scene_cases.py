@@ -13,6 +13,8 @@ from casework.access.models import CaseAdmission
 from casework.action_plans.models import ActionPlanItem
 from casework.casefiles.models import CaseFile
 from casework.people.roles import Side
+from casework.retention.models import ErasureProposal
+from casework.retention.services import hold_set
 from tests.access.keeping import barred, restricted
 from tests.bad_character.made import FOUND, PURSUED, charged_case, pleads
 from tests.cast import (
@@ -26,6 +28,7 @@ from tests.cast import (
 )
 from tests.documents.files import pdf
 from tests.documents.sending import add, add_version, where
+from tests.retention.closed import classed, closed_case, keeper
 from tests.samples import day, plan_item
 from tests.victim_contacts.agreed import PLAN
 
@@ -258,3 +261,15 @@ def documented(drive: Driver, case: CaseFile) -> None:
         add(officer, case, kind=kind, name="report.pdf", content=pdf(), suspect="S1", note="As it came")
     add_version(officer, case, number=1, name="report, signed.pdf", content=pdf(), note="Signed")
     officer.post(where(case, "document_withdraw", number=3), {"reason": "It belongs to another case"})
+
+
+def kept_on_hold(drive: Driver) -> CaseFile:
+    """A closed case whose review is due, proposed to be erased, and then held."""
+    case, cast, now = closed_case(drive), drive.cast, timezone.now()
+    kept = classed(case, cast)
+    kept.review_on = timezone.localdate()
+    kept.save(update_fields=["review_on"])
+    about = {"reason": "Nobody asked for it in ten years", "begun_at": now, "begun_by": cast.administrator}
+    ErasureProposal.objects.create(case_file=case, organisation=cast.force, **about)
+    hold_set(case=case, reason="The Commission reviews the conviction", by=keeper(cast), at=now)
+    return case

@@ -15,7 +15,7 @@ from tests.browser.scene import steps
 MISSING = "no HTML checker: run `python3 dev.py test`, or set CASEWORK_TEST_VNU to its jar"
 # Answer GET with something that is no page, or do not answer it.
 NO_PAGES = {
-    *("live", "ready", "next_work", "step_claim", "step_release", "step_hold_end"),
+    *("live", "ready", "security_txt", "next_work", "step_claim", "step_release", "step_hold_end"),
     *(
         "document_download",
         "agenda_pdf",

@@ -133,10 +133,10 @@ def pause_and_restart(drive) -> None:
 def keep_and_let_in(drive) -> None:
     """Bar somebody and lift it; restrict the case, put somebody on its list and off it, and open it again."""
     case, by = drive.case(), drive.cast.supervisor
-    why = {"reason": "So", "case": case, "by": by, "roles": (Role.SUPERVISOR,), "at": timezone.now()}
     bar = barred(case, drive.cast.gatekeeper, by=by)
-    work.act_on_case(verb=bar_lift, bar=bar, **why)
     restricted(case, by=by)
+    why = {"reason": "So", "case": case, "by": by, "roles": (Role.SUPERVISOR,), "at": timezone.now()}
+    work.act_on_case(verb=bar_lift, bar=bar, **why)
     admission = work.act_on_case(verb=case_admit, person=drive.cast.gatekeeper, **why)
     work.act_on_case(verb=work.take_off, admission=admission, **why)
     work.act_on_case(verb=case_open_again, **why)

@@ -65,6 +65,7 @@ from tests.casework.ways import (
     ways,
 )
 from tests.cast import person
+from tests.retention.closed import keep_in_every_way
 
 # What administrators do to work that went wrong, which other tests show.
 REPAIRS = {"retried", "skipped", "moved", "migrated"}
@@ -114,6 +115,7 @@ def test_every_event_that_all_ways_of_all_steps_record_has_its_words(drive):
     add_change_and_withdraw_a_document(drive, charged)
     pause_and_restart(drive)
     keep_and_let_in(drive)
+    keep_in_every_way(drive)
     change_a_date_in_every_way(drive)
     recorded = set(Event.objects.values_list("route", "verb"))
     assert {words for words in recorded if words[1] not in WORK_VERBS} == set(WORDS)

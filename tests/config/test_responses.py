@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.urls.converters import UUIDConverter
 from django.utils import timezone
 
 from tests.cast import TO_CHARGE
@@ -57,13 +58,19 @@ def addresses(drive, cast) -> list[str]:
         "message": UUID(int=0),
         "day": "2028-12-25",
         "signed_in": 0,
+        "reason": 0,
         "provider": "unknown",
         "membership": cast.gatekeeper.memberships.get().pk,
     }
-    return [
-        reverse(pattern.name, kwargs={name: values[name] for name in pattern.pattern.converters})
-        for pattern in patterns()
-    ]
+    return [reverse(pattern.name, kwargs=asked(pattern.pattern.converters, values)) for pattern in patterns()]
+
+
+def asked(converters: Mapping[str, object], values: Mapping[str, object]) -> dict[str, object]:
+    """What an address asks for: a key is the one of nothing, or the name of an incident."""
+    return {
+        name: UUID(int=0) if name == "key" and isinstance(converter, UUIDConverter) else values[name]
+        for name, converter in converters.items()
+    }
 
 
 def may_be_kept(response) -> bool:

@@ -231,7 +231,7 @@ def test_a_mail_costs_one_query_beside_those_of_its_fifty(owe, mailbox, django_a
     for _ in range(10):
         owe()
     sweep(now=MORNING)
-    # Is there any (1), a claim in a transaction (4), what holds and who is kept from it (6), nothing left (3).
+    # Is there any (1), a claim in a transaction (4), what holds and for whom (6), nothing left (3).
     with django_assert_num_queries(1 + 4 + 6 + 10 + 3):
         assert deliver() == 10
 

@@ -38,9 +38,20 @@ def test_no_variable_holds_a_secret(compose):
     assert all(name.endswith("_FILE") and variables[name].startswith("/run/secrets/") for name in suspects)
 
 
-def test_the_database_address_has_no_password(compose):
-    addresses = {dict(environment(compose["services"][name]))["DATABASE_URL"] for name in APP}
-    assert addresses == {"postgresql://casework@db:5432/casework"}
+def test_each_service_has_its_own_role_of_the_database_and_no_password_in_the_address(compose):
+    found = {name: dict(environment(compose["services"][name])) for name in APP}
+    roles = {"migrate": "casework", "web": "rasso_web", "worker": "rasso_worker", "beat": "rasso_worker"}
+    assert {name: each["DATABASE_URL"] for name, each in found.items()} == {
+        name: f"postgresql://{role}@db:5432/casework" for name, role in roles.items()
+    }
+
+
+def test_no_service_is_given_the_password_of_another_role(compose):
+    given = {
+        name: {each for each in compose["services"][name]["secrets"] if "pgpass" in each} for name in APP
+    }
+    worker = {"pgpass_worker"}
+    assert given == {"migrate": {"pgpass"}, "web": {"pgpass_web"}, "worker": worker, "beat": worker}
 
 
 @pytest.mark.parametrize("service", APP)
@@ -49,6 +60,23 @@ def test_the_product_cannot_write_or_gain_rights(compose, service):
     assert definition["read_only"] is True
     assert definition["cap_drop"] == ["ALL"]
     assert definition["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_no_container_is_root_or_can_become_it(compose):
+    """The product's image has a user of its own; the others are told theirs."""
+    assert "\nUSER 10001\n" in (ROOT / "Dockerfile").read_text()
+    for name, definition in compose["services"].items():
+        assert definition["cap_drop"] == ["ALL"], name
+        assert "cap_add" not in definition, name
+        assert "privileged" not in definition, name
+        assert definition["security_opt"] == ["no-new-privileges:true"], name
+        assert definition.get("user", "10001" if name in APP else "") in ("999:999", "10001"), name
+
+
+def test_what_a_container_may_take_is_bounded_and_only_the_database_writes_beside_its_volumes(compose):
+    services = compose["services"]
+    assert all(definition["pids_limit"] <= 512 for definition in services.values())
+    assert {name for name, definition in services.items() if not definition["read_only"]} == {"db"}
 
 
 @pytest.mark.parametrize("service", ["db", "redis", "migrate", "beat"])

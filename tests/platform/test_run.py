@@ -21,6 +21,9 @@ from devtools.processes import MARK, marked
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".state", ".*_cache", "node_modules", "tests")
 PARTS = {"postgres", "valkey-server", "gunicorn", "worker", "beat"}
 
+# The pages find no case by themselves: nobody is signed in.
+ROLES = ("casework", "rasso_worker", "rasso_web")
+
 
 class Checkout:
     """A copy of the checkout with a state of its own, run in the environment that the tests run in."""
@@ -58,10 +61,12 @@ class Checkout:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.ports[0]}{path}") as response:
             return response.status
 
-    def execute(self, statement: str) -> psycopg.Cursor:
-        """In the database of the run that is under way, whose address web carries."""
+    def execute(self, statement: str, role: str = "casework") -> psycopg.Cursor:
+        """In the database of the run that is under way, whose address web carries, with its role."""
         web = next(process for process in marked(self.state) if "gunicorn" in words(process))
-        with psycopg.connect(web.environ()["DATABASE_URL"]) as connection:
+        address = web.environ()["DATABASE_URL"]
+        assert "//rasso_web@" in address
+        with psycopg.connect(address.replace("//rasso_web@", f"//{role}@")) as connection:
             return connection.execute(statement)
 
     def everything(self) -> list[psutil.Process]:
@@ -78,6 +83,8 @@ def test_a_run_takes_over_from_a_killed_one_and_ends_whole(tmp_path):
     checkout = Checkout(tmp_path / "checkout")
     with checkout.run() as killed:
         assert checkout.get("/live") == 200
+        counts = [checkout.execute("SELECT count(*) FROM casework_casefile", role) for role in ROLES]
+        assert [count.fetchone() > (0,) for count in counts] == [True, True, False]
         checkout.execute("CREATE TABLE kept ()")
         killed.kill()
         killed.wait()

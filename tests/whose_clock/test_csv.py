@@ -8,7 +8,7 @@ import pytest
 from casework.pages.csv import csv_of, escape
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+44", "-1", "@sum", "\t=1", "\r=1", "\n=1", "＝1"])
+@pytest.mark.parametrize("text", ["=1+1", "+44", "-1", "@sum", "\t=1", "\r=1", "\n=1", "\0=1", "＝1"])
 def test_what_a_spreadsheet_would_run_is_shown_as_text(text):
     assert escape(text) == f"'{text}"
 

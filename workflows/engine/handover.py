@@ -11,6 +11,7 @@ from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from casework.access.policy import Actor, actor_on
+from casework.audit.who import case_handed_over
 from casework.casefiles.amend import case_file_amend
 from casework.casefiles.models import CaseFile
 from casework.people.models import User
@@ -25,6 +26,7 @@ from workflows.engine.work.under_lock import OPEN, Held
 def case_amend_and_hand_over(*, case: CaseFile, by: Actor, at: datetime, **details: Any) -> None:
     """Change the details of a case; the work of its officer goes to a new one. A verb for `act_on_case`."""
     former = case.officer_in_case
+    case_handed_over(case.pk)
     if "officer_in_case" in case_file_amend(case=case, by=by, at=at, **details):
         work_follow_officer(case=case, former=former)
 

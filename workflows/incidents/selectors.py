@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from casework.access.policy import cases_administered_by
+from casework.audit.who import administering
 from casework.casefiles.models import CaseFile
 from casework.incidents.models import Incident
 from casework.people.models import User
@@ -39,7 +40,8 @@ def trouble(user: User, key: str, today: date) -> Trouble | None:
 
 def incidents_number(user: User) -> int:
     """How many failures are open. One query."""
-    return incidents_open(cases_administered(user)).count()
+    with administering():
+        return incidents_open(cases_administered(user)).count()
 
 
 def incident_or_case(user: User, key: str) -> tuple[Incident | None, CaseFile | None]:

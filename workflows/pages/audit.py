@@ -34,7 +34,7 @@ from casework.audit.services import audit_reason_give
 from casework.audit.unusual import RULES, unusual_reading
 from casework.casefiles.models import CaseFile
 from casework.organisations.models import Organisation
-from casework.pages.csv import csv_of
+from casework.pages.csv import csv_answer
 from casework.people.models import User
 from casework.people.request import SignedInRequest
 from casework.people.roles import Role
@@ -123,9 +123,7 @@ def audit_look_export(request: SignedInRequest, reason: int) -> HttpResponse:
     """The same whole, as the Commissioner may ask for it."""
     held = _reason(request, reason)
     lines = lines_of(entries_of_reason(held), request.user)
-    name = f"audit-{held.pk}-{timezone.localdate().isoformat()}.csv"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(csv_of(HEAD, map(cells, lines)), content_type="text/csv; charset=utf-8", headers=disposition)
+    return csv_answer(f"audit-{held.pk}", timezone.localdate(), HEAD, map(cells, lines))
 
 
 def cells(line: Line) -> list[object]:

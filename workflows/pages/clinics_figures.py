@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from casework.clinics.figures import Figures, Month, figures_of, months_of
 from casework.clinics.models import ClinicSession
 from casework.organisations.models import Organisation
-from casework.pages.csv import csv_of
+from casework.pages.csv import csv_answer
 from casework.people.models import User
 from casework.people.request import SignedInRequest
 from casework.people.roles import Role
@@ -63,9 +63,7 @@ def figures(request: SignedInRequest) -> HttpResponse:
 def export(request: SignedInRequest) -> HttpResponse:
     """The same by session, for a spreadsheet."""
     rows = [cells(session, figures) for session, figures in asked_by(request).sessions]
-    name = f"clinic-figures-{timezone.localdate().isoformat()}.csv"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(csv_of(HEAD, rows), content_type="text/csv; charset=utf-8", headers=disposition)
+    return csv_answer("clinic-figures", timezone.localdate(), HEAD, rows)
 
 
 def cells(session: ClinicSession, figures: Figures) -> list[object]:

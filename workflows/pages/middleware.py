@@ -39,6 +39,7 @@ def navigation(request: HttpRequest) -> list[dict[str, object]]:
     entries.append(("Time away", "away", request.user.holds(*WORKING_ROLES)))
     entries.append(("Audit", "audit", request.user.holds(Role.AUDITOR)))
     entries.append(("People", "people", request.user.holds(Role.ADMINISTRATOR)))
+    entries.append(("Retention", "retention", request.user.holds(Role.ADMINISTRATOR)))
     if request.user.holds(Role.ADMINISTRATOR):
         entries.append((f"Incidents ({incidents_number(request.user)})", "incidents", True))
     entries.append(("Import records", "import", request.user.holds(Role.ADMINISTRATOR)))

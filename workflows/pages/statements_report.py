@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.deadlines.rules import rule_on
-from casework.pages.csv import csv_of
+from casework.pages.csv import csv_answer
 from casework.people.request import SignedInRequest
 from casework.people.roles import OVERSEEING_ROLES
 from casework.victim_statements.report import ALL_MONTHS, Line, Share, report_lines
@@ -43,9 +43,7 @@ def export(request: SignedInRequest) -> HttpResponse:
     form, lines = asked(request)
     if form.errors:
         return report(request)
-    name = f"victim-statements-{timezone.localdate().isoformat()}.csv"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(csv_of(head(), map(cells, lines)), content_type="text/csv; charset=utf-8", headers=disposition)
+    return csv_answer("victim-statements", timezone.localdate(), head(), map(cells, lines))
 
 
 def months_of(lines: list[Line]) -> list[Line]:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework.pages.csv import csv_of
+from casework.pages.csv import csv_answer
 from casework.people.request import SignedInRequest
 from casework.people.roles import OVERSEEING_ROLES
 from casework.victims_voice.models import Heard
@@ -37,10 +37,8 @@ def voice_export(request: SignedInRequest) -> HttpResponse:
     """The same lines for a spreadsheet, without words of anybody's own."""
     head = ["Quarter", "Place", "Point", "Answers"]
     head += [f"{question} {heard.label}" for question in questions().values() for heard in Heard]
-    name = f"victims-voice-{timezone.localdate().isoformat()}.csv"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     rows = (cells(line) for line in lines_for(request))
-    return HttpResponse(csv_of(head, rows), content_type="text/csv; charset=utf-8", headers=disposition)
+    return csv_answer("victims-voice", timezone.localdate(), head, rows)
 
 
 def lines_for(request: SignedInRequest) -> list[Line]:

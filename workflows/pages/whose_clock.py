@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.access.policy import get_case_for
-from casework.pages.csv import csv_of
+from casework.pages.csv import csv_answer
 from casework.people.request import SignedInRequest
 from casework.people.roles import OVERSEEING_ROLES
 from casework.whose_clock.forms import PauseForm, PeriodForm, RestartForm
@@ -89,9 +89,7 @@ def export(request: SignedInRequest) -> HttpResponse:
     form, lines = asked(request, now)
     if form.errors:
         return report(request)
-    name = f"whose-clock-{timezone.localdate(now).isoformat()}.csv"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(csv_of(head(), map(cells, lines)), content_type="text/csv; charset=utf-8", headers=disposition)
+    return csv_answer("whose-clock", timezone.localdate(now), head(), map(cells, lines))
 
 
 def head() -> list[str]:

@@ -5,6 +5,7 @@ verb, writes an event and keeps the open work, all in one transaction. Nothing e
 activation.
 """
 
+from workflows.engine.work.administering import administer_case
 from workflows.engine.work.cases import act_on_case, open_case
 from workflows.engine.work.hands import assign, claim, may_hand_over, release
 from workflows.engine.work.hold import hold, hold_end, may_hold
@@ -24,6 +25,7 @@ __all__ = [
     "WorkFailed",
     "WorkRefused",
     "act_on_case",
+    "administer_case",
     "assign",
     "assign_many",
     "bar",

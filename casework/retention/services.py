@@ -1,0 +1,72 @@
+"""The verbs on how long a case is kept. Administrators of its force, or of its area, do them.
+
+Call each under the lock of the case.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from casework.access.ending import spell_end
+from casework.access.policy import Actor
+from casework.casefiles.models import CaseFile
+from casework.database import in_transaction
+from casework.errors import RuleBroken
+from casework.retention.classes import classes
+from casework.retention.closing import closed_require
+from casework.retention.models import CaseRetention, LegalHold
+from casework.retention.selectors import proposal_of, retention_of
+from casework.retention.writing import event_write, spell_begin
+
+
+@in_transaction
+def retention_set(*, case: CaseFile, kind: str, by: Actor, at: datetime) -> CaseRetention:
+    """Give a closed case its class; its review counts from the closure.
+
+    Raises RuleBroken for a class that is not held and for a case that is not closed.
+    """
+    if kind not in classes():
+        raise RuleBroken("Select how long the case is kept", field="kind")
+    closed = closed_require(case, at)
+    details = {"kind": kind, "closed_on": closed, "review_on": classes()[kind].next_review(closed)}
+    kept, _ = CaseRetention.objects.update_or_create(
+        case_file=case, defaults={**details, "set_at": at, "set_by": by.person}
+    )
+    event_write(case, "class_set", by, at, moved_to=kind)
+    return kept
+
+
+@in_transaction
+def case_keep(*, case: CaseFile, by: Actor, at: datetime) -> CaseRetention:
+    """Say that the case was reviewed and is still needed: the next review counts from today.
+
+    Raises RuleBroken before the review is due, and while somebody proposes to erase the case.
+    """
+    kept, today = retention_of(case), timezone.localdate(at)
+    if today < kept.review_on:
+        raise RuleBroken("The review of this case is not due yet")
+    if proposal_of(case):
+        raise RuleBroken("Withdraw the proposal to erase the case first")
+    kept.review_on, kept.set_at, kept.set_by = kept.kind_held.next_review(today), at, by.person
+    kept.save(update_fields=["review_on", "set_at", "set_by"])
+    event_write(case, "kept", by, at)
+    return kept
+
+
+@in_transaction
+def hold_set(*, case: CaseFile, reason: str, by: Actor, at: datetime) -> LegalHold:
+    """Keep the case until the hold ends, whatever its class says. Raises RuleBroken without a reason."""
+    hold = spell_begin(LegalHold(), case=case, reason=reason, by=by, at=at)
+    event_write(case, "held", by, at)
+    return hold
+
+
+@in_transaction
+def hold_end(*, case: CaseFile, hold: LegalHold, reason: str, by: Actor, at: datetime) -> None:
+    """End a hold. Raises RuleBroken for one of the other organisation, and one that has ended."""
+    if hold.organisation_id != by.organisation.pk:
+        raise RuleBroken("Only the organisation that holds the case can end its hold")
+    spell_end(hold, reason=reason, by=by, at=at)
+    event_write(case, "hold_ended", by, at)
