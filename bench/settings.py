@@ -6,6 +6,8 @@ from config.settings import INSTALLED_APPS, LOGGING, STORAGES
 # Viewflow names a flow after the app that holds it: the raw one is here.
 INSTALLED_APPS = [*INSTALLED_APPS, "bench"]
 SECURE_SSL_REDIRECT = False
+# One person measures as many pages as many people ask for.
+PACE: dict[str, int] = {}
 # The plain names of the static files: no file is served here, and none was collected.
 STORAGES = {
     **STORAGES,
