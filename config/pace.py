@@ -55,7 +55,8 @@ class PaceMiddleware:
 def kind_of(request: HttpRequest) -> str:
     """What the request is of those that are counted, if any."""
     if is_of_case(request):
-        return "case"
+        # A form saves itself some twenty times a minute while somebody types: that is not to cost them pages.
+        return "draft" if request.POST.get("keep") == "auto" else "case"
     match = request.resolver_match
     if match and match.url_name and match.url_name.endswith(TABLES):
         return "export"

@@ -167,9 +167,6 @@ SESSION_COOKIE_AGE = 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
-if PRODUCTION:
-    # By this prefix a browser takes them from this host alone, and by TLS.
-    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 # By this prefix a browser takes the cookies from this very host alone, and over TLS only.
@@ -301,7 +298,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # The most requests of one person in ten minutes (config/pace.py).
-PACE = {"case": 300, "search": 120, "export": 30}
+PACE = {"case": 300, "draft": 300, "search": 120, "export": 30}
 
 # Working days; each force's own practice, so settings.
 CASEWORK_DUE_SOON_WORKING_DAYS = env.whole_number("DUE_SOON_WORKING_DAYS", 2)

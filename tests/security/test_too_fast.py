@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def pace(settings):
     cache.clear()
-    settings.PACE = {"case": 3, "search": 2, "export": 1}
+    settings.PACE = {"case": 3, "draft": 4, "search": 2, "export": 1}
     with time_machine.travel(timezone.now().replace(minute=1), tick=False) as clock:
         yield clock
     cache.clear()
@@ -63,6 +63,16 @@ def test_nothing_is_done_by_who_is_too_fast(drive, cast, as_user):
     before = case.events.count()
     assert browser.post(reverse("step_claim", kwargs=where)).status_code == 429
     assert case.events.count() == before
+
+
+def test_what_a_form_saves_by_itself_costs_no_pages(drive, cast, as_user):
+    case, browser = drive.case(), as_user(cast.investigator)
+    task = drive.open_work(case, "vps_offer.offer").task
+    where = reverse("step", kwargs={"urn": case.urn, "task": task}) + "?outcome=offer"
+    saved = [browser.post(where, {"keep": "auto"}).status_code for _ in range(5)]
+    assert 429 not in saved[:4]
+    assert saved[4] == 429
+    assert browser.get(where).status_code == 200
 
 
 def test_who_is_too_fast_is_written_down(drive, cast, as_user):
