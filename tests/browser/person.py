@@ -24,7 +24,7 @@ class Person:
         client.force_login(user)
         page.goto(reverse("account_login"))
         session = {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key}
-        page.context.add_cookies([{**session, "url": page.url}])
+        page.context.add_cookies([{**session, "url": page.url, "httpOnly": True}])
         page.goto(reverse("overview"))
         self.reads("Overview")
 
