@@ -47,8 +47,8 @@ GROUPS = {
         ),
         in_tests(
             *("deadlines/test_explanations", "deadlines/test_oracle", "deadlines/test_rules"),
-            *("deadlines/test_worked_dates", "casework/test_calendar", "casework/test_clock_words"),
-            *("bank_holidays/test_calendar_of_a_thread", "hearings/test_custody_limits"),
+            *("deadlines/test_worked_dates", "deadlines/test_edges", "hearings/test_reckoning"),
+            *("casework/test_calendar", "casework/test_clock_words"),
         ),
     ),
     "audit": Group(
