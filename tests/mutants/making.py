@@ -17,32 +17,39 @@ from typing import Any
 from tests.mutants.mutant import ROOT, Mutant
 
 
+class CannotBeMade(Exception):
+    """Nothing holds the function, or its names within a closure are others."""
+
+
 def make(mutant: Mutant) -> None:
-    """Raises LookupError for a function that nothing holds."""
+    """Raises CannotBeMade, and what a constant raises that cannot be counted any more."""
     tree = mutant.make()
     if mutant.is_of_function:
         _function_anew(mutant, tree)
     else:
         _constants_anew(mutant, tree)
-    for kept in _held(_lru_cache_wrapper):
+    for kept in held(_lru_cache_wrapper):
         kept.cache_clear()
 
 
-def _held(kind: type) -> Iterator[Any]:
+def held(kind: type) -> Iterator[Any]:
     return (each for each in gc.get_objects() if type(each) is kind)
 
 
 def _function_anew(mutant: Mutant, tree: ast.Module) -> None:
     path = str(ROOT / mutant.file)
-    code = next(each for each in _codes(compile(tree, path, "exec")) if each.co_qualname == mutant.where)
-    functions = [each for each in _held(FunctionType) if is_of(each.__code__, path, mutant.where)]
-    if not functions:
-        raise LookupError(mutant)
-    for each in functions:
-        each.__code__ = code
+    codes = [each for each in _codes(compile(tree, path, "exec")) if each.co_qualname == mutant.where]
+    functions = [each for each in held(FunctionType) if _is_of(each.__code__, path, mutant.where)]
+    if not codes or not functions:
+        raise CannotBeMade(mutant)
+    try:
+        for each in functions:
+            each.__code__ = codes[0]
+    except ValueError as error:
+        raise CannotBeMade(mutant) from error
 
 
-def is_of(code: CodeType, path: str, where: str) -> bool:
+def _is_of(code: CodeType, path: str, where: str) -> bool:
     return code.co_filename == path and code.co_qualname == where
 
 
@@ -77,7 +84,7 @@ def _take(before: dict[str, Any], after: dict[str, Any], names: Iterable[str]) -
             if vars(module).get(name) is before[name]:
                 setattr(module, name, after[name])
     new = {id(before[name]): after[name] for name in names}
-    for function in _held(FunctionType):
+    for function in held(FunctionType):
         if function.__kwdefaults__:
             function.__kwdefaults__ = {
                 key: new.get(id(value), value) for key, value in function.__kwdefaults__.items()

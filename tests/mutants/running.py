@@ -13,13 +13,14 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import _lru_cache_wrapper
 from types import FrameType
 from typing import Any
 
 import pytest
 from django.db import connections
 
-from tests.mutants.making import make
+from tests.mutants.making import CannotBeMade, held, make
 from tests.mutants.mutant import ROOT, Mutant
 
 FOUND, SURVIVED, BROKEN = 1, 0, 2
@@ -41,9 +42,15 @@ class Running:
         self.failure = self.failure or (report if report.failed else None)
 
     def as_they_are(self) -> None:
-        """Run all, and keep what each reaches. Ends everything where one fails: nothing could be told."""
+        """Run all, and keep what each reaches; what another test had counted already, each counts anew.
+
+        Ends everything where one fails: nothing could be told.
+        """
+        kept = [each for each in held(_lru_cache_wrapper) if _file_of(each) in self.paths]
         for item, following in in_a_row(self.items):
             begun = time.monotonic()
+            for each in kept:
+                each.cache_clear()
             with self._watched(item.nodeid):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             self.took[item.nodeid] = time.monotonic() - begun
@@ -94,6 +101,10 @@ class Running:
         return ""
 
 
+def _file_of(cached: Any) -> str:
+    return getattr(getattr(cached.__wrapped__, "__code__", None), "co_filename", "")
+
+
 def in_a_row(items: Sequence[pytest.Item]) -> Iterable[tuple[pytest.Item, pytest.Item]]:
     """Each with another that follows, the last too: what is set up for the whole session stays."""
     return zip(items, [*items[1:], _another(items)], strict=True) if items else ()
@@ -122,7 +133,7 @@ def _do_and_end(act: Callable[[], str], writing: int) -> None:
         finder = act()
         os.write(writing, finder.encode())
         os._exit(FOUND if finder else SURVIVED)
-    except LookupError:
+    except CannotBeMade:
         os._exit(BROKEN)
     finally:
         os._exit(FOUND)
