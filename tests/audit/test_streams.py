@@ -1,16 +1,22 @@
-"""What is whole and what is not, by numbers, links and hashes alone; and the file of heads. No database."""
+"""What is whole and what is not, by numbers, links and hashes alone; and the file of heads."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
-from casework.audit import heads
+from casework.audit import heads, verify
 from casework.audit.heads import HeadsRefused, heads_export, heads_export_daily, heads_read
-from casework.audit.verify import Entry, Flaw, Head, _Streams
+from casework.audit.verify import Entry, Flaw, Head, _Streams, audit_verify, entries_now, heads_now
+from casework.audit.who import Acting
+from casework.audit.writing import Said as Written
+from casework.audit.writing import entries_write
 
 AT = datetime(2026, 11, 27, 3, tzinfo=UTC)
 
@@ -91,6 +97,61 @@ def test_a_stream_that_was_opened_and_never_written_to_is_whole():
 
 def test_a_flaw_says_where_it_is():
     assert str(Flaw("a", 3, "it is gone")) == "a 3: it is gone"
+
+
+class Said:
+    """A connection that keeps what it was told, and finds this in answer."""
+
+    def __init__(self, *found: tuple[str] | None):
+        self.told, self.found = list[tuple](), list(found)
+
+    @contextmanager
+    def cursor(self) -> Iterator[Said]:
+        yield self
+
+    def execute(self, statement: str, values: tuple | list = ()) -> None:
+        self.told.append((statement.split()[0], *values))
+
+    def fetchone(self) -> tuple[str] | None:
+        return self.found.pop(0)
+
+
+@pytest.mark.django_db
+def test_all_is_checked_at_one_moment_against_the_ends_that_were_kept_too(monkeypatch):
+    connection = Said((B[1].hash,), ("00",), None)
+    monkeypatch.setattr(verify, "connection", connection)
+    monkeypatch.setattr(verify, "heads_now", lambda: {"a": head_of(A), "b": head_of(B)})
+    monkeypatch.setattr(verify, "entries_now", lambda: [*A, B[0]])
+    found = audit_verify([head_of(B), head_of(A), Head("c", 4, "00")])
+    assert (found.entries, found.streams) == (4, 2)
+    assert [str(flaw) for flaw in found.flaws] == [
+        "b 2: the stream does not end where its head says",
+        "a 3: it is not what it was when kept",
+        "c 4: it is gone, and was there when the heads were kept",
+    ]
+    assert connection.told == [("SET",), ("SELECT", "b", 2), ("SELECT", "a", 3), ("SELECT", "c", 4)]
+
+
+class TestOfTheDatabase:
+    @pytest.fixture(autouse=True)
+    def written(self, db) -> None:
+        for person in (2, 1):
+            entries_write(Acting("case", person), [Written("consultation", subject=each) for each in "xyz"])
+
+    def test_what_it_wrote_is_whole_in_the_order_of_streams_and_numbers(self):
+        ends, entries = heads_now(), list(entries_now())
+        places = [(UUID(each.stream).int, each.number) for each in entries]
+        assert places == [(person, number) for person in (1, 2) for number in (1, 2, 3)]
+        assert [(UUID(each.stream).int, each.number) for each in ends.values()] == [(1, 3), (2, 3)]
+        assert flaws(entries, *ends.values()) == []
+
+    def test_an_end_that_was_kept_is_looked_up_by_its_stream_and_number(self):
+        (first, second), entries = heads_now().values(), list(entries_now())
+        assert verify._kept_flaw(first) is verify._kept_flaw(second) is None
+        earlier = Head(first.stream, 2, entries[1].hash)
+        assert verify._kept_flaw(earlier) is None
+        assert verify._kept_flaw(earlier._replace(hash="00")).number == 2
+        assert "it is gone" in str(verify._kept_flaw(first._replace(number=4)))
 
 
 class TestHeads:

@@ -10,6 +10,7 @@ from django.db import connection
 
 from casework.audit.models import AuditEntry
 from casework.audit.unusual import RULES, unusual_reading
+from casework.audit.verify import heads_now
 from casework.audit.who import Acting
 from casework.audit.writing import Said, entries_write
 from casework.events.models import Event
@@ -176,6 +177,12 @@ class TestWriting:
     def test_the_name_of_a_door_is_cut_to_what_is_kept(self):
         entries_write(Acting("d" * 120, WHO), [Said("consultation")])
         assert AuditEntry.objects.get().what == "d" * 100
+
+    def test_the_ends_of_the_streams_are_in_the_order_of_the_streams(self):
+        for person in (OTHER, WHO):
+            entries_write(Acting("case", person), [Said("consultation")])
+        ends = [(UUID(head.stream).int, head.number) for head in heads_now().values()]
+        assert ends == [(WHO, 1), (OTHER, 1)]
 
     def test_several_are_in_their_order(self):
         entries_write(Acting("case", WHO), [Said("consultation", subject=str(number)) for number in range(9)])

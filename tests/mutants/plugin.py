@@ -82,7 +82,7 @@ class Mutation:
 
 
 def _run(group: str, session: pytest.Session) -> Found:
-    items = [item for item in session.items if item.nodeid.startswith(GROUPS[group].tests)]
+    items = [item for item in session.items if item.nodeid.partition("::")[0] in GROUPS[group].tests]
     running = Running(items, GROUPS[group].files)
     session.config.pluginmanager.register(running)
     running.as_they_are()
