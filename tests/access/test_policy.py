@@ -319,6 +319,7 @@ def test_whoever_is_kept_from_a_case_reaches_it_in_no_way(me, how, role, place):
         found = way(holder)
         assert ("unit shared" in found) is not kept, way.__name__
         assert "own shared" in found, way.__name__
+    assert {"own", "own charged"} <= covered(holder)
     assert kept_from(holder) == ({case.pk} if kept else set())
     rows = CaseFile.objects.filter(unless_kept(holder))
     assert (case in rows, other in rows) == (not kept, True)
@@ -481,6 +482,13 @@ class TestLists:
         restrictions.case_take_off(**given, admission=theirs, at=NOW)
         assert self.listed(case) == {"me"}
         assert told(case)[-1] == ("access", "taken_off", theirs.pk, None, other, "So", NOW)
+
+    def test_the_list_of_one_case_is_not_that_of_another(self, lead, case):
+        third, own = person("third", Role.GATEKEEPER, organisation("force", WEST)), case_of("own")
+        restrictions.case_restrict(case=own, people=[third], reason="So", by=lead, at=NOW)
+        assert (self.listed(case), self.listed(own)) == ({"me", "other"}, {"me", "third"})
+        restrictions.case_open_again(case=case, reason="Cleared", by=lead, at=NOW)
+        assert (self.listed(case), self.listed(own)) == (set(), {"me", "third"})
 
     def test_it_ends_with_its_list_and_is_opened_once(self, lead, case):
         restriction = restrictions.restriction_of(case)
