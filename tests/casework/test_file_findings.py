@@ -13,10 +13,12 @@ from django.utils import timezone
 
 from casework.casefiles.models import Suspect
 from casework.documents.models import Document, DocumentVersion
-from casework.file_review.findings import file_findings, noticed_in
+from casework.errors import RuleBroken
+from casework.file_review.findings import file_findings, nothing_blocks, noticed_in
 from casework.file_review.models import FileSubmission
 from casework.file_review.standard import standard_now
 from casework.file_review.state import Answer, FileState, SuspectFacts, file_state
+from casework.routes.reasons import RejectionReason
 from tests.cast import CONSIDERED
 from tests.workflows.working import task_of
 from workflows.engine.work import cancel
@@ -135,6 +137,34 @@ def test_the_table_says_which_findings_block_and_at_which_act():
 
 
 @pytest.mark.parametrize(
+    ("position", "changes", "words", "field"),
+    [
+        ("prepare", {"answers": answers(mg3=MISSING)}, "before you submit the file", "found_mg3"),
+        ("correct", {"suspects": ()}, "before you submit the file", None),
+        ("sign_off", {"suspects": ()}, "before the file goes to the gatekeeper", None),
+        ("review", {"suspects": (), "supervisor_comments": "So"}, "before the file goes to the CPS", None),
+    ],
+)
+def test_what_blocks_is_refused_at_its_question_with_what_it_is_before(position, changes, words, field):
+    nothing_blocks(replace(SOUND, position=position, supervisor_comments="So"))
+    with pytest.raises(RuleBroken, match=words) as refusal:
+        nothing_blocks(replace(SOUND, position=position, **changes))
+    assert refusal.value.field == field
+
+
+def test_what_is_only_told_refuses_nothing():
+    nothing_blocks(replace(SOUND, officer_contact_complete=False, crime_number_elsewhere=True))
+
+
+@pytest.mark.parametrize(
+    ("missing", "field"), [("mg3", "found_mg3"), ("forensic", "expected_forensic"), ("mg6e", "found_mg6e")]
+)
+def test_a_finding_of_an_item_is_at_its_question(missing, field):
+    (found,) = noticed_in(replace(SOUND, answers=answers(**{missing: MISSING})))
+    assert found.field == field
+
+
+@pytest.mark.parametrize(
     ("changes", "open_still"),
     [
         ({"answers": answers(mg6d=MISSING)}, True),
@@ -147,6 +177,13 @@ def test_a_reason_of_the_last_return_that_seems_open_is_told(changes, open_still
     returned = {"returned_for": ("schedule",), "returned_at": NOW - timedelta(days=1), **changes}
     words = "The file came back for this, and it seems still open: No or missing disclosure schedule"
     assert (words in told(**returned)) is open_still
+
+
+def test_a_reason_is_told_again_by_an_item_that_has_it():
+    back = {"returned_for": ("third_party",), "returned_at": NOW - timedelta(days=1)}
+    still = RejectionReason.THIRD_PARTY.label
+    assert [words for words in told(**back, answers=answers(third_party=MISSING)) if still in words]
+    assert told(**back) == []
 
 
 def test_a_reason_is_told_again_by_a_finding_that_has_it():

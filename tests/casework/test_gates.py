@@ -13,6 +13,7 @@ from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
 from casework.charging.guards import BEHIND_THE_FILE, decided_by_another
 from casework.charging.meetings.models import ChargingMeeting
 from casework.charging.models import ChargingDecision
+from casework.documents.models import Document
 from casework.early_advice.findings import CHECKS, RequestState, request_state
 from casework.errors import RuleBroken
 from casework.events.models import Event
@@ -32,6 +33,7 @@ from casework.people.roles import Role
 from casework.police_outcomes.guards import case_not_ended
 from casework.review_rights.guards import reviewed_by_another
 from casework.review_rights.models import DecisionReview, ReviewRight
+from tests.casework.test_file_findings import version
 
 # The records are made without the routes that carry them.
 pytestmark = [pytest.mark.django_db, pytest.mark.queue_differs]
@@ -173,6 +175,10 @@ class TestWhoReviews:
         )  # fmt: skip
         assert not self.may(review, actor(cast.manager))
         assert self.may(review, actor(cast.prosecutor))
+        other = {"case_file": review.case_file, "opened_at": NOW, "moved_at": NOW}
+        other = ChargingDecision.objects.create(suspect=suspect(review.case_file, 2), **other)
+        ChargingMeeting.objects.update(decision=other)
+        assert self.may(review, actor(cast.manager))
 
     @pytest.mark.parametrize("what", ["decision", "plan", "item", "other review"])
     def test_who_did_something_about_it_does_not(self, cast, case, review, decision, what):
@@ -183,6 +189,14 @@ class TestWhoReviews:
             False
         ] * 3
         assert self.may(review, actor(cast.supervisor))
+
+    @pytest.mark.parametrize("what", ["decision", "plan", "item"])
+    def test_who_did_something_about_another_decision_does(self, cast, case, review, what):
+        same = {"case_file": case, "opened_at": NOW, "moved_at": NOW}
+        other = ChargingDecision.objects.create(suspect=suspect(case, 2), **same)
+        subject = subject_of(what, case, review, other, cast)
+        event(case, cast.manager, "done", subject=subject, role=Role.PROSECUTION_MANAGER)
+        assert self.may(review, actor(cast.manager))
 
     def test_who_did_something_about_this_review_gave_the_work_out_or_acted_for_the_police_does(
         self, cast, case, review, decision
@@ -364,10 +378,18 @@ class TestListing:
         assert self.field == "entered_on"
 
 
+def document(case: CaseFile, cast, kind: str) -> None:
+    given = {"organisation": cast.force, "added_at": NOW, "number": 1}
+    version(Document.objects.create(case_file=case, kind=kind, **given), cast, NOW)
+
+
 class TestWhatARequestLacks:
     def test_an_empty_case_lacks_all_but_what_nobody_is_to_be_asked_of(self, cast, case):
         cast.investigator.email = ""
         cast.investigator.save(update_fields=["email"])
+        other = made(cast, 2)
+        Offence.objects.create(case_file=other, reference="O1", wording="Rape")
+        document(other, cast, "mg3")
         assert request_state(case) == RequestState(False, False, False, True, "", "", frozenset())
 
     def test_what_is_there_is_seen_and_that_of_another_case_is_not(self, cast, case):
@@ -377,8 +399,9 @@ class TestWhatARequestLacks:
             each.suspects.update(identified_on=known)
             position = "consider" if known is None else "decide"
             BadCharacterConsideration.objects.create(position=position, **record)
+        document(case, cast, "mg3")
         email = cast.investigator.email
-        assert request_state(case) == RequestState(True, True, True, True, "", email, frozenset())
+        assert request_state(case) == RequestState(True, True, True, True, "", email, frozenset({"mg3"}))
         other = CaseFile.objects.exclude(pk=case.pk).get()
         assert request_state(other) == RequestState(True, True, False, False, "", email, frozenset())
 
