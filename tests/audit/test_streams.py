@@ -84,6 +84,10 @@ def test_where_each_stream_is_first_not_as_it_was_written(entries, found):
     assert places(entries) == found
 
 
+def test_what_is_missing_is_said_from_its_first_number_on():
+    assert [str(flaw) for flaw in flaws([A[0], A[2], *B])] == ["a 3: entries are missing from 2 on"]
+
+
 def test_a_head_that_is_gone_or_says_another_number_or_hash_is_found():
     assert places([*A, *B], head_of(A)) == [("b", 3, END)]
     assert places(A, changed(head_of(A), number=4)) == [("a", 4, END)]
