@@ -58,11 +58,10 @@ class Found(NamedTuple):
 
     @property
     def words(self) -> str:
-        every = mutants_in(self.group)
-        same = sum(mutant.key in equivalent() for mutant in every)
+        every = {mutant.key for mutant in mutants_in(self.group)}
         return (
             f"{self.group}: {self.ran - len(self.survived)} of {self.ran} found ({self.share:.1%}); "
-            f"there are {len(every)}, of which {same} make no difference"
+            f"there are {len(every)}, of which {len(every & set(equivalent()))} make no difference"
         )
 
 
@@ -104,7 +103,8 @@ def _is_found(mutant: Mutant, running: Running, config: pytest.Config) -> bool:
 
 def _drawn(group: str, most: int, seed: int) -> list[Mutant]:
     """Those that count, or `most` of them: the same for the same seed."""
-    counted = [mutant for mutant in mutants_in(group) if mutant.key not in equivalent()]
+    same = equivalent()
+    counted = [mutant for mutant in mutants_in(group) if mutant.key not in same]
     drawn = random.Random(seed).sample(range(len(counted)), min(most, len(counted)))  # noqa: S311
     return [counted[number] for number in sorted(drawn)]
 
