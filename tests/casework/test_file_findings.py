@@ -164,6 +164,14 @@ def test_a_finding_of_an_item_is_at_its_question(missing, field):
     assert found.field == field
 
 
+def test_what_is_outstanding_is_asked_for_its_date_and_what_is_missing_is_not():
+    found = noticed_in(replace(SOUND, answers=answers(mg3=MISSING, forensic=MISSING)))
+    assert {each.rule.code: each.field for each in found} == {
+        "no_mg3": "found_mg3",
+        "undated": "expected_forensic",
+    }
+
+
 @pytest.mark.parametrize(
     ("changes", "open_still"),
     [

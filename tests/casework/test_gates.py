@@ -190,7 +190,7 @@ class TestWhoReviews:
         ] * 3
         assert self.may(review, actor(cast.supervisor))
 
-    @pytest.mark.parametrize("what", ["decision", "plan", "item"])
+    @pytest.mark.parametrize("what", ["decision", "plan", "item", "other review"])
     def test_who_did_something_about_another_decision_does(self, cast, case, review, what):
         same = {"case_file": case, "opened_at": NOW, "moved_at": NOW}
         other = ChargingDecision.objects.create(suspect=suspect(case, 2), **same)
