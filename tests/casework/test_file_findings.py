@@ -175,7 +175,9 @@ def test_what_is_outstanding_is_asked_for_its_date_and_what_is_missing_is_not():
         ({"answers": answers(mg6d=MISSING)}, True),
         ({"documents": {"mg6c": NOW - timedelta(days=2)}}, True),
         ({"documents": {"mg6c": NOW - timedelta(days=2), "mg3": NOW}}, True),
+        ({"documents": {"mg6c": NOW - timedelta(days=1)}}, True),
         ({"documents": {"mg6c": NOW}}, False),
+        ({"documents": {"mg6c": NOW - timedelta(days=2)}, "returned_at": None}, False),
         ({"documents": {}}, False),
     ],
 )
@@ -183,6 +185,12 @@ def test_a_reason_of_the_last_return_that_seems_open_is_told(changes, open_still
     returned = {"returned_for": ("schedule",), "returned_at": NOW - timedelta(days=1), **changes}
     words = "The file came back for this, and it seems still open: No or missing disclosure schedule"
     assert (words in told(**returned)) is open_still
+
+
+def test_one_document_of_those_that_an_item_can_be_is_enough():
+    first = {item.documents[0]: NOW for item in standard_now().items if item.documents}
+    assert any(len(item.documents) > 1 for item in standard_now().items)
+    assert told(documents=first) == []
 
 
 def test_what_no_document_answers_does_not_wait_for_one():
