@@ -25,15 +25,18 @@ def pools_of(user: User) -> list[Q]:
     names whole columns of one index, so that the database can read one after the other; and the few
     cases, if any, from which the person is kept.
     """
-    return _pools_of(user, lambda role: [role])
+    return _pools_of(user, lambda role: [role], own=True)
 
 
 def pools_led_by(user: User) -> list[Q]:
-    """The same of the pools whose work the person gives out."""
-    return _pools_of(user, roles_led_by)
+    """The same of the pools whose work the person gives out.
+
+    Who leads investigators leads those of their units, and nobody in a case elsewhere whose officer they are.
+    """
+    return _pools_of(user, roles_led_by, own=False)
 
 
-def _pools_of(user: User, roles: Callable[[str], Sequence[str]]) -> list[Q]:
+def _pools_of(user: User, roles: Callable[[str], Sequence[str]], *, own: bool) -> list[Q]:
     if not user.is_active or not user.is_authenticated:
         return []
     units: dict[tuple[str, int], list[int | None]] = defaultdict(list)
@@ -42,14 +45,16 @@ def _pools_of(user: User, roles: Callable[[str], Sequence[str]]) -> list[Q]:
             units[role, held.organisation_id].append(held.unit_id)
     seen = unless_kept(user, "case_file")
     return [
-        pool & seen for (role, place), among in units.items() for pool in _pools(user, role, place, among)
+        pool & seen
+        for (role, place), among in units.items()
+        for pool in _pools(user, role, place, among, own=own)
     ]
 
 
-def _pools(user: User, role: str, place: int, units: list[int | None]) -> Iterator[Q]:
+def _pools(user: User, role: str, place: int, units: list[int | None], *, own: bool) -> Iterator[Q]:
     for unit in units:
         yield Q(role=role, organisation=place, unit=unit)
-    if role == Role.INVESTIGATOR:
+    if own and role == Role.INVESTIGATOR:
         yield Q(AnyOf("case_file", _own_elsewhere(user, place, units)), role=role, organisation=place)
 
 

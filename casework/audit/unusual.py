@@ -82,6 +82,5 @@ def _found(rule: Rule, people: Sequence[int], since: datetime, until: datetime) 
         f"GROUP BY 1, 2 HAVING count({rule.counted}) >= %s"
     )
     with connection.cursor() as cursor:
-        keys = [str(key) for key in people] if rule.key == "sign_in_failed" else list(people)
-        cursor.execute(statement, [keys, since, until, rule.at_least])
+        cursor.execute(statement, [list(people), since, until, rule.at_least])
         return [Unusual(rule, *row) for row in cursor.fetchall()]

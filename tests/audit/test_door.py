@@ -106,6 +106,12 @@ def test_a_secret_of_an_address_is_no_subject():
     assert len(subject_of(asked(kind="x" * 99))) == 64
 
 
+def test_an_address_that_nobody_has_is_no_subject_and_no_search():
+    request = RequestFactory().get("/nowhere/?urn=20AA")
+    request.resolver_match = None
+    assert (subject_of(request), sought_in(request)) == ("", [])
+
+
 class TestActing:
     def test_what_is_shown_is_kept_once_and_in_order(self):
         with acting_as(Acting()) as who:

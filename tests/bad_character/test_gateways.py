@@ -81,3 +81,13 @@ def test_a_gateway_without_what_it_needs_is_refused(said, field, words):
     with pytest.raises(RuleBroken, match=words) as refusal:
         gateways_explained(said, at=now())
     assert refusal.value.field == field
+
+
+def test_what_was_answered_is_told_with_its_question_and_its_law():
+    (gateway,) = (each for each in gateways_on(DAY, "prosecution") if each.code == "d")
+    matter, *_ = gateway.needs
+    assert matter.asked == f"{matter.question} ({matter.provision})"
+    assert gateway.answered({matter.name: "Propensity", "fairness": "", "else": "x"}) == [
+        (matter.asked, "Propensity")
+    ]
+    assert gateway.answered({}) == []

@@ -15,6 +15,7 @@ from casework.bad_character.guards import (
     checks_complete,
     contamination_explained,
     items_assessed,
+    items_chosen,
     items_under_14,
     propensity_reasoned,
     under_14_explained,
@@ -110,3 +111,10 @@ def test_contamination_that_is_possible_is_explained():
     refused("contamination_note", contamination_explained, "possible", "")
     contamination_explained("possible", "They are friends")
     contamination_explained("none", "")
+
+
+def test_what_is_relied_on_was_found_and_the_defence_may_have_it():
+    second, secret = BadCharacterItem(number=1), BadCharacterItem(number=5, disclosable="no")
+    assert items_chosen([ITEM, second, secret], [2, 1, 9]) == [1, 2]
+    assert refused("items", items_chosen, [ITEM], [9]) == "Select what you rely on"
+    assert refused("items", items_chosen, [ITEM, secret], [2, 5]).startswith("Item 5 cannot be disclosed")

@@ -13,10 +13,12 @@ from django.utils import timezone
 
 from casework.casefiles.models import Suspect
 from casework.documents.models import Document, DocumentVersion
-from casework.file_review.findings import file_findings, noticed_in
+from casework.errors import RuleBroken
+from casework.file_review.findings import file_findings, nothing_blocks, noticed_in
 from casework.file_review.models import FileSubmission
 from casework.file_review.standard import standard_now
 from casework.file_review.state import Answer, FileState, SuspectFacts, file_state
+from casework.routes.reasons import RejectionReason
 from tests.cast import CONSIDERED
 from tests.workflows.working import task_of
 from workflows.engine.work import cancel
@@ -135,11 +137,47 @@ def test_the_table_says_which_findings_block_and_at_which_act():
 
 
 @pytest.mark.parametrize(
+    ("position", "changes", "words", "field"),
+    [
+        ("prepare", {"answers": answers(mg3=MISSING)}, "before you submit the file", "found_mg3"),
+        ("correct", {"suspects": ()}, "before you submit the file", None),
+        ("sign_off", {"suspects": ()}, "before the file goes to the gatekeeper", None),
+        ("review", {"suspects": (), "supervisor_comments": "So"}, "before the file goes to the CPS", None),
+    ],
+)
+def test_what_blocks_is_refused_at_its_question_with_what_it_is_before(position, changes, words, field):
+    nothing_blocks(replace(SOUND, position=position, supervisor_comments="So"))
+    with pytest.raises(RuleBroken, match=words) as refusal:
+        nothing_blocks(replace(SOUND, position=position, **changes))
+    assert refusal.value.field == field
+
+
+def test_what_is_only_told_refuses_nothing():
+    nothing_blocks(replace(SOUND, officer_contact_complete=False, crime_number_elsewhere=True))
+
+
+@pytest.mark.parametrize(
+    ("missing", "field"), [("mg3", "found_mg3"), ("forensic", "expected_forensic"), ("mg6e", "found_mg6e")]
+)
+def test_a_finding_of_an_item_is_at_its_question(missing, field):
+    (found,) = noticed_in(replace(SOUND, answers=answers(**{missing: MISSING})))
+    assert found.field == field
+
+
+def test_what_is_outstanding_is_asked_for_its_date_and_what_is_missing_is_not():
+    found = noticed_in(replace(SOUND, answers=answers(mg3=MISSING, mg6e=MISSING, forensic=MISSING)))
+    assert {each.field for each in found} == {"found_mg3", "found_mg6e", "expected_forensic"}
+
+
+@pytest.mark.parametrize(
     ("changes", "open_still"),
     [
         ({"answers": answers(mg6d=MISSING)}, True),
         ({"documents": {"mg6c": NOW - timedelta(days=2)}}, True),
+        ({"documents": {"mg6c": NOW - timedelta(days=2), "mg3": NOW}}, True),
+        ({"documents": {"mg6c": NOW - timedelta(days=1)}}, True),
         ({"documents": {"mg6c": NOW}}, False),
+        ({"documents": {"mg6c": NOW - timedelta(days=2)}, "returned_at": None}, False),
         ({"documents": {}}, False),
     ],
 )
@@ -147,6 +185,23 @@ def test_a_reason_of_the_last_return_that_seems_open_is_told(changes, open_still
     returned = {"returned_for": ("schedule",), "returned_at": NOW - timedelta(days=1), **changes}
     words = "The file came back for this, and it seems still open: No or missing disclosure schedule"
     assert (words in told(**returned)) is open_still
+
+
+def test_one_document_of_those_that_an_item_can_be_is_enough():
+    first = {item.documents[0]: NOW for item in standard_now().items if item.documents}
+    assert any(len(item.documents) > 1 for item in standard_now().items)
+    assert told(documents=first) == []
+
+
+def test_what_no_document_answers_does_not_wait_for_one():
+    assert told(returned_for=("officer_contact",), returned_at=NOW - timedelta(days=1)) == []
+
+
+def test_a_reason_is_told_again_by_an_item_that_has_it():
+    back = {"returned_for": ("third_party",), "returned_at": NOW - timedelta(days=1)}
+    still = RejectionReason.THIRD_PARTY.label
+    assert [words for words in told(**back, answers=answers(third_party=MISSING)) if still in words]
+    assert told(**back) == []
 
 
 def test_a_reason_is_told_again_by_a_finding_that_has_it():

@@ -195,6 +195,12 @@ def test_days_off_that_are_the_first_and_the_last_day_are_not_said_to_be_left_ou
     )
 
 
+def test_neither_is_that_from_which_it_is_counted_back():
+    words = Counted("BAD_CHARACTER_CHECKPOINT_PTPH", date(2027, 3, 29)).words
+    assert words.startswith("5 working days before 29 March 2027 (")
+    assert "), not counting Saturdays, Sundays and 26 March 2027;" in words
+
+
 def test_a_day_off_is_a_bank_holiday_too_and_beyond_the_years_a_weekend():
     assert is_day_off(date(2027, 12, 27))
     last = years_held()[-1]

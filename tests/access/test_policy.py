@@ -1,0 +1,506 @@
+"""Over which cases each role reaches, written down here case by case and asked in every way there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError
+from django.db.models import Exists
+from django.http import Http404
+from django.utils import timezone
+
+from casework.access import bars, restrictions
+from casework.access.kept import KeptPeople, kept_from, restricted_keys, unless_kept
+from casework.access.models import CaseAdmission, CaseBar, CaseRestriction, Spell
+from casework.access.policy import (
+    Actor,
+    actor_on,
+    administrator_of,
+    cases_administered_by,
+    cases_visible_to,
+    get_case_for,
+    pools_led_by,
+    pools_of,
+    role_covers,
+    sides_read,
+)
+from casework.audit.who import Acting, acting_as
+from casework.casefiles.models import CaseFile, Suspect
+from casework.errors import RuleBroken
+from casework.obligations.models import Obligation
+from casework.people.models import Membership, User
+from casework.people.roles import CPS_ROLES, UNIT_ROLES, WORKING_ROLES, Role
+from tests.access.test_scope import work_of_every_kind
+from tests.cast import organisation, person, restore_organisations
+
+pytestmark = [pytest.mark.django_db, pytest.mark.queue_differs]
+NOW = timezone.now()
+WEST, SISTER, AWAY = "West Midlands Police", "Staffordshire Police", "Northumbria Police"
+# Of the unit, of another unit and mine or not, of another force of the area and mine, and of elsewhere.
+PLACES = {"unit": (WEST, 0), "own": (WEST, 1), "beside": (WEST, 1), "sister": (SISTER, 0), "away": (AWAY, 0)}
+FLAGS = {"": {}, " shared": {"shared_with_cps_at": NOW}, " charged": {"open_to_witness_care_at": NOW}}
+MINE = {"own", "sister"}
+
+
+def of(*places: str, flags: tuple[str, ...] = tuple(FLAGS)) -> set[str]:
+    return {f"{place}{flag}" for place in places for flag in flags}
+
+
+FORCE, AREA = of("unit", "own", "beside"), of("unit", "own", "beside", "sister", flags=(" shared",))
+POLICE, CPS = (WEST, "force"), ("CPS West Midlands", "cps_area")
+SEEN: dict[tuple[Role, tuple[str, str]], set[str]] = {
+    (Role.INVESTIGATOR, POLICE): of("unit", "own"),
+    (Role.SUPERVISOR, POLICE): of("unit"),
+    (Role.GATEKEEPER, POLICE): FORCE,
+    (Role.WITNESS_CARE, POLICE): of("unit", "own", "beside", flags=(" charged",)),
+    (Role.AUDITOR, POLICE): FORCE,
+    (Role.AUDITOR, CPS): AREA,
+    **{(role, CPS): AREA for role in sorted(CPS_ROLES)},
+    (Role.ADMINISTRATOR, POLICE): set(),
+    (Role.ADMINISTRATOR, CPS): set(),
+}
+ROLES = pytest.mark.parametrize(("role", "place"), SEEN, ids=str)
+
+
+@pytest.fixture
+def me(db) -> User:
+    """The officer of some of the cases, with no role yet."""
+    restore_organisations()
+    me, other = (person(name, Role.ADMINISTRATOR, organisation("force", AWAY)) for name in ("me", "other"))
+    Membership.objects.all().delete()
+    made = [case for place in PLACES for case in cases_of(place, me if place in MINE else other)]
+    Suspect.objects.bulk_create(Suspect(case_file=case, reference="S1") for case in made)
+    return me
+
+
+def cases_of(place: str, officer: User) -> list[CaseFile]:
+    force, number = PLACES[place]
+    unit = organisation("force", force).units.order_by("code")[number]
+    made = [
+        CaseFile(
+            urn=f"{unit.organisation.code}{unit.code}{sorted(PLACES).index(place)}{index:04d}26",
+            force=unit.organisation, area=unit.organisation.area, unit=unit, officer_in_case=officer,
+            reported_on=timezone.localdate(), registered_at=NOW, crime_number=f"{place}{flag}", **flags,
+        )
+        for index, (flag, flags) in enumerate(FLAGS.items())
+    ]  # fmt: skip
+    return CaseFile.objects.bulk_create(made)
+
+
+def labels(cases) -> set[str]:
+    return {case.crime_number for case in cases}
+
+
+def case_of(label: str) -> CaseFile:
+    return CaseFile.objects.get(crime_number=label)
+
+
+def holding(me: User, role: Role, place: tuple[str, str], **dates: object) -> User:
+    """The same person, holding one more role."""
+    name, kind = place
+    home = organisation(kind, name)
+    unit = home.units.order_by("code").first() if role in UNIT_ROLES else None
+    begun = timezone.localdate() - timedelta(days=9)
+    Membership.objects.create(person=me, role=role, organisation=home, unit=unit, starts_on=begun, **dates)
+    return anew(me)
+
+
+def anew(me: User) -> User:
+    return User.objects.get(pk=me.pk)
+
+
+def every_case() -> list[CaseFile]:
+    return list(CaseFile.objects.select_related("force", "area"))
+
+
+def visible(me: User) -> set[str]:
+    return labels(CaseFile.objects.visible_to(me))
+
+
+def acts_on(me: User) -> set[str]:
+    return labels(case for case in every_case() if actor_on(case, me, list(Role)))
+
+
+def has_a_side_in(me: User) -> set[str]:
+    return labels(case for case in every_case() if sides_read(case, me))
+
+
+def opens(me: User) -> set[str]:
+    return labels(case for case in every_case() if is_opened(me, case))
+
+
+def is_opened(me: User, case: CaseFile) -> bool:
+    try:
+        return get_case_for(me, case.urn) == case
+    except Http404:
+        return False
+
+
+WAYS: list[Callable[[User], set[str]]] = [visible, acts_on, has_a_side_in, opens]
+
+
+def covered(me: User) -> set[str]:
+    """By the condition for a subquery, which says nothing of whether the CPS or witness care has it."""
+    held = Membership.objects.filter(role_covers("case_file"), person=me)
+    return labels(each.case_file for each in Suspect.objects.filter(Exists(held)).select_related("case_file"))
+
+
+@ROLES
+def test_a_role_reaches_the_cases_of_its_place_and_no_other(me, role, place):
+    holder = holding(me, role, place)
+    for way in WAYS:
+        assert way(holder) == SEEN[role, place], way.__name__
+
+
+@ROLES
+def test_whom_a_case_finds_in_its_roles_are_those_of_its_place(me, role, place):
+    whole = of("unit", "own", "beside", "sister") if place == CPS else FORCE
+    expected = SEEN[role, place] and (SEEN[role, place] if role in UNIT_ROLES else whole)
+    assert covered(holding(me, role, place)) == expected
+
+
+def test_two_roles_reach_what_either_does(me):
+    holding(me, Role.SUPERVISOR, POLICE)
+    assert visible(holding(me, Role.PROSECUTOR, CPS)) == of("unit") | AREA
+
+
+def test_nobody_and_an_account_that_is_closed_have_nothing(me):
+    holder = holding(me, Role.GATEKEEPER, POLICE)
+    holding(holder, Role.ADMINISTRATOR, POLICE)
+    User.objects.filter(pk=me.pk).update(is_active=False)
+    closed = anew(me)
+    assert [way(closed) for way in WAYS] == [set()] * len(WAYS)
+    assert (administered(closed), repairs(closed)) == (set(), set())
+    assert (pools_of(closed), pools_led_by(closed)) == ([], [])
+    assert not CaseFile.objects.filter(cases_visible_to(AnonymousUser())).exists()
+    assert pools_of(AnonymousUser()) == []
+
+
+def administered(me: User) -> set[str]:
+    return labels(CaseFile.objects.filter(cases_administered_by(me)))
+
+
+def repairs(me: User) -> set[str]:
+    return labels(case for case in every_case() if administrator_of(case, me))
+
+
+@pytest.mark.parametrize(("place", "those"), [(POLICE, FORCE), (CPS, AREA)])
+def test_an_administrator_repairs_the_cases_of_their_place_and_sees_none(me, place, those):
+    holder = holding(me, Role.ADMINISTRATOR, place)
+    assert (administered(holder), repairs(holder), visible(holder)) == (those, those, set())
+    actor = administrator_of(case_of("unit shared"), holder)
+    assert (actor.role, actor.organisation) == (Role.ADMINISTRATOR, organisation(place[1], place[0]))
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMINISTRATOR}))
+def test_nobody_else_administers(me, role):
+    holder = holding(me, role, CPS if role in CPS_ROLES else POLICE)
+    assert (administered(holder), repairs(holder)) == (set(), set())
+
+
+def test_the_sides_are_those_of_the_roles(me):
+    shared = case_of("unit shared")
+    assert sides_read(shared, holding(me, Role.GATEKEEPER, POLICE)) == {"police"}
+    assert sides_read(shared, holding(me, Role.AUDITOR, CPS)) == {"police", "cps"}
+    assert sides_read(case_of("unit"), anew(me)) == {"police"}
+
+
+def test_somebody_acts_in_the_first_of_the_roles_asked_for_and_the_record_has_it(me):
+    holding(me, Role.PROSECUTOR, CPS)
+    holder, case = holding(me, Role.GATEKEEPER, POLICE), case_of("unit shared")
+    for roles in ([Role.PROSECUTOR, Role.GATEKEEPER], [Role.GATEKEEPER, Role.PROSECUTOR]):
+        with acting_as(Acting(person=holder.pk)) as who:
+            actor = actor_on(case, holder, roles)
+        assert (actor.person, actor.role, who.role) == (holder, roles[0], roles[0])
+        assert who.organisation == actor.organisation.pk
+    assert actor_on(case, holder, [Role.SUPERVISOR]) is None
+
+
+def test_work_stays_that_of_who_is_away(me):
+    other = User.objects.get(username="other")
+    assert Actor(me, Role.PROSECUTOR, None).principal == me
+    assert Actor(me, Role.PROSECUTOR, None, on_behalf_of=other).principal == other
+
+
+def test_the_door_gives_the_case_with_what_its_pages_name(me, django_assert_num_queries):
+    holder, urn = holding(me, Role.GATEKEEPER, POLICE), case_of("unit").urn
+    with django_assert_num_queries(2):
+        case = get_case_for(holder, urn)
+        assert (case.force.name, case.area.name, case.officer_in_case.username) == (WEST, CPS[0], "other")
+        assert case.unit.name
+    with pytest.raises(Http404):
+        get_case_for(holder, "99ZZ9999999")
+
+
+# The pools.
+
+
+def work(rows) -> set[tuple[str, str]]:
+    return {(row.case_file.crime_number, row.role) for row in rows.select_related("case_file")}
+
+
+LED = {
+    Role.SUPERVISOR: {Role.INVESTIGATOR, Role.SUPERVISOR},
+    Role.GATEKEEPER: {Role.GATEKEEPER},
+    Role.WITNESS_CARE: {Role.WITNESS_CARE},
+    Role.PROSECUTION_MANAGER: set(CPS_ROLES),
+}
+
+
+@pytest.mark.parametrize("role", WORKING_ROLES)
+def test_pools_are_of_the_cases_that_a_role_reaches(me, role):
+    place = CPS if role in CPS_ROLES else POLICE
+    holder = holding(me, role, place)
+    work_of_every_kind(me, User.objects.get(username="other"))
+    seen = SEEN[role, place]
+    assert work(Obligation.objects.workable_by(holder)) == {(each, role) for each in seen}
+    owed = work(Obligation.objects.all())
+    led = {(each, of_role) for each in seen for of_role in LED.get(role, ())} & owed
+    assert work(Obligation.objects.led_by(holder)) == led
+
+
+def test_an_investigator_of_two_units_has_the_pools_of_both(me):
+    holding(me, Role.INVESTIGATOR, POLICE)
+    second = organisation("force", WEST).units.order_by("code")[1]
+    Membership.objects.create(
+        person=me, role=Role.INVESTIGATOR, organisation=second.organisation, unit=second
+    )
+    work_of_every_kind(me, User.objects.get(username="other"))
+    rows = Obligation.objects.workable_by(anew(me))
+    assert {label for label, _ in work(rows)} == FORCE
+    assert rows.count() == rows.distinct().count()
+
+
+# Kept from a case.
+
+
+def spell(model: type[Spell], case: CaseFile, by: User, ended: bool = False, **about: object) -> None:
+    end = {"ended_at": NOW, "ended_by": by, "ended_because": "So"} if ended else {}
+    model.objects.create(case_file=case, reason="So", begun_at=NOW, begun_by=by, **about, **end)
+
+
+KEPT = {
+    "barred": (True, [(CaseBar, "me", False)]),
+    "another is barred": (False, [(CaseBar, "other", False)]),
+    "no longer barred": (False, [(CaseBar, "me", True)]),
+    "restricted": (True, [(CaseRestriction, "", False)]),
+    "no longer restricted": (False, [(CaseRestriction, "", True)]),
+    "on its list": (False, [(CaseRestriction, "", False), (CaseAdmission, "me", False)]),
+    "another is on its list": (True, [(CaseRestriction, "", False), (CaseAdmission, "other", False)]),
+    "no longer on its list": (True, [(CaseRestriction, "", False), (CaseAdmission, "me", True)]),
+    "on its list and barred": (
+        True,
+        [(CaseRestriction, "", False), (CaseAdmission, "me", False), (CaseBar, "me", False)],
+    ),
+    "on the list of an open one": (False, [(CaseAdmission, "me", False)]),
+}
+PLACES_OF_ROLES = [(Role.INVESTIGATOR, POLICE), (Role.GATEKEEPER, POLICE), (Role.PROSECUTOR, CPS)]
+
+
+def keep(how: str, case: CaseFile, me: User) -> bool:
+    kept, rows = KEPT[how]
+    people = {"me": me, "other": User.objects.get(username="other")}
+    for model, who, ended in rows:
+        spell(model, case, me, ended, **({"person": people[who]} if who else {}))
+    return kept
+
+
+@pytest.mark.parametrize("how", KEPT)
+@pytest.mark.parametrize(("role", "place"), PLACES_OF_ROLES, ids=str)
+def test_whoever_is_kept_from_a_case_reaches_it_in_no_way(me, how, role, place):
+    case, other = case_of("unit shared"), case_of("own shared")
+    kept = keep(how, case, me)
+    spell(CaseAdmission, other, me, person=me)
+    holder = holding(me, role, place)
+    for way in (*WAYS, covered):
+        found = way(holder)
+        assert ("unit shared" in found) is not kept, way.__name__
+        assert "own shared" in found, way.__name__
+    assert {"own", "own charged"} <= covered(holder)
+    assert kept_from(holder) == ({case.pk} if kept else set())
+    rows = CaseFile.objects.filter(unless_kept(holder))
+    assert (case in rows, other in rows) == (not kept, True)
+
+
+@pytest.mark.parametrize("how", KEPT)
+def test_whoever_is_kept_from_a_case_has_no_work_of_it_and_repairs_nothing(me, how):
+    case = case_of("unit shared")
+    kept = keep(how, case, me)
+    holding(me, Role.ADMINISTRATOR, POLICE)
+    holder = holding(me, Role.GATEKEEPER, POLICE)
+    work_of_every_kind(me, User.objects.get(username="other"))
+    assert ("unit shared" in administered(holder), "unit shared" in repairs(holder)) == (not kept, not kept)
+    for rows in (Obligation.objects.workable_by(holder), Obligation.objects.led_by(holder)):
+        assert ("unit shared" in {label for label, _ in work(rows)}) is not kept
+
+
+@pytest.mark.parametrize("how", KEPT)
+def test_of_many_people_those_who_are_not_kept_are_told_in_one_query(me, how, django_assert_num_queries):
+    case, beside = case_of("unit shared"), case_of("beside")
+    kept = keep(how, case, me)
+    spell(CaseBar, beside, me, person=User.objects.get(username="other"))
+    with django_assert_num_queries(1):
+        people = KeptPeople([case.pk, beside.pk])
+        assert people.among(case.pk, [me.pk]) == (set() if kept else {me.pk})
+        assert people.among(beside.pk, [me.pk]) == {me.pk}
+
+
+def test_a_restricted_case_of_elsewhere_keeps_nobody_here(me):
+    keep("restricted", case_of("away"), me)
+    assert kept_from(holding(me, Role.GATEKEEPER, POLICE)) == frozenset()
+
+
+def test_on_the_list_of_another_case_is_on_no_list_of_this(me):
+    keep("restricted", case_of("unit"), me)
+    keep("on its list", case_of("own"), me)
+    assert kept_from(holding(me, Role.GATEKEEPER, POLICE)) == {case_of("unit").pk}
+
+
+def test_the_restricted_cases_are_those_that_are_so_now(me):
+    keep("restricted", case_of("unit"), me)
+    keep("no longer restricted", case_of("own"), me)
+    assert {row["case_file"] for row in restricted_keys()} == {case_of("unit").pk}
+
+
+# Barring, restricting and keeping the list.
+
+
+@pytest.fixture
+def lead(me) -> Actor:
+    holder = holding(me, Role.SUPERVISOR, POLICE)
+    return Actor(holder, Role.SUPERVISOR, organisation("force", WEST))
+
+
+@pytest.fixture
+def other(me) -> User:
+    return User.objects.get(username="other")
+
+
+def refused(act, **about: object) -> tuple[str, str | None]:
+    with pytest.raises(RuleBroken) as refusal:
+        act(at=NOW, **about)
+    return refusal.value.message, refusal.value.field
+
+
+def told(case: CaseFile) -> list[tuple]:
+    rows = case.events.order_by("pk")
+    return [
+        (row.route, row.verb, row.subject, row.handed_to, row.handed_from, row.reason, row.at) for row in rows
+    ]
+
+
+REASON = ("Enter a reason", "reason")
+
+
+class TestBars:
+    def set(self, lead: Actor, person: User, **changes: object) -> CaseBar:
+        given = {"case": case_of("unit"), "person": person, "kind": "witness", "reason": "So", "by": lead}
+        return bars.bar_set(**{"at": NOW, **given, **changes})
+
+    def test_a_bar_holds_why_and_the_activity_says_only_that_somebody_is(self, lead, other):
+        bar = self.set(lead, other)
+        assert (bar.kind, bar.reason, bar.begun_at, bar.begun_by) == ("witness", "So", NOW, lead.person)
+        assert told(bar.case_file) == [("access", "barred", bar.pk, None, None, "", NOW)]
+        assert list(bars.bars_of(bar.case_file)) == [bar]
+        assert not bars.bars_of(case_of("own")).exists()
+
+    def test_what_is_missing_or_there_already_is_refused(self, lead, other):
+        said = "Select why they may have no part in the case"
+        assert self.refused(lead, other, kind="dislike") == (said, "kind")
+        assert self.refused(lead, other, reason=" ") == REASON
+        self.set(lead, other)
+        assert self.refused(lead, other)[1] == "person"
+
+    def refused(self, lead, other, **changes) -> tuple[str, str | None]:
+        with pytest.raises(RuleBroken) as refusal:
+            self.set(lead, other, **changes)
+        return refusal.value.message, refusal.value.field
+
+    def test_what_the_database_refuses_for_another_reason_is_no_second_bar(self, lead, other):
+        with pytest.raises(IntegrityError):
+            self.set(lead, other, at=None)
+
+    def test_it_is_lifted_once_by_somebody_else_with_a_reason(self, lead, other):
+        case, bar, mine = case_of("unit"), self.set(lead, other), self.set(lead, lead.person)
+        assert refused(bars.bar_lift, case=case, bar=bar, reason="", by=lead) == REASON
+        own = "Somebody else must lift a bar that is on you"
+        assert refused(bars.bar_lift, case=case, bar=mine, reason="So", by=lead) == (own, None)
+        bars.bar_lift(case=case, bar=bar, reason="A mistake", by=lead, at=NOW)
+        bar.refresh_from_db()
+        assert (bar.ended_at, bar.ended_by, bar.ended_because) == (NOW, lead.person, "A mistake")
+        assert told(case)[-1] == ("access", "bar_lifted", bar.pk, None, None, "", NOW)
+        again = refused(bars.bar_lift, case=case, bar=bar, reason="So", by=lead)
+        assert again == ("This has ended already", None)
+        assert list(bars.bars_of(case)) == [mine]
+
+
+class TestLists:
+    @pytest.fixture
+    def case(self, lead, other) -> CaseFile:
+        """Restricted by the lead; its officer is the other."""
+        case = case_of("unit")
+        restrictions.case_restrict(case=case, people=[], reason="So", by=lead, at=NOW)
+        return case
+
+    def listed(self, case: CaseFile) -> set[str]:
+        return {each.person.username for each in restrictions.admissions_of(case)}
+
+    def test_it_is_open_to_those_named_its_officer_and_who_restricts_it_once_each(self, lead, other):
+        case, third = case_of("unit"), person("third", Role.GATEKEEPER, organisation("force", WEST))
+        made = restrictions.case_restrict(case=case, people=[third, other], reason="So", by=lead, at=NOW)
+        assert self.listed(case) == {"me", "other", "third"}
+        assert (made.reason, made.begun_at, made.begun_by) == ("So", NOW, lead.person)
+        assert told(case) == [("access", "restricted", made.pk, None, None, "So", NOW)]
+        assert restrictions.restriction_of(case) == made
+        assert restrictions.restriction_of(case_of("own")) is None
+
+    def test_what_is_missing_or_so_already_is_refused(self, lead, case):
+        other = {"case": case_of("own"), "people": [], "by": lead}
+        assert refused(restrictions.case_restrict, **other, reason=" ") == REASON
+        again = refused(restrictions.case_restrict, **{**other, "case": case}, reason="So")
+        assert again == ("This case is restricted already", None)
+
+    def test_somebody_is_put_on_it_once(self, lead, case):
+        third = person("third", Role.GATEKEEPER, organisation("force", WEST))
+        given = {"case": case, "person": third, "by": lead}
+        assert refused(restrictions.case_admit, **given, reason="") == REASON
+        admission = restrictions.case_admit(**given, reason="Helps", at=NOW)
+        assert (admission.reason, admission.begun_at, admission.begun_by) == ("Helps", NOW, lead.person)
+        assert told(case)[-1] == ("access", "admitted", admission.pk, third, None, "Helps", NOW)
+        assert refused(restrictions.case_admit, **given, reason="Helps")[1] == "person"
+        open_case = {**given, "case": case_of("own")}
+        assert refused(restrictions.case_admit, **open_case, reason="So")[0] == "This case is not restricted"
+
+    def test_somebody_is_taken_off_it_by_another(self, lead, other, case):
+        mine, theirs = (CaseAdmission.objects.get(person=one) for one in (lead.person, other))
+        given = {"case": case, "by": lead, "reason": "So"}
+        own = refused(restrictions.case_take_off, **given, admission=mine)
+        assert own == ("Somebody else must take you off the list", None)
+        restrictions.case_take_off(**given, admission=theirs, at=NOW)
+        assert self.listed(case) == {"me"}
+        assert told(case)[-1] == ("access", "taken_off", theirs.pk, None, other, "So", NOW)
+
+    def test_the_list_of_one_case_is_not_that_of_another(self, lead, case):
+        third, own = person("third", Role.GATEKEEPER, organisation("force", WEST)), case_of("own")
+        restrictions.case_restrict(case=own, people=[third], reason="So", by=lead, at=NOW)
+        assert (self.listed(case), self.listed(own)) == ({"me", "other"}, {"me", "third"})
+        restrictions.case_open_again(case=case, reason="Cleared", by=lead, at=NOW)
+        assert (self.listed(case), self.listed(own)) == (set(), {"me", "third"})
+
+    def test_it_ends_with_its_list_and_is_opened_once(self, lead, case):
+        restriction = restrictions.restriction_of(case)
+        assert refused(restrictions.case_open_again, case=case, reason="", by=lead) == REASON
+        restrictions.case_open_again(case=case, reason="Cleared", by=lead, at=NOW)
+        assert (self.listed(case), restrictions.restriction_of(case)) == (set(), None)
+        assert told(case)[-1] == ("access", "opened_again", restriction.pk, None, None, "Cleared", NOW)
+        again = refused(restrictions.case_open_again, case=case, reason="So", by=lead)
+        assert again == ("This case is not restricted", None)
+
+
+def test_who_bars_and_restricts_leads_those_who_work_on_a_case():
+    assert {*bars.BARRING_ROLES} == {*restrictions.RESTRICTING_ROLES} == {
+        Role.SUPERVISOR, Role.PROSECUTION_MANAGER,
+    }  # fmt: skip
