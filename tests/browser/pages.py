@@ -58,7 +58,7 @@ def account_pages() -> Iterator[PageKind]:
     yield PageKind("new recovery codes", "recovery_codes", who="liaison")
     yield PageKind("recovery codes", "recovery_codes", who="liaison", sends=NOTHING)
     yield from form_pages("sign in again", "account_again", who="prosecutor")
-    about = {"who": "administrator", "sign_in_of": "liaison"}
+    about = {"who": "administrator", "sign_in_of": "gatekeeper2"}
     yield PageKind("sign-in of somebody", "person_sign_in", **about)
     for what in ("password", "second-factor", "sessions"):
         yield PageKind(f"sign-in: {what}", "person_sign_in_change", **about, where={"what": what})

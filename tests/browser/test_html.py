@@ -27,7 +27,7 @@ NO_PAGES = {
     ),
     *("paper_letter", "voice_export", "notices_read"),
     *("session_end", "sessions_end_others", "account_stay", "provider_begin", "provider_done"),
-    *("whose_clock_export", "clinic_figures_export", "statements_report_export"),
+    *("whose_clock_export", "clinic_figures_export", "statements_report_export", "audit_look_export"),
 }
 
 

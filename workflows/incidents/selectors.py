@@ -15,7 +15,7 @@ from casework.people.models import User
 from workflows.incidents.failed import failed, incidents_of, incidents_open
 from workflows.incidents.orphaned import ownerless
 from workflows.incidents.stuck import stuck_and_left_over
-from workflows.incidents.troubles import Trouble, urn_named
+from workflows.incidents.troubles import Kind, Trouble, urn_named
 from workflows.queues.check import differences
 
 
@@ -27,7 +27,12 @@ def cases_administered(user: User) -> QuerySet[CaseFile]:
 def troubles(user: User, today: date) -> list[Trouble]:
     """What is failed, stuck and orphaned, in this order. About fifty queries, however much there is."""
     cases = cases_administered(user)
-    return [*failed(incidents_open(cases)), *_of_cases(cases, today)]
+    return sorted([*failed(incidents_open(cases)), *_of_cases(cases, today)], key=_place)
+
+
+def _place(found: Trouble) -> int:
+    """Where its kind comes on the page: what a case has wrong comes case by case."""
+    return list(Kind).index(found.kind)
 
 
 def trouble(user: User, key: str, today: date) -> Trouble | None:
