@@ -11,6 +11,7 @@ from casework.casefiles.models import CaseFile
 from casework.deadlines import holidays
 from casework.people.models import User
 from casework.sign_in.sessions import session_mark
+from tests.access.addresses import address  # noqa: F401 - the fixture of every address
 from tests.cast import Cast, Driver, make_cast
 from tests.wall.role import pages_behind_the_wall
 from workflows.queues.check import differences

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notifications.notices.sweep import sweep
-from tests.access.test_matrix import EVERYBODY, given_up
+from tests.access.addresses import given_up
+from tests.access.table import EVERYBODY
 from tests.cast import TO_CHARGE, charged
 from tests.clinics.planned import booked_soon
 

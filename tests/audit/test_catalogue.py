@@ -12,11 +12,8 @@ from django.db import connection
 
 from casework.audit.models import AuditEntry
 from config.celery import app
-from tests.access.test_matrix import (  # noqa: F401 - the fixture of every address
-    PAGES,
-    address,
-    status,
-)
+from tests.access.addresses import status
+from tests.access.table import PAGES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Why a table of the domain has no trigger.
@@ -129,7 +126,7 @@ def test_nothing_but_the_audit_reads_the_record():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", ["investigator", "gatekeeper", "prosecutor", "auditor"])
-def test_every_address_that_reads_of_a_case_has_an_entry_that_names_it(address, cast, as_user, who):  # noqa: F811
+def test_every_address_that_reads_of_a_case_has_an_entry_that_names_it(address, cast, as_user, who):
     browser, silent = as_user(getattr(cast, who)), {}
     for name in set(PAGES) - set(SHOWS_NO_CASE):
         before, rows = AuditEntry.objects.latest("pk").pk, RowsOfCases()

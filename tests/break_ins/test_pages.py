@@ -15,8 +15,9 @@ from casework.break_ins.services import NOTHING_TO_OPEN
 from casework.casefiles.models import CaseFile
 from casework.people.roles import Role
 from casework.sign_in.sessions import session_mark
+from tests.access.addresses import status
 from tests.access.keeping import barred, restricted
-from tests.access.test_matrix import PAGES, address, status  # noqa: F401 - the fixture of every address
+from tests.access.table import PAGES
 from tests.break_ins.opening import REASON, closed_case, opened
 from tests.cast import TO_DECISION, person
 from tests.documents.sending import add as document_add
@@ -154,7 +155,7 @@ def test_who_opens_no_case_has_none_of_the_forms(cast, as_user, name, who):
     assert as_user(getattr(cast, who)).get(reverse(name, kwargs=arguments)).status_code == 403
 
 
-def test_nothing_can_be_sent_to_any_page_of_a_case_that_was_opened(address, cast, as_user):  # noqa: F811
+def test_nothing_can_be_sent_to_any_page_of_a_case_that_was_opened(address, cast, as_user):
     case = CaseFile.objects.get(urn=address("case").split("/")[2])
     restricted(case, cast.manager, by=cast.supervisor)
     browser = as_user(cast.gatekeeper)

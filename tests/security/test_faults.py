@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from casework.incidents.models import Incident
 from casework.obligations.models import Obligation
-from tests.access.test_matrix import PAGES, address, status  # noqa: F401 - the fixture of every address
+from tests.access.addresses import status
+from tests.access.table import PAGES
 from tests.cast import TO_GATEKEEPER
 from tests.samples import sample
 
@@ -51,7 +52,7 @@ def test_a_refusal_says_nothing_of_the_inside(cast, as_user, where):
     "rule",
     ["casework.access.policy.get_case_for", "casework.casefiles.models.CaseFileQuerySet.visible_to"],
 )
-def test_a_fault_of_the_policy_shows_nobody_anything(address, cast, monkeypatch, rule):  # noqa: F811
+def test_a_fault_of_the_policy_shows_nobody_anything(address, cast, monkeypatch, rule):
     """Neither a page of the case nor a list: whoever would have been let in meets a fault."""
     where = {name: address(name) for name in PAGES}
     urn = where["case"].split("/")[2]

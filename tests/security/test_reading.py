@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.access.test_matrix import PAGES, address, status  # noqa: F401 - the fixture of every address
+from tests.access.addresses import status
+from tests.access.table import PAGES
 from tests.faults.state import AUDITED, differences, state
 from tests.security.addresses import every_address
 
@@ -17,7 +18,7 @@ MAY_CHANGE = AUDITED | {f"{sign}casework_{table}" for table in ("caselook", "use
 READERS = ("investigator", "manager", "auditor", "administrator")
 
 
-def test_reading_changes_nothing(address, cast, as_user, client):  # noqa: F811
+def test_reading_changes_nothing(address, cast, as_user, client):
     known = [address(name) for name in PAGES]
     before = state()
     for browser in (client, *(as_user(getattr(cast, who)) for who in READERS)):

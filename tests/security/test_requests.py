@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.audit.models import AuditEntry
-from tests.access.test_matrix import PAGES, address, status  # noqa: F401 - the fixture of every address
+from tests.access.addresses import status
+from tests.access.table import PAGES
 from tests.cast import PASSWORD
 from tests.security.addresses import browsers, every_address
 from tests.sign_in.hands import has_app, password_typed
@@ -30,7 +31,7 @@ def addresses(drive) -> list[str]:
 
 
 @pytest.fixture
-def pages(cast, as_user, address):  # noqa: F811
+def pages(cast, as_user, address):
     """The body and the headers of every page as somebody gets it; a file that is sent is left out."""
 
     def read(who: str):

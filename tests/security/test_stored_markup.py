@@ -6,7 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.db.models import CharField, Field, TextField
 
-from tests.access.test_matrix import PAGES, address, status  # noqa: F401 - the fixture of every address
+from tests.access.addresses import status
+from tests.access.table import PAGES
 from tests.notifications import test_canary as canary
 
 pytestmark = [pytest.mark.django_db, pytest.mark.queue_differs]
@@ -25,7 +26,7 @@ ADDRESSES = ("href", "src", "action", "formaction", "data", "poster")
 
 
 @pytest.fixture
-def planted(address, monkeypatch) -> int:  # noqa: F811
+def planted(address, monkeypatch) -> int:
     """How many rows hold the payload, the longest that fits, in every column that somebody types into."""
     monkeypatch.setattr(canary, "_is_free_text", is_typed)
     rows = 0
@@ -41,7 +42,7 @@ def is_typed(field: Field) -> bool:
     return isinstance(field, TextField) or (field.max_length or 0) >= len(canary.CANARY)
 
 
-def test_what_was_typed_is_markup_on_no_page(planted, cast, as_user, address):  # noqa: F811
+def test_what_was_typed_is_markup_on_no_page(planted, cast, as_user, address):
     assert planted > 100
     shown = 0
     for who in READERS:

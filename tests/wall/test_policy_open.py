@@ -18,7 +18,7 @@ from casework.casefiles.models import CaseFile
 from casework.people.models import User
 from casework.people.roles import Role
 from tests.access.keeping import barred, restricted
-from tests.access.test_matrix import PAGES, address, status  # noqa: F401 - the fixture of every address
+from tests.access.table import PAGES
 from tests.cast import Cast, organisation, person
 from tests.wall.role import acting_as_role, roles_require
 from tests.wall.test_tables import walled
@@ -55,7 +55,7 @@ def policy_open(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def outsiders(address, cast) -> dict[str, User]:  # noqa: F811
+def outsiders(address, cast) -> dict[str, User]:
     """Those of the force are kept from every case, and hold each role over it but that of its officer."""
     away, away_area = organisation("force", "Northumbria Police"), organisation("cps_area", "CPS North East")
     elsewhere, lead = (
@@ -95,7 +95,7 @@ def _join(made: User, role: Role, home: Any) -> None:
     made.memberships.create(role=role, organisation=home, starts_on=timezone.localdate())
 
 
-def shown(browser: Client, address: Callable[[str], str]) -> Iterator[tuple[str, int, str]]:  # noqa: F811
+def shown(browser: Client, address: Callable[[str], str]) -> Iterator[tuple[str, int, str]]:
     """Every page, what its status is and all that its answer says."""
     for name in PAGES:
         response = browser.get(address(name), follow=False)
@@ -115,7 +115,7 @@ def foreign(said: str, asked: str, words: set[str]) -> set[str]:
 
 @pytest.mark.parametrize("who", OUTSIDERS)
 def test_no_page_says_anything_of_a_foreign_case_though_the_policy_is_open(
-    address,  # noqa: F811
+    address,
     outsiders,
     policy_open,
     as_user,
@@ -136,7 +136,7 @@ def test_no_page_says_anything_of_a_foreign_case_though_the_policy_is_open(
 
 
 def test_an_administrator_sees_a_case_where_they_administer_and_nowhere_else(
-    address,  # noqa: F811
+    address,
     cast,
     policy_open,
     as_user,
@@ -150,7 +150,7 @@ def test_an_administrator_sees_a_case_where_they_administer_and_nowhere_else(
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
-def test_no_table_has_a_row_for_somebody_whose_case_it_is_not(address, outsiders, who):  # noqa: F811
+def test_no_table_has_a_row_for_somebody_whose_case_it_is_not(address, outsiders, who):
     roles_require()
     held = {table for table in walled() if _count(table)}
     assert len(held) > 30
@@ -167,7 +167,7 @@ def _count(table: str) -> int:
         return cursor.fetchone()[0]
 
 
-def test_the_open_policy_without_the_wall_says_much(address, outsiders, policy_open, as_user, pytestconfig):  # noqa: F811
+def test_the_open_policy_without_the_wall_says_much(address, outsiders, policy_open, as_user, pytestconfig):
     """Or the tests above would hold of anything."""
     if pytestconfig.getoption("behind_wall"):
         pytest.skip("the option puts the wall before every page")
