@@ -59,7 +59,7 @@ def case_keep(*, case: CaseFile, by: Actor, at: datetime) -> CaseRetention:
 def hold_set(*, case: CaseFile, reason: str, by: Actor, at: datetime) -> LegalHold:
     """Keep the case until the hold ends, whatever its class says. Raises RuleBroken without a reason."""
     hold = spell_begin(LegalHold(), case=case, reason=reason, by=by, at=at)
-    event_write(case, "held", by, at)
+    event_write(case, "legal_hold_begun", by, at)
     return hold
 
 
@@ -69,4 +69,4 @@ def hold_end(*, case: CaseFile, hold: LegalHold, reason: str, by: Actor, at: dat
     if hold.organisation_id != by.organisation.pk:
         raise RuleBroken("Only the organisation that holds the case can end its hold")
     spell_end(hold, reason=reason, by=by, at=at)
-    event_write(case, "hold_ended", by, at)
+    event_write(case, "legal_hold_ended", by, at)

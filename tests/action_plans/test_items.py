@@ -282,6 +282,7 @@ class TestThePage:
 
 
 def test_the_number_of_queries_does_not_grow_with_the_items(drive, cast, as_user):
+    from tests.audit.costs import WRITTEN_DOWN
     from tests.workflows.test_query_counts import queries
 
     counts = []
@@ -297,4 +298,4 @@ def test_the_number_of_queries_does_not_grow_with_the_items(drive, cast, as_user
         addresses = (page_of(plan), f"/cases/{case.urn}/routes/action-plans/", f"/cases/{case.urn}/")
         counts.append([queries(browser, address) for address in addresses])
     assert counts[0] == counts[1]
-    assert max(counts[0][:2]) <= 19
+    assert max(counts[0][:2]) <= 19 + WRITTEN_DOWN

@@ -107,7 +107,8 @@ def test_what_was_asked_for_too_long_ago_is_given_another_date(drive, waiting, c
 
 
 def test_while_the_cps_has_it_the_old_date_passes_and_both_are_shown(drive, waiting, cast, read):
-    with time_machine.travel(timezone.now() + timedelta(days=DUE + 6)):
+    late = item_of(waiting).due_on - timezone.localdate() + timedelta(days=2)
+    with time_machine.travel(timezone.now() + late):
         page = read(waiting, cast.investigator)
         assert "Overdue" in page
         assert "overdue by 2 days" in page
