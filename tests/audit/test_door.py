@@ -142,5 +142,5 @@ class TestActing:
             assert who.person == 1
 
     def test_the_setting_says_who_where_and_as_what(self):
-        assert Acting("step", 7, 3, "supervisor").setting == "7|3|supervisor|step"
-        assert Acting().setting == "|||service"
+        assert Acting("step", 7, 3, "supervisor").setting == "7|3|supervisor|step|"
+        assert Acting().setting == "|||service|"

@@ -74,6 +74,7 @@ def test_a_scanner_that_is_not_there_gives_no_clearance(settings, address):
         scanner_ping()
 
 
+@pytest.mark.django_db
 def test_a_deployment_without_a_scanner_is_warned(settings):
     for address, expected in ((None, ["casework.W002"]), (("clamd", 3310), [])):
         settings.CLAMD = address

@@ -7,10 +7,9 @@ from datetime import date
 
 import pytest
 
-from casework.access import kept
+from casework.access import policy, scope
 from casework.custody_limits.reckoning import Span
 from casework.deadlines import calendar, units
-from casework.people import models
 from tests.mutants import mutant, plugin
 from tests.mutants.changes import others
 from tests.mutants.groups import GROUPS
@@ -84,9 +83,9 @@ def test_a_method_of_a_record_is_another(one):
 
 
 def test_a_constant_is_another_for_who_imported_it_and_for_what_is_counted_from_it(one):
-    made = next(each for each in mutants_of("casework/access/kept.py") if each.where == "KEPT")
-    before = kept.KEPT
-    assert in_fork(lambda: not make(made) and models.KEPT == kept.KEPT != before) == SURVIVED
+    made = next(each for each in mutants_of("casework/access/scope.py") if each.where == "NOBODY")
+    before = scope.NOBODY
+    assert in_fork(lambda: not make(made) and policy.NOBODY == scope.NOBODY != before) == SURVIVED
     step = one("casework/deadlines/calendar.py", "ONE_DAY", "1 -> 2")
     assert in_fork(lambda: not make(step) and units.ONE_DAY.days == 2) == SURVIVED
 
