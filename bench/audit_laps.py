@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from bench.browsers import signed_in
 from bench.contestants import ours
 from bench.people import person
 from casework.audit.verify import ENTRIES, audit_verify
@@ -61,9 +62,8 @@ def signed(audited: bool) -> Iterator[None]:
 def browser(audited: bool) -> Client:
     """Signed in as the supervisor, with the door or without it: a client keeps what it began with."""
     kept = [name for name in settings.MIDDLEWARE if audited or name != MIDDLEWARE]
-    made = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
     with override_settings(MIDDLEWARE=kept):
-        made.force_login(person("supervisor"))
+        made = signed_in(person("supervisor"))
         assert made.get(reverse("queue")).status_code == 200
     return made
 
