@@ -1,18 +1,14 @@
-"""Over which cases each role reaches, written down here case by case and asked in every way there is."""
+"""Over which cases each role reaches, written down case by case and asked in every way there is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import IntegrityError
 from django.db.models import Exists
 from django.http import Http404
-from django.utils import timezone
 
-from casework.access import bars, restrictions
 from casework.access.kept import KeptPeople, kept_from, restricted_keys, unless_kept
 from casework.access.models import CaseAdmission, CaseBar, CaseRestriction, Spell
 from casework.access.policy import (
@@ -29,87 +25,28 @@ from casework.access.policy import (
 )
 from casework.audit.who import Acting, acting_as
 from casework.casefiles.models import CaseFile, Suspect
-from casework.errors import RuleBroken
 from casework.obligations.models import Obligation
 from casework.people.models import Membership, User
 from casework.people.roles import CPS_ROLES, UNIT_ROLES, WORKING_ROLES, Role
+from tests.access.places import (
+    AREA,
+    CPS,
+    FORCE,
+    NOW,
+    POLICE,
+    SEEN,
+    WEST,
+    anew,
+    case_of,
+    holding,
+    labels,
+    of,
+)
 from tests.access.test_scope import work_of_every_kind
-from tests.cast import organisation, person, restore_organisations
+from tests.cast import organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.queue_differs]
-NOW = timezone.now()
-WEST, SISTER, AWAY = "West Midlands Police", "Staffordshire Police", "Northumbria Police"
-# Of the unit, of another unit and mine or not, of another force of the area and mine, and of elsewhere.
-PLACES = {"unit": (WEST, 0), "own": (WEST, 1), "beside": (WEST, 1), "sister": (SISTER, 0), "away": (AWAY, 0)}
-FLAGS = {"": {}, " shared": {"shared_with_cps_at": NOW}, " charged": {"open_to_witness_care_at": NOW}}
-MINE = {"own", "sister"}
-
-
-def of(*places: str, flags: tuple[str, ...] = tuple(FLAGS)) -> set[str]:
-    return {f"{place}{flag}" for place in places for flag in flags}
-
-
-FORCE, AREA = of("unit", "own", "beside"), of("unit", "own", "beside", "sister", flags=(" shared",))
-POLICE, CPS = (WEST, "force"), ("CPS West Midlands", "cps_area")
-SEEN: dict[tuple[Role, tuple[str, str]], set[str]] = {
-    (Role.INVESTIGATOR, POLICE): of("unit", "own"),
-    (Role.SUPERVISOR, POLICE): of("unit"),
-    (Role.GATEKEEPER, POLICE): FORCE,
-    (Role.WITNESS_CARE, POLICE): of("unit", "own", "beside", flags=(" charged",)),
-    (Role.AUDITOR, POLICE): FORCE,
-    (Role.AUDITOR, CPS): AREA,
-    **{(role, CPS): AREA for role in sorted(CPS_ROLES)},
-    (Role.ADMINISTRATOR, POLICE): set(),
-    (Role.ADMINISTRATOR, CPS): set(),
-}
 ROLES = pytest.mark.parametrize(("role", "place"), SEEN, ids=str)
-
-
-@pytest.fixture
-def me(db) -> User:
-    """The officer of some of the cases, with no role yet."""
-    restore_organisations()
-    me, other = (person(name, Role.ADMINISTRATOR, organisation("force", AWAY)) for name in ("me", "other"))
-    Membership.objects.all().delete()
-    made = [case for place in PLACES for case in cases_of(place, me if place in MINE else other)]
-    Suspect.objects.bulk_create(Suspect(case_file=case, reference="S1") for case in made)
-    return me
-
-
-def cases_of(place: str, officer: User) -> list[CaseFile]:
-    force, number = PLACES[place]
-    unit = organisation("force", force).units.order_by("code")[number]
-    made = [
-        CaseFile(
-            urn=f"{unit.organisation.code}{unit.code}{sorted(PLACES).index(place)}{index:04d}26",
-            force=unit.organisation, area=unit.organisation.area, unit=unit, officer_in_case=officer,
-            reported_on=timezone.localdate(), registered_at=NOW, crime_number=f"{place}{flag}", **flags,
-        )
-        for index, (flag, flags) in enumerate(FLAGS.items())
-    ]  # fmt: skip
-    return CaseFile.objects.bulk_create(made)
-
-
-def labels(cases) -> set[str]:
-    return {case.crime_number for case in cases}
-
-
-def case_of(label: str) -> CaseFile:
-    return CaseFile.objects.get(crime_number=label)
-
-
-def holding(me: User, role: Role, place: tuple[str, str], **dates: object) -> User:
-    """The same person, holding one more role."""
-    name, kind = place
-    home = organisation(kind, name)
-    unit = home.units.order_by("code").first() if role in UNIT_ROLES else None
-    begun = timezone.localdate() - timedelta(days=9)
-    Membership.objects.create(person=me, role=role, organisation=home, unit=unit, starts_on=begun, **dates)
-    return anew(me)
-
-
-def anew(me: User) -> User:
-    return User.objects.get(pk=me.pk)
 
 
 def every_case() -> list[CaseFile]:
@@ -363,144 +300,3 @@ def test_the_restricted_cases_are_those_that_are_so_now(me):
     keep("restricted", case_of("unit"), me)
     keep("no longer restricted", case_of("own"), me)
     assert {row["case_file"] for row in restricted_keys()} == {case_of("unit").pk}
-
-
-# Barring, restricting and keeping the list.
-
-
-@pytest.fixture
-def lead(me) -> Actor:
-    holder = holding(me, Role.SUPERVISOR, POLICE)
-    return Actor(holder, Role.SUPERVISOR, organisation("force", WEST))
-
-
-@pytest.fixture
-def other(me) -> User:
-    return User.objects.get(username="other")
-
-
-def refused(act, **about: object) -> tuple[str, str | None]:
-    with pytest.raises(RuleBroken) as refusal:
-        act(at=NOW, **about)
-    return refusal.value.message, refusal.value.field
-
-
-def told(case: CaseFile) -> list[tuple]:
-    rows = case.events.order_by("pk")
-    return [
-        (row.route, row.verb, row.subject, row.handed_to, row.handed_from, row.reason, row.at) for row in rows
-    ]
-
-
-REASON = ("Enter a reason", "reason")
-
-
-class TestBars:
-    def set(self, lead: Actor, person: User, **changes: object) -> CaseBar:
-        given = {"case": case_of("unit"), "person": person, "kind": "witness", "reason": "So", "by": lead}
-        return bars.bar_set(**{"at": NOW, **given, **changes})
-
-    def test_a_bar_holds_why_and_the_activity_says_only_that_somebody_is(self, lead, other):
-        bar = self.set(lead, other)
-        assert (bar.kind, bar.reason, bar.begun_at, bar.begun_by) == ("witness", "So", NOW, lead.person)
-        assert told(bar.case_file) == [("access", "barred", bar.pk, None, None, "", NOW)]
-        assert list(bars.bars_of(bar.case_file)) == [bar]
-        assert not bars.bars_of(case_of("own")).exists()
-
-    def test_what_is_missing_or_there_already_is_refused(self, lead, other):
-        said = "Select why they may have no part in the case"
-        assert self.refused(lead, other, kind="dislike") == (said, "kind")
-        assert self.refused(lead, other, reason=" ") == REASON
-        self.set(lead, other)
-        assert self.refused(lead, other)[1] == "person"
-
-    def refused(self, lead, other, **changes) -> tuple[str, str | None]:
-        with pytest.raises(RuleBroken) as refusal:
-            self.set(lead, other, **changes)
-        return refusal.value.message, refusal.value.field
-
-    def test_what_the_database_refuses_for_another_reason_is_no_second_bar(self, lead, other):
-        with pytest.raises(IntegrityError):
-            self.set(lead, other, at=None)
-
-    def test_it_is_lifted_once_by_somebody_else_with_a_reason(self, lead, other):
-        case, bar, mine = case_of("unit"), self.set(lead, other), self.set(lead, lead.person)
-        assert refused(bars.bar_lift, case=case, bar=bar, reason="", by=lead) == REASON
-        own = "Somebody else must lift a bar that is on you"
-        assert refused(bars.bar_lift, case=case, bar=mine, reason="So", by=lead) == (own, None)
-        bars.bar_lift(case=case, bar=bar, reason="A mistake", by=lead, at=NOW)
-        bar.refresh_from_db()
-        assert (bar.ended_at, bar.ended_by, bar.ended_because) == (NOW, lead.person, "A mistake")
-        assert told(case)[-1] == ("access", "bar_lifted", bar.pk, None, None, "", NOW)
-        again = refused(bars.bar_lift, case=case, bar=bar, reason="So", by=lead)
-        assert again == ("This has ended already", None)
-        assert list(bars.bars_of(case)) == [mine]
-
-
-class TestLists:
-    @pytest.fixture
-    def case(self, lead, other) -> CaseFile:
-        """Restricted by the lead; its officer is the other."""
-        case = case_of("unit")
-        restrictions.case_restrict(case=case, people=[], reason="So", by=lead, at=NOW)
-        return case
-
-    def listed(self, case: CaseFile) -> set[str]:
-        return {each.person.username for each in restrictions.admissions_of(case)}
-
-    def test_it_is_open_to_those_named_its_officer_and_who_restricts_it_once_each(self, lead, other):
-        case, third = case_of("unit"), person("third", Role.GATEKEEPER, organisation("force", WEST))
-        made = restrictions.case_restrict(case=case, people=[third, other], reason="So", by=lead, at=NOW)
-        assert self.listed(case) == {"me", "other", "third"}
-        assert (made.reason, made.begun_at, made.begun_by) == ("So", NOW, lead.person)
-        assert told(case) == [("access", "restricted", made.pk, None, None, "So", NOW)]
-        assert restrictions.restriction_of(case) == made
-        assert restrictions.restriction_of(case_of("own")) is None
-
-    def test_what_is_missing_or_so_already_is_refused(self, lead, case):
-        other = {"case": case_of("own"), "people": [], "by": lead}
-        assert refused(restrictions.case_restrict, **other, reason=" ") == REASON
-        again = refused(restrictions.case_restrict, **{**other, "case": case}, reason="So")
-        assert again == ("This case is restricted already", None)
-
-    def test_somebody_is_put_on_it_once(self, lead, case):
-        third = person("third", Role.GATEKEEPER, organisation("force", WEST))
-        given = {"case": case, "person": third, "by": lead}
-        assert refused(restrictions.case_admit, **given, reason="") == REASON
-        admission = restrictions.case_admit(**given, reason="Helps", at=NOW)
-        assert (admission.reason, admission.begun_at, admission.begun_by) == ("Helps", NOW, lead.person)
-        assert told(case)[-1] == ("access", "admitted", admission.pk, third, None, "Helps", NOW)
-        assert refused(restrictions.case_admit, **given, reason="Helps")[1] == "person"
-        open_case = {**given, "case": case_of("own")}
-        assert refused(restrictions.case_admit, **open_case, reason="So")[0] == "This case is not restricted"
-
-    def test_somebody_is_taken_off_it_by_another(self, lead, other, case):
-        mine, theirs = (CaseAdmission.objects.get(person=one) for one in (lead.person, other))
-        given = {"case": case, "by": lead, "reason": "So"}
-        own = refused(restrictions.case_take_off, **given, admission=mine)
-        assert own == ("Somebody else must take you off the list", None)
-        restrictions.case_take_off(**given, admission=theirs, at=NOW)
-        assert self.listed(case) == {"me"}
-        assert told(case)[-1] == ("access", "taken_off", theirs.pk, None, other, "So", NOW)
-
-    def test_the_list_of_one_case_is_not_that_of_another(self, lead, case):
-        third, own = person("third", Role.GATEKEEPER, organisation("force", WEST)), case_of("own")
-        restrictions.case_restrict(case=own, people=[third], reason="So", by=lead, at=NOW)
-        assert (self.listed(case), self.listed(own)) == ({"me", "other"}, {"me", "third"})
-        restrictions.case_open_again(case=case, reason="Cleared", by=lead, at=NOW)
-        assert (self.listed(case), self.listed(own)) == (set(), {"me", "third"})
-
-    def test_it_ends_with_its_list_and_is_opened_once(self, lead, case):
-        restriction = restrictions.restriction_of(case)
-        assert refused(restrictions.case_open_again, case=case, reason="", by=lead) == REASON
-        restrictions.case_open_again(case=case, reason="Cleared", by=lead, at=NOW)
-        assert (self.listed(case), restrictions.restriction_of(case)) == (set(), None)
-        assert told(case)[-1] == ("access", "opened_again", restriction.pk, None, None, "Cleared", NOW)
-        again = refused(restrictions.case_open_again, case=case, reason="So", by=lead)
-        assert again == ("This case is not restricted", None)
-
-
-def test_who_bars_and_restricts_leads_those_who_work_on_a_case():
-    assert {*bars.BARRING_ROLES} == {*restrictions.RESTRICTING_ROLES} == {
-        Role.SUPERVISOR, Role.PROSECUTION_MANAGER,
-    }  # fmt: skip

@@ -26,7 +26,7 @@ GROUPS = {
             *("access/bars", "access/restrictions", "access/ending"),
         ),
         in_tests(
-            "access/test_policy",
+            *("access/test_policy", "access/test_keeping"),
         ),
     ),
     "gates": Group(
@@ -37,7 +37,11 @@ GROUPS = {
         ),
         in_tests(
             *("bad_character/test_reasoning", "bad_character/test_gateways", "casework/test_file_findings"),
-            *("casework/test_early_advice_findings", "casework/test_gates"),
+            *(
+                "casework/test_early_advice_findings",
+                "casework/test_gates",
+                "casework/test_gates_of_the_court",
+            ),
         ),
     ),
     "deadlines": Group(
