@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -40,71 +41,116 @@ def incident(case):
     return incident_record(error=ValueError(), doing="complete", at=timezone.now(), case=case)
 
 
+OF_THE_CASE = (
+    *(
+        "case",
+        "case_people",
+        "case_activity",
+        "case_audit",
+        "case_audit_export",
+        "case_access",
+        "case_change",
+    ),
+    *("case_clock", "clock_pause", "clock_restart", "case_rehearsal", "case_notices", "case_foreseen"),
+    *("case_retention", "case_erase", "hearing_list", "escalate", "victims", "milestones", "milestone_add"),
+    *("documents", "document_kind", "letter_add"),
+)
+OF_A_VICTIM = ("contact_plan", "evidence", "contact_log", "voice_invite")
+OF_A_STEP = ("step", "step_give", "step_hold", "step_withdraw")
+OF_A_DOCUMENT = ("document", "document_version", "document_withdraw")
+# One of each kind of record of the case, by what its address says of it.
+OF_ITS_RECORDS: dict[str, dict[str, object]] = {
+    "case_add": {"what": "victim"},
+    "part_change": {"what": "suspect", "reference": "S1"},
+    "defendant": {"reference": "S1", "what": "plea"},
+    "document_add": {"kind": "mg3"},
+    "document_download": {"number": 1, "version": 1},
+    "case_route": {"route": "charging"},
+    "paper_review": {"number": 1},
+    "action_plan": {"suspect": "S1", "number": 1},
+    "case_access_change": {"what": "bar"},
+    "case_retention_change": {"what": "hold"},
+    "letter": {"number": 1},
+    "paper_letter": {"number": 1, "version": 1},
+    **{name: {"reference": "V1"} for name in OF_A_VICTIM},
+    **{name: {"number": 1} for name in OF_A_DOCUMENT},
+}
+OF_NO_CASE: dict[str, dict[str, object]] = {
+    "emergency_open": {"sought": "20AA9999926"},
+    "post_name": {"rung": "gatekeeper"},
+    "bank_holiday_take_out": {"day": "2028-12-25"},
+    "guide_topic": {"topic": "right-7"},
+    "ladder": {"kind": "others"},
+}
+
+
 @pytest.fixture
-def address(drive, cast, as_user):
+def address(drive, cast, as_user) -> Callable[[str], str]:
+    case = far_case(drive, cast, as_user)
+    urn = {"urn": case.urn}
+    arguments = {
+        **OF_NO_CASE,
+        **dict.fromkeys(OF_THE_CASE, urn),
+        **{name: {**urn, **of} for name, of in OF_ITS_RECORDS.items()},
+        **steps(drive, case, cast),
+        **kept(case, cast),
+        **clinics(drive),
+        **people(cast),
+        "case_hold_end": {**urn, "key": held(case, cast).pk},
+        "voice_answer": {"code": code_for(case, cast.investigator)},
+        "incident": {"key": incident(case).reference, "action": "dismiss"},
+    }
+    return lambda name: reverse(name, kwargs=arguments.get(name, {}))
+
+
+def far_case(drive, cast, as_user) -> CaseFile:
+    """Charged, with answers to an action plan, a letter that was sent and a document."""
     case = drive.case(victims=2)
     drive.do(case, *TO_DECISION, *ASKED_AND_ANSWERED, *TO_CHARGE[len(TO_DECISION) :])
     drive.letter(case, "charge-S1-V1")
     drive.do(case, "letter.draft draft", "letter.check approve")
     document_send(as_user(cast.investigator), case)
-    document = {"urn": case.urn, "number": 1}
+    return case
+
+
+def steps(drive, case: CaseFile, cast) -> dict[str, dict[str, object]]:
+    """An open step, and one that was withdrawn."""
     withdrawn = drive.open_work(case, "vps_offer.offer").task
     withdraw(withdrawn, by=cast.supervisor)
     step = {"urn": case.urn, "task": drive.open_work(case, "vps_offer.offer").task}
+    return {
+        **dict.fromkeys(OF_A_STEP, step),
+        "step_take_up": {**step, "task": withdrawn},
+        "date_direct": {**step, "clock": "VPS_OFFER"},
+    }
+
+
+def clinics(drive) -> dict[str, dict[str, object]]:
     booking = booked_soon(drive)
-    clinic, slot = {"session": booking.session_id}, {"urn": booking.case_file.urn, "booking": booking.pk}
+    session, urn = {"session": booking.session_id}, {"urn": booking.case_file.urn}
+    slot = {**urn, "booking": booking.pk}
+    return {
+        **dict.fromkeys(CLINIC_PAGES, session),
+        **dict.fromkeys(("clinic_give_back", "clinic_attendance"), slot),
+        "clinic_choose": urn,
+        "clinic_book": {**urn, **session},
+    }
+
+
+def people(cast) -> dict[str, dict[str, object]]:
     why = {"auditor": cast.auditor, "organisation": cast.force, "person": cast.investigator}
     looked = {"reason": audit_reason_give(**why, reason="A complaint", at=timezone.now()).pk}
-    arguments = {
-        "audit_person": {"person": cast.investigator.pk}, "audit_look": looked, "audit_look_export": looked,
-        "emergency_open": {"sought": "20AA9999926"},
-        "case_audit": {"urn": case.urn}, "case_audit_export": {"urn": case.urn},
-        "case": {"urn": case.urn}, "case_people": {"urn": case.urn}, "case_activity": {"urn": case.urn},
-        "case_add": {"urn": case.urn, "what": "victim"}, "hearing_list": {"urn": case.urn},
-        "case_clock": {"urn": case.urn}, "clock_pause": {"urn": case.urn}, "clock_restart": {"urn": case.urn},
-        "case_change": {"urn": case.urn}, "escalate": {"urn": case.urn}, "post_name": {"rung": "gatekeeper"},
-        "defendant": {"urn": case.urn, "reference": "S1", "what": "plea"},
-        "victims": {"urn": case.urn}, "milestones": {"urn": case.urn}, "milestone_add": {"urn": case.urn},
-        "contact_plan": {"urn": case.urn, "reference": "V1"},
-        "evidence": {"urn": case.urn, "reference": "V1"},
-        "contact_log": {"urn": case.urn, "reference": "V1"},
-        "part_change": {"urn": case.urn, "what": "suspect", "reference": "S1"},
+    return {
+        **dict.fromkeys(("audit_look", "audit_look_export"), looked),
+        "audit_person": {"person": cast.investigator.pk},
         "membership_end": {"membership": cast.gatekeeper.memberships.get().pk},
-        "documents": {"urn": case.urn}, "document_kind": {"urn": case.urn},
-        "document_add": {"urn": case.urn, "kind": "mg3"},
-        "document": document, "document_version": document, "document_withdraw": document,
-        "document_download": {**document, "version": 1},
-        "case_route": {"urn": case.urn, "route": "charging"},
-        "paper_review": {"urn": case.urn, "number": 1},
-        "action_plan": {"urn": case.urn, "suspect": "S1", "number": 1},
-        "step": step, "step_give": step, "step_hold": step, "step_withdraw": step,
-        "step_take_up": {"urn": case.urn, "task": withdrawn},
-        "date_direct": {**step, "clock": "VPS_OFFER"}, "case_rehearsal": {"urn": case.urn},
-        "bank_holiday_take_out": {"day": "2028-12-25"},
         "away_add_for": {"person": cast.investigator2.pk},
         "away_end": {"absence": away(cast.investigator, cast.investigator2).pk},
-        **dict.fromkeys(CLINIC_PAGES, clinic),
-        "clinic_choose": {"urn": booking.case_file.urn},
-        "clinic_book": {"urn": booking.case_file.urn, **clinic},
-        "clinic_give_back": slot, "clinic_attendance": slot,
         "calendar": {"token": calendar_feed_make(person=cast.investigator, at=timezone.now())},
-        "case_access": {"urn": case.urn}, "case_access_change": {"urn": case.urn, "what": "bar"},
-        **kept(case, cast),
-        "letter_add": {"urn": case.urn}, "letter": {"urn": case.urn, "number": 1},
-        "paper_letter": {"urn": case.urn, "number": 1, "version": 1},
-        "voice_invite": {"urn": case.urn, "reference": "V1"},
         "person_sign_in": {"person": cast.gatekeeper.pk},
         "person_sign_in_change": {"person": cast.gatekeeper.pk, "what": "sessions"},
-        "voice_answer": {"code": code_for(case, cast.investigator)},
-        "guide_topic": {"topic": "right-7"},
-        "ladder": {"kind": "others"}, "mail": {"message": given_up(cast.investigator)},
-        "case_notices": {"urn": case.urn}, "case_foreseen": {"urn": case.urn},
-        "case_retention": {"urn": case.urn}, "case_erase": {"urn": case.urn},
-        "case_retention_change": {"urn": case.urn, "what": "hold"},
-        "case_hold_end": {"urn": case.urn, "key": held(case, cast).pk},
-        "incident": {"key": incident(case).reference, "action": "dismiss"},
-    }  # fmt: skip
-    return lambda name: reverse(name, kwargs=arguments.get(name, {}))
+        "mail": {"message": given_up(cast.investigator)},
+    }
 
 
 def held(case, cast) -> LegalHold:
