@@ -84,9 +84,12 @@ def break_in_open(*, case: CaseFile, by: Actor, reason: str, at: datetime) -> Br
 def none_open_require(person: User, at: datetime) -> None:
     """Guard: one case at a time. One query.
 
-    Also of one that was opened while this waited for the person's lock, and so begins after `at`.
+    Also of one that was opened while this waited for the person's lock, and so begins after `at`: no two
+    have a moment in common.
     """
-    running = BreakIn.objects.filter(person=person, ends_at__gt=at).order_by("-ends_at").first()
+    over_at = at + timedelta(minutes=settings.CASEWORK_BREAK_IN_MINUTES)
+    together = BreakIn.objects.filter(person=person, ends_at__gt=at, opened_at__lt=over_at)
+    running = together.order_by("-ends_at").first()
     if running:
         until = govuk_datetime(running.ends_at)
         raise RuleBroken(f"You have opened a case already. You can open another after {until}")

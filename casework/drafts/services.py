@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
+from casework.casefiles.models import CaseFile
 from casework.database import in_transaction
 from casework.drafts.models import Draft, UnsentForm
 from casework.drafts.place import Place
@@ -24,10 +25,12 @@ def draft_save(
     """Keep what the person typed, in place of what they had kept before; None where it is wanted no more.
 
     `wanted` finds the open work, or the record where it stands, while the form may still be sent. Who
-    sends it changes that row first and removes the drafts after that, and this holds the row: so a
-    draft that comes late finds nothing, or is removed with the others. Two queries.
+    sends it holds the lock of the case until the work is over and its drafts are removed, and so does
+    this: a draft that comes late finds nothing, or is removed with the others. A lock of the work alone
+    would come before that of the case's record, which the sender holds by then. Three queries.
     """
-    row = wanted.select_for_update(no_key=True, of=("self",)).first()
+    _case_lock(wanted)
+    row = wanted.first()
     if row is None:
         return None
     draft = Draft(
@@ -45,6 +48,11 @@ def draft_save(
         update_fields=["round", "typed", "saved_at"],
     )
     return saved
+
+
+def _case_lock(wanted: QuerySet[Any, Any]) -> None:
+    of_case = CaseFile.objects.filter(pk__in=wanted.order_by().values("case_file"))
+    list(of_case.select_for_update(of=("self",), no_key=True).values_list("pk"))
 
 
 def drafts_remove(*, person: User, subject: uuid.UUID, kind: str, outcome: str = "") -> None:

@@ -26,6 +26,7 @@ ALLOWED = {
     ("casework/clinics/bookings.py", "clinic_book"): LOCKS,
     ("casework/clinics/rearranging.py", "_cases_locked"): LOCKS,
     ("casework/documents/services.py", "_locked"): LOCKS,
+    ("casework/drafts/services.py", "_case_lock"): LOCKS,
     ("casework/early_advice/findings.py", "request_state"): AT_HAND,
     ("casework/file_review/state.py", "_case"): AT_HAND,
     ("casework/imports/services.py", "_write"): "corrects a case that was found by its number in the file",
