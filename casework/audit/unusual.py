@@ -29,7 +29,7 @@ LOCAL = "(entry.at AT TIME ZONE 'Europe/London')"
 # In a role of the organisations; where the entry does not say in which, while they held one there.
 WITHIN = f"""(entry.organisation = ANY(%s) OR entry.organisation IS NULL AND EXISTS (
         SELECT 1 FROM casework_membership AS held
-        WHERE casework_audit_stream(held.person_id) = entry.stream AND held.organisation_id = ANY(%s)
+        WHERE held.person_id = audited.person AND held.organisation_id = ANY(%s)
         AND {LOCAL}::date BETWEEN held.starts_on AND COALESCE(held.ends_on, 'infinity')
     ))"""  # noqa: S608
 
@@ -95,11 +95,13 @@ def _found(
 ) -> list[Unusual]:
     # What somebody reads or is refused is in their own stream, and so are failures with their account.
     statement = (
-        f"SELECT entry.stream, {LOCAL}::date, count({rule.counted}) FROM casework_auditentry AS entry "  # noqa: S608
-        f"WHERE entry.stream = ANY(%s) AND entry.at >= %s AND entry.at < %s AND {rule.condition} "
-        f"AND {WITHIN} GROUP BY 1, 2 HAVING count({rule.counted}) >= %s"
+        f"SELECT audited.person, {LOCAL}::date, count({rule.counted}) "  # noqa: S608
+        "FROM unnest(%s::bigint[], %s::uuid[]) AS audited (person, stream) "
+        "JOIN casework_auditentry AS entry ON entry.stream = audited.stream "
+        f"WHERE entry.at >= %s AND entry.at < %s AND {rule.condition} AND {WITHIN} "
+        f"GROUP BY 1, 2 HAVING count({rule.counted}) >= %s"
     )
     streams, there = [UUID(int=person) for person in people], list(places)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [streams, since, until, there, there, rule.at_least])
-        return [Unusual(rule, stream.int, day, number) for stream, day, number in cursor.fetchall()]
+        cursor.execute(statement, [list(people), streams, since, until, there, there, rule.at_least])
+        return [Unusual(rule, *row) for row in cursor.fetchall()]
