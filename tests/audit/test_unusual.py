@@ -165,15 +165,16 @@ def test_of_an_entry_without_a_role_the_days_in_one_count(cast, begun, ended, is
 
 
 def test_each_rule_asks_for_no_more_than_is_in_the_index():
+    """With no other index left, it is served by that one."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
-    asked = CaptureQueriesContext(connection)
-    with asked:
-        found()
-    assert len(asked) == len(RULES)
-    for query in asked.captured_queries:
-        with connection.cursor() as cursor:
-            cursor.execute(f"EXPLAIN {query['sql'].partition('; ')[2] or query['sql']}")
+        cursor.execute("ALTER TABLE casework_auditentry DROP CONSTRAINT audit_number_once")
+        cursor.execute("DROP INDEX audit_of_case, audit_of_person")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        with CaptureQueriesContext(connection) as asked:
+            found()
+        assert len(asked) == len(RULES)
+        for query in asked.captured_queries:
+            cursor.execute(f"EXPLAIN {query['sql']}")
             assert "audit_telling" in str(cursor.fetchall()), query["sql"]
 
 
