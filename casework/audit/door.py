@@ -20,6 +20,9 @@ REFUSALS = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.TOO
 NOT_SOUGHT = frozenset({"page", "since"})
 NAME = re.compile(r"[a-z][a-z_-]{0,39}")
 MOST_NAMES = 20
+# Places of an address in which a case can be named, or a secret be.
+NO_SUBJECT = frozenset({"urn", "sought", "key", "token", "code"})
+CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 OPENED, LISTED = "opened", "listed"
 PAPER, TABLES = "application/pdf", ("text/csv", "text/calendar")
 
@@ -64,14 +67,14 @@ def is_of_case(request: HttpRequest) -> bool:
 
 
 def subject_of(request: HttpRequest) -> str:
-    """Which record the address names, without the case: "S1 2"; its secret words are no subject."""
+    """Which record the address names, without the case: "S1 2"; its secret words are no subject.
+
+    Neither are characters that no column of the database takes.
+    """
     match = request.resolver_match
-    said = (
-        str(value)
-        for name, value in (match.kwargs if match else {}).items()
-        if name not in {"urn", "token", "code"}
-    )
-    return " ".join(said)[:64]
+    named = (match.kwargs if match else {}).items()
+    said = " ".join(str(value) for name, value in named if name not in NO_SUBJECT)
+    return CONTROLS.sub("", said)[:64]
 
 
 def sought_in(request: HttpRequest) -> list[str]:

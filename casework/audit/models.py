@@ -29,6 +29,8 @@ class Operation(models.TextChoices):
 
 # By which somebody came to know what is in a case.
 READING = (Operation.CONSULTATION, Operation.EXPORT, Operation.PRINT)
+# Of which each entry counts for an auditor.
+TELLING = ("export", "print", "refused", "sign_in_failed")
 
 
 class AuditEntry(models.Model):
@@ -56,6 +58,12 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["case_file", "-at"], name="audit_of_case"),
             models.Index(fields=["person", "-at"], name="audit_of_person"),
+            # What may be unusual reading: what was only met on a list is most of all that there is.
+            models.Index(
+                fields=["stream", "at"],
+                condition=models.Q(outcome="opened") | models.Q(operation__in=TELLING),
+                name="audit_telling",
+            ),
         ]
 
     def __str__(self) -> str:

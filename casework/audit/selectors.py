@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from casework.access.policy import cases_visible_to
 from casework.audit.models import AuditEntry, AuditReason, Operation
@@ -19,15 +21,18 @@ from casework.people.roles import Role
 # For how long a reason that was given opens what it was given for.
 REASON_HOLDS = timedelta(hours=1)
 UNSEEN = "A case that you cannot see"
+# How many entries are put in words at once.
+AT_ONCE = 1000
 
 
 class Line(NamedTuple):
-    """An entry in words."""
+    """An entry in words, for one reader: of a case that they cannot see no more than that there is one."""
 
     entry: AuditEntry
     person: str
     organisation: str
     case: str
+    seen: bool
 
     @property
     def operation(self) -> str:
@@ -39,7 +44,7 @@ class Line(NamedTuple):
 
     @property
     def columns(self) -> str:
-        return ", ".join(self.entry.details.get("columns", ()))
+        return ", ".join(self.entry.details.get("columns", ())) if self.seen else ""
 
 
 def audited_by(user: User) -> list[Organisation]:
@@ -58,23 +63,35 @@ def entries_of_case(case: uuid.UUID) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(case_file=case).order_by("-at", "-pk")
 
 
-def entries_of_person(person: int) -> QuerySet[AuditEntry]:
-    """All that a person did and saw, and what was done to their account, the latest first."""
+def entries_of_person(person: int, places: Sequence[Organisation]) -> QuerySet[AuditEntry]:
+    """What a person did and saw in their roles at these places, and what was done to their account by these.
+
+    An entry that does not say in which role is of the days on which they held one there. The latest first.
+    """
     own = Q(person=person) | Q(stream=uuid.UUID(int=person))
-    return AuditEntry.objects.filter(own).order_by("-at", "-pk")
+    day = OuterRef("day")
+    held = Membership.objects.filter(person=person, organisation__in=places, starts_on__lte=day)
+    then = Q(organisation=None) & Exists(held.filter(Q(ends_on=None) | Q(ends_on__gte=day)))
+    entries = AuditEntry.objects.alias(day=TruncDate("at")).filter(own)
+    within = Q(organisation__in=[place.pk for place in places]) | then
+    return entries.filter(within).order_by("-at", "-pk")
 
 
 def reason_held(user: User, key: int, at: datetime) -> AuditReason | None:
-    """The reason of this auditor, while it opens anything; for nobody else's. One query."""
+    """The reason of this auditor, while it opens anything; for nobody else's. One query.
+
+    Whether they still see the case that it is for is asked where the case is.
+    """
     held = AuditReason.objects.filter(
         pk=key, auditor=user, organisation__in=audited_by(user), at__gt=at - REASON_HOLDS
     )
     return held.select_related("person", "case_file").first()
 
 
-def entries_of_reason(reason: AuditReason) -> QuerySet[AuditEntry]:
+def entries_of_reason(reason: AuditReason, user: User) -> QuerySet[AuditEntry]:
+    """What the reason opens to this auditor, who holds it."""
     if reason.person_id is not None:
-        return entries_of_person(reason.person_id)
+        return entries_of_person(reason.person_id, audited_by(user))
     assert reason.case_file_id is not None  # noqa: S101 - a constraint of the table
     return entries_of_case(reason.case_file_id)
 
@@ -92,9 +109,17 @@ def lines_of(entries: Iterable[AuditEntry], user: User) -> list[Line]:
             people.get(each.person, "The service"),
             places.get(each.organisation, ""),
             urns.get(each.case_file, UNSEEN) if each.case_file else "",
+            each.case_file is None or each.case_file in urns,
         )
         for each in entries
     ]
+
+
+def all_lines_of(entries: QuerySet[AuditEntry], user: User) -> Iterator[Line]:
+    """The same of any number of entries: read, named and given away some at a time, three queries each."""
+    each = entries.iterator(chunk_size=AT_ONCE)
+    while some := list(islice(each, AT_ONCE)):
+        yield from lines_of(some, user)
 
 
 def _named(

@@ -11,7 +11,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db.backends.signals import connection_created
 
 from casework.audit.models import Operation
-from casework.audit.who import Acting, acting, acting_as, statements_signed
+from casework.audit.who import Acting, acting, acting_as, person_named, statements_signed
 from casework.audit.writing import Said, entries_write
 from casework.people.models import User
 
@@ -33,7 +33,9 @@ def _connected(*, connection: Any, **kwargs: Any) -> None:
 
 
 def _signed_in(*, user: User, **kwargs: Any) -> None:
+    """First of those that follow a sign-in: what they read and write is the person's."""
     _come_and_go(Operation.SIGN_IN, user, "done")
+    person_named(user.pk)
 
 
 def _signed_out(*, user: User | None, **kwargs: Any) -> None:

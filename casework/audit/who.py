@@ -86,7 +86,7 @@ def case_kept_back(key: uuid.UUID) -> None:
 
 
 def person_named(person: int) -> None:
-    """Who it is that reads without signing in, such as by the address of a calendar feed."""
+    """Who it is that was nobody until now: by the address of a calendar feed, or by signing in."""
     if (who := _acting.get()) and who.person is None:
         who.person = person
 

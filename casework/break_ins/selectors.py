@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from casework.audit.who import case_shown
 from casework.break_ins.models import BreakIn
 from casework.break_ins.ranks import overseen_by
 from casework.casefiles.models import CaseFile
@@ -38,8 +39,10 @@ def watched_break_ins(user: User) -> QuerySet[BreakIn]:
 
 
 def as_watched(records: Iterable[BreakIn], user: User) -> list[Watched]:
-    """One query for which of the cases they can see."""
+    """One query for which of the cases they can see, which are shown by it: number and reason."""
     records = list(records)
     cases = CaseFile.objects.visible_to(user).filter(pk__in={each.case_file_id for each in records})
     urns = dict(cases.order_by().values_list("pk", "urn"))
+    for key in urns:
+        case_shown(key)
     return [Watched(each, urns.get(each.case_file_id, UNSEEN), each.case_file_id in urns) for each in records]

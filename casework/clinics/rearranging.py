@@ -76,7 +76,7 @@ def _make_from(session: ClinicSession, by: Actor, at: datetime, on: date, prosec
     hours = Hours(session.starts_at, session.ends_at, session.slot_minutes)
     if hours.slots(on)[0] <= at:
         raise RuleBroken("The session must begin in the future", field="on")
-    prosecutor = prosecutor_locked(prosecutor, session.area_id, at)
+    prosecutor = prosecutor_locked(prosecutor, session.area_id, at, after=session)
     if why := Diary(prosecutor, [on], but=session).against(on, hours.starts_at, hours.ends_at):
         raise RuleBroken(f"Enter another date or select another prosecutor: {why}", field="on")
     return session_make(

@@ -167,13 +167,18 @@ def session_save(session: ClinicSession, at: datetime) -> None:
         booking.save(update_fields=["sequence", "changed_at"])
 
 
-def prosecutor_locked(person: User, area: Organisation | int, at: datetime) -> User:
+def prosecutor_locked(
+    person: User, area: Organisation | int, at: datetime, *, after: ClinicSession | None = None
+) -> User:
     """The prosecutor under a lock, so that no two sessions of theirs overlap. Two queries.
 
-    Raises RuleBroken for somebody who is no prosecutor of the area.
+    With whoever holds the session that they take over, in the order of keys: of two who change places
+    neither waits for the other. Raises RuleBroken for somebody who is no prosecutor of the area.
     """
+    keys = {person.pk, after.prosecutor_id} if after else {person.pk}
+    rows = User.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
     with busy_told():
-        current = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+        current = {each.pk: each for each in rows}[person.pk]
     if not prosecutes_in(current, area, timezone.localdate(at)):
         raise RuleBroken("Select a prosecutor of the area", field="prosecutor")
     return current

@@ -14,6 +14,7 @@ from casework.audit.models import AuditEntry
 from config.celery import app
 from tests.access.addresses import status
 from tests.access.table import PAGES
+from tests.break_ins.opening import closed_case, opened
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Why a table of the domain has no trigger.
@@ -125,8 +126,9 @@ def test_nothing_but_the_audit_reads_the_record():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("who", ["investigator", "gatekeeper", "prosecutor", "auditor"])
-def test_every_address_that_reads_of_a_case_has_an_entry_that_names_it(address, cast, as_user, who):
+@pytest.mark.parametrize("who", ["investigator", "supervisor", "gatekeeper", "prosecutor", "auditor"])
+def test_every_address_that_reads_of_a_case_has_an_entry_that_names_it(address, drive, cast, as_user, who):
+    opened(closed_case(drive, cast), cast.investigator2)
     browser, silent = as_user(getattr(cast, who)), {}
     for name in set(PAGES) - set(SHOWS_NO_CASE):
         before, rows = AuditEntry.objects.latest("pk").pk, RowsOfCases()

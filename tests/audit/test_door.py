@@ -102,8 +102,17 @@ def test_no_more_names_than_a_list_has():
 
 
 def test_a_secret_of_an_address_is_no_subject():
-    assert subject_of(asked(token="secret", code="secret", urn="20AA0000126", kind="mg3")) == "mg3"
+    assert subject_of(asked(token="secret", code="secret", kind="mg3")) == "mg3"
     assert len(subject_of(asked(kind="x" * 99))) == 64
+
+
+@pytest.mark.parametrize("name", ["urn", "sought", "key"])
+def test_the_number_of_a_case_is_no_subject(name):
+    assert subject_of(asked(**{name: "20AA0000126"}, kind="mg3")) == "mg3"
+
+
+def test_what_the_database_does_not_take_is_no_subject():
+    assert subject_of(asked(kind="\0a\x1f\x7fb\n")) == "ab"
 
 
 def test_an_address_that_nobody_has_is_no_subject_and_no_search():

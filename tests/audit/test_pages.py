@@ -14,7 +14,12 @@ from django.utils import timezone
 
 from casework.audit.models import AuditEntry, AuditReason
 from casework.audit.unusual import RULES, unusual_reading
+from casework.audit.who import Acting
+from casework.audit.writing import Said, entries_write
+from casework.early_advice.models import EarlyAdviceRequest
+from casework.people.models import Membership
 from casework.people.roles import Role
+from tests.access.keeping import barred
 from tests.audit.costs import WRITTEN_DOWN
 from tests.cast import organisation, person
 
@@ -105,6 +110,29 @@ class TestOfAPerson:
     def test_somebody_of_another_force_is_not_found(self, cast, as_user):
         assert self.look(as_user(cast.auditor), cast.outsider).status_code == 404
 
+    def test_what_they_do_elsewhere_is_not_shown_nor_what_they_did_before_and_after(self, cast, as_user):
+        there, today = organisation("force", "Northumbria Police"), timezone.localdate()
+        who = person("mover", Role.GATEKEEPER, there)
+        Membership.objects.create(
+            person=who,
+            organisation=cast.force,
+            role=Role.GATEKEEPER,
+            starts_on=today - timedelta(days=9),
+            ends_on=today - timedelta(days=5),
+        )
+        entries_write(Acting("elsewhere", who.pk, there.pk), [Said("consultation")])
+        entries_write(Acting("here", who.pk, cast.force.pk), [Said("consultation")])
+        for days in (10, 9, 5, 4):
+            at_days_ago(days, Acting(f"ago {days}", who.pk), Said("consultation"))
+        browser = as_user(cast.auditor)
+        page = words(browser.get(self.look(browser, who).url))
+        assert "Consultation here" in page
+        for shown, what in (
+            (False, "elsewhere"),
+            *((days in (9, 5), f"ago {days}") for days in (10, 9, 5, 4)),
+        ):
+            assert (f"Consultation {what} " in page) is shown, what
+
     def test_a_case_that_the_auditor_cannot_see_has_no_number(self, drive, cast, as_user):
         case = drive.case()
         as_user(cast.outsider).get(of(case, "case"))
@@ -130,6 +158,47 @@ class TestTakingOut:
         assert (taken.person, taken.what) == (cast.auditor.pk, "audit_look_export")
         assert taken.subject == str(AuditReason.objects.get().pk)
 
+    def test_a_reason_opens_nothing_of_a_case_that_is_kept_from_the_auditor_by_now(
+        self, drive, cast, as_user
+    ):
+        case, browser = drive.case(), as_user(cast.auditor)
+        opened = browser.post(of(case, "case_audit_export"), {"reason": "The Commissioner asks"}).url
+        assert [browser.get(each).status_code for each in (opened, f"{opened}export/")] == [200, 200]
+        barred(case, cast.auditor, by=cast.supervisor)
+        assert [browser.get(each).status_code for each in (opened, f"{opened}export/")] == [404, 404]
+
+    def test_of_a_case_that_is_not_seen_nothing_tells_which_it_is(self, drive, cast, as_user):
+        case, browser = drive.case(), as_user(cast.auditor)
+        drive.do(case, "early_advice.consider request")
+        barred(case, cast.auditor, by=cast.supervisor)
+        look = reverse("audit_person", kwargs={"person": cast.investigator.pk})
+        opened = browser.post(look, {"reason": "A complaint"}).url
+        table = browser.get(f"{opened}export/").content.decode()
+        assert "A case that you cannot see" in table
+        assert "early_advice.requested" in table
+        for telling in (str(case.pk), case.urn, str(EarlyAdviceRequest.objects.get().pk)):
+            assert telling not in table
+
+    def test_a_long_record_is_read_some_at_a_time(self, cast, as_user, monkeypatch):
+        monkeypatch.setattr("casework.audit.selectors.AT_ONCE", 2)
+        said = [Said("consultation", subject=f"number {each}") for each in range(5)]
+        entries_write(Acting("case", cast.investigator.pk, cast.force.pk), said)
+        browser = as_user(cast.auditor)
+        look = reverse("audit_person", kwargs={"person": cast.investigator.pk})
+        opened = browser.post(look, {"reason": "A complaint"}).url
+        table = browser.get(f"{opened}export/").content.decode()
+        assert [table.count(f"number {each}") for each in range(5)] == [1] * 5
+
+
+def at_days_ago(days: int, who: Acting, said: Said) -> None:
+    """An entry of an earlier day: whoever runs the database gives it to it."""
+    entries_write(who, [said])
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE casework_auditentry DISABLE TRIGGER USER")
+        earlier = "UPDATE casework_auditentry SET at = at - %s WHERE id = %s"
+        cursor.execute(earlier, [timedelta(days=days), AuditEntry.objects.latest("pk").pk])
+        cursor.execute("ALTER TABLE casework_auditentry ENABLE TRIGGER USER")
+
 
 class TestUnusual:
     def read(self, browser, cases, at) -> None:
@@ -140,7 +209,8 @@ class TestUnusual:
         now = timezone.now()
         span = {"since": now - timedelta(days=1), "until": now + timedelta(days=1)}
         rules = [rule for rule in RULES if rule.key != "at_night"]
-        lines = unusual_reading([each.pk for each in people], **span, rules=rules)
+        places = [membership.organisation_id for each in people for membership in each.memberships_held]
+        lines = unusual_reading([each.pk for each in people], places=places, **span, rules=rules)
         return {(line.rule.key, line.person, line.number) for line in lines}
 
     def test_nothing_is_unusual_about_ones_own_work_and_about_lists(self, drive, cast, as_user, monkeypatch):
@@ -158,10 +228,7 @@ class TestUnusual:
     def test_what_was_taken_out_of_them_is(self, drive, cast, as_user):
         case = drive.case()
         drive.do(case, "early_advice.consider request")
-        entry = {"stream": case.pk, "number": 0, "at": timezone.now(), "previous_hash": b"", "hash": b""}
-        AuditEntry.objects.create(
-            **entry, person=cast.gatekeeper2.pk, case_file=case.pk, operation="print", what="paper_review"
-        )
+        entries_write(Acting("paper_review", cast.gatekeeper2.pk), [Said("print", case.pk, "opened")])
         assert self.found(cast.gatekeeper2) == {("took_out", cast.gatekeeper2.pk, 1)}
 
     def test_refusals_and_failed_sign_ins_are(self, drive, cast, as_user, client):

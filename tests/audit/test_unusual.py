@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from casework.audit.models import AuditEntry
 from casework.audit.unusual import RULES, unusual_reading
@@ -15,18 +16,26 @@ from casework.audit.who import Acting
 from casework.audit.writing import Said, entries_write
 from casework.events.models import Event
 from casework.obligations.models import Obligation
+from casework.people.models import Membership
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 WHO, OTHER = 7, 8
+PLACE, ELSEWHERE = 5, 6
 CASES = [UUID(int=number) for number in range(1, 31)]
 
 
-def wrote(*said: Said, person: int | None = WHO, stream: int | None = None, at: datetime = NOON) -> None:
+def wrote(
+    *said: Said,
+    person: int | None = WHO,
+    stream: int | None = None,
+    at: datetime = NOON,
+    place: int | None = PLACE,
+) -> None:
     """Entries of a moment: whoever runs the database gives it to them."""
     before = max(AuditEntry.objects.values_list("pk", flat=True), default=0)
-    entries_write(Acting("case", person), said, stream=stream)
+    entries_write(Acting("case", person, place), said, stream=stream)
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE casework_auditentry DISABLE TRIGGER USER")
         cursor.execute("UPDATE casework_auditentry SET at = %s WHERE id > %s", [at, before])
@@ -42,7 +51,7 @@ def failed(person: int = WHO) -> Said:
 
 
 def found(*people: int, since: datetime = NOON - DAY, until: datetime = NOON + DAY) -> list[tuple]:
-    lines = unusual_reading(people or [WHO], since=since, until=until)
+    lines = unusual_reading(people or [WHO], places=[PLACE], since=since, until=until)
     return [(line.rule.key, line.person, line.number) for line in lines]
 
 
@@ -132,6 +141,41 @@ def test_nobody_else_is_told_of():
     wrote(*opened(CASES[0], operation="print"), person=OTHER)
     assert found(WHO) == []
     assert found(WHO, OTHER) == [("took_out", OTHER, 1)]
+
+
+def test_what_is_done_in_a_role_elsewhere_is_not_told():
+    wrote(*opened(CASES[0], operation="print"), place=ELSEWHERE)
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("begun", "ended", "is_told"), [(0, 0, True), (-9, None, True), (1, None, False), (-9, -1, False)]
+)
+def test_of_an_entry_without_a_role_the_days_in_one_count(cast, begun, ended, is_told):
+    days = {
+        "starts_on": NOON.date() + begun * DAY,
+        "ends_on": None if ended is None else NOON.date() + ended * DAY,
+    }
+    who = cast.investigator2
+    Membership.objects.filter(person=who).update(**days)
+    wrote(*opened(CASES[0], operation="print"), person=who.pk, place=None)
+    lines = unusual_reading([who.pk], places=[cast.force.pk], since=NOON - DAY, until=NOON + DAY)
+    assert [line.person for line in lines] == [who.pk] * is_told
+    assert unusual_reading([who.pk], places=[cast.area.pk], since=NOON - DAY, until=NOON + DAY) == []
+
+
+def test_each_rule_asks_for_no_more_than_is_in_the_index():
+    """With no other index left, it is served by that one."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE casework_auditentry DROP CONSTRAINT audit_number_once")
+        cursor.execute("DROP INDEX audit_of_case, audit_of_person")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        with CaptureQueriesContext(connection) as asked:
+            found()
+        assert len(asked) == len(RULES)
+        for query in asked.captured_queries:
+            cursor.execute(f"EXPLAIN {query['sql']}")
+            assert "audit_telling" in str(cursor.fetchall()), query["sql"]
 
 
 def test_from_the_first_moment_up_to_the_last_and_not_at_it():

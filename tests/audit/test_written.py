@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
 from django.db import connection, transaction
@@ -13,11 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.audit import who
-from casework.audit.disclosures import DISCLOSED
 from casework.audit.models import AuditEntry, Operation
 from casework.audit.who import Acting, acting_as
 from casework.calendars.feeds import calendar_feed_make
-from casework.events.words import WORDS
 from casework.people.models import User
 from tests.cast import charged
 from tests.sign_in.hands import code_typed, has_app, password_typed, signs_in
@@ -237,24 +234,6 @@ class TestWithoutSigningIn:
             ("export", cast.investigator.pk, case.pk)
         }
         assert token not in str([each.subject for each in read])
-
-
-class TestDisclosure:
-    def test_what_is_sent_to_the_cps_says_who_gave_it_and_to_whom(self, drive, cast):
-        case = drive.case()
-        drive.do(case, "early_advice.consider request")
-        (given,) = entries(operation="disclosure")
-        assert (given.what, given.person, given.case_file) == (
-            "early_advice.requested",
-            cast.investigator.pk,
-            case.pk,
-        )
-        assert given.details == {"by": "step", "to": "cps"}
-
-    def test_the_database_has_the_same_list_and_every_entry_of_it_is_an_event(self):
-        frozen = import_module("casework.migrations.0039_audit_disclosures").DISCLOSED
-        assert frozen == DISCLOSED
-        assert {tuple(key.split(".")) for key in DISCLOSED} <= set(WORDS)
 
 
 class TestSigningIn:

@@ -102,6 +102,8 @@ def test_the_rank_above_sees_who_and_when_and_of_a_case_of_its_own_which(drive, 
     assert cast.investigator2.signature in shown
     assert case.urn in shown
     assert REASON in shown
+    seen = AuditEntry.objects.filter(what="emergency_access", case_file=case.pk).get()
+    assert (seen.person, seen.operation) == (cast.supervisor.pk, "consultation")
     for who in (cast.gatekeeper, cast.prosecutor, cast.outsider):
         assert cast.investigator2.signature not in body(as_user(who), "emergency_access")
 
@@ -115,6 +117,7 @@ def test_a_rank_above_that_is_kept_from_the_case_learns_neither_number_nor_reaso
         assert cast.investigator2.signature in shown
         assert case.urn not in shown
         assert REASON not in shown
+    assert not AuditEntry.objects.filter(what="emergency_access", case_file=case.pk).exists()
 
 
 def test_its_documents_are_read_but_for_those_that_are_not_disclosed(drive, cast, as_user):

@@ -19,7 +19,7 @@ from casework.last_looked.selectors import changes_for
 from casework.last_looked.services import case_looked_at
 from casework.people.roles import Role
 from tests.cast import Driver, make_cast
-from tests.clinics.planned import NOW, TUESDAY, book, manager, planned, session_of
+from tests.clinics.planned import NOW, TUESDAY, book, manager, planned, second_prosecutor, session_of
 from tests.clinics.test_booking import on_case
 from tests.workflows.test_races import at_once, poster
 from workflows.engine import work
@@ -92,6 +92,18 @@ def test_two_managers_plan_one_prosecutor_once(drive, attempt):
     cast = drive.cast
     assert sorted(at_once(tried(planned, cast), tried(planned, cast))) == [0, 1]
     assert ClinicSession.objects.count() == 1
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_two_sessions_that_change_places_do_not_wait_for_each_other(drive, attempt):
+    cast, other = drive.cast, second_prosecutor(drive.cast)
+    sessions = {other: session_of(cast), cast.prosecutor: session_of(cast, prosecutor=other)}
+    about = {"by": manager(cast), "at": NOW, "on": TUESDAY + timedelta(days=7)}
+    about |= {"keep_bookings": True, "reason": "Court duty"}
+    acts = [
+        tried(clinic_rearrange, session=session, prosecutor=to, **about) for to, session in sessions.items()
+    ]
+    assert at_once(*acts) == [0, 0]
 
 
 @pytest.mark.parametrize("attempt", range(3))

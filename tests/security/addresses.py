@@ -26,8 +26,9 @@ def patterns() -> Iterator[URLPattern]:
     return walk(get_resolver().url_patterns)
 
 
-def every_address(urn: str) -> list[str]:
-    values = {**OF_A_KIND, "UrnConverter": urn}
+def every_address(urn: str, **others: object) -> list[str]:
+    """`others` are what is there in place of the usual, by the kind of the place."""
+    values = {**OF_A_KIND, "UrnConverter": urn, **others}
     return [
         reverse(
             pattern.name,

@@ -66,6 +66,18 @@ def test_every_answer_has_the_headers(cast, addresses):
         assert headers["Referrer-Policy"] in ("same-origin", "no-referrer"), (who, where)
 
 
+def test_no_address_with_a_nought_in_its_words_is_a_fault_and_its_refusal_is_written(cast, drive):
+    noughts = every_address(drive.case().urn, StringConverter="\0")
+    addresses = [where for where in noughts if "%00" in where]
+    assert len(addresses) >= 6
+    before = AuditEntry.objects.latest("pk").pk
+    for who, where, answer in asked(cast, addresses):
+        assert answer.status_code in {302, 403, 404}, (who, where)
+    refused = AuditEntry.objects.filter(pk__gt=before, operation="refused")
+    for who in ("investigator", "administrator"):
+        assert refused.filter(person=getattr(cast, who).pk).count() >= len(addresses)
+
+
 def test_no_other_origin_is_let_in(cast, addresses):
     for method in ("get", "options"):
         for _, where, answer in asked(cast, addresses, method, headers={"origin": HOSTILE}):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from psycopg.errors import LockNotAvailable
 
 from casework.drafts.models import Draft, UnsentForm
 from casework.drafts.services import drafts_tidy
@@ -193,6 +195,7 @@ def test_work_that_has_come_round_again_says_so_above_the_form(drive, case, cast
     assert value(opened, "case_summary") == "Mine"
 
 
+@pytest.mark.behind_wall
 class TestSignedOut:
     """The session ends while somebody types."""
 
@@ -236,6 +239,16 @@ class TestSignedOut:
     def test_and_so_is_what_was_to_be_kept(self, browser, address, made_for, cast, how):
         redirected = self.sent(browser, address, made_for, keep=how)
         assert value(self.signs_in(browser, cast.investigator, redirected), "issues") == "Consent"
+
+    def test_while_somebody_changes_the_case_it_waits_for_the_page_of_its_form(
+        self, browser, address, made_for, cast, monkeypatch
+    ):
+        redirected = self.sent(browser, address, made_for)
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr("workflows.pages.unsent.draft_save", busy)
+            assert value(self.signs_in(browser, cast.investigator, redirected), "issues") == ""
+        assert value(browser.get(address), "issues") == "Consent"
+        assert not UnsentForm.objects.exists()
 
     def test_it_is_gone_when_somebody_else_signs_in(self, browser, address, made_for, cast):
         shown = self.signs_in(browser, cast.investigator2, self.sent(browser, address, made_for))
@@ -322,6 +335,10 @@ class TestTidying:
         keep(as_user(cast.investigator), address)
         assert drafts_tidy(now=timezone.now()) == 0
         assert Draft.objects.exists()
+
+
+def busy(**kwargs: object) -> None:
+    raise OperationalError from LockNotAvailable()
 
 
 def release(drive, case, kind: str, cast) -> None:

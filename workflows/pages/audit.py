@@ -23,6 +23,7 @@ from casework.audit.forms import ReasonForm
 from casework.audit.models import AuditEntry, AuditReason
 from casework.audit.selectors import (
     Line,
+    all_lines_of,
     audited_by,
     entries_of_case,
     entries_of_reason,
@@ -61,7 +62,10 @@ def audit(request: SignedInRequest) -> HttpResponse:
     auditor_of(request)
     people, now = people_audited_by(request.user), timezone.now()
     found = unusual_reading(
-        list(people.values_list("pk", flat=True)), since=now - timedelta(days=DAYS), until=now
+        list(people.values_list("pk", flat=True)),
+        places=[place.pk for place in audited_by(request.user)],
+        since=now - timedelta(days=DAYS),
+        until=now,
     )
     named = User.objects.in_bulk({line.person for line in found})
     context = {
@@ -112,7 +116,7 @@ def audit_look(request: SignedInRequest, reason: int) -> HttpResponse:
         "title": "Record of a person" if held.person else "Record of a case",
         "about": held.person.signature if held.person else str(held.case_file),
         "reason": held.reason,
-        **_page(request, entries_of_reason(held)),
+        **_page(request, entries_of_reason(held, request.user)),
         "export_href": reverse("audit_look_export", kwargs={"reason": held.pk}),
     }
     return render(request, "workflows/audit_entries.html", context)
@@ -122,16 +126,21 @@ def audit_look(request: SignedInRequest, reason: int) -> HttpResponse:
 def audit_look_export(request: SignedInRequest, reason: int) -> HttpResponse:
     """The same whole, as the Commissioner may ask for it."""
     held = _reason(request, reason)
-    lines = lines_of(entries_of_reason(held), request.user)
+    lines = all_lines_of(entries_of_reason(held, request.user), request.user)
     return csv_answer(f"audit-{held.pk}", timezone.localdate(), HEAD, map(cells, lines))
 
 
 def cells(line: Line) -> list[object]:
+    """A row of the table; of a case that its reader cannot see without what could tell which it is."""
     entry = line.entry
+    stream, subject, details = "", "", ""
+    if line.seen:
+        stream, subject = str(entry.stream), entry.subject
+        details = json.dumps(entry.details, sort_keys=True)
     return [
-        *(str(entry.stream), entry.number, entry.at.isoformat(), line.person, entry.role, line.organisation),
-        *(line.operation, entry.what, line.case, entry.subject, entry.outcome),
-        *(json.dumps(entry.details, sort_keys=True), bytes(entry.hash).hex()),
+        *(stream, entry.number, entry.at.isoformat(), line.person, entry.role, line.organisation),
+        *(line.operation, entry.what, line.case, subject, entry.outcome),
+        *(details, bytes(entry.hash).hex()),
     ]
 
 
@@ -145,8 +154,10 @@ def _case_audited(request: SignedInRequest, urn: str) -> CaseFile:
 def _reason(request: SignedInRequest, key: int) -> AuditReason:
     auditor_of(request)
     held = reason_held(request.user, key, timezone.now())
-    if held is None:
+    if held is None or (held.case_file_id and held.case_file is None):
         raise Http404
+    if held.case_file is not None:
+        _case_audited(request, held.case_file.urn)
     return held
 
 

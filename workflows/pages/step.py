@@ -46,7 +46,7 @@ from workflows.pages.letters import letters_at
 from workflows.pages.looking import looked
 from workflows.pages.moved import moved_tell
 from workflows.pages.turn_links import turn_links
-from workflows.pages.unsent import texts_of, unsent_left
+from workflows.pages.unsent import texts_of, unsent_left, unsent_restore
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
 
@@ -60,6 +60,8 @@ def step(request: SignedInRequest, urn: str, task: int) -> HttpResponse:
         raise PermissionDenied
     if request.method == "GET" and found.status not in OPEN:
         return gone(request, case, found)
+    if request.method == "GET":
+        unsent_restore(request=request, user=request.user)
     return step_answer(request, case, found)
 
 

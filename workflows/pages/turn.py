@@ -31,6 +31,7 @@ from workflows.pages.finding_links import findings_told
 from workflows.pages.moved import moved_tell
 from workflows.pages.step import done_before, status_of
 from workflows.pages.turn_links import route_href
+from workflows.pages.unsent import unsent_restore
 
 # In the page and what it sends: when this was last done, for what can be done again and again.
 SEEN = "seen"
@@ -46,6 +47,8 @@ def turn(request: SignedInRequest, urn: str, kind: str, record: UUID, key: str) 
     if request.method == "GET" and not found.stands(subject):
         messages.info(request, "The work has moved on. This is how it stands now.")
         return redirect(route_href(case, subject))
+    if request.method == "GET":
+        unsent_restore(request=request, user=request.user)
     place = Place(subject.pk, kind, key)
     draft = draft_of(request, place)
     form = form_of(request, found, subject, draft)

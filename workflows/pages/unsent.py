@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from django.db import OperationalError
 from django.forms import CharField, Form
 from django.http import HttpRequest
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
 from casework.casefiles.models import CaseFile
-from casework.database import in_transaction
-from casework.drafts.models import UnsentForm
+from casework.database import is_lock_timeout
+from casework.drafts.models import Draft, UnsentForm
 from casework.drafts.place import Place, read
 from casework.drafts.services import draft_save, unsent_keep, unsent_remove
 from casework.drafts.typed import MADE_FOR, as_sent, typed_of
@@ -43,23 +44,20 @@ def unsent_hold(request: HttpRequest) -> None:
     request.session[UNSENT] = str(kept.pk)
 
 
-@in_transaction
 def unsent_restore(*, request: HttpRequest, user: User, **kwargs: object) -> None:
     """Make what was sent without a session a draft of the person who has signed in now.
 
     It is gone if it is another's. If its work is over it waits for the page that says so, and if it has no
-    drafts for its own page (see `typed_again`).
+    drafts for its own page (see `typed_again`); while somebody changes the case it waits for the page of
+    its form, which calls this again. The draft is of the case and what was sent is of the person: two
+    transactions, so that nobody waits for the record of the one while they hold that of the other.
     """
     kept = _held(request)
     if kept is None:
         return
     place = Place(kept.subject, kept.kind, kept.outcome)
     if kept.person_id == user.pk:
-        if place.is_page:
-            return
-        draft = draft_save(
-            person=user, place=place, wanted=wanted(place, user), typed=kept.typed, at=kept.kept_at
-        )
+        draft = None if place.is_page else _draft_of(kept, place, user)
         if draft is None:
             return
         request.session[RESTORED] = draft.pk
@@ -96,6 +94,18 @@ def typed_again(request: SignedInRequest, case: CaseFile, form: Form) -> dict[st
         form.data, form.is_bound = as_sent(kept.typed), True
         judge_nothing(form)
     return {"made_for": place.signed_for(request.user.pk), "typed_again": again}
+
+
+def _draft_of(kept: UnsentForm, place: Place, user: User) -> Draft | None:
+    """The draft that it becomes; None if its work is over, or its case is changed at the moment."""
+    try:
+        return draft_save(
+            person=user, place=place, wanted=wanted(place, user), typed=kept.typed, at=kept.kept_at
+        )
+    except OperationalError as error:
+        if not is_lock_timeout(error):
+            raise
+        return None
 
 
 def _is_of(request: HttpRequest, place: Place) -> bool:
