@@ -9,6 +9,7 @@ from typing import Any
 from celery.signals import task_postrun, task_prerun
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.backends.signals import connection_created
+from django.http import HttpRequest
 
 from casework.audit.models import Operation
 from casework.audit.who import Acting, acting, acting_as, person_named, statements_signed
@@ -32,9 +33,9 @@ def _connected(*, connection: Any, **kwargs: Any) -> None:
     statements_signed(connection)
 
 
-def _signed_in(*, user: User, **kwargs: Any) -> None:
+def _signed_in(*, user: User, request: HttpRequest, **kwargs: Any) -> None:
     """First of those that follow a sign-in: what they read and write is the person's."""
-    _come_and_go(Operation.SIGN_IN, user, "done")
+    _come_and_go(Operation.SIGN_IN, user, "done", _through(request))
     person_named(user.pk)
 
 
@@ -43,19 +44,28 @@ def _signed_out(*, user: User | None, **kwargs: Any) -> None:
         _come_and_go(Operation.SIGN_OUT, user, "done")
 
 
-def _failed(*, credentials: dict[str, Any], **kwargs: Any) -> None:
+def _failed(*, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
     """Whose account it was, if there is one: what was typed may be a password in the wrong box."""
     name = str(credentials.get("username") or "").replace("\0", "")
-    _come_and_go(Operation.SIGN_IN_FAILED, User.objects.filter(username__iexact=name).first(), "refused")
+    person = User.objects.filter(username__iexact=name).first()
+    _come_and_go(Operation.SIGN_IN_FAILED, person, "refused", _through(request))
 
 
-def _come_and_go(operation: Operation, user: User | None, outcome: str) -> None:
+def _through(request: HttpRequest | None) -> dict[str, Any]:
+    """The identity provider, by its key, whose address it was."""
+    match = request.resolver_match if request else None
+    return {"provider": match.kwargs["provider"]} if match and "provider" in match.kwargs else {}
+
+
+def _come_and_go(
+    operation: Operation, user: User | None, outcome: str, details: dict[str, Any] | None = None
+) -> None:
     here = acting()
     key = user.pk if user else None
     who = Acting(
         door=here.door if here else "service", person=None if operation == Operation.SIGN_IN_FAILED else key
     )
-    said = Said(operation, subject=str(key or ""), outcome=outcome)
+    said = Said(operation, subject=str(key or ""), outcome=outcome, details=details or {})
     entries_write(who, [said], stream=key or 0)
 
 

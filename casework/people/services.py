@@ -60,14 +60,17 @@ def membership_add(
     With a last day it ends by itself when that day is over, and somebody of elsewhere may be given it: a
     secondment. An account that was deactivated with its last role works again.
 
-    Raises RuleBroken for somebody of elsewhere without a last day, one that is past, a role that they hold
-    or that is not one of the organisation, or a role that works by unit without a unit of the organisation.
+    Raises RuleBroken for oneself, for somebody of elsewhere without a last day, one that is past, a role that
+    they hold or that is not one of the organisation, or a role that works by unit without a unit of the
+    organisation.
     """
     organisation = by.organisation
     unit = _unit_for(role, unit, organisation)
     if ends_on and ends_on < timezone.localdate(at):
         raise RuleBroken("The last day must be today or in the future", field="ends_on")
     person = _person_locked(username, organisation, anywhere=ends_on is not None)
+    if person.pk == by.person.pk:
+        raise RuleBroken("Ask another administrator to give you a role", field="username")
     held = person.memberships.not_ended(timezone.localdate(at))
     if held.filter(organisation=organisation, unit=unit, role=role).exists():
         raise RuleBroken("Select a role that they do not hold yet", field="role")

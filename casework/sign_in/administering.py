@@ -11,6 +11,7 @@ from django.utils import timezone
 from casework.access.policy import Actor
 from casework.database import in_transaction, violates
 from casework.errors import RuleBroken
+from casework.organisations.models import Organisation
 from casework.people.models import Membership, RoleEvent, User
 from casework.people.services import account_record
 from casework.sign_in.models import GivenPassword, ProviderLink, RecoveryCode, SecondFactor
@@ -59,8 +60,9 @@ def sessions_end_all(*, person: User, by: Actor, at: datetime) -> int:
 
 @in_transaction
 def provider_link(*, person: User, provider: str, subject: str, by: Actor, at: datetime) -> ProviderLink:
-    """Let somebody sign in as this subject of an identity provider.
+    """Let somebody sign in as this subject of an identity provider, and by no password any more.
 
+    What an administrator or a thief knew of an earlier way lets nobody in. Their sessions end.
     Raises RuleBroken for oneself, a stranger, a provider that is not set up, and a subject that is
     somebody's already.
     """
@@ -78,8 +80,17 @@ def provider_link(*, person: User, provider: str, subject: str, by: Actor, at: d
         raise RuleBroken(
             "Enter an identifier that is not linked to an account yet", field="subject"
         ) from None
+    _password_forget(person)
     account_record(Verb.PROVIDER_LINKED, person, by.organisation, by=by, at=at)
     return made
+
+
+def _password_forget(person: User) -> None:
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    for kept in (GivenPassword, SecondFactor, RecoveryCode):
+        kept.objects.filter(person=person).delete()
+    sessions_end(person=person)
 
 
 @in_transaction
@@ -99,6 +110,17 @@ def provider_unlink(*, person: User, by: Actor, at: datetime) -> None:
 def _may(person: User, by: Actor, at: datetime) -> None:
     if person.pk == by.person.pk:
         raise RuleBroken("Ask another administrator to do this to your own account")
-    held = Membership.objects.in_force(timezone.localdate(at))
-    if not held.filter(person=person, organisation=by.organisation).exists():
+    if looked_after_by(person, at) != by.organisation:
         raise RuleBroken("You can only do this for people of your own organisation")
+
+
+def looked_after_by(person: User, at: datetime) -> Organisation | None:
+    """The organisation whose administrators look after somebody's sign-in; None without a role today.
+
+    That of the role that they have held for longest: who gives a further one to somebody of elsewhere gets
+    no hold of their account. One that ends by itself counts only for who has no other. One query.
+    """
+    held = Membership.objects.in_force(timezone.localdate(at)).filter(person=person)
+    roles = held.select_related("organisation")
+    first = min(roles, key=lambda one: (one.ends_on is not None, one.starts_on, one.pk), default=None)
+    return first.organisation if first else None

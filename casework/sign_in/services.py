@@ -60,6 +60,8 @@ def second_factor_take(*, person: User, code: str, at: datetime) -> None:
 @in_transaction
 def recovery_codes_make(*, person: User) -> list[str]:
     """New recovery codes in place of all earlier ones: the only moment at which they can be read."""
+    # One after another: two who ask at once must not leave two sets.
+    list(SecondFactor.objects.select_for_update().filter(person=person))
     codes = [code_new() for _ in range(CODES)]
     RecoveryCode.objects.filter(person=person).delete()
     RecoveryCode.objects.bulk_create(RecoveryCode(person=person, digest=_digest(code)) for code in codes)

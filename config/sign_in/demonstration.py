@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from casework.people.models import User
@@ -23,7 +23,7 @@ def demonstration(request: HttpRequest) -> HttpResponse:
     people = User.objects.filter(username__in=[one.username for one in CAST], is_active=True)
     if request.method == "POST":
         enter(request, get_object_or_404(people, username=request.POST.get("person", "")), "demonstration")
-        return redirect(onward(request))
+        return HttpResponseRedirect(onward(request))
     by_name = {person.username: person for person in people}
     shown = [by_name[one.username] for one in CAST if one.username in by_name]
     context = {"title": "Sign in as somebody of the demonstration", "people": shown, "next": onward(request)}

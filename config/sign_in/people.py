@@ -53,13 +53,13 @@ CHANGES: dict[str, tuple[Callable[..., Any], str, str, str]] = {
         administering.provider_link,
         "Link them to an identity provider",
         "Link",
-        "They can sign in through the identity provider.",
+        "They sign in through the identity provider, and by no password any more.",
     ),
     "unlink": (
         administering.provider_unlink,
         "Do you want to remove their links to identity providers?",
         "Remove the links",
-        "The links have been removed.",
+        "The links have been removed. Reset their password if they are to sign in with one.",
     ),
 }
 
@@ -68,9 +68,11 @@ CHANGES: dict[str, tuple[Callable[..., Any], str, str, str]] = {
 def person_sign_in(request: SignedInRequest, person: int) -> HttpResponse:
     actor = as_administrator(request.user)
     about = colleague(actor, person)
+    home = administering.looked_after_by(about, timezone.now())
     context = {
         "title": f"Sign-in of {about.signature}",
         "person": about,
+        "elsewhere": home if home != actor.organisation else None,
         "factor": SecondFactor.objects.filter(person=about).first(),
         "sessions": sessions_of(about, current=None, at=timezone.now()),
         "linked": ", ".join(how_words(link.provider) for link in about.provider_links.all()),
@@ -87,6 +89,8 @@ def person_sign_in_change(request: SignedInRequest, person: int, what: str) -> H
     """Ask before it is done. The person is told by a mail; a new password is shown once."""
     actor = as_administrator(request.user)
     about = colleague(actor, person)
+    if administering.looked_after_by(about, timezone.now()) != actor.organisation:
+        raise Http404
     if what not in CHANGES or (what == "link" and not settings.SIGN_IN_PROVIDERS):
         raise Http404
     verb, title, submit, told = CHANGES[what]

@@ -13,6 +13,7 @@ from authlib.integrations.base_client import OAuthError
 from authlib.integrations.django_client import OAuth
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.signals import user_login_failed
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -72,7 +73,7 @@ def provider_done(request: HttpRequest, provider: str) -> HttpResponse:
             enter(request, person, known.key)
     except (*FAILED, NotProved) as error:
         return refused(request, known, error)
-    return redirect(request.session.pop(NEXT, "/"))
+    return HttpResponseRedirect(request.session.pop(NEXT, "/"))
 
 
 def claims_of(request: HttpRequest, provider: Provider) -> dict[str, Any]:
@@ -133,6 +134,8 @@ def client_of(provider: Provider) -> Any:
 def refused(request: HttpRequest, provider: Provider, error: Exception) -> HttpResponse:
     """Say what to do. What the provider said may hold anything, so only its kind is logged."""
     logger.warning("sign-in through %s refused: %s", provider.key, type(error).__name__)
+    whose = request.user.get_username() if request.user.is_authenticated else ""
+    user_login_failed.send(__name__, credentials={"username": whose}, request=request)
     words = (
         str(error) if isinstance(error, NotProved) else "The identity provider did not confirm who you are."
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.stages import LoginStage
@@ -22,12 +24,11 @@ from casework.sign_in.models import SecondFactor
 from casework.sign_in.sessions import sessions_end
 from casework.sign_in.totp import qr_svg, seal, secret_new, typed_key, unseal
 from config.sign_in.attempts import attempt
-from config.sign_in.stages import OwnPasswordStage, SecondFactorStage
+from config.sign_in.stages import OFFERED, OwnPasswordStage, SecondFactorStage, still_holds
 from workflows.pages.people import done
 
-# In the session: the key that is being set up, sealed.
-OFFERED = "second_factor_offered"
-after_password = partial(login_stage_required, redirect_urlname="account_login")
+# In the session of somebody who changes their app: the key of the new one, sealed.
+CHANGING_TO = "second_factor_changing_to"
 
 
 class StageRequest(HttpRequest):
@@ -36,7 +37,22 @@ class StageRequest(HttpRequest):
     _login_stage: LoginStage
 
 
-@after_password(stage=SecondFactorStage.key)
+def after_password(stage: type[LoginStage]) -> Callable[[Callable[..., HttpResponse]], Any]:
+    """A page of somebody who has shown their password; not if it is another by now, or the account is out."""
+
+    def decorated(view: Callable[..., HttpResponse]) -> Any:
+        @wraps(view)
+        def holding(request: StageRequest) -> HttpResponse:
+            if not still_holds(request._login_stage):
+                return request._login_stage.abort()
+            return view(request)
+
+        return login_stage_required(stage=stage.key, redirect_urlname="account_login")(holding)
+
+    return decorated
+
+
+@after_password(SecondFactorStage)
 @require_http_methods(["GET", "POST"])
 def second_factor(request: StageRequest) -> HttpResponse:
     stage, person = request._login_stage, request._login_stage.login.user
@@ -50,17 +66,18 @@ def second_factor(request: StageRequest) -> HttpResponse:
 
     if done(form, take):
         return stage.exit()
-    return page(request, "second_factor", form, title="Enter your code", submit="Continue")
+    context = {"title": "Enter your code", "submit": "Continue", "username": person.username}
+    return page(request, "second_factor", form, **context)
 
 
-@after_password(stage=SecondFactorStage.key)
+@after_password(SecondFactorStage)
 @require_http_methods(["GET", "POST"])
 def second_factor_set_up(request: StageRequest) -> HttpResponse:
     """The first sign-in, or the first after an administrator has forgotten the app."""
     stage, person = request._login_stage, request._login_stage.login.user
     if SecondFactor.objects.filter(person=person).exists():
         return redirect("second_factor")
-    codes, answer = set_up(request, person, replaces=False)
+    codes, answer = set_up(request, person, stage.state[OFFERED], replaces=False)
     if not codes:
         return answer
     onward = stage.exit()
@@ -71,9 +88,11 @@ def second_factor_set_up(request: StageRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def second_factor_change(request: SignedInRequest) -> HttpResponse:
     """Another app in place of the one that the person has. Their other sessions end."""
-    codes, answer = set_up(request, request.user, replaces=True)
+    sealed = request.session.setdefault(CHANGING_TO, seal(secret_new()))
+    codes, answer = set_up(request, request.user, sealed, replaces=True)
     if not codes:
         return answer
+    del request.session[CHANGING_TO]
     sessions_end(person=request.user, but=request.session.session_key)
     return codes_page(request, codes, "")
 
@@ -89,7 +108,7 @@ def recovery_codes(request: SignedInRequest) -> HttpResponse:
     return page(request, "recovery_codes_new", Form(), **context)
 
 
-@after_password(stage=OwnPasswordStage.key)
+@after_password(OwnPasswordStage)
 @require_http_methods(["GET", "POST"])
 def password_choose(request: StageRequest) -> HttpResponse:
     stage, person = request._login_stage, request._login_stage.login.user
@@ -99,9 +118,11 @@ def password_choose(request: StageRequest) -> HttpResponse:
     return page(request, "password_choose", form, title="Choose your password", submit="Continue")
 
 
-def set_up(request: HttpRequest, person: User, *, replaces: bool) -> tuple[list[str], HttpResponse]:
+def set_up(
+    request: HttpRequest, person: User, sealed: str, *, replaces: bool
+) -> tuple[list[str], HttpResponse]:
     """The recovery codes if the app has shown a right code; else none, and the page that asks for one."""
-    secret = offered(request)
+    secret = unseal(sealed)
     form = CodeForm(request.POST or None, auto_id="%s")
     codes: list[str] = []
 
@@ -109,19 +130,17 @@ def set_up(request: HttpRequest, person: User, *, replaces: bool) -> tuple[list[
         about = {"person": person, "secret": secret, "code": form.cleaned_data["code"]}
         codes.extend(services.second_factor_set_up(**about, at=timezone.now(), replaces=replaces))
 
-    if done(form, keep):
-        del request.session[OFFERED]
+    done(form, keep)
     # The picture is our own markup, of the key and the username.
     picture = mark_safe(qr_svg(secret, person.username))  # noqa: S308
-    context = {"picture": picture, "key": typed_key(secret), "title": "Set up an authenticator app"}
+    context = {
+        "picture": picture,
+        "key": typed_key(secret),
+        "title": "Set up an authenticator app",
+        "username": person.username,
+        "begins_anew": not replaces,
+    }
     return codes, page(request, "second_factor_set_up", form, **context, submit="Continue")
-
-
-def offered(request: HttpRequest) -> str:
-    """The key that this session sets up: a new one for each, so that nobody has seen it before."""
-    if OFFERED not in request.session:
-        request.session[OFFERED] = seal(secret_new())
-    return unseal(request.session[OFFERED])
 
 
 def codes_page(request: HttpRequest, codes: list[str], onward: str) -> HttpResponse:

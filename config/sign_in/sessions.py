@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -44,7 +45,16 @@ class SignOutView(LogoutView):
 
 
 class OwnPasswordChangeView(PasswordChangeView):
-    """Changing it ends the person's other sessions: they hold a hash of the old one."""
+    """Changing it ends the person's other sessions: they hold a hash of the old one.
+
+    Who signs in elsewhere only has none, and there is no such page.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            raise Http404
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
     def form_valid(self, form: Form) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
@@ -93,16 +103,25 @@ def account_stay(request: SignedInRequest) -> HttpResponse:
 def account_again(request: SignedInRequest) -> HttpResponse:
     """Sign in again, in the way in which one has signed in, and go on to where it was asked for."""
     how = sessions.session_how(request.session)
+    if how not in ways():
+        # Such as through a provider that is not trusted any more.
+        logout(request)
+        return redirect("account_login")
     form = AGAIN.get(how, Form)(request.POST if request.method == "POST" else None, auto_id="%s")
     if how in settings.SIGN_IN_PROVIDERS and request.method == "POST":
         # Only the provider can say it.
         raise Http404
     if done(form, lambda: prove(request, form)):
         sessions.session_proved(request=request, person=request.user, at=timezone.now())
-        return redirect(onward(request))
+        return HttpResponseRedirect(onward(request))
     context = {"title": "Sign in again", "submit": "Continue", "next": onward(request)}
     provider = settings.SIGN_IN_PROVIDERS.get(how)
     return page(request, "again", form, **context, provider=provider)
+
+
+def ways() -> set[str]:
+    """In which people can sign in here today."""
+    return {"password", *settings.SIGN_IN_PROVIDERS, *(["demonstration"] if settings.DEMONSTRATION else [])}
 
 
 def prove(request: SignedInRequest, form: Form) -> None:
@@ -110,7 +129,7 @@ def prove(request: SignedInRequest, form: Form) -> None:
     if not isinstance(form, AgainForm):
         return
     with attempt(request, request.user):
-        if not get_adapter().reauthenticate(request.user, form.cleaned_data["password"]):
+        if not request.user.check_password(form.cleaned_data["password"]):
             raise RuleBroken("The password is not correct", field="password")
         services.second_factor_take(person=request.user, code=form.cleaned_data["code"], at=timezone.now())
 
@@ -121,7 +140,7 @@ def onward(request: HttpRequest) -> str:
     ours = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return address if ours else "/"
+    return address if ours and address.startswith("/") else "/"
 
 
 def how_words(how: str) -> str:

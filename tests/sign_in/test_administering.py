@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from casework.people.models import RoleEvent
+from casework.access.policy import Actor
+from casework.errors import RuleBroken
+from casework.people.models import RoleEvent, User
+from casework.people.roles import Role
+from casework.people.services import membership_add
+from casework.sign_in.administering import password_reset
 from casework.sign_in.models import RecoveryCode, SecondFactor
 from notifications.models import Message
 from notifications.outbox.words import mail_of
@@ -26,6 +33,12 @@ def app(cast):
 
 def address(cast, what: str, username: str = "gatekeeper") -> str:
     return reverse("person_sign_in_change", kwargs={"person": getattr(cast, username).pk, "what": what})
+
+
+def proved_long_ago(browser: Client) -> None:
+    session = browser.session
+    session["signed_in"] = {**session["signed_in"], "proved": 0}
+    session.save()
 
 
 @pytest.mark.parametrize("what", CHANGES)
@@ -78,12 +91,53 @@ def test_people_of_another_organisation_are_not_found(cast, as_user, what):
         assert browser.get(reverse("person_sign_in", kwargs={"person": person})).status_code == 404
 
 
+@pytest.mark.parametrize("what", [*CHANGES, "link"])
+def test_who_is_seconded_here_is_looked_after_by_their_own_administrators(cast, as_user, what):
+    browser, own = as_user(cast.administrator), Actor(cast.administrator, Role.ADMINISTRATOR, cast.force)
+    until = timezone.localdate() + timedelta(days=30)
+    here = {"role": Role.GATEKEEPER, "unit": None, "by": own, "at": timezone.now()}
+    membership_add(username="outsider", ends_on=until, **here)
+    page = browser.get(reverse("person_sign_in", kwargs={"person": cast.outsider.pk})).content.decode()
+    assert "An administrator there looks after their sign-in" in page
+    assert browser.post(address(cast, what, "outsider")).status_code == 404
+    with pytest.raises(RuleBroken, match="of your own organisation"):
+        password_reset(person=cast.outsider, by=own, at=timezone.now())
+
+
+def test_nobody_gives_themselves_a_role(cast, as_user):
+    browser = as_user(cast.administrator)
+    answer = browser.post(reverse("membership_add"), {"username": "administrator", "role": Role.GATEKEEPER})
+    assert answer.status_code == 422
+    assert "Ask another administrator" in answer.content.decode()
+    assert cast.administrator.memberships.count() == 1
+
+
+@pytest.mark.parametrize("page", ["person_add", "membership_add"])
+def test_an_administrator_signs_in_again_before_somebody_gets_a_role(cast, client, page):
+    client.force_login(cast.administrator)
+    proved_long_ago(client)
+    assert client.get(reverse(page)).headers["Location"].startswith(reverse("account_again"))
+
+
+def test_a_password_that_was_shown_before_a_reset_goes_no_further(cast, as_user, client, app):
+    password_typed(client, "gatekeeper")
+    as_user(cast.administrator).post(address(cast, "second-factor"))
+    as_user(cast.administrator).post(address(cast, "password"))
+    for page in ("second_factor", "second_factor_set_up"):
+        assert client.get(reverse(page)).headers["Location"] == reverse("account_login")
+
+
+def test_a_password_that_was_shown_before_the_account_was_deactivated_goes_no_further(cast, client, app):
+    password_typed(client, "gatekeeper")
+    User.objects.filter(pk=cast.gatekeeper.pk).update(is_active=False)
+    assert code_typed(client, app.code()).headers["Location"] == reverse("account_login")
+    assert not is_in(client)
+
+
 def test_an_administrator_signs_in_again_before_it(cast, client):
     has_app(cast.administrator)
     client.force_login(cast.administrator)
-    session = client.session
-    session["signed_in"] = {**session["signed_in"], "proved": 0}
-    session.save()
+    proved_long_ago(client)
     asked = client.post(address(cast, "password"))
     assert asked.headers["Location"].startswith(reverse("account_again"))
     assert not RoleEvent.objects.filter(person=cast.gatekeeper).exists()

@@ -16,11 +16,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
 
+from casework.audit.models import AuditEntry, Operation
 from casework.people.models import RoleEvent, User
-from casework.sign_in.models import ProviderLink
+from casework.sign_in.models import ProviderLink, SecondFactor
 from config.env import Environment
 from config.sign_in.providers import Provider, providers_from
-from tests.sign_in.hands import is_in
+from tests.sign_in.hands import has_app, is_in, password_typed, signs_in
 
 pytestmark = pytest.mark.django_db
 SUBJECT = "5f1c-subject"
@@ -207,13 +208,34 @@ def test_an_administrator_links_and_unlinks(cast, as_user, client):
     form = {"provider": "wmp", "subject": SUBJECT}
     assert browser.post(address, {"provider": "other", "subject": ""}).status_code == 422
     assert browser.post(address, form).status_code == 302
-    assert "already" in browser.post(address, form).content.decode() or ProviderLink.objects.count() == 1
+    assert "not linked to an account yet" in browser.post(address, form).content.decode()
     client.get(confirms(begins(client)))
     assert is_in(client)
+    assert client.get(reverse("account_change_password")).status_code == 404
     browser.post(reverse("person_sign_in_change", kwargs={**about, "what": "unlink"}))
     assert not is_in(client)
     verbs = RoleEvent.objects.filter(person=cast.gatekeeper).order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == ["provider_linked", "provider_unlinked"]
+
+
+def test_who_is_linked_signs_in_by_no_password_any_more(cast, as_user, client):
+    address = reverse("person_sign_in_change", kwargs={"person": cast.gatekeeper.pk, "what": "link"})
+    app = has_app(cast.gatekeeper)
+    signs_in(client, cast.gatekeeper, app)
+    as_user(cast.administrator).post(address, {"provider": "wmp", "subject": SUBJECT})
+    assert not is_in(client)
+    assert password_typed(client, "gatekeeper").status_code == 200
+    assert not SecondFactor.objects.filter(person=cast.gatekeeper).exists()
+
+
+def test_the_record_says_through_which_provider_somebody_came_or_did_not(cast, client, link):
+    client.get(confirms(begins(client)))
+    Client().get(confirms(begins(Client()), subject="unknown"))
+    said = AuditEntry.objects.filter(operation__in=[Operation.SIGN_IN, Operation.SIGN_IN_FAILED])
+    assert [(one.person, one.details) for one in said.order_by("pk")] == [
+        (cast.gatekeeper.pk, {"provider": "wmp"}),
+        (None, {"provider": "wmp"}),
+    ]
 
 
 def test_the_sign_in_page_offers_the_provider(client):

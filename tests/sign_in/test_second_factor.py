@@ -57,6 +57,18 @@ def test_each_sign_in_is_offered_a_key_of_its_own(cast):
     assert key_on(first.get(address)) == key_on(first.get(address)) != key_on(second.get(address))
 
 
+def test_whoever_comes_to_the_sign_in_page_of_a_shared_browser_begins_anew(cast, client):
+    password_typed(client, "gatekeeper")
+    address = reverse("second_factor_set_up")
+    first = client.get(address)
+    assert "You are signing in as gatekeeper" in first.content.decode()
+    assert client.get(reverse("account_login")).status_code == 200
+    password_typed(client, "prosecutor")
+    then = client.get(address)
+    assert "You are signing in as prosecutor" in then.content.decode()
+    assert key_on(then) != key_on(first)
+
+
 def test_the_key_is_sealed_in_the_database_and_in_the_session(cast, client):
     password_typed(client, "gatekeeper")
     secret = key_on(client.get(reverse("second_factor_set_up")))

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.audit.models import AuditEntry, Operation
 from casework.obligations.models import Obligation
 from casework.sign_in.models import SignedInSession
 from casework.sign_in.sessions import IDLE, LONGEST
@@ -137,11 +138,35 @@ def test_signing_in_again_needs_the_password_and_a_new_code(browser, clock, app,
     assert browser.get(reverse("recovery_codes")).status_code == 302
 
 
-@pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example", "javascript:1"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://elsewhere.example/", "//elsewhere.example", "javascript:1", "foo"]
+)
 def test_signing_in_again_leads_nowhere_else(browser, clock, app, elsewhere):
     clock.shift(60)
     form = {"password": PASSWORD, "code": app.code(), "next": elsewhere}
     assert browser.post(reverse("account_again"), form).headers["Location"] == "/"
+
+
+def test_a_wrong_password_is_written_down_once(browser, clock, app):
+    clock.shift(301)
+    browser.post(reverse("account_again"), {"password": "000000", "code": app.code()})
+    assert AuditEntry.objects.filter(operation=Operation.SIGN_IN_FAILED).count() == 1
+
+
+def test_a_form_that_was_shown_in_time_may_be_filled_in(browser, clock):
+    clock.shift(301)
+    assert browser.get(reverse("recovery_codes")).status_code == 302
+    assert browser.post(reverse("recovery_codes")).status_code == 200
+    clock.shift(601)
+    assert browser.post(reverse("recovery_codes")).status_code == 302
+
+
+def test_who_came_in_a_way_that_is_not_there_any_more_is_out(browser):
+    session = browser.session
+    session["signed_in"] = {**session["signed_in"], "how": "gone"}
+    session.save()
+    assert browser.post(reverse("account_again")).headers["Location"] == reverse("account_login")
+    assert not is_in(browser)
 
 
 def test_a_person_sees_their_sessions_and_ends_one(cast, browser, clock, app):

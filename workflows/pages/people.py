@@ -18,6 +18,7 @@ from casework.people.administering import as_administrator
 from casework.people.forms import PersonAddForm, RoleAddForm
 from casework.people.models import Membership, MembershipQuerySet
 from casework.people.request import SignedInRequest
+from casework.sign_in.again import proof_required
 from workflows.engine import work
 
 PER_PAGE = 50
@@ -36,6 +37,7 @@ def people(request: SignedInRequest) -> HttpResponse:
     return render(request, "workflows/people.html", context)
 
 
+@proof_required
 @require_http_methods(["GET", "POST"])
 def person_add(request: SignedInRequest) -> HttpResponse:
     actor = as_administrator(request.user)
@@ -52,6 +54,7 @@ def person_add(request: SignedInRequest) -> HttpResponse:
     )
 
 
+@proof_required
 @require_http_methods(["GET", "POST"])
 def membership_add(request: SignedInRequest) -> HttpResponse:
     """A further role for somebody who has an account."""
