@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from casework.wall.roles import ROLES, rights_give, rights_of, roles_missing, tables_of
+from casework.wall.roles import ROLES, rights_give, rights_now, roles_missing
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, show: bool, **options: Any) -> None:
         with connection.cursor() as cursor:
             if show:
-                self.stdout.write("\n".join(f"{each};" for each in rights_of(tables_of(cursor))))
+                self.stdout.write("\n".join(f"{each};" for each in rights_now(cursor)))
                 return
             if missing := roles_missing(cursor):
                 # Passwords are for the operator to choose, and for nobody else to see.
