@@ -121,7 +121,10 @@ def case_sought_to_open() -> None:
 
 
 def case_handed_over(key: uuid.UUID) -> None:
-    """To the end of the request whoever gives away a case that they see still reaches it, to do so whole."""
+    """To the end of the request whoever gives away a case that they see still reaches it, to do so whole.
+
+    Call it once they were found to see the case, under its lock: it passes what keeps them from it too.
+    """
     if who := _acting.get():
         who.purpose = f"{HANDS_OVER} {key}"
 
