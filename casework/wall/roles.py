@@ -27,7 +27,9 @@ READ_ONLY = (
 # so that nobody can make a trigger of their own of one. A trigger that is there runs for whoever writes.
 CALLED = (
     *("casework_wall", "casework_kept_in", "casework_case_refused", "casework_audit_stream"),
-    "casework_is_erasing",
+    *("casework_is_erasing", "casework_asking", "casework_watches", "casework_urn_opened"),
+    *("casework_cases_worked_by", "casework_crime_number_elsewhere", "casework_suspect_elsewhere"),
+    "casework_own_work",
 )
 CALLED_BY_PAGES = ("casework_case_erase",)
 

@@ -4,34 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from casework.access.policy import kept_from
-from casework.audit.who import case_kept_back
 from casework.casefiles.models import CaseFile
+from casework.obligations.models import Obligation
 from casework.people.models import User
 from notifications.ladders.stages import Stage
 from notifications.notices.models import Notice, NoticeQuerySet
 
 
 def notices_of(person: User) -> NoticeQuerySet:
-    """The newest first, with the work and its case. No query of its own, save that of the person's roles.
-
-    Whoever shows them asks `cases_withhold` first.
-    """
-    visible = Q(obligation__case_file__in=CaseFile.objects.visible_to(person))
-    opened = Q(stage=Stage.BROKEN_IN, obligation__case_file__in=sorted(kept_from(person)))
-    told = Notice.objects.standing().filter(visible | opened, recipient=person)
-    return told.select_related("obligation__case_file").order_by("-created_at", "-pk")
+    """The newest first, each with `case_is_withheld`. No query of its own, save that of the roles."""
+    seen = CaseFile.objects.visible_to(person)
+    work = Obligation.objects.filter(pk=OuterRef("obligation"), case_file__in=seen)
+    told = Notice.objects.standing().filter(recipient=person).annotate(case_is_withheld=~Exists(work))
+    told = told.filter(Q(case_is_withheld=False) | Q(stage=Stage.BROKEN_IN))
+    return told.order_by("-created_at", "-pk")
 
 
-def cases_withhold(notices: Iterable[Notice], person: User) -> None:
-    """Note on each of the notices whether it must not say of which case it is. No query."""
+def with_work(notices: Iterable[Notice]) -> list[Notice]:
+    """The notices, with the work and its case of those that do not withhold it. One query."""
+    notices = list(notices)
+    told = [notice.obligation_id for notice in notices if not notice.case_is_withheld]
+    found = Obligation.objects.select_related("case_file").in_bulk(told)
     for notice in notices:
-        case = notice.obligation.case_file_id
-        notice.case_is_withheld = case in kept_from(person)
-        if notice.case_is_withheld:
-            case_kept_back(case)
+        # The case may have been restricted since.
+        notice.case_is_withheld = notice.obligation_id not in found
+        if not notice.case_is_withheld:
+            notice.obligation = found[notice.obligation_id]
+    return notices
 
 
 def unread_number(person: User) -> int:
