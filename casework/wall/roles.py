@@ -55,6 +55,12 @@ FUNCTIONS = """
     )
     ORDER BY proname
 """
+# A role with tables of its own could run what is its owner's by a trigger on one. Where the caller owns the
+# database too, they see to it; else its operator does.
+NO_TABLES = """
+    SELECT format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', datname) FROM pg_database
+    WHERE datname = current_database() AND datdba = current_user::regrole
+"""
 
 
 class Table(NamedTuple):
@@ -72,12 +78,14 @@ def roles_missing(cursor: CursorWrapper) -> list[str]:
 
 
 def rights_give(cursor: CursorWrapper) -> None:
-    """Give the roles what they may on all that is the caller's, and take all else. Three messages."""
+    """Give the roles what they may on all that is the caller's, and take all else. Four messages."""
     cursor.execute("; ".join(rights_now(cursor)))
 
 
 def rights_now(cursor: CursorWrapper) -> Iterator[str]:
-    """The statements, of which each may be repeated. Two queries."""
+    """The statements, of which each may be repeated. Three queries."""
+    cursor.execute(NO_TABLES)
+    yield from (statement for (statement,) in cursor.fetchall())
     cursor.execute(TABLES)
     yield from rights_of(Table(*row) for row in cursor.fetchall())
     cursor.execute(FUNCTIONS)

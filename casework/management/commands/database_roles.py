@@ -22,6 +22,8 @@ class Command(BaseCommand):
             if missing := roles_missing(cursor):
                 # Passwords are for the operator to choose, and for nobody else to see.
                 made = " ".join(f"CREATE ROLE {name} LOGIN NOSUPERUSER NOBYPASSRLS;" for name in missing)
-                raise CommandError(f"First let a superuser say: {made} Then set their passwords.")
+                name = connection.ops.quote_name(connection.settings_dict["NAME"])
+                kept = f"REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC;"
+                raise CommandError(f"First let a superuser say: {made} {kept} Then set their passwords.")
             rights_give(cursor)
         self.stdout.write(f"{' and '.join(ROLES)} have their rights.")
