@@ -129,7 +129,7 @@ def test_a_table_of_ones_own_runs_nothing_of_its_owner(role):
     """Where nobody has taken the right to make temporary ones."""
     connection.cursor().execute(f"GRANT TEMPORARY ON DATABASE {connection.settings_dict['NAME']} TO {role}")
     table = "CREATE TEMP TABLE mine (id text)"
-    trigger = "CREATE TRIGGER x AFTER INSERT ON mine FOR EACH ROW EXECUTE FUNCTION casework_audit_alteration('')"
+    trigger = "CREATE TRIGGER x AFTER INSERT ON mine EXECUTE FUNCTION casework_audit_alteration('')"
     with acting_as_role(role), pytest.raises(DatabaseError) as refused, transaction.atomic():
         connection.cursor().execute(f"{table}; {trigger}")
     assert refused.value.__cause__.sqlstate == "42501"
