@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -75,7 +75,8 @@ def _found(rule: Rule, people: Sequence[int], since: datetime, until: datetime) 
     # Who failed to sign in is nobody yet: the account is the subject.
     person = "entry.subject::bigint" if rule.key == "sign_in_failed" else "entry.person"
     among = "entry.subject = ANY(%s::text[])" if rule.key == "sign_in_failed" else "entry.person = ANY(%s)"
-    of, foreign = [list(people), since, until], f"AND {FOREIGN} " if rule.foreign else ""
+    of: list[Any] = [list(people), since, until]
+    foreign = f"AND {FOREIGN} " if rule.foreign else ""
     statement = (
         f"SELECT {person}, {LOCAL}::date, count({rule.counted}) FROM casework_auditentry AS entry "  # noqa: S608
         f"WHERE {among} AND entry.at >= %s AND entry.at < %s AND {rule.condition} {foreign}"

@@ -26,7 +26,7 @@ PER_PAGE = 50
 @require_safe
 def notices(request: SignedInRequest) -> HttpResponse:
     page = Paginator(notices_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    shown = with_work(page)
+    shown = with_work(page, request.user)
     context = {
         "title": "Notices",
         "page": page,
