@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from casework.access.ending import reason_require, spell_end
 from casework.access.models import CaseBar, SpellQuerySet
 from casework.access.policy import Actor
+from casework.audit.who import case_handed_over
 from casework.casefiles.models import CaseFile
 from casework.database import in_transaction, violates
 from casework.errors import RuleBroken
@@ -26,11 +27,14 @@ def bar_set(*, case: CaseFile, person: User, kind: str, reason: str, by: Actor, 
     """Bar somebody from the case. Their open work on it is for the caller to give back to its pool.
 
     The event says that somebody was barred; whom and why is in the row alone, which no page of the
-    case shows. Raises RuleBroken without a reason, and for somebody who is barred already.
+    case shows. Whoever bars themselves reaches the case until the request is done, for the rest of it.
+    Raises RuleBroken without a reason, and for somebody who is barred already.
     """
     if kind not in CaseBar.Kind.values:
         raise RuleBroken("Select why they may have no part in the case", field="kind")
     reason_require(reason)
+    if person == by.person:
+        case_handed_over(case.pk)
     bar = CaseBar(case_file=case, person=person, kind=kind, reason=reason, begun_at=at, begun_by=by.person)
     try:
         with transaction.atomic():

@@ -43,13 +43,6 @@ def not_kept(case: Any, person: str) -> Q:
     return ~Q(Exists(CaseBar.objects.in_force().filter(**theirs))) & (~Q(restricted) | Q(admitted))
 
 
-def restricted_keys() -> QuerySet[Any, Any]:
-    """The keys of the restricted cases, for a subquery: what one case says of others says nothing of them."""
-    from casework.access.models import CaseRestriction
-
-    return CaseRestriction.objects.in_force().order_by().values("case_file")
-
-
 class KeptPeople:
     """Who is kept from which of some cases, by keys. One query when it is made."""
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.utils import timezone
 
-from casework.access.kept import kept_from, restricted_keys, unless_kept
+from casework.access.kept import kept_from, unless_kept
 from casework.access.opened import case_opened, is_opened
 from casework.access.pools import pools_led_by, pools_of
 from casework.access.scope import NOBODY, cases_administered_by, cases_visible_to, covers, role_covers
@@ -43,7 +43,6 @@ __all__ = [
     "kept_from",
     "pools_led_by",
     "pools_of",
-    "restricted_keys",
     "role_covers",
     "sides_read",
     "unless_kept",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +20,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import ServerCursor
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|WITH|MERGE)\b", re.IGNORECASE)
-READS = re.compile(r"\s*(SELECT|EXPLAIN)\b", re.IGNORECASE)
+# What neither reads a row nor writes one, and so is for nobody; every other statement of a request is signed.
+NEITHER = re.compile(r"\s*(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET|SHOW)\b", re.IGNORECASE)
 # What cannot be the name of an address, a task, a command or a role does not reach the statement.
 UNSAFE = re.compile(r"[^\w .:-]")
 # To put right, or to bring in, work of one's organisation; to give away one's own tie to a case; to open one
@@ -79,12 +80,6 @@ def case_shown(key: uuid.UUID | None) -> None:
         who.cases[key] = None
 
 
-def case_kept_back(key: uuid.UUID) -> None:
-    """A case that was read to find out whether it may be shown, and may not."""
-    if who := _acting.get():
-        who.cases.pop(key, None)
-
-
 def person_named(person: int) -> None:
     """Who it is that was nobody until now: by the address of a calendar feed, or by signing in."""
     if (who := _acting.get()) and who.person is None:
@@ -97,11 +92,20 @@ def role_taken(person: int, role: str, organisation: int) -> None:
         who.role, who.organisation = role, organisation
 
 
-@contextmanager
-def administering() -> Iterator[None]:
+def administering() -> AbstractContextManager[None]:
     """In the block they administer: to count what waits for them on a page that is for something else."""
+    return _coming_to(ADMINISTERS)
+
+
+def handing_over(key: uuid.UUID) -> AbstractContextManager[None]:
+    """In the block they reach the case, to give back the work of somebody who leaves."""
+    return _coming_to(f"{HANDS_OVER} {key}")
+
+
+@contextmanager
+def _coming_to(purpose: str) -> Iterator[None]:
     who = _acting.get() or Acting()
-    was, who.purpose = who.purpose, ADMINISTERS
+    was, who.purpose = who.purpose, purpose
     try:
         yield
     finally:
@@ -121,20 +125,26 @@ def case_sought_to_open() -> None:
 
 
 def case_handed_over(key: uuid.UUID) -> None:
-    """To the end of the request whoever gives away a case that they see still reaches it, to do so whole."""
+    """To the end of the request whoever gives away a case that they see still reaches it, to do so whole.
+
+    Call it once they were found to see the case, under its lock: it passes what keeps them from it too.
+    """
     if who := _acting.get():
         who.purpose = f"{HANDS_OVER} {key}"
 
 
 def statements_signed(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
-    """Have every statement of this connection say who it is for, and of a process those that write."""
+    """Have every statement of this connection say who it is for, and of a process those that write.
+
+    A statement that is no text cannot, and is refused (TypeError) while somebody acts.
+    """
     if connection.vendor == "postgresql" and _sign not in connection.execute_wrappers:
         # First, so that whoever puts another before a block takes their own away after it.
         connection.execute_wrappers.insert(0, _sign)
 
 
 def _sign(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    if not isinstance(sql, str) or not (WRITES.match(sql) or (_acting.get() and READS.match(sql))):
+    if not _is_signed(sql):
         return execute(sql, params, many, context)
     # Of nobody too, who may follow somebody in one transaction.
     cursor, said = context["cursor"].cursor, f"SET LOCAL casework.who = '{_setting()}'"
@@ -144,6 +154,12 @@ def _sign(execute: Callable[..., Any], sql: Any, params: Any, many: bool, contex
     # The answer to the setting comes first.
     cursor.nextset()
     return result
+
+
+def _is_signed(sql: Any) -> bool:
+    if _acting.get() is None:
+        return isinstance(sql, str) and bool(WRITES.match(sql))
+    return not NEITHER.match(sql)
 
 
 def _sign_first(said: str, execute: Callable[..., Any], *statement: Any) -> Any:

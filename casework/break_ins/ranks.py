@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-
-from casework.access.opened import OPENING_ROLES
 from casework.break_ins.models import BreakIn
 from casework.casefiles.models import CaseFile
 from casework.escalations.ladder import rungs_above
 from casework.people.choices import people_over
 from casework.people.models import User
-from casework.people.roles import UNIT_ROLES, Role, Side, side_of
+from casework.people.roles import Role, Side, side_of
 
 Position = BreakIn.Position
 # Who reviews on each side, and where the review stands then.
@@ -35,14 +32,3 @@ def review_begins_at(case: CaseFile, role: str, person: User) -> Position:
         if reached and any(each != person for each in people_over(case, reviewer)):
             return position
     return REVIEWERS[own][1]
-
-
-def overseen_by(user: User) -> Q:
-    """The condition on BreakIn of those whose rank above the person is. No query of its own."""
-    condition = Q(pk__in=[])
-    for held in user.memberships_held if user.is_active else ():
-        under = [role for role in OPENING_ROLES if rank_over(role) == held.role]
-        theirs = Q(role__in=under, organisation=held.organisation_id)
-        # Whoever works by unit has opened a case of their unit.
-        condition |= theirs & Q(case_file__unit=held.unit_id) if held.role in UNIT_ROLES else theirs
-    return condition & ~Q(person=user)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, CharField, Func, QuerySet, Value
 
 from casework.audit.who import case_shown
 from casework.break_ins.models import BreakIn
-from casework.break_ins.ranks import overseen_by
 from casework.casefiles.models import CaseFile
 from casework.people.models import User
-from casework.people.roles import Role
 
 UNSEEN = "A restricted case that you are not on the list of"
 
@@ -25,16 +23,25 @@ class Watched(NamedTuple):
     shown: bool
 
 
-def own_break_ins(user: User) -> QuerySet[BreakIn]:
-    """The cases that the person opened, the latest first, each with its case. Lazy; one query."""
-    return BreakIn.objects.filter(person=user).select_related("case_file").order_by("-opened_at", "-pk")
+def own_break_ins(user: User) -> QuerySet[Any, Any]:
+    """The openings of the person, the latest first, with the `urn` of each, also once its case is not there
+    for them any more. Lazy; one query."""
+    urn = Func("case_file", function="casework_urn_opened", output_field=CharField())
+    return BreakIn.objects.filter(person=user).annotate(urn=urn).order_by("-opened_at", "-pk")
 
 
 def watched_break_ins(user: User) -> QuerySet[BreakIn]:
-    """Of those whose rank above they are, and of the force or area that they audit. Lazy; one query."""
-    places = [held.organisation_id for held in user.memberships_held if held.role == Role.AUDITOR]
-    audited = Q(organisation__in=places)
-    watched = BreakIn.objects.filter(overseen_by(user) | audited).select_related("person", "organisation")
+    """Of those whose rank above they are, and of the force or area that they audit. Lazy; one query.
+
+    The database finds out which: it has the unit of a case that is not there for them.
+    """
+    watches = Func(
+        Value(user.pk),
+        *("person", "role", "organisation", "case_file"),
+        function="casework_watches",
+        output_field=BooleanField(),
+    )
+    watched = BreakIn.objects.filter(watches).select_related("person", "organisation")
     return watched.order_by("-opened_at", "-pk")
 
 

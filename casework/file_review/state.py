@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, Func, Max, OuterRef, QuerySet
 
-from casework.access.policy import restricted_keys
 from casework.casefiles.models import CaseFile, Offence, Suspect
 from casework.documents.models import Document
 from casework.early_advice.models import EarlyAdviceRequest
@@ -110,13 +109,11 @@ def file_state(record: FileSubmission, given: Checklist | None = None) -> FileSt
 
 
 def _case(record: FileSubmission) -> CaseFile:
-    same_number = CaseFile.objects.filter(force=OuterRef("force"), crime_number=OuterRef("crime_number"))
-    same_number = same_number.exclude(pk__in=restricted_keys())
     return (
         CaseFile.objects.select_related("force", "officer_in_case")
         .annotate(
             has_offence=Exists(Offence.objects.filter(case_file=OuterRef("pk"))),
-            crime_number_elsewhere=Exists(same_number.exclude(Q(crime_number="") | Q(pk=OuterRef("pk")))),
+            crime_number_elsewhere=_elsewhere("casework_crime_number_elsewhere"),
         )
         .get(pk=record.case_file_id)
     )
@@ -127,19 +124,15 @@ def _wanted(model: type[R], case: CaseFile) -> QuerySet[R]:
 
 
 def _suspects(case: CaseFile) -> list[SuspectFacts]:
-    suspects = Suspect.objects.filter(case_file=case).annotate(elsewhere=Exists(_same_suspect(case)))
+    elsewhere = _elsewhere("casework_suspect_elsewhere")
+    suspects = Suspect.objects.filter(case_file=case).annotate(elsewhere=elsewhere)
     found = suspects.order_by("reference").values_list("reference", "bad_character__position", "elsewhere")
     return [SuspectFacts(*row) for row in found]
 
 
-def _same_suspect(case: CaseFile) -> QuerySet[Suspect]:
-    """Somebody of the same name, whatever its capitals, and the same known date of birth."""
-    return Suspect.objects.filter(
-        case_file__force=case.force_id,
-        family_name__iexact=OuterRef("family_name"),
-        given_names__iexact=OuterRef("given_names"),
-        date_of_birth=OuterRef("date_of_birth"),
-    ).exclude(Q(case_file=case) | Q(case_file__in=restricted_keys()))
+def _elsewhere(function: str) -> Func:
+    """What a function of the database says of the record beside all cases, also those of others."""
+    return Func("pk", function=function, output_field=BooleanField())
 
 
 def _lines_open(case: CaseFile) -> list[str]:

@@ -81,7 +81,7 @@ DROP FUNCTION casework_audit_opened_to_cps();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0044_hidden_data")]
+    dependencies = [("casework", "0046_reach_on_purpose")]
     operations = [
         migrations.RunSQL(FUNCTION.replace(BEFORE, json.dumps(DISCLOSED)), FUNCTION),
         migrations.RunSQL(OPENED, NOT_OPENED),

@@ -7,11 +7,12 @@ that is added later goes too. Each watched row that goes is an entry of the audi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from casework.access.ending import spell_end
@@ -21,11 +22,15 @@ from casework.database import in_transaction, violates
 from casework.documents import storage
 from casework.documents.models import DocumentVersion
 from casework.errors import RuleBroken
-from casework.pages.dates import govuk_date
+from casework.pages.dates import govuk_date, govuk_datetime
 from casework.retention.closing import closed_require
 from casework.retention.models import CaseRetention, ErasedCase, ErasureProposal, LegalHold
 from casework.retention.selectors import proposal_of, retention_of
 from casework.retention.writing import event_write, spell_begin
+
+# So that whoever keeps the records of either side finds a proposal that nobody made, or a hold that nobody
+# ended, before the case is gone. The database asks for the same.
+STANDS_FOR = timedelta(days=1)
 
 
 def erasable_from(case: CaseFile, kept: CaseRetention) -> date:
@@ -86,10 +91,11 @@ def case_erase(*, case: CaseFile, by: Actor, at: datetime) -> ErasedCase:
 
     Call it under the lock of the case. Its files leave the store after the commit; what a crash leaves of
     them is found by the hourly tidying. Raises RuleBroken as `erasable_require` does, and unless somebody
-    else has proposed it: of the other organisation, where both had the case.
+    else has proposed it a day ago: of the other organisation, where both had the case.
     """
     kept = erasable_require(case, at)
     proposal = _agreed(case, by)
+    _settled_require(case, kept, proposal, at)
     files = DocumentVersion.objects.filter(document__case_file=case).values_list("file", flat=True)
     transaction.on_commit(partial(_files_discard, list(files)))
     erased = ErasedCase.objects.create(
@@ -120,6 +126,14 @@ def _agreed(case: CaseFile, by: Actor) -> ErasureProposal:
     if case.shared_with_cps_at and proposal.organisation_id == by.organisation.pk:
         raise RuleBroken("Both sides had this case: the other organisation must erase it")
     return proposal
+
+
+def _settled_require(case: CaseFile, kept: CaseRetention, proposal: ErasureProposal, at: datetime) -> None:
+    """Nothing was said of its keeping for a day: no class, no hold, no proposal. One query."""
+    released = LegalHold.objects.filter(case_file=case).aggregate(at=Max("ended_at"))["at"]
+    since = max(filter(None, (kept.set_at, proposal.begun_at, released)))
+    if at < since + STANDS_FOR:
+        raise RuleBroken(f"This case can be erased from {govuk_datetime(since + STANDS_FOR)}")
 
 
 def _files_discard(files: Sequence[UUID]) -> None:

@@ -23,6 +23,15 @@ DELETED_FROM = (
 READ_ONLY = (
     *("casework_audithead", "django_migrations", "django_content_type", "auth_permission", "auth_group"),
 )
+# The functions that statements of the product, policies and triggers call; the rest are their owner's alone,
+# so that nobody can make a trigger of their own of one. A trigger that is there runs for whoever writes.
+CALLED = (
+    *("casework_wall", "casework_kept_in", "casework_case_refused", "casework_audit_stream"),
+    *("casework_is_erasing", "casework_asking", "casework_watches", "casework_urn_opened"),
+    *("casework_cases_worked_by", "casework_crime_number_elsewhere", "casework_suspect_elsewhere"),
+    "casework_own_work",
+)
+CALLED_BY_PAGES = ("casework_case_erase",)
 
 EXIST = "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)"
 # Each table that is the caller's, with whether the wall stands before it, whether the worker passes it there,
@@ -37,6 +46,20 @@ TABLES = """
     FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relowner = current_user::regrole
     ORDER BY relname
+"""
+# Each function that is the caller's, with its arguments, but those that an extension brought.
+FUNCTIONS = """
+    SELECT proname, oid::regprocedure::text FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace AND proowner = current_user::regrole AND NOT EXISTS (
+        SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid AND deptype = 'e'
+    )
+    ORDER BY proname
+"""
+# A role with tables of its own could run what is its owner's by a trigger on one. Where the caller owns the
+# database too, they see to it; else its operator does.
+NO_TABLES = """
+    SELECT format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', datname) FROM pg_database
+    WHERE datname = current_database() AND datdba = current_user::regrole
 """
 
 
@@ -55,17 +78,21 @@ def roles_missing(cursor: CursorWrapper) -> list[str]:
 
 
 def rights_give(cursor: CursorWrapper) -> None:
-    """Give the roles what they may on all tables that are the caller's, and take all else. Two messages."""
-    cursor.execute("; ".join(rights_of(tables_of(cursor))))
+    """Give the roles what they may on all that is the caller's, and take all else. Four messages."""
+    cursor.execute("; ".join(rights_now(cursor)))
 
 
-def tables_of(cursor: CursorWrapper) -> list[Table]:
+def rights_now(cursor: CursorWrapper) -> Iterator[str]:
+    """The statements, of which each may be repeated. Three queries."""
+    cursor.execute(NO_TABLES)
+    yield from (statement for (statement,) in cursor.fetchall())
     cursor.execute(TABLES)
-    return [Table(*row) for row in cursor.fetchall()]
+    yield from rights_of(Table(*row) for row in cursor.fetchall())
+    cursor.execute(FUNCTIONS)
+    yield from rights_to_call(cursor.fetchall())
 
 
 def rights_of(tables: Iterable[Table]) -> Iterator[str]:
-    """The statements, of which each may be repeated."""
     both = ", ".join(ROLES)
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {both}"
     yield f"GRANT USAGE ON SCHEMA public TO {both}"
@@ -75,6 +102,17 @@ def rights_of(tables: Iterable[Table]) -> Iterator[str]:
         if table.walled and not table.passed:
             # The worker works on the cases of all, and shows nobody what it reads.
             yield f"CREATE POLICY all_cases ON {table.name} TO {WORKER} USING (true) WITH CHECK (true)"
+
+
+def rights_to_call(functions: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Of each function by its name and with its arguments."""
+    both = ", ".join(ROLES)
+    for name, function in functions:
+        yield f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC, {both}"
+        if name in CALLED:
+            yield f"GRANT EXECUTE ON FUNCTION {function} TO {both}"
+        elif name in CALLED_BY_PAGES:
+            yield f"GRANT EXECUTE ON FUNCTION {function} TO {WEB}"
 
 
 def _may(table: Table) -> Iterator[str]:

@@ -4,34 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from casework.access.policy import kept_from
-from casework.audit.who import case_kept_back
 from casework.casefiles.models import CaseFile
+from casework.obligations.models import Obligation, ObligationQuerySet
 from casework.people.models import User
 from notifications.ladders.stages import Stage
 from notifications.notices.models import Notice, NoticeQuerySet
 
 
 def notices_of(person: User) -> NoticeQuerySet:
-    """The newest first, with the work and its case. No query of its own, save that of the person's roles.
-
-    Whoever shows them asks `cases_withhold` first.
-    """
-    visible = Q(obligation__case_file__in=CaseFile.objects.visible_to(person))
-    opened = Q(stage=Stage.BROKEN_IN, obligation__case_file__in=sorted(kept_from(person)))
-    told = Notice.objects.standing().filter(visible | opened, recipient=person)
-    return told.select_related("obligation__case_file").order_by("-created_at", "-pk")
+    """The newest first. No query of its own, save that of the person's roles."""
+    seen = _work_seen_by(person).filter(pk=OuterRef("obligation"))
+    told = Notice.objects.standing().filter(Q(Exists(seen)) | Q(stage=Stage.BROKEN_IN), recipient=person)
+    return told.order_by("-created_at", "-pk")
 
 
-def cases_withhold(notices: Iterable[Notice], person: User) -> None:
-    """Note on each of the notices whether it must not say of which case it is. No query."""
+def with_work(notices: Iterable[Notice], person: User) -> list[Notice]:
+    """The notices, with the work and its case but for those that withhold it from them. One query."""
+    notices = list(notices)
+    work = _work_seen_by(person).select_related("case_file")
+    found = work.in_bulk([notice.obligation_id for notice in notices])
     for notice in notices:
-        case = notice.obligation.case_file_id
-        notice.case_is_withheld = case in kept_from(person)
-        if notice.case_is_withheld:
-            case_kept_back(case)
+        notice.case_is_withheld = notice.obligation_id not in found
+        if not notice.case_is_withheld:
+            notice.obligation = found[notice.obligation_id]
+    return notices
+
+
+def _work_seen_by(person: User) -> ObligationQuerySet:
+    return Obligation.objects.filter(case_file__in=CaseFile.objects.visible_to(person))
 
 
 def unread_number(person: User) -> int:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from casework.pages.answers import done, form_page, sent
 from casework.people.request import SignedInRequest
 from casework.people.roles import LEADING_ROLES, Role
-from notifications.notices.selectors import cases_withhold, notices_of
+from notifications.notices.selectors import notices_of, with_work
 from notifications.notices.services import notices_read
 from notifications.preferences.forms import PreferenceForm, initial_of
 from notifications.preferences.models import Preference
@@ -26,8 +26,7 @@ PER_PAGE = 50
 @require_safe
 def notices(request: SignedInRequest) -> HttpResponse:
     page = Paginator(notices_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    shown = list(page)
-    cases_withhold(shown, request.user)
+    shown = with_work(page, request.user)
     context = {
         "title": "Notices",
         "page": page,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from viewflow.workflow.models import Task
 
 from casework.access.models import CaseAdmission, CaseBar
 from casework.access.policy import Actor
@@ -13,6 +14,9 @@ from casework.errors import RuleBroken
 from casework.people.models import User
 from casework.people.roles import Role
 from tests.access.keeping import barred, restricted
+from tests.break_ins.opening import closed_case, opened
+from tests.cast import TO_DECISION
+from workflows.engine import work
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +91,25 @@ def test_the_urn_of_a_case_that_is_kept_from_them_is_refused_without_saying_that
             by=Actor(other, Role.INVESTIGATOR, cast.force),
             at=timezone.now(),
         )
+
+
+@pytest.mark.behind_wall
+@pytest.mark.parametrize(
+    ("who", "opener", "kind"),
+    [
+        ("supervisor", "investigator2", "break_in.review"),
+        ("manager", "prosecutor", "break_in.review_cps"),
+    ],
+)
+def test_who_leads_on_a_case_bars_themselves_and_gives_back_their_work(
+    drive, cast, as_user, who, opener, kind
+):
+    case, lead = closed_case(drive, cast, *TO_DECISION), getattr(cast, who)
+    opened(case, getattr(cast, opener))
+    work.claim(task=Task.objects.get(pk=drive.open_work(case, kind).task), by=lead, at=timezone.now())
+    answered = send(as_user(lead), case, "bar", person=who, kind="relative")
+    assert (answered.status_code, answered.url) == (302, reverse("cases"))
+    assert CaseBar.objects.get().person == lead
+    assert case.events.filter(verb="barred", actor=lead).exists()
+    assert drive.open_work(case, kind).owner is None
+    assert as_user(lead).get(reverse("case", kwargs={"urn": case.urn})).status_code == 404

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists
 from django.http import Http404
 
-from casework.access.kept import KeptPeople, kept_from, restricted_keys, unless_kept
+from casework.access.kept import KeptPeople, kept_from, unless_kept
 from casework.access.models import CaseAdmission, CaseBar, CaseRestriction, Spell
 from casework.access.policy import (
     Actor,
@@ -294,9 +294,3 @@ def test_on_the_list_of_another_case_is_on_no_list_of_this(me):
     keep("restricted", case_of("unit"), me)
     keep("on its list", case_of("own"), me)
     assert kept_from(holding(me, Role.GATEKEEPER, POLICE)) == {case_of("unit").pk}
-
-
-def test_the_restricted_cases_are_those_that_are_so_now(me):
-    keep("restricted", case_of("unit"), me)
-    keep("no longer restricted", case_of("own"), me)
-    assert {row["case_file"] for row in restricted_keys()} == {case_of("unit").pk}

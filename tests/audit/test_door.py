@@ -11,7 +11,7 @@ from django.test import RequestFactory
 
 from casework.audit.door import is_refused, is_shown, operation_of, shown, sought_in, subject_of
 from casework.audit.models import Operation
-from casework.audit.who import Acting, acting, acting_as, case_kept_back, case_shown, person_named, role_taken
+from casework.audit.who import Acting, acting, acting_as, case_shown, person_named, role_taken
 
 CASE, OTHER = UUID(int=1), UUID(int=2)
 ATTACHED = {"Content-Disposition": 'attachment; filename="x"'}
@@ -127,13 +127,10 @@ class TestActing:
             for key in (OTHER, CASE, OTHER, None):
                 case_shown(key)
             assert list(who.cases) == [OTHER, CASE]
-            case_kept_back(OTHER)
-            assert list(who.cases) == [CASE]
         assert acting() is None
 
     def test_nobody_is_shown_anything(self):
         case_shown(CASE)
-        case_kept_back(CASE)
         role_taken(1, "supervisor", 2)
         person_named(1)
         assert acting() is None

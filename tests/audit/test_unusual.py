@@ -12,11 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from casework.audit.models import AuditEntry
 from casework.audit.unusual import RULES, unusual_reading
 from casework.audit.verify import heads_now
-from casework.audit.who import Acting
+from casework.audit.who import Acting, acting_as
 from casework.audit.writing import Said, entries_write
 from casework.events.models import Event
 from casework.obligations.models import Obligation
 from casework.people.models import Membership
+from casework.retention.models import ErasedCase
+from tests.access.keeping import restricted
+from tests.wall.role import acting_as_role, roles_require
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -87,6 +90,24 @@ def test_ones_own_case_is_not_one_of_others(drive, cast, how):
     wrote(*opened(case.pk, operation="print"), person=cast.auditor.pk)
     assert found(cast.auditor.pk) == [("took_out", cast.auditor.pk, 1)]
     Obligation.objects.filter(case_file=case).update(owner=cast.investigator)
+
+
+def test_neither_is_ones_own_restricted_case_that_the_auditor_cannot_see(drive, cast):
+    roles_require()
+    case, other = restricted(drive.case(), by=cast.supervisor), cast.gatekeeper2
+    for person in (cast.investigator, other):
+        wrote(*opened(case.pk, operation="print"), person=person.pk)
+    with acting_as(Acting(person=cast.auditor.pk)), acting_as_role():
+        assert found(cast.investigator.pk, other.pk) == [("took_out", other.pk, 1)]
+
+
+def test_nor_one_that_is_erased_and_nobody_knows_whose_it_was(cast):
+    wrote(*opened(CASES[0], operation="print"))
+    assert found() == [("took_out", WHO, 1)]
+    days = {"closed_on": NOON.date(), "review_on": NOON.date(), "erased_at": NOON}
+    by = {"proposed_by": cast.supervisor, "erased_by": cast.gatekeeper, "written_in": 0}
+    ErasedCase.objects.create(id=CASES[0], urn="20AA9999926", force=cast.force, kind="other", **days, **by)
+    assert found() == []
 
 
 def as_its_first(case) -> dict[str, object]:

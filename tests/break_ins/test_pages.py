@@ -86,6 +86,7 @@ def test_who_did_not_sign_in_just_now_signs_in_again(drive, cast):
     assert not BreakIn.objects.exists()
 
 
+@pytest.mark.behind_wall
 def test_a_case_that_is_open_is_on_their_own_list_until_its_end(drive, cast, as_user):
     case, browser = closed_case(drive, cast), as_user(cast.investigator2)
     href = reverse("case", kwargs={"urn": case.urn})
@@ -95,6 +96,17 @@ def test_a_case_that_is_open_is_on_their_own_list_until_its_end(drive, cast, as_
     assert case.urn not in body(browser, "cases")
 
 
+@pytest.mark.behind_wall
+def test_who_opened_a_case_finds_its_number_once_the_hour_is_over(drive, cast, as_user):
+    case = closed_case(drive, cast)
+    opened(case, cast.investigator2, at=timezone.now() - timedelta(hours=2))
+    shown = body(as_user(cast.investigator2), "emergency_access")
+    assert case.urn in shown
+    assert reverse("case", kwargs={"urn": case.urn}) not in shown
+    assert case.urn not in body(as_user(cast.gatekeeper2), "emergency_access")
+
+
+@pytest.mark.behind_wall
 def test_the_rank_above_sees_who_and_when_and_of_a_case_of_its_own_which(drive, cast, as_user):
     case = closed_case(drive, cast, *TO_DECISION)
     opened(case, cast.investigator2)
@@ -108,6 +120,7 @@ def test_the_rank_above_sees_who_and_when_and_of_a_case_of_its_own_which(drive, 
         assert cast.investigator2.signature not in body(as_user(who), "emergency_access")
 
 
+@pytest.mark.behind_wall
 def test_a_rank_above_that_is_kept_from_the_case_learns_neither_number_nor_reason(drive, cast, as_user):
     case = closed_case(drive, cast)
     off_list = person("supervisor2", Role.SUPERVISOR, cast.force, cast.unit)

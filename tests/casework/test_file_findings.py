@@ -11,7 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from casework.casefiles.models import Suspect
+from casework.access.models import CaseRestriction
+from casework.audit.who import Acting, acting_as
+from casework.casefiles.models import CaseFile, Suspect
 from casework.documents.models import Document, DocumentVersion
 from casework.errors import RuleBroken
 from casework.file_review.findings import file_findings, nothing_blocks, noticed_in
@@ -20,6 +22,7 @@ from casework.file_review.standard import standard_now
 from casework.file_review.state import Answer, FileState, SuspectFacts, file_state
 from casework.routes.reasons import RejectionReason
 from tests.cast import CONSIDERED
+from tests.wall.role import acting_as_role, roles_require
 from tests.workflows.working import task_of
 from workflows.engine.work import cancel
 
@@ -218,6 +221,29 @@ def test_the_same_person_of_another_case_is_noticed_by_name_and_date_of_birth(dr
     assert state_of(case).suspects[0].elsewhere
     Suspect.objects.filter(case_file=other).update(date_of_birth=None)
     assert not state_of(case).suspects[0].elsewhere
+
+
+@pytest.mark.django_db
+@pytest.mark.queue_differs
+def test_behind_the_wall_the_same_is_noticed_of_another_unit_and_nothing_of_a_restricted_case(drive, cast):
+    roles_require()
+    case, other = drive.case(), drive.case()
+    known = {"family_name": "Smith", "given_names": "Al", "date_of_birth": date(1990, 1, 1)}
+    Suspect.objects.update(**known)
+    away = {"unit": cast.force.units.exclude(pk=cast.unit.pk).first(), "officer_in_case": cast.supervisor}
+    CaseFile.objects.update(crime_number="20AA/1/26")
+    CaseFile.objects.filter(pk=other.pk).update(**away)
+
+    def noticed() -> tuple[bool, bool]:
+        with acting_as(Acting(person=cast.investigator.pk)), acting_as_role():
+            assert set(CaseFile.objects.values_list("pk", flat=True)) == {case.pk}
+            state = state_of(case)
+        return state.crime_number_elsewhere, state.suspects[0].elsewhere
+
+    assert noticed() == (True, True)
+    begun = {"reason": "So", "begun_at": timezone.now(), "begun_by": cast.supervisor}
+    CaseRestriction.objects.create(case_file=other, **begun)
+    assert noticed() == (False, False)
 
 
 @pytest.mark.django_db

@@ -87,6 +87,7 @@ def test_a_review_that_is_done_at_once_stops_no_mail(case, drive, cast, mailbox)
     assert SUBJECT in {mail["Subject"] for mail in mailbox.mails}
 
 
+@pytest.mark.behind_wall
 def test_the_page_of_notices_withholds_the_case_from_who_is_kept_from_it(case, cast, as_user):
     off_list = person("supervisor2", Role.SUPERVISOR, cast.force, cast.unit)
     opened(case, cast.investigator2)
@@ -97,3 +98,6 @@ def test_the_page_of_notices_withholds_the_case_from_who_is_kept_from_it(case, c
     assert case.urn not in page
     assert REASON not in page
     assert case.urn in as_user(cast.supervisor).get(reverse("notices")).content.decode()
+    up_to = Notice.objects.latest("pk").pk
+    assert as_user(off_list).post(reverse("notices_read"), {"up_to": up_to}).status_code == 302
+    assert unread_number(off_list) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from django.db import connection
 from django.utils import timezone
 
 from casework.access.policy import Actor
@@ -51,6 +52,21 @@ def after(kept: CaseRetention, days: int = 0) -> datetime:
     """A moment of the day of its review, or so many days later."""
     day: date = kept.review_on + timedelta(days=days)
     return datetime.combine(day, time(12), timezone.get_default_timezone())
+
+
+def database_is_later(days: int) -> None:
+    """The database reckons with a day so much later, to the end of the test's transaction."""
+    _database_clock(f"now() + interval '{days} days'")
+
+
+def database_is_on_time() -> None:
+    _database_clock("now()")
+
+
+def _database_clock(now: str) -> None:
+    clock = "CREATE OR REPLACE FUNCTION casework_now() RETURNS timestamptz LANGUAGE sql STABLE AS"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{clock} $$ SELECT {now} $$")
 
 
 def keep_in_every_way(drive: Driver) -> None:

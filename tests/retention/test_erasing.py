@@ -54,7 +54,7 @@ def store(settings, tmp_path):
 def erased(case: CaseFile, cast, kept=None) -> ErasedCase:
     kept = kept or classed(case, cast)
     erasure_propose(case=case, reason=REASON, by=keeper(cast), at=after(kept))
-    return case_erase(case=case, by=keeper_of_cps(cast), at=after(kept))
+    return case_erase(case=case, by=keeper_of_cps(cast), at=after(kept, days=1))
 
 
 @pytest.fixture

@@ -169,7 +169,27 @@ def test_two_people_agree_one_of_each_side(drive, cast):
     colleague = type(ours)(cast.gatekeeper, ours.role, ours.organisation)
     with pytest.raises(RuleBroken, match="Both sides had this case"):
         case_erase(case=case, by=colleague, at=at)
-    assert case_erase(case=case, by=theirs, at=at).urn == case.urn
+    with pytest.raises(RuleBroken, match="can be erased from"):
+        case_erase(case=case, by=theirs, at=at + timedelta(hours=23))
+    assert case_erase(case=case, by=theirs, at=at + timedelta(days=1)).urn == case.urn
+
+
+@pytest.mark.parametrize("said", ["class", "hold"])
+def test_what_was_said_of_the_keeping_of_a_case_stands_for_a_day(drive, cast, said):
+    case = closed_case(drive)
+    kept = classed(case, cast)
+    at, ours = after(kept), {"case": case, "by": keeper(cast)}
+    erasure_propose(reason="Not needed", at=at, **ours)
+    later = at + timedelta(days=1)
+    if said == "hold":
+        hold = hold_set(reason="A claim", at=at, **ours)
+        hold_end(hold=hold, reason="Settled", at=later, **ours)
+    else:
+        CaseRetention.objects.update(set_at=later)
+    theirs = {"case": case, "by": keeper_of_cps(cast)}
+    with pytest.raises(RuleBroken, match="can be erased from"):
+        case_erase(at=later, **theirs)
+    case_erase(at=later + timedelta(days=1), **theirs)
 
 
 def test_a_case_that_the_cps_never_had_is_the_forces_alone(drive, cast):
@@ -179,4 +199,4 @@ def test_a_case_that_the_cps_never_had_is_the_forces_alone(drive, cast):
     case.refresh_from_db()
     erasure_propose(case=case, reason="Not needed", by=keeper(cast), at=after(kept))
     colleague = type(keeper(cast))(cast.gatekeeper, "administrator", cast.force)
-    assert case_erase(case=case, by=colleague, at=after(kept)).area is None
+    assert case_erase(case=case, by=colleague, at=after(kept, days=1)).area is None

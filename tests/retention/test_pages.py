@@ -14,6 +14,7 @@ from casework.casefiles.models import CaseFile
 from casework.errors import Overtaken
 from casework.people.models import Membership
 from casework.people.roles import Role
+from casework.retention import erasure
 from casework.retention.erasure import case_erase
 from casework.retention.models import CaseRetention, ErasedCase, LegalHold
 from casework.retention.services import hold_set
@@ -41,12 +42,18 @@ def page(browser, case: CaseFile) -> str:
     return browser.get(reverse("case_retention", kwargs={"urn": case.urn})).content.decode()
 
 
+def lets_go_today(monkeypatch) -> None:
+    monkeypatch.setattr(erasure, "erasable_from", lambda case, kept: kept.review_on)
+    monkeypatch.setattr(erasure, "STANDS_FOR", timedelta(0))
+
+
 def due_now() -> None:
     """As if the review were today, and the class kept nothing for longer."""
     today = timezone.localdate()
     CaseRetention.objects.update(review_on=today, kind="serious")
 
 
+@pytest.mark.behind_wall
 def test_a_case_goes_from_no_class_to_erased(case, cast, as_user, monkeypatch):
     ours, theirs = as_user(cast.administrator), as_user(keeper_of_cps(cast).person)
     assert case.urn in listed(ours, "none")
@@ -55,7 +62,7 @@ def test_a_case_goes_from_no_class_to_erased(case, cast, as_user, monkeypatch):
     assert case.urn not in listed(ours, "none") + listed(ours, "due")
     assert send(ours, case, "propose", reason="Not needed").status_code == 422
     due_now()
-    monkeypatch.setattr("casework.retention.erasure.erasable_from", lambda case, kept: kept.review_on)
+    lets_go_today(monkeypatch)
     assert case.urn in listed(ours, "due")
     assert send(ours, case, "propose", reason="Not needed").status_code == 302
     assert "Erasure proposed" in listed(theirs, "due")
@@ -75,7 +82,7 @@ def test_who_comes_second_is_told_that_somebody_was_first(case, cast, as_user, m
     ours, theirs = as_user(cast.administrator), keeper_of_cps(cast).person
     send(ours, case, "class", kind="serious")
     due_now()
-    monkeypatch.setattr("casework.retention.erasure.erasable_from", lambda case, kept: kept.review_on)
+    lets_go_today(monkeypatch)
     send(ours, case, "propose", reason="Not needed")
     now = {"case": case, "by": theirs, "at": timezone.now()}
     work.administer_case(verb=case_erase, **now)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connections, transaction
+from psycopg import sql
 
 from casework.audit.who import Acting, acting_as
 from casework.casefiles.models import CaseFile
@@ -42,6 +43,26 @@ def test_a_statement_carries_whom_it_is_for(pooled):
     with acting_as(SOMEBODY):
         assert ask(pooled, "SELECT current_setting('casework.who')") == ("7|||case|",)
     assert said_on(pooled) == ""
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "(SELECT {}) UNION ALL (SELECT {})",
+        " ( (SELECT {}))",
+        "VALUES ({})",
+        "/* of a page */ SELECT {}",
+        "-- of a page\nSELECT {}",
+    ],
+)
+def test_it_carries_it_however_it_begins(pooled, statement):
+    with acting_as(SOMEBODY):
+        assert ask(pooled, statement.replace("{}", "current_setting('casework.who')")) == ("7|||case|",)
+
+
+def test_what_is_no_text_is_refused_while_somebody_acts(pooled):
+    with acting_as(SOMEBODY), pytest.raises(TypeError):
+        ask(pooled, sql.SQL("SELECT 1"))
 
 
 def test_nobody_is_left_on_the_connection_by_a_transaction_however_it_ends(pooled):

@@ -55,8 +55,9 @@ def test_rights_that_somebody_took_or_gave_by_hand_are_put_right(table, right, m
 
 
 def test_without_the_roles_the_command_says_what_to_do_and_migrate_goes_on(no_roles):
-    with pytest.raises(CommandError, match="CREATE ROLE rasso_web LOGIN NOSUPERUSER NOBYPASSRLS"):
+    with pytest.raises(CommandError, match="CREATE ROLE rasso_web LOGIN NOSUPERUSER NOBYPASSRLS") as said:
         command()
+    assert "REVOKE TEMPORARY ON DATABASE" in str(said.value)
     signals.rights_follow(using="default", plan=[])
 
 

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, models, transaction
 from casework.audit.models import AuditEntry
 from casework.audit.who import Acting, acting_as
 from casework.casefiles.models import CaseFile
-from casework.wall.roles import DELETED_FROM, ROLES, WORKER
+from casework.wall.roles import CALLED, CALLED_BY_PAGES, DELETED_FROM, ROLES, WEB, WORKER
 from tests.wall.role import acting_as_role, roles_require
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +34,8 @@ NEVER = [
     "ALTER TABLE casework_auditentry DISABLE TRIGGER audit_append_only",
     "SET session_replication_role = replica",
     "CREATE TABLE public.anything (id int)",
+    "CREATE TEMP TABLE anything (id int)",
+    "CREATE TRIGGER x AFTER INSERT ON casework_draft FOR EACH ROW EXECUTE FUNCTION casework_append_only()",
     "CREATE FUNCTION public.anything() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     "DROP TABLE casework_draft",
     "INSERT INTO django_migrations (app, name, applied) VALUES ('casework', 'x', now())",
@@ -87,7 +89,7 @@ def test_every_table_with_a_way_to_a_case_is_behind_the_wall_or_says_why():
 def test_the_worker_passes_the_wall_everywhere_and_the_pages_nowhere():
     found = rows(
         "SELECT relname, polroles::regrole[]::text FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid "
-        "WHERE polname NOT IN ('wall', 'writing')"
+        "WHERE polname NOT IN ('wall', 'writing', 'watching', 'told', 'reading')"
     )
     assert {name for name, _ in found} == walled() | {"casework_auditentry"}
     assert {roles for _, roles in found} == {f"{{{WORKER}}}"}
@@ -113,6 +115,25 @@ def test_rows_of_a_few_tables_are_removed_and_nothing_else(role):
     found = rows(f"{may} has_table_privilege('{role}', oid, 'DELETE')")
     assert {name for (name,) in found} == set(DELETED_FROM)
     assert rows(f"{may} has_table_privilege('{role}', oid, 'TRUNCATE, TRIGGER, REFERENCES')") == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_few_functions_are_called_and_no_other(role):
+    ours = "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND "
+    found = rows(f"{ours} has_function_privilege('{role}', oid, 'EXECUTE')")
+    assert {name for (name,) in found} == {*CALLED, *(CALLED_BY_PAGES if role == WEB else ())}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_table_of_ones_own_runs_nothing_of_its_owner(role):
+    """Where nobody has taken the right to make temporary ones."""
+    connection.cursor().execute(f"GRANT TEMPORARY ON DATABASE {connection.settings_dict['NAME']} TO {role}")
+    table = "CREATE TEMP TABLE mine (id text)"
+    trigger = "CREATE TRIGGER x AFTER INSERT ON mine EXECUTE FUNCTION casework_audit_alteration('')"
+    with acting_as_role(role), pytest.raises(DatabaseError) as refused, transaction.atomic():
+        connection.cursor().execute(f"{table}; {trigger}")
+    assert refused.value.__cause__.sqlstate == "42501"
+    assert "casework_audit_alteration" in str(refused.value)
 
 
 def test_what_runs_with_its_owners_rights_names_where_it_looks():

@@ -16,6 +16,7 @@ from casework.obligations.models import Obligation
 from casework.people.models import Membership, User
 from casework.people.roles import Role
 from casework.victim_statements.models import VpsCheckpoint
+from tests.access.keeping import restricted
 from tests.cast import CONSIDERED, TO_CHARGE, person
 from tests.samples import listing
 from tests.workflows.test_races import at_once, poster
@@ -127,6 +128,16 @@ def test_who_leaves_one_unit_keeps_the_work_that_another_role_covers(drive, cast
     owners = set(Obligation.objects.open().filter(case_file=case).values_list("owner", flat=True))
     assert owners == {cast.investigator.pk}
     assert not case.events.filter(verb="released").exists()
+
+
+@pytest.mark.behind_wall
+def test_who_leaves_gives_back_the_work_of_cases_that_the_administrator_may_not_see(drive, cast, as_user):
+    seen, kept = drive.case(), restricted(drive.case(), by=cast.supervisor)
+    address = reverse("membership_end", kwargs={"membership": cast.investigator.memberships.get().pk})
+    assert as_user(cast.administrator).post(address).status_code == 302
+    assert not Obligation.objects.open().filter(owner=cast.investigator).exists()
+    for case in (seen, kept):
+        assert case.events.filter(verb="released", actor=cast.administrator).exists()
 
 
 def test_who_keeps_a_role_of_another_kind_gives_back_only_what_it_does_not_cover(drive, cast, as_user):

@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.access.bars import BARRING_ROLES, bar_lift, bars_of
@@ -113,7 +113,10 @@ def change(request: SignedInRequest, urn: str, what: str) -> HttpResponse:
     about, form_class = CHANGES[what]
     case = case_for(request, urn, about)
     options = {} if form_class is ReasonForm else {"case": case}
-    return answer(request, case, about, form_of(form_class, request, **options))
+    form = form_of(form_class, request, **options)
+    answered = answer(request, case, about, form)
+    barred_oneself = what == "bar" and form.is_valid() and form.cleaned_data["person"] == request.user
+    return redirect("cases") if barred_oneself and answered.status_code == 302 else answered
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.access.opened import OPENING_ROLES
+from casework.audit.who import case_shown
 from casework.break_ins.forms import EmergencyForm, UrnForm
 from casework.break_ins.selectors import as_watched, own_break_ins, watched_break_ins
 from casework.pages.answers import done, form_page, sent
@@ -32,13 +33,16 @@ def emergency_access(request: SignedInRequest) -> HttpResponse:
     user = request.user
     if not user.holds(*EMERGENCY_ROLES):
         raise PermissionDenied
+    own = list(own_break_ins(user)[:PER_PAGE])
+    for record in own:
+        case_shown(record.case_file_id)
     page = Paginator(watched_break_ins(user), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": "Restricted cases in an emergency",
         "may_open": user.holds(*OPENING_ROLES),
         "minutes": settings.CASEWORK_BREAK_IN_MINUTES,
         "now": timezone.now(),
-        "own": list(own_break_ins(user)[:PER_PAGE]),
+        "own": own,
         "page": page,
         "watched": as_watched(page, user),
     }

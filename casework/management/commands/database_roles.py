@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from casework.wall.roles import ROLES, rights_give, rights_of, roles_missing, tables_of
+from casework.wall.roles import ROLES, rights_give, rights_now, roles_missing
 
 
 class Command(BaseCommand):
@@ -17,11 +17,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, show: bool, **options: Any) -> None:
         with connection.cursor() as cursor:
             if show:
-                self.stdout.write("\n".join(f"{each};" for each in rights_of(tables_of(cursor))))
+                self.stdout.write("\n".join(f"{each};" for each in rights_now(cursor)))
                 return
             if missing := roles_missing(cursor):
                 # Passwords are for the operator to choose, and for nobody else to see.
                 made = " ".join(f"CREATE ROLE {name} LOGIN NOSUPERUSER NOBYPASSRLS;" for name in missing)
-                raise CommandError(f"First let a superuser say: {made} Then set their passwords.")
+                name = connection.ops.quote_name(connection.settings_dict["NAME"])
+                kept = f"REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC;"
+                raise CommandError(f"First let a superuser say: {made} {kept} Then set their passwords.")
             rights_give(cursor)
         self.stdout.write(f"{' and '.join(ROLES)} have their rights.")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from casework.access.policy import Actor, actor_on
+from casework.audit.who import handing_over
 from casework.database import whole
 from casework.obligations.models import Obligation
+from casework.obligations.selectors import cases_worked_by
 from casework.people.models import Membership, User
 from casework.people.services import membership_end
 from workflows.engine.moment import acting
@@ -24,17 +27,23 @@ from workflows.engine.work.under_lock import Held, activation_locked
 def end_role(*, membership: Membership, by: Actor, at: datetime) -> None:
     """End somebody's role, and put back in its pool the work that they may no longer do.
 
-    Raises what the ending raises, and WorkRefused while a case is busy. Some nine queries for
-    each piece of work that they hold.
+    Raises what the ending raises, and WorkRefused while a case is busy. Two queries for each case in which
+    they hold work, and some nine for each piece of it; also in cases that are kept from who ends the role.
     """
     with refusals_told("end_role", at), whole(), acting(by, at):
         membership_end(membership=membership, by=by, at=at)
         person = User.objects.get(pk=membership.person_id)
-        held = Obligation.objects.open().filter(owner=person).order_by("case_file", "pk")
-        tasks = Task.objects.select_related("process__caseprocess").in_bulk(owed.task for owed in held)
-        # Work whose flow is gone cannot be touched before it is repaired; that keeps nobody in a role.
-        for task in [tasks[owed.task] for owed in held if owed.task and is_known(tasks[owed.task])]:
-            return_if_not_theirs(activation_locked(task), person, by, at)
+        for case in cases_worked_by(person):
+            with handing_over(case):
+                _return_of_case(case, person, by, at)
+
+
+def _return_of_case(case: UUID, person: User, by: Actor, at: datetime) -> None:
+    held = Obligation.objects.open().filter(case_file=case, owner=person).order_by("pk")
+    tasks = Task.objects.select_related("process__caseprocess").in_bulk(owed.task for owed in held)
+    # Work whose flow is gone cannot be touched before it is repaired; that keeps nobody in a role.
+    for task in [tasks[owed.task] for owed in held if owed.task and is_known(tasks[owed.task])]:
+        return_if_not_theirs(activation_locked(task), person, by, at)
 
 
 def return_if_not_theirs(activation: StepActivation, person: User, by: Actor, at: datetime) -> None:
