@@ -78,10 +78,10 @@ def session_how(session: SessionBase) -> str:
     return str(session.get(MARK, {}).get("how", ""))
 
 
-def proved_lately(session: SessionBase, at: datetime, within: timedelta) -> bool:
-    """Whether its person has signed in, or signed in again, within that time."""
+def proved_lately(session: SessionBase, at: datetime) -> bool:
+    """Whether its person has signed in, or signed in again, within the last minutes."""
     mark: dict[str, Any] | None = session.get(MARK)
-    return mark is not None and at.timestamp() - mark["proved"] <= within.total_seconds()
+    return mark is not None and at.timestamp() - mark["proved"] <= LATELY.total_seconds()
 
 
 def session_proved(*, request: HttpRequest, person: User, at: datetime) -> None:
