@@ -86,7 +86,7 @@ def person_sign_in(request: SignedInRequest, person: int) -> HttpResponse:
 @proof_required
 @require_http_methods(["GET", "POST"])
 def person_sign_in_change(request: SignedInRequest, person: int, what: str) -> HttpResponse:
-    """Ask before it is done. The person is told by a mail; a new password is shown once."""
+    """Ask before it is done. Who has an address is told by email; a new password is shown once."""
     actor = as_administrator(request.user)
     about = colleague(actor, person)
     if administering.looked_after_by(about, timezone.now()) != actor.organisation:

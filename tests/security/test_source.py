@@ -27,6 +27,7 @@ EXECUTES = STATEMENTS_OF_NAMES | {
     *("casework/audit/who.py", "casework/bank_holidays/services.py", "casework/whose_clock/reading.py"),
     *("notifications/notices/models.py", "config/health.py", "casework/audit/middleware.py"),
     *("casework/wall/checks.py", "casework/wall/roles.py", "casework/retention/erasure.py"),
+    "casework/obligations/selectors.py",
 }
 # Invented people and exports, which nobody is to be kept from guessing.
 PREDICTABLE = {"casework/imports/synthetic/records.py", "workflows/demonstration/loading.py"}

@@ -14,6 +14,7 @@ from psycopg.errors import LockNotAvailable
 from casework.drafts.models import Draft, UnsentForm
 from casework.drafts.services import drafts_tidy
 from casework.pages.dates import govuk_datetime, govuk_time
+from casework.sign_in.sessions import session_ends_at
 from tests.cast import PASSWORD, TO_DECISION, TO_GATEKEEPER
 from tests.samples import plan_item
 from tests.sign_in.hands import a_code_of, code_typed
@@ -60,8 +61,11 @@ def test_a_draft_is_saved_by_the_button_and_shown_when_the_step_is_opened_again(
 
 
 def test_the_script_saves_and_is_told_when(address, cast, as_user):
-    saved = keep(as_user(cast.investigator), address, "auto")
-    assert saved.json() == {"words": f"Saved at {govuk_time(Draft.objects.get().saved_at)}"}
+    browser = as_user(cast.investigator)
+    saved = keep(browser, address, "auto")
+    ends_at = session_ends_at(browser.session)
+    words = f"Saved at {govuk_time(Draft.objects.get().saved_at)}"
+    assert saved.json() == {"words": words, "ends_at": ends_at.isoformat()}
     assert saved.headers["Cache-Control"] == "no-store"
 
 

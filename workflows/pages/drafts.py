@@ -62,7 +62,9 @@ def draft_answer(
     draft, problem = _kept(request, place)
     if request.POST[KEEP] == BY_SCRIPT:
         words = problem or f"Saved at {govuk_time(draft.saved_at)}"
-        return JsonResponse({"words": words}, status=409 if problem else 200)
+        # Saving was a request of the person, so that the session ends later; the page says when.
+        ends_at = request.session_ends_at.isoformat()  # type: ignore[attr-defined]
+        return JsonResponse({"words": words, "ends_at": ends_at}, status=409 if problem else 200)
     if problem:
         messages.warning(request, f"{problem}.")
         return again()

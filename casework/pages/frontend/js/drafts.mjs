@@ -52,9 +52,9 @@ export function saveDrafts (form) {
         answer = await post(false)
       }
       if (answer.type === 'opaqueredirect') return say(SIGNED_OUT, false)
-      const { words } = await answer.json()
+      const { words, ends_at: endsAt } = await answer.json()
       if (!sent) say(words, answer.ok)
-      document.dispatchEvent(new Event(USED))
+      document.dispatchEvent(new CustomEvent(USED, { detail: endsAt }))
     } catch {
       if (!sent) say(UNREACHABLE, false)
     }

@@ -1,7 +1,6 @@
 const WARNED = 2 * 60 * 1000
 const EVERY = 1000
-const IDLE = 15 * 60 * 1000
-// Sent to the document when something else of the page has reached the server as its person.
+// Sent to the document when something else of the page has reached the server as its person; says when the session ends.
 export const USED = 'app:session-used'
 
 /**
@@ -32,6 +31,15 @@ export function warnOfSessionEnd (place) {
     sentence.textContent = 'You are still signed in.'
   }
 
+  // However much is done, a session ends 12 hours after it began.
+  const moveTo = (moment) => {
+    endsAt = Date.parse(moment)
+    if (!warned) return
+    if (endsAt - Date.now() > WARNED) return calm()
+    button.remove()
+    say('You will be signed out in 2 minutes, 12 hours after you signed in. What you have typed into a form of a case is kept as a draft.')
+  }
+
   const tick = () => {
     const left = endsAt - Date.now()
     if (left <= 0) {
@@ -51,15 +59,11 @@ export function warnOfSessionEnd (place) {
       const answer = await fetch(place.dataset.sessionRenew, {
         method: 'POST', headers: { 'X-CSRFToken': token }, redirect: 'manual'
       })
-      endsAt = Date.parse((await answer.json()).ends_at)
+      moveTo((await answer.json()).ends_at)
     } catch {
-      return say('The service cannot be reached. Try again.')
+      say('The service cannot be reached. Try again.')
     }
-    calm()
   })
-  document.addEventListener(USED, () => {
-    endsAt = Math.max(endsAt, Date.now() + IDLE)
-    if (warned) calm()
-  })
+  document.addEventListener(USED, (event) => moveTo(event.detail))
   const timer = setInterval(tick, EVERY)
 }
