@@ -90,9 +90,12 @@ async function renewed (form) {
   const answer = await fetch(window.location.href)
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   const fresh = page.querySelector('form[data-draft]')
-  if (!fresh || fresh.elements.made_for.value !== form.elements.made_for.value) return false
+  if (!fresh || madeFor(fresh) !== madeFor(form)) return false
   for (const token of document.querySelectorAll('[name="csrfmiddlewaretoken"]')) {
     token.value = fresh.elements.csrfmiddlewaretoken.value
   }
   return true
 }
+
+// Whose form it is and of what; a moment and the signature of both follow.
+const madeFor = (form) => form.elements.made_for.value.split(':')[0]
