@@ -61,17 +61,20 @@ def provider_begin(request: HttpRequest, provider: str) -> HttpResponse:
 @require_safe
 def provider_done(request: HttpRequest, provider: str) -> HttpResponse:
     """The provider has sent the browser back: take its code for a token, and judge that."""
-    known = provider_of(provider)
+    known, person = provider_of(provider), None
     try:
         claims = claims_of(request, known)
         person = person_meant(known, claims)
+        second_factor_require(known, claims)
         if request.user.is_authenticated:
             again(request, person, known, claims)
         elif not person.is_active:
+            failed(request, person)
             return redirect("account_inactive")
         else:
             enter(request, person, known.key)
     except (*FAILED, NotProved) as error:
+        failed(request, person)
         return refused(request, known, error)
     return HttpResponseRedirect(request.session.pop(NEXT, "/"))
 
@@ -83,11 +86,20 @@ def claims_of(request: HttpRequest, provider: Provider) -> dict[str, Any]:
         raise NotProved("The identity provider is not the one that this service knows.")
     token = client.authorize_access_token(request)
     claims: dict[str, Any] = token["userinfo"]
+    return claims
+
+
+def second_factor_require(provider: Provider, claims: dict[str, Any]) -> None:
     if not provider.proves_enough(claims):
         raise NotProved(
             "The identity provider did not ask you for a second factor, which this service needs."
         )
-    return claims
+
+
+def failed(request: HttpRequest, person: User | None) -> None:
+    """Tell whoever writes down what fails at the door; of whom, where the provider's subject is linked."""
+    credentials = {"username": person.username if person else ""}
+    user_login_failed.send(__name__, credentials=credentials, request=request)
 
 
 def person_meant(provider: Provider, claims: dict[str, Any]) -> User:
@@ -134,8 +146,6 @@ def client_of(provider: Provider) -> Any:
 def refused(request: HttpRequest, provider: Provider, error: Exception) -> HttpResponse:
     """Say what to do. What the provider said may hold anything, so only its kind is logged."""
     logger.warning("sign-in through %s refused: %s", provider.key, type(error).__name__)
-    whose = request.user.get_username() if request.user.is_authenticated else ""
-    user_login_failed.send(__name__, credentials={"username": whose}, request=request)
     words = (
         str(error) if isinstance(error, NotProved) else "The identity provider did not confirm who you are."
     )

@@ -7,7 +7,6 @@ from typing import Any
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
@@ -103,10 +102,6 @@ def account_stay(request: SignedInRequest) -> HttpResponse:
 def account_again(request: SignedInRequest) -> HttpResponse:
     """Sign in again, in the way in which one has signed in, and go on to where it was asked for."""
     how = sessions.session_how(request.session)
-    if how not in ways():
-        # Such as through a provider that is not trusted any more.
-        logout(request)
-        return redirect("account_login")
     form = AGAIN.get(how, Form)(request.POST if request.method == "POST" else None, auto_id="%s")
     if how in settings.SIGN_IN_PROVIDERS and request.method == "POST":
         # Only the provider can say it.
@@ -117,11 +112,6 @@ def account_again(request: SignedInRequest) -> HttpResponse:
     context = {"title": "Sign in again", "submit": "Continue", "next": onward(request)}
     provider = settings.SIGN_IN_PROVIDERS.get(how)
     return page(request, "again", form, **context, provider=provider)
-
-
-def ways() -> set[str]:
-    """In which people can sign in here today."""
-    return {"password", *settings.SIGN_IN_PROVIDERS, *(["demonstration"] if settings.DEMONSTRATION else [])}
 
 
 def prove(request: SignedInRequest, form: Form) -> None:

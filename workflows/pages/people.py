@@ -70,6 +70,7 @@ def membership_add(request: SignedInRequest) -> HttpResponse:
     return form_page(request, form, title="Add a role", submit="Add the role", back_href=reverse("people"))
 
 
+@proof_required
 @require_http_methods(["GET", "POST"])
 def membership_end(request: SignedInRequest, membership: int) -> HttpResponse:
     """Ask before the role is ended. A role of another organisation, or one that has ended, is not found."""
