@@ -60,8 +60,8 @@ def membership_add(
     With a last day it ends by itself when that day is over, and somebody of elsewhere may be given it: a
     secondment. An account that was deactivated with its last role works again.
 
-    Raises RuleBroken for oneself, for somebody of elsewhere without a last day, one that is past, a role that
-    they hold or that is not one of the organisation, or a role that works by unit without a unit of the
+    Raises RuleBroken for oneself, for somebody who works elsewhere without a last day, one that is past, a role
+    that they hold or that is not one of the organisation, or a role that works by unit without a unit of the
     organisation.
     """
     organisation = by.organisation
@@ -72,6 +72,8 @@ def membership_add(
     if person.pk == by.person.pk:
         raise RuleBroken("Ask another administrator to give you a role", field="username")
     held = person.memberships.not_ended(timezone.localdate(at))
+    if ends_on is None and held.filter(ends_on=None).exclude(organisation=organisation).exists():
+        raise RuleBroken("They work elsewhere. Enter the last day of their role here", field="ends_on")
     if held.filter(organisation=organisation, unit=unit, role=role).exists():
         raise RuleBroken("Select a role that they do not hold yet", field="role")
     if not person.is_active:

@@ -104,6 +104,16 @@ def test_who_is_seconded_here_is_looked_after_by_their_own_administrators(cast, 
         password_reset(person=cast.outsider, by=own, at=timezone.now())
 
 
+def test_who_worked_here_before_and_works_elsewhere_is_given_a_role_until_a_day_only(cast):
+    here = {"role": Role.GATEKEEPER, "unit": None, "at": timezone.now()}
+    own = Actor(cast.administrator, Role.ADMINISTRATOR, cast.force)
+    until = timezone.localdate()
+    membership_add(username="outsider", by=own, ends_on=until, **here)
+    cast.outsider.memberships.filter(organisation=cast.force).update(ends_on=until - timedelta(days=1))
+    with pytest.raises(RuleBroken, match="Enter the last day"):
+        membership_add(username="outsider", by=own, **here)
+
+
 def test_nobody_gives_themselves_a_role(cast, as_user):
     browser = as_user(cast.administrator)
     answer = browser.post(reverse("membership_add"), {"username": "administrator", "role": Role.GATEKEEPER})
