@@ -60,9 +60,9 @@ def membership_add(
     With a last day it ends by itself when that day is over, and somebody of elsewhere may be given it: a
     secondment. An account that was deactivated with its last role works again.
 
-    Raises RuleBroken for oneself, for somebody who works elsewhere without a last day, one that is past, a role
-    that they hold or that is not one of the organisation, or a role that works by unit without a unit of the
-    organisation.
+    Raises RuleBroken for oneself, for somebody who works elsewhere without a last day, one that is past, a
+    role that they hold or that is not one of the organisation, or a role that works by unit without a unit of
+    the organisation.
     """
     organisation = by.organisation
     unit = _unit_for(role, unit, organisation)
