@@ -27,8 +27,6 @@ class Operation(models.TextChoices):
     PRINT = "print", "Print"
 
 
-# By which somebody came to know what is in a case.
-READING = (Operation.CONSULTATION, Operation.EXPORT, Operation.PRINT)
 # Of which each entry counts for an auditor.
 TELLING = ("export", "print", "refused", "sign_in_failed")
 

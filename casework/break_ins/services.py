@@ -49,7 +49,7 @@ def break_in_attempt(*, person: User, urn: str, reason: str, at: datetime) -> No
 
 @in_transaction
 def break_in_open(*, case: CaseFile, by: Actor, reason: str, at: datetime) -> BreakIn:
-    """Let the person read the case from now on for so long, and have it reviewed. Five queries.
+    """Let the person read the case from now on for so long, and have it reviewed. Up to six queries.
 
     Call it under the case's lock, for a case that they can open. Raises RuleBroken for a reason that is too
     short, and while they have a case open.

@@ -32,9 +32,3 @@ def documents_for(case: CaseFile, user: User) -> DocumentQuerySet:
     if actor_on(case, user, READ_ALL) is None:
         found = found.exclude(kind__in=[code for code, kind in kinds().items() if kind.not_disclosed])
     return found
-
-
-def kinds_received(case: CaseFile) -> set[str]:
-    """The codes of the kinds of which the case holds a document that counts. One query."""
-    current = Document.objects.filter(case_file=case).current()
-    return set(current.order_by().values_list("kind", flat=True))

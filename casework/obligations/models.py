@@ -171,8 +171,3 @@ class Obligation(models.Model):
             return None
         code, since = self.counted[clock]
         return Counted(code, date.fromisoformat(since))
-
-    @property
-    def governed_by(self) -> str:
-        """The name of the clock that sets the due date; empty for undated work."""
-        return min(self.clocks, key=lambda name: self.clocks[name], default="")

@@ -24,7 +24,7 @@ class SecondFactor(models.Model):
 
 
 class RecoveryCode(models.Model):
-    """A code that stands in for the app once. Only its digest is kept: 80 random bits need no slow hash."""
+    """A code that stands in for the app once. Only its digest is kept: 120 random bits need no slow hash."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="recovery_codes"

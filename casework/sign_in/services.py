@@ -42,7 +42,7 @@ def second_factor_set_up(
 def second_factor_take(*, person: User, code: str, at: datetime) -> None:
     """Take a code of the app, or a recovery code, as proof. Neither is taken a second time.
 
-    Raises RuleBroken for anything else. Up to three queries.
+    Raises RuleBroken for anything else. Up to two queries.
     """
     factor = SecondFactor.objects.select_for_update().filter(person=person).first()
     if factor is None:

@@ -78,7 +78,6 @@ def person_sign_in(request: SignedInRequest, person: int) -> HttpResponse:
         "linked": ", ".join(how_words(link.provider) for link in about.provider_links.all()),
         "providers": settings.SIGN_IN_PROVIDERS,
         "own": about.pk == request.user.pk,
-        "how": how_words,
     }
     return render(request, "account/person_sign_in.html", context)
 

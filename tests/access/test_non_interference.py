@@ -39,6 +39,7 @@ PAGES = (
     *("overview", "queue", "cases", "notices", "team_load", "give_out", "files_returned", "record"),
     *("agenda", "rehearsal", "foreseen", "foreseen_numbers", "incidents", "mails", "away", "people"),
     *("whose_clock", "whose_clock_export", "statements_report", "statements_report_export"),
+    *("emergency_access", "retention", "audit"),
     *("voice_report", "clinics", "clinic_figures", "clinic_figures_export"),
 )
 WAYS = ((), ("early_advice.consider request",), TO_GATEKEEPER, TO_DECISION)

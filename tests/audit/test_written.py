@@ -177,6 +177,9 @@ class TestReading:
         before = latest()
         as_user(cast.supervisor).get(reverse("whose_clock_export"))
         assert [each.operation for each in entries(pk__gt=before)][-1] == "export"
+        before = latest()
+        as_user(cast.gatekeeper).get(reverse("agenda_pdf"))
+        assert [each.operation for each in entries(pk__gt=before)][-1] == "print"
 
     def test_what_cannot_be_written_down_is_not_shown(self, drive, cast, as_user, monkeypatch):
         case, browser = drive.case(), as_user(cast.supervisor)

@@ -70,6 +70,7 @@ class EmergencyMachine(RuleBasedStateMachine):
         self.case = drive.case()
         drive.do(self.case, *ADVISED)
         self.lead("supervisor", work.restrict, RESTRICTING_ROLES, people=[])
+        assert restriction_of(self.case)
 
     def teardown(self) -> None:
         self.clock.stop()

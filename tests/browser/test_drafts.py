@@ -16,7 +16,7 @@ from tests.samples import plan_item
 from tests.sign_in.hands import a_code_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CONSIDER, SUMMARY = "early_advice.consider", "Factual summary"
+CONSIDER = "early_advice.consider"
 TYPED = "Reported the next day by a friend of the victim"
 
 

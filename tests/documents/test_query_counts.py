@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from casework.documents.models import Document, DocumentVersion
-from casework.documents.selectors import current_documents, kinds_received
+from casework.documents.selectors import current_documents
 from tests.audit.costs import WRITTEN_DOWN
 from tests.documents.sending import add, add_version, where
 from tests.workflows.test_query_counts import queries
@@ -52,8 +52,6 @@ def test_the_selectors(officer, case, django_assert_num_queries):
             documents = list(current_documents(case))
             assert {(each.latest.number, str(each.suspect)) for each in documents} == {(1, "S1")}
             assert {each.latest.added_by.username for each in documents} == {"investigator"}
-        with django_assert_num_queries(1):
-            assert kinds_received(case) == {"mg3"}
         if len(documents) == 1:
             multiply(case, versions=1)
     assert len(documents) == 30

@@ -44,10 +44,6 @@ def state_of(message: Message) -> str:
     return message.state
 
 
-def withdrawn() -> list[bool]:
-    return [notice.withdrawn_at is not None for notice in Notice.objects.order_by("pk")]
-
-
 def test_a_notice_is_sent_once(message, mailbox):
     assert [deliver(), deliver()] == [1, 0]
     assert mailbox.told == ["alice@police.example"]

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.sign_in.models import RecoveryCode, SecondFactor
-from casework.sign_in.totp import unseal
+from casework.sign_in.totp import qr_svg, unseal
 from tests.sign_in.hands import App, code_typed, codes_of, has_app, is_in, key_on, password_typed, signs_in
 
 pytestmark = pytest.mark.django_db
@@ -43,9 +43,10 @@ def test_who_has_no_second_factor_sets_one_up_and_is_in(cast, client):
 
 def test_the_picture_and_the_key_are_the_same_and_neither_needs_a_script(cast, client):
     password_typed(client, "gatekeeper")
-    page = BeautifulSoup(client.get(reverse("second_factor_set_up")).content, "html.parser")
-    picture = page.select_one("[role=img] svg")
-    assert picture
+    answer = client.get(reverse("second_factor_set_up"))
+    picture = BeautifulSoup(answer.content, "html.parser").select_one("[role=img] svg")
+    drawn = BeautifulSoup(qr_svg(key_on(answer), "gatekeeper"), "html.parser").svg
+    assert picture == drawn
     assert not picture.select("script, style, [style]")
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.clinics.figures import monday_of
-from casework.clinics.models import ClinicBooking, ClinicSession
+from casework.clinics.models import ClinicSession
 from casework.clinics.people import BOOKERS, planner, runs
 from casework.clinics.selectors import (
     attendance_to_record,
@@ -157,8 +157,3 @@ def may_book(session: ClinicSession, user: User) -> bool:
 
 def session_href(session: ClinicSession) -> str:
     return reverse("clinic", kwargs={"session": session.pk})
-
-
-def booking_href(booking: ClinicBooking) -> str:
-    """The page of the case on which its booking is shown. Reads the case."""
-    return reverse("case_route", kwargs={"urn": booking.case_file.urn, "route": "early-advice"})

@@ -9,7 +9,7 @@ from viewflow.workflow.base import Node
 
 from workflows.engine.nodes import CaseFlow, Step
 
-START, END, GATE = "startEvent", "endEvent", "exclusiveGateway"
+START, END = "startEvent", "endEvent"
 
 
 class Edge(NamedTuple):
