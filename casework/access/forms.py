@@ -13,6 +13,7 @@ from casework.forms import line, long_text
 from casework.people.models import Membership, User
 
 NOBODY_OF_THAT_NAME = "Enter the user name of somebody who works in the force or the area"
+NO_ACCOUNT = "Enter the user name of somebody who has, or had, an account here"
 
 
 class ReasonForm(forms.Form):
@@ -45,6 +46,9 @@ class BarForm(PersonForm):
     )
     field_order = ["person", "kind", "reason"]
 
+    def clean_person(self) -> User:
+        return _anybody_named(self.cleaned_data["person"])
+
 
 class RestrictForm(forms.Form):
     """Who else may see it, one user name a line."""
@@ -64,6 +68,14 @@ class RestrictForm(forms.Form):
     def clean_people(self) -> list[User]:
         names = [name.strip() for name in self.cleaned_data["people"].splitlines() if name.strip()]
         return [_person_named(name, self.case) for name in names]
+
+
+def _anybody_named(name: str) -> User:
+    """Also of elsewhere, or who works no more: they may come here. One query. Raises ValidationError."""
+    found = User.objects.filter(username__iexact=name.strip()).first()
+    if found is None:
+        raise forms.ValidationError(NO_ACCOUNT)
+    return found
 
 
 def _person_named(name: str, case: CaseFile) -> User:

@@ -21,6 +21,10 @@ from casework.people.models import User
 from casework.people.roles import Side
 
 Verb = ClinicEvent.Verb
+BOOKED_UNSEEN = (
+    "A slot of this session was booked meanwhile, or is for a case that you cannot see. Check the bookings. "
+    "If you see none that is new, ask somebody else to do this"
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ def clinic_cancel(*, session: ClinicSession, by: Actor, at: datetime, reason: st
 
     Raises RuleBroken when it is cancelled already, or somebody attended it.
     """
-    current, bookings = _locked(session)
+    current, bookings = _locked(session, by)
     _close(current, by, at, reason, Verb.CANCELLED)
     _release(bookings, by, at, "session_cancelled", reason)
     return bookings
@@ -60,7 +64,7 @@ def clinic_rearrange(
     The bookings go along to the same slot, or are released. Raises RuleBroken for the same day and
     prosecutor, for a day that has passed or on which the prosecutor cannot, and as `clinic_cancel`.
     """
-    current, bookings = _locked(session)
+    current, bookings = _locked(session, by)
     if (on, prosecutor.pk) == (current.on, current.prosecutor_id):
         raise RuleBroken("Enter another date or select another prosecutor", field="on")
     made = _make_from(current, by, at, on, prosecutor)
@@ -92,29 +96,32 @@ def _make_from(session: ClinicSession, by: Actor, at: datetime, on: date, prosec
     )
 
 
-def _locked(session: ClinicSession) -> tuple[ClinicSession, list[ClinicBooking]]:
+def _locked(session: ClinicSession, by: Actor) -> tuple[ClinicSession, list[ClinicBooking]]:
     """The session, which must stand, and what stands in it, under the locks of their cases. Three queries.
 
     Cases are locked before sessions everywhere, and whoever writes an event of a case holds it. Raises
-    RuleBroken where a slot was booked meanwhile, or somebody attended.
+    RuleBroken where a slot was booked meanwhile, or for a case that is kept from who does it, or somebody
+    attended.
     """
-    cases = _cases_locked(session)
+    cases = _cases_locked(session, by)
     current = session_locked(session)
     bookings = _bookings_locked(current)
     if any(booking.case_file_id not in cases for booking in bookings):
-        raise RuleBroken("Somebody booked a slot of this session meanwhile. Check it, then try again")
+        raise RuleBroken(BOOKED_UNSEEN)
     for booking in bookings:
         booking.case_file = cases[booking.case_file_id]
     return current, bookings
 
 
-def _cases_locked(session: ClinicSession) -> dict[UUID, CaseFile]:
-    """The cases with a slot in the session, and their officers, held to the transaction's end. One query.
+def _cases_locked(session: ClinicSession, by: Actor) -> dict[UUID, CaseFile]:
+    """The cases with a slot in the session that are there for who asks, and their officers, held to the
+    transaction's end. One query.
 
     In the order of keys, so that two who lock the same ones never wait for each other.
     """
     booked = session.bookings.standing().values("case_file")
     rows = CaseFile.objects.select_for_update(of=["self"], no_key=True).filter(pk__in=booked)
+    rows = rows.filter(pk__in=CaseFile.objects.visible_to(by.person).values("pk"))
     with busy_told():
         return {case.pk: case for case in rows.select_related("officer_in_case").order_by("pk")}
 

@@ -94,12 +94,13 @@ def attendance_to_record(user: User, at: datetime) -> QuerySet[ClinicBooking]:
     return hosted.filter(starts_at__lte=at, case_file__in=visible).select_related("session", "case_file")
 
 
-def bookings_to_tell(session: ClinicSession) -> list[ClinicBooking]:
+def bookings_to_tell(session: ClinicSession, user: User) -> list[ClinicBooking]:
     """What is booked in a session that is to be cancelled or rearranged, with the officers. One query.
 
-    For who runs it: they see every case that is booked, since booking shows it to the CPS.
+    As far as its cases are there for the person: from one of them they may be kept.
     """
-    found = list(session.bookings.standing().select_related("case_file__officer_in_case"))
+    seen = session.bookings.standing().filter(case_file__in=CaseFile.objects.visible_to(user))
+    found = list(seen.select_related("case_file__officer_in_case"))
     for booking in found:
         booking.session = session
     return found

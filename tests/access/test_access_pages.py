@@ -43,11 +43,27 @@ def test_a_supervisor_bars_somebody_by_user_name_and_lifts_it(drive, cast, as_us
     assert browser.post(lift, {"reason": "Again"}).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["nobody", "outsider", ""])
-def test_nobody_of_elsewhere_is_barred(drive, cast, as_user, name):
+@pytest.mark.parametrize("name", ["nobody", ""])
+def test_nobody_is_barred_without_an_account(drive, cast, as_user, name):
     case = drive.case()
     assert send(as_user(cast.supervisor), case, "bar", person=name, kind="witness").status_code == 422
     assert not CaseBar.objects.exists()
+
+
+def test_who_works_elsewhere_or_no_more_is_barred_before_they_come(drive, cast, as_user):
+    case, browser = drive.case(), as_user(cast.supervisor)
+    User.objects.filter(pk=cast.gatekeeper.pk).update(is_active=False)
+    for name in ("outsider", "gatekeeper"):
+        assert send(browser, case, "bar", person=name, kind="suspect").status_code == 302
+    barred = set(CaseBar.objects.in_force().values_list("person__username", flat=True))
+    assert barred == {"outsider", "gatekeeper"}
+
+
+@pytest.mark.parametrize("name", ["nobody", "outsider", ""])
+def test_nobody_of_elsewhere_is_put_on_the_list(drive, cast, as_user, name):
+    case, browser = drive.case(), as_user(cast.supervisor)
+    send(browser, case, "restrict", people="")
+    assert send(browser, case, "admit", person=name).status_code == 422
 
 
 def test_a_case_is_restricted_to_those_named_and_opened_again(drive, cast, as_user):

@@ -58,7 +58,7 @@ def test_each_item_is_recorded_assessed_and_told(drive, as_user, cast):
     others = {"others_note": "The witness has a caution"}
     drive.send(case, "bad_character.consider", "found", parts=2, **second, **others)
     assert consideration(case).decision == "proposed"
-    response = drive.send(case, "bad_character.review", "review", assessment_2="")
+    response = drive.send(case, "bad_character.review", "review")
     assert "Enter your assessment of item 2" in response.content.decode()
     drive.send(case, "bad_character.review", "review", assessment_2="Like it")
     drive.do(case, "bad_character.decide pursue")

@@ -120,6 +120,7 @@ def test_the_neighbours_have_cases_in_later_rounds():
 
 @pytest.mark.django_db(transaction=True)
 def test_every_case_comes_to_where_its_story_ends():
+    restore_organisations()
     demonstration_load(CASES)
     assert CaseFile.objects.count() == CASES == 240
 

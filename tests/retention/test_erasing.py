@@ -25,7 +25,8 @@ from casework.people.models import User
 from casework.retention.erasure import case_erase, erasure_propose
 from casework.retention.models import CaseRetention, ErasedCase
 from casework.retention.services import hold_end, hold_set
-from tests.access.keeping import barred
+from tests.access.keeping import barred, restricted
+from tests.break_ins.opening import opened
 from tests.casework.all_ways import escalate_every_way, pause_and_restart, write_letters
 from tests.casework.all_ways_at_court import go_through_the_court, serve_and_hear_statements
 from tests.casework.ways import THE_LONG_WAY
@@ -196,6 +197,7 @@ def test_every_kind_of_record_goes_and_no_other_case_is_touched(drive, cast, mon
     go_through_the_court(drive, drive.case(suspects=3))
     for way in (serve_and_hear_statements, write_letters, escalate_every_way, pause_and_restart):
         way(drive)
+    openings_of(CaseFile.objects.latest("registered_at"), cast)
     stays, today = drive.case(), timezone.localdate()
     events = counted()[stays.pk]
     for module in ("services", "erasure"):
@@ -207,6 +209,12 @@ def test_every_kind_of_record_goes_and_no_other_case_is_touched(drive, cast, mon
     assert len(keys) > 150
     assert holding(keys) <= KEPT
     assert counted()[stays.pk] == events
+
+
+def openings_of(case: CaseFile, cast) -> None:
+    """The case was opened in an emergency while it was restricted, and that waits for its review."""
+    restricted(case, cast.manager, by=cast.supervisor)
+    opened(case, cast.gatekeeper)
 
 
 def test_the_command_lists_what_is_due_and_what_went_and_names_nobody(case, cast):

@@ -12,8 +12,7 @@ def bad_character(today: date) -> Samples:
     later = today + timedelta(days=14)
     review = {
         "assessment": "It can be proved",
-        # Of each item, however many were found.
-        **{f"assessment_{number}": "Shows propensity" for number in range(1, 10)},
+        "assessment_1": "Shows propensity",
         "shows_propensity": "yes",
         "makes_guilt_likelier": "yes",
         "reliance_unjust": "no",

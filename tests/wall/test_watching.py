@@ -13,6 +13,7 @@ from casework.break_ins.models import BreakIn
 from casework.break_ins.ranks import rank_over
 from casework.people.models import User
 from casework.people.roles import CPS_ROLES, UNIT_ROLES, Role
+from tests.access.keeping import barred
 from tests.break_ins.opening import closed_case
 from tests.cast import organisation, person
 from tests.wall.role import acting_as_role, roles_require
@@ -39,6 +40,17 @@ def opened_as(role: Role, case, by: User, home) -> None:
 def watched_by(user: User) -> set[str]:
     with acting_as(Acting(person=user.pk)), acting_as_role():
         return set(BreakIn.objects.values_list("role", flat=True))
+
+
+@pytest.mark.parametrize("role", [Role.GATEKEEPER, Role.AUDITOR])
+def test_nobody_has_it_who_is_barred_from_the_case(drive, cast, role):
+    roles_require()
+    case = closed_case(drive, cast)
+    opened_as(Role.SUPERVISOR, case, cast.supervisor, cast.force)
+    watcher = person("watcher", role, cast.force)
+    assert watched_by(watcher) == {Role.SUPERVISOR}
+    barred(case, watcher, by=cast.supervisor)
+    assert watched_by(watcher) == set()
 
 
 @pytest.mark.parametrize("role", Role)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -136,12 +137,17 @@ def cells(line: Line) -> list[object]:
     stream, subject, details = "", "", ""
     if line.seen:
         stream, subject = str(entry.stream), entry.subject
-        details = json.dumps(entry.details, sort_keys=True)
+        details = json.dumps(_told(entry.details), sort_keys=True)
     return [
         *(stream, entry.number, entry.at.isoformat(), line.person, entry.role, line.organisation),
         *(line.operation, entry.what, line.case, subject, entry.outcome),
         *(details, bytes(entry.hash).hex()),
     ]
+
+
+def _told(details: dict[str, Any]) -> dict[str, Any]:
+    """Without the cases that a search showed: each has its own row, which tells what its reader may know."""
+    return {name: said for name, said in details.items() if name not in {"cases", "number"}}
 
 
 def _case_audited(request: SignedInRequest, urn: str) -> CaseFile:

@@ -89,13 +89,15 @@ def cancel(request: SignedInRequest, session: UUID) -> HttpResponse:
         "submit": "Cancel the session",
         "button_classes": "govuk-button--warning",
     }
-    return answer(request, form, cancelled, session=found, bookings=bookings_to_tell(found), **words)
+    return answer(
+        request, form, cancelled, session=found, bookings=bookings_to_tell(found, request.user), **words
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def rearrange(request: SignedInRequest, session: UUID) -> HttpResponse:
     found, by = run_by(request, session)
-    bookings = bookings_to_tell(found)
+    bookings = bookings_to_tell(found, request.user)
     form = RearrangeForm(sent(request), session=found, booked=bool(bookings))
 
     def rearranged() -> HttpResponse:
