@@ -14,6 +14,7 @@ from django.utils import timezone
 from casework.audit.models import AuditEntry
 from casework.audit.services import audit_reason_give
 from casework.audit.verify import audit_verify
+from casework.break_ins.models import BreakIn
 from casework.casefiles.models import CaseFile
 from casework.casefiles.services import case_file_register
 from casework.documents.tidy import AGE, documents_tidy
@@ -208,6 +209,7 @@ def test_every_kind_of_record_goes_and_no_other_case_is_touched(drive, cast, mon
         erased(each, cast)
     assert len(keys) > 150
     assert holding(keys) <= KEPT
+    assert not BreakIn.objects.exists()
     assert counted()[stays.pk] == events
 
 
