@@ -18,7 +18,7 @@ from casework.people.models import User
 from casework.people.roles import Role
 
 ROUTE = "access"
-# Who bars in a case that they work on. An administrator of its force or area does so too.
+# Who bars in a case that they work on.
 BARRING_ROLES = (Role.SUPERVISOR, Role.PROSECUTION_MANAGER)
 
 

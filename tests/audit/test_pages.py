@@ -170,6 +170,8 @@ class TestTakingOut:
     def test_of_a_case_that_is_not_seen_nothing_tells_which_it_is(self, drive, cast, as_user):
         case, browser = drive.case(), as_user(cast.auditor)
         drive.do(case, "early_advice.consider request")
+        as_user(cast.investigator).get(reverse("cases"), {"urn": case.urn})
+        assert AuditEntry.objects.get(operation="search").details["cases"] == [str(case.pk)]
         barred(case, cast.auditor, by=cast.supervisor)
         look = reverse("audit_person", kwargs={"person": cast.investigator.pk})
         opened = browser.post(look, {"reason": "A complaint"}).url

@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from casework.absences.models import Absence
@@ -16,6 +17,7 @@ from casework.clinics.rearranging import clinic_cancel, clinic_rearrange
 from casework.clinics.selectors import sessions_to_rearrange
 from casework.clinics.services import Hours, clinic_change
 from casework.errors import RuleBroken
+from tests.access.keeping import barred
 from tests.cast import organisation
 from tests.clinics.planned import HOURS, NOW, TUESDAY, book, manager, planned, second_prosecutor, session_of
 
@@ -154,6 +156,18 @@ def test_a_cancelled_session_releases_its_slots_and_each_case_says_so(cast, driv
     event = case.events.latest("pk")
     assert event.words == "Clinic slot released by the CPS"
     assert event.reason == "Tuesday 12 January 2027 at 9:30am, Lloyd House. Court duty"
+
+
+def test_a_slot_of_a_case_that_is_kept_from_who_cancels_is_neither_shown_nor_released(cast, drive, as_user):
+    session, case = session_of(cast), drive.case()
+    booking = book(drive, case, session)
+    barred(case, cast.manager, by=cast.supervisor)
+    page = as_user(cast.manager).get(reverse("clinic_cancel", kwargs={"session": session.pk}))
+    assert (page.status_code, case.urn in page.content.decode()) == (200, False)
+    with pytest.raises(RuleBroken, match="a case that you cannot see"):
+        clinic_cancel(session=session, by=manager(cast), at=NOW, reason="Court duty")
+    booking.refresh_from_db()
+    assert booking.is_open
 
 
 def rearrange(cast, session, **changes):
