@@ -56,11 +56,13 @@ def _tables() -> dict[str, dict[str, models.Field]]:
 
 
 @cache
-def _everything() -> sql.Composed:
+def _everything() -> str:
     rows = sql.SQL("SELECT {}, to_jsonb(t)::text FROM {} t")
-    return sql.SQL(" UNION ALL ").join(
+    every = sql.SQL(" UNION ALL ").join(
         rows.format(sql.Literal(table), sql.Identifier(table)) for table in _tables()
     )
+    # As text: a statement says who it is for.
+    return every.as_string()
 
 
 def state() -> State:
