@@ -34,3 +34,8 @@ class Kind:
 def kinds() -> dict[str, Kind]:
     """Every kind by its code, in the order of the forms. Read once."""
     return {row["code"]: Kind(**row) for row in json.loads(DATA.read_text())["kinds"]}
+
+
+def undisclosed_kinds() -> list[str]:
+    """The codes of those that the police and the CPS see and nobody else."""
+    return [code for code, kind in kinds().items() if kind.not_disclosed]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casework.access.policy import actor_on
 from casework.casefiles.models import CaseFile
-from casework.documents.kinds import kinds
+from casework.documents.kinds import undisclosed_kinds
 from casework.documents.models import Document, DocumentQuerySet
 from casework.people.models import User
 from casework.people.roles import INVESTIGATING_ROLES, Role
@@ -30,5 +30,5 @@ def documents_for(case: CaseFile, user: User) -> DocumentQuerySet:
     """
     found = documents_of(case)
     if actor_on(case, user, READ_ALL) is None:
-        found = found.exclude(kind__in=[code for code, kind in kinds().items() if kind.not_disclosed])
+        found = found.exclude(kind__in=undisclosed_kinds())
     return found

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 
 from casework.casefiles.models import CaseFile
+from casework.documents.telling import events_across, events_of
 from casework.events.models import Event
 from casework.last_looked.models import CaseLook
 from casework.obligations.models import ObligationQuerySet
@@ -41,13 +42,13 @@ def changes_for(person: User, case: CaseFile) -> Changes:
     ).get(pk=case.pk)
     if seen is None or seen >= (newest or 0):
         return Changes(newest or 0, at, seen or newest or 0)
-    later = news(person).filter(case_file=case, pk__gt=seen, pk__lte=newest)
+    later = news(events_of(case, person), person).filter(pk__gt=seen, pk__lte=newest)
     return Changes(newest, at, seen, tuple(later.select_related("actor", "on_behalf_of")))
 
 
-def news(person: User) -> QuerySet[Event]:
-    """The events that are news to the person, seen or not. No query of its own."""
-    return Event.objects.exclude(actor=person).exclude(verb__in=UNREMARKABLE)
+def news(told: QuerySet[Event], person: User) -> QuerySet[Event]:
+    """Those of the events that are news to the person, seen or not. No query of its own."""
+    return told.exclude(actor=person).exclude(verb__in=UNREMARKABLE)
 
 
 def is_news(event: Event, person: User) -> bool:
@@ -56,8 +57,8 @@ def is_news(event: Event, person: User) -> bool:
 
 
 def _looks_behind(person: User) -> QuerySet[CaseLook]:
-    later = news(person).filter(case_file=OuterRef("case_file"), pk__gt=OuterRef("seen"))
-    return CaseLook.objects.filter(Exists(later), person=person)
+    told = events_across(person).filter(case_file=OuterRef("case_file"), pk__gt=OuterRef("seen"))
+    return CaseLook.objects.filter(Exists(news(told, person)), person=person)
 
 
 def is_updated(person: User) -> Exists:

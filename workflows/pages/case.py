@@ -22,6 +22,7 @@ from casework.charging.charges.undecided import offences_undecided_words
 from casework.charging.finalisation.selectors import ITEM, silences_warned
 from casework.charging.models import ChargingDecision
 from casework.clinics.people import BOOKERS
+from casework.documents.telling import events_of
 from casework.drafts.selectors import with_drafts
 from casework.hearings.selectors import trial_listed
 from casework.obligations.models import Obligation
@@ -90,7 +91,9 @@ def case(request: SignedInRequest, urn: str) -> HttpResponse:
         "trial": trial_listed(case_file),
         "changes": changes,
         "events": marked(
-            request, case_file.events.select_related("actor", "on_behalf_of")[:LATEST], changes.after
+            request,
+            events_of(case_file, request.user).select_related("actor", "on_behalf_of")[:LATEST],
+            changes.after,
         ),
         "clock": clock_shown(case_file, request.user, timezone.now()),
         "may_change": actor_on(case_file, request.user, MAY_ADD_PEOPLE) is not None,
@@ -127,7 +130,7 @@ def case_activity(request: SignedInRequest, urn: str) -> HttpResponse:
     case_file = get_case_for(request.user, urn)
     after = after_asked(request, looked(request, case_file))
     page = Paginator(
-        case_file.events.select_related("actor", "on_behalf_of", "organisation"), PER_PAGE
+        events_of(case_file, request.user).select_related("actor", "on_behalf_of", "organisation"), PER_PAGE
     ).get_page(request.GET.get("page"))
     page.object_list = marked(request, page.object_list, after)
     context = {

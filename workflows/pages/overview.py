@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from casework.casefiles.models import CaseFile
 from casework.charging.finalisation.selectors import silences_warned
 from casework.charging.models import ChargingDecision
+from casework.documents.telling import events_across
 from casework.events.models import Event
 from casework.obligations.models import Obligation, ObligationQuerySet
 from casework.obligations.urgency import Urgency
@@ -108,6 +109,5 @@ def _counted(work: ObligationQuerySet) -> Iterator[tuple[tuple[str, str], int]]:
 def latest_events(user: User) -> QuerySet[Event]:
     """The newest events of the cases that the person may see. One query."""
     visible = CaseFile.objects.visible_to(user)
-    return Event.objects.filter(case_file__in=visible).select_related("case_file", "actor", "on_behalf_of")[
-        :LATEST
-    ]
+    told = events_across(user).filter(case_file__in=visible)
+    return told.select_related("case_file", "actor", "on_behalf_of")[:LATEST]
