@@ -17,6 +17,21 @@ NEVER_SAID = frozenset({"args", "exc", "kwargs", "traceback"})
 # programs and people ask for both in ways that are refused, which is logged.
 SECRET_ADDRESS = re.compile(r"/(calendar|voice)/(?!sent/)[^/\s?\"]+?(\.ics)?(?=[/\s?\"]|$)")
 
+# The setting of this name.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"wordless": {"()": "config.logs.TypesAndPlaces"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "wordless"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # Django's own handler mails errors with the values of every variable.
+        "django": {"handlers": [], "level": "INFO"},
+        # The client of GOV.UK Notify warns in the words of its answers. The kinds and codes are logged by us.
+        "notifications_python_client": {"level": "CRITICAL"},
+    },
+}
+
 
 class TypesAndPlaces(logging.Formatter):
     """Writes an error, and each that led to it, as a line: "ValueError < casework/forms.py:12 clean"."""

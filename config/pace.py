@@ -14,9 +14,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from casework.audit.door import is_of_case, sought_in
+from casework.drafts.typed import BY_SCRIPT, KEEP
 
 logger = logging.getLogger(__name__)
 SECONDS = 600
+# The pages that keep what is typed on them.
+KEEPING = ("step", "turn")
 TABLES = ("_export", "_pdf")
 
 
@@ -56,11 +59,17 @@ def kind_of(request: HttpRequest) -> str:
     """What the request is of those that are counted, if any."""
     if is_of_case(request):
         # A form saves itself some twenty times a minute while somebody types: that is not to cost them pages.
-        return "draft" if request.POST.get("keep") == "auto" else "case"
+        return "draft" if is_kept_by_script(request) else "case"
     match = request.resolver_match
     if match and match.url_name and match.url_name.endswith(TABLES):
         return "export"
     return "search" if sought_in(request) else ""
+
+
+def is_kept_by_script(request: HttpRequest) -> bool:
+    """Whether a page that keeps drafts is sent to keep one: it shows nothing of the case."""
+    match = request.resolver_match
+    return bool(match and match.url_name in KEEPING) and request.POST.get(KEEP) == BY_SCRIPT
 
 
 def counted(key: str) -> int:

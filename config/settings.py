@@ -3,11 +3,12 @@
 import os
 from pathlib import Path
 
-from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config.env import Environment, postgresql
+from config.logs import LOGGING  # noqa: F401  (a setting)
+from config.rounds import rounds
 from config.sign_in.providers import providers_from
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -230,8 +231,7 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-# Its default offers the files to every other site.
-WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # its default offers the files to every other site
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 
 MAIL_CHANNEL = env.text("MAIL_CHANNEL", "smtp", allowed=("smtp", "notify"))
@@ -262,40 +262,7 @@ SWEEP_SECONDS = env.whole_number("SWEEP_SECONDS", 60)
 TELL_SECONDS = env.whole_number("TELL_SECONDS", 15)
 # How long a mail may wait past its moment until /ready says so.
 MAIL_LATE_SECONDS = env.whole_number("MAIL_LATE_SECONDS", 3_600)
-CELERY_BEAT_SCHEDULE = {
-    "tell-what-is-due": {
-        "task": "notifications.tasks.tell_what_is_due",
-        "schedule": schedule(run_every=TELL_SECONDS),
-        # A tick that waited is worth nothing: the next one does its work.
-        "options": {"expires": TELL_SECONDS},
-    },
-    "fire-timers": {
-        "task": "workflows.tasks.fire_timers",
-        "schedule": schedule(run_every=SWEEP_SECONDS),
-        "options": {"expires": SWEEP_SECONDS},
-    },
-    "recount-dates": {
-        "task": "workflows.tasks.recount_dates",
-        "schedule": schedule(run_every=SWEEP_SECONDS),
-        "options": {"expires": SWEEP_SECONDS},
-    },
-    "tidy-documents": {
-        "task": "casework.tasks.tidy_documents",
-        "schedule": schedule(run_every=3_600),
-        "options": {"expires": 3_600},
-    },
-    "tidy-drafts": {
-        "task": "casework.tasks.tidy_drafts",
-        "schedule": schedule(run_every=3_600),
-        "options": {"expires": 3_600},
-    },
-    # Each hour, so that a day on which the service was down at one moment is not without.
-    "export-audit-heads": {
-        "task": "casework.tasks.export_audit_heads",
-        "schedule": schedule(run_every=3_600),
-        "options": {"expires": 3_600},
-    },
-}
+CELERY_BEAT_SCHEDULE = rounds(tell=TELL_SECONDS, sweep=SWEEP_SECONDS)
 
 # The most requests of one person in ten minutes (config/pace.py).
 PACE = {"case": 300, "draft": 300, "search": 120, "export": 30}
@@ -307,7 +274,6 @@ CASEWORK_CRITICAL_AFTER_WORKING_DAYS = env.whole_number("CRITICAL_AFTER_WORKING_
 CASEWORK_EARLY_ADVICE_TRIGGER = env.text(
     "EARLY_ADVICE_TRIGGER", "accepted", allowed=("accepted", "requested", "suspect_identified")
 )
-
 # At which return of a file those who lead are alerted; local practice too.
 CASEWORK_BOUNCE_ALERT_AT = env.whole_number("BOUNCE_ALERT_AT", 3)
 # After how many attempts to reach a victim the page says to go to the supervisor.
@@ -323,20 +289,6 @@ CASEWORK_MOST_AT_ONCE = env.whole_number("MOST_AT_ONCE", 200)
 CASEWORK_BREAK_IN_MINUTES = env.whole_number("BREAK_IN_MINUTES", 60)
 CASEWORK_BREAK_IN_REASON = env.whole_number("BREAK_IN_REASON", 20)
 CASEWORK_BREAK_IN_ATTEMPTS = env.whole_number("BREAK_IN_ATTEMPTS", 5)
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"wordless": {"()": "config.logs.TypesAndPlaces"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "wordless"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        # Django's own handler mails errors with the values of every variable.
-        "django": {"handlers": [], "level": "INFO"},
-        # The client of GOV.UK Notify warns in the words of its answers. The kinds and codes are logged by us.
-        "notifications_python_client": {"level": "CRITICAL"},
-    },
-}
 
 if ENVIRONMENT == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -80,7 +80,8 @@ def subject_of(request: HttpRequest) -> str:
 def sought_in(request: HttpRequest) -> list[str]:
     """The names of what a list was asked for; what was typed for them may name somebody."""
     match = request.resolver_match
-    if request.method != "GET" or match is None or is_of_case(request):
+    # HEAD too: the length of an answer tells whether somebody was found.
+    if request.method not in ("GET", "HEAD") or match is None or is_of_case(request):
         return []
     asked = {name for name in request.GET if request.GET[name].strip() and NAME.fullmatch(name)}
     return sorted(asked - NOT_SOUGHT)[:MOST_NAMES]

@@ -39,4 +39,4 @@ def events_across(user: User) -> QuerySet[Event]:
 def _not_disclosed() -> Q:
     """On such a document, or on a file refused before it was any document."""
     withheld = Document.objects.filter(pk=OuterRef("subject"), kind__in=undisclosed_kinds())
-    return Q(route=ROUTE) & (Q(subject=None) | Exists(withheld))
+    return Q(route=ROUTE) & (Q(subject=None) | Q(Exists(withheld)))

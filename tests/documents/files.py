@@ -107,8 +107,8 @@ def locked_office() -> bytes:
     return COMPOUND + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(1000)
 
 
-def png(width: int = 2, height: int = 2, end: bytes = b"") -> bytes:
-    rows = zlib.compress(b"\0" * 100)
+def png(width: int = 2, height: int = 2, end: bytes = b"", rows: bytes = b"") -> bytes:
+    rows = rows or zlib.compress(b"\0" * 100)
     chunks = (
         (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
         (b"IDAT", rows),
@@ -119,6 +119,18 @@ def png(width: int = 2, height: int = 2, end: bytes = b"") -> bytes:
 
 def chunk(name: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+
+PNG_END = chunk(b"IEND", b"")
+
+
+def moved_end(before: bytes, after: bytes) -> bytes:
+    """An archive in a picture, with something between its directory and its end."""
+    made = archive({"a": b"b"})
+    body, end = made[:-22], bytearray(made[-22:])
+    (offset,) = struct.unpack("<I", end[16:20])
+    end[16:20] = struct.pack("<I", offset + len(before))
+    return before + body + b"between" + bytes(end) + after
 
 
 def jpeg(width: int = 2, height: int = 2, before: bytes = b"", frame: int = 0xC0) -> bytes:
@@ -154,6 +166,7 @@ GOOD: dict[str, tuple[str, bytes]] = {
     "a spreadsheet": ("a.xlsx", spreadsheet()),
     "a picture": ("a.jpg", jpeg()),
     "a picture of the other ending": ("a.jpeg", jpeg(frame=0xC2)),
+    "a picture with the letters of an archive's end in it": ("a.jpg", jpeg() + b"PK\5\6" + bytes(range(40))),
     "a picture with a comment": ("a.jpg", jpeg(before=b"\xff\xff\xfe\0\x05abc")),
     "a png": ("a.png", png()),
     "a text": ("a.txt", TEXT),
@@ -233,4 +246,10 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "a jpeg of nothing but segments": ("a.jpg", b"\xff\xd8" + b"\xff\xe0\0\2" * 5_000, UNLIKE),
     "a png with something behind": ("a.png", png(end=b"more"), UNLIKE),
     "a jpeg with an archive behind": ("a.jpg", jpeg() + archive({"a": b"b"}), UNLIKE),
+    "a jpeg around an archive": ("a.jpg", jpeg() + archive({"a": b"b"}) + b"\xff\xd9", UNLIKE),
+    "a pdf around an archive": ("a.pdf", pdf() + archive({"a": b"b"}) + b"\n%%EOF\n", UNLIKE),
+    "a png around an archive": ("a.png", png() + archive({"a": b"b"}) + PNG_END, UNLIKE),
+    "a png with an archive in a chunk": ("a.png", png(rows=archive({"a": b"b"})), UNLIKE),
+    "a png with something before its second end": ("a.png", png() + b"more" + PNG_END, UNLIKE),
+    "an archive that is found by its offset": ("a.jpg", moved_end(jpeg(), b"\xff\xd9"), UNLIKE),
 }

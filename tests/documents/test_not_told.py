@@ -1,4 +1,4 @@
-"""What is done to a document that is not disclosed is not told to those who look after victims and witnesses."""
+"""What is done to a document that is not disclosed is not told to who looks after victims and witnesses."""
 
 from __future__ import annotations
 
@@ -50,9 +50,7 @@ def withheld(officer, case, settings):
 
 @pytest.mark.parametrize("name", ["case", "case_activity"])
 @pytest.mark.parametrize("who", [*CARE, *READ])
-def test_the_case_and_its_activity_tell_it_to_who_reads_the_document(
-    withheld, case, cast, as_user, name, who
-):
+def test_the_case_and_its_activity_tell_it_to_its_readers(withheld, case, cast, as_user, name, who):
     told = text_of(as_user(getattr(cast, who)).get(where(case, name)))
     for words in ("Document added", "New version of a document", "Document withdrawn", "File refused"):
         assert (words in told) is (who in READ)

@@ -25,8 +25,13 @@ def test_the_words_of_the_house_are_where_it_is_written():
 
 def test_the_pace_is_written_as_it_is():
     source = Path(settings.__file__).read_text()
-    pace = {name: int(most) for name, most in re.findall(r'"(case|search|export)": (\d+)', source)}
-    rows = {"case": "pages of cases", "search": "searches", "export": "tables taken out"}
-    assert len(pace) == 3
+    pace = {name: int(most) for name, most in re.findall(r'"(case|draft|search|export)": (\d+)', source)}
+    rows = {
+        "case": "pages of cases",
+        "draft": "drafts saved",
+        "search": "searches",
+        "export": "tables taken out",
+    }
+    assert pace.keys() == rows.keys()
     for name, words in rows.items():
         assert f"| {words}, of one person | {pace[name]} in ten minutes |" in CONTROLS

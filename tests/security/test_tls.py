@@ -55,6 +55,11 @@ def test_the_sample_proxy_says_who_asks_and_logs_no_secret_address():
     assert directive("server_tokens") == ["off", "off"]
 
 
+def test_who_sends_slowly_waits_at_the_sample_proxy():
+    assert directive("proxy_request_buffering") == []
+    assert directive("client_header_timeout") == directive("client_body_timeout") == ["10s"]
+
+
 def test_what_we_call_must_speak_new_tls():
     context = Backend().ssl_context
     assert context.minimum_version >= ssl.TLSVersion.TLSv1_2

@@ -75,6 +75,19 @@ def test_what_a_form_saves_by_itself_costs_no_pages(drive, cast, as_user):
     assert browser.get(where).status_code == 200
 
 
+def test_what_says_that_it_saves_a_form_and_is_sent_elsewhere_is_a_page(drive, cast, as_user):
+    case, browser = drive.case(), as_user(cast.gatekeeper)
+    where = reverse("case_access_change", kwargs={"urn": case.urn, "what": "bar"})
+    assert [browser.post(where, {"keep": "auto"}).status_code for _ in range(4)][-1] == 429
+
+
+def test_a_search_for_its_length_alone_is_a_search(cast, as_user):
+    browser = as_user(cast.auditor)
+    sought = [browser.head(reverse("cases"), {"urn": "20AA"}).status_code for _ in range(3)]
+    assert sought == [200, 200, 429]
+    assert AuditEntry.objects.filter(operation="search", person=cast.auditor.pk).count() == 2
+
+
 def test_who_is_too_fast_is_written_down(drive, cast, as_user):
     case = drive.case()
     statuses(as_user(cast.gatekeeper), reverse("case", kwargs={"urn": case.urn}), 4)

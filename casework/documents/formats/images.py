@@ -5,14 +5,17 @@ Whoever opens it later is spared too: a picture of more pixels than a scan of a 
 
 from __future__ import annotations
 
+import os
 import struct
 from typing import IO
 
 from casework.documents.errors import FileRefused
-from casework.documents.formats.reading import Unlike, archive_refuse, first_bytes, last_bytes
+from casework.documents.formats.reading import Unlike, archive_refuse, first_bytes, last_bytes, size_of
 
 MOST_PIXELS = 100_000_000
 PNG_BEGIN = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+PNG_CHUNKS, CHECKSUM = 8, 4  # where its chunks begin, and what ends each
+MOST_CHUNKS = 50_000
 PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
 # Start of frame: the segments that give the height and the width. C4, C8 and CC are of other kinds.
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -25,8 +28,23 @@ def png_check(file: IO[bytes]) -> None:
     begin = first_bytes(file, 24)
     if len(begin) < 24 or not begin.startswith(PNG_BEGIN) or last_bytes(file, len(PNG_END)) != PNG_END:
         raise Unlike
+    _nothing_behind(file)
     archive_refuse(file)
     _size_check(*struct.unpack(">II", begin[16:24]))
+
+
+def _nothing_behind(file: IO[bytes]) -> None:
+    """Raise Unlike for a PNG whose first end is not that of the file: a reader of pictures stops there."""
+    size = size_of(file)
+    file.seek(PNG_CHUNKS)
+    for _ in range(MOST_CHUNKS):
+        length, name = struct.unpack(">I4s", _exactly(file, 8))
+        end = file.seek(length + CHECKSUM, os.SEEK_CUR)
+        if name == b"IEND" and end == size:
+            return
+        if name == b"IEND":
+            break
+    raise Unlike
 
 
 def jpeg_check(file: IO[bytes]) -> None:

@@ -17,6 +17,8 @@ from casework.documents.errors import FileRefused
 from casework.documents.formats.reading import (
     ARCHIVE_END,
     ARCHIVE_END_LENGTH,
+    LARGE_ARCHIVE,
+    LARGE_ARCHIVE_LENGTH,
     PIECE,
     Unlike,
     contains,
@@ -31,9 +33,6 @@ MOST_ENTRIES = 2_000
 LARGEST_DIRECTORY = MEGABYTE
 TYPES = "[Content_Types].xml"
 ARCHIVE_BEGIN = b"PK\x03\x04"
-# Archives of more than 65,535 entries or 4GB have a second end, found by this mark.
-LARGE_ARCHIVE = b"PK\x06\x07"
-LARGE_ARCHIVE_LENGTH = 20
 # A compound file: Word and Excel before 2007, what has a password, the macros, and most embedded files.
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED = "EncryptedPackage".encode("utf-16-le")
