@@ -13,7 +13,7 @@ from casework.access.policy import Actor
 from casework.bad_character.services import bad_character_open
 from casework.casefiles.complete import victim_records_open
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
-from casework.charging.services import charging_decision_open_late
+from casework.charging.triage import charging_decision_open_late
 from casework.database import in_transaction, is_lock_timeout, violates
 from casework.early_advice.services import early_advice_open
 from casework.errors import RuleBroken

@@ -12,7 +12,7 @@ from casework.action_plans.review import action_plan_propose, review_needed
 from casework.action_plans.services import action_plan_issue
 from casework.bad_character.checkpoints.opening import bad_character_checkpoint_at_charge
 from casework.bad_character.models import BadCharacterConsideration
-from casework.casefiles.models import CaseFile, Suspect
+from casework.casefiles.models import Suspect
 from casework.casefiles.sharing import case_open_to_witness_care
 from casework.charging.beside import ENDS, beside_reinstate, beside_withdraw
 from casework.charging.charges.services import (
@@ -26,19 +26,15 @@ from casework.charging.charges.undecided import offences_decided
 from casework.charging.guards import decided_by_another
 from casework.charging.meetings.models import ChargingMeeting
 from casework.charging.meetings.selectors import meeting_required
-from casework.charging.models import ChargingDecision, ChargingRequest
+from casework.charging.models import ChargingDecision
 from casework.charging.sending import clock_restart_decided
 from casework.database import in_transaction
 from casework.errors import RuleBroken
-from casework.file_review.models import FileSubmission
-from casework.file_review.services import file_send_back
 from casework.guards import day_happened, day_to_come
-from casework.people.models import User
 from casework.review_rights.opening import review_rights_open
 from casework.routes.services import position_require, record_move
 from casework.victim_statements.checkpoints import vps_checkpoint_set_at_charge
 
-RequestPosition = ChargingRequest.Position
 Position = ChargingDecision.Position
 REVIEW_DAY = "The date of the review"
 # What an offence is put to first, by the test.
@@ -46,52 +42,6 @@ STAGE = {
     ChargingDecision.Test.FULL_CODE: "evidential stage",
     ChargingDecision.Test.THRESHOLD: "conditions of the Threshold Test",
 }
-
-
-@in_transaction
-def charging_request_accept(
-    *, record: ChargingRequest, by: Actor, at: datetime, prosecutor: User | None
-) -> None:
-    """Accept the request at triage: a decision is opened for each suspect who has none."""
-    position_require(record, RequestPosition.TRIAGE)
-    record_move(record=record, to=RequestPosition.ACCEPTED, by=by, at=at, verb="triage_accepted")
-    charging_decisions_open(case=record.case_file, at=at, prosecutor=prosecutor)
-
-
-def charging_decisions_open(*, case: CaseFile, at: datetime, prosecutor: User | None = None) -> None:
-    """Open a decision for each suspect who has none. One query, and one for each that is opened."""
-    for suspect in Suspect.objects.filter(case_file=case, charging_decision__isnull=True):
-        ChargingDecision.objects.create(
-            case_file=case, suspect=suspect, prosecutor=prosecutor, opened_at=at, moved_at=at
-        )
-
-
-def charging_decision_open_late(*, case: CaseFile, at: datetime) -> None:
-    """A suspect who is recorded after the CPS took the file is decided on too. Up to three queries."""
-    if ChargingRequest.objects.filter(case_file=case, position=RequestPosition.ACCEPTED).exists():
-        charging_decisions_open(case=case, at=at)
-
-
-@in_transaction
-def charging_request_reject(
-    *,
-    record: ChargingRequest,
-    by: Actor,
-    at: datetime,
-    reasons: list[str],
-    details: dict[str, str],
-    detail: str,
-    respond_by: date,
-) -> None:
-    """Reject the request at triage: the file goes back to the police for another round."""
-    position_require(record, RequestPosition.TRIAGE)
-    record_move(
-        record=record, to=RequestPosition.REJECTED, by=by, at=at, verb="triage_rejected", reason=detail
-    )
-    file = FileSubmission.objects.get(case_file=record.case_file, position=FileSubmission.Position.ACCEPTED)
-    file_send_back(
-        record=file, by=by, at=at, reasons=reasons, details=details, detail=detail, respond_by=respond_by
-    )
 
 
 @in_transaction

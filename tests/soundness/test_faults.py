@@ -6,7 +6,7 @@ import pytest
 
 from tests.soundness.faults import FAULTS, planted
 from workflows.soundness.check import check
-from workflows.soundness.scenes import FOCUSES
+from workflows.soundness.focuses import FOCUSES
 
 
 def focus_of(where: str):

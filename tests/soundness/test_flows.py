@@ -11,8 +11,8 @@ from casework.casefiles.models import CaseFile
 from casework.people.models import User
 from workflows.engine.registry import FLOWS
 from workflows.soundness.check import check
+from workflows.soundness.focuses import FOCUSES, Focus
 from workflows.soundness.graph import Graph
-from workflows.soundness.scenes import FOCUSES, Focus
 
 FOUR_EYES = {
     "You submitted this file, so somebody else must check it",

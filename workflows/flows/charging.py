@@ -8,7 +8,7 @@ from casework.action_plans.review import (
     findings_before_approving,
 )
 from casework.action_plans.selectors import decisions_answered
-from casework.charging import forms, services
+from casework.charging import forms, services, triage
 from casework.charging.beside import beside_changed
 from casework.charging.finalisation import services as finalisation
 from casework.charging.finalisation.forms import FinaliseForm, TakeUpForm
@@ -62,11 +62,11 @@ class ChargingRequestFlow(CaseFlow):
         at=ChargingRequest.Position.TRIAGE,
         due=[within("CPS_TRIAGE")],
         outcomes=[
-            Outcome("accept", "Accept the charging request", services.charging_request_accept, AcceptForm),
+            Outcome("accept", "Accept the charging request", triage.charging_request_accept, AcceptForm),
             Outcome(
                 "reject",
                 "Reject the charging request",
-                services.charging_request_reject,
+                triage.charging_request_reject,
                 RejectForm,
                 hint="The file goes back to the police for another round",
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from django import forms
@@ -146,38 +146,6 @@ def status_of(refusal: RuleBroken) -> int:
     return 409 if isinstance(refusal, work.WorkRefused | Overtaken) else 422
 
 
-@require_http_methods(["GET", "POST"])
-def step_claim(request: SignedInRequest, urn: str, task: int) -> HttpResponse:
-    return hand_over(request, urn, task, work.claim, "You have claimed this work.")
-
-
-@require_http_methods(["GET", "POST"])
-def step_release(request: SignedInRequest, urn: str, task: int) -> HttpResponse:
-    return hand_over(
-        request, urn, task, work.release, "You have released this work. Colleagues can claim it."
-    )
-
-
-def hand_over(
-    request: SignedInRequest, urn: str, task: int, verb: Callable[..., None], done: str
-) -> HttpResponse:
-    """Claim, release or end a hold. A GET comes from the sign-in page, and does nothing."""
-    case = get_case_for(request.user, urn)
-    if request.method == "GET":
-        return redirect("step", urn=urn, task=task)
-    found = task_of(case, task)
-    try:
-        verb(task=found, by=request.user, at=timezone.now())
-    except work.NotAllowed:
-        raise PermissionDenied from None
-    except work.WorkFailed as failure:
-        return render(request, "500.html", {"message": f"{failure.message}."}, status=500)
-    except RuleBroken as refusal:
-        return overtaken(request, case, f"{refusal.message}.")
-    messages.success(request, done)
-    return redirect("step", urn=urn, task=task)
-
-
 def task_of(case: CaseFile, task: int) -> Task:
     """The step with this number in this case, or 404. One query."""
     steps = Task.objects.filter(process__caseprocess__case_file=case, flow_task_type=Step.task_type)
@@ -291,15 +259,6 @@ def back_href(request: SignedInRequest, case: CaseFile, task: Task, outcome: Out
     if outcome and len(task.flow_task.outcomes) > 1:
         return reverse("step", kwargs={"urn": case.urn, "task": task.pk})
     return reverse("case", kwargs={"urn": case.urn})
-
-
-def overtaken(request: SignedInRequest, case: CaseFile, message: str) -> HttpResponse:
-    context = {
-        "message": message,
-        "back_href": reverse("case", kwargs={"urn": case.urn}),
-        "back_text": "See the case",
-    }
-    return render(request, "409.html", context, status=409)
 
 
 def done_words(case: CaseFile, task: Task) -> str:

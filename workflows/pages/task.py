@@ -27,7 +27,8 @@ from workflows.engine import work
 from workflows.engine.nodes import Step
 from workflows.pages.case import case_context
 from workflows.pages.dates import dates_of
-from workflows.pages.step import OPEN, done_before, gone, hand_over, is_withdrawn, status_of, task_of
+from workflows.pages.hands import hand_over
+from workflows.pages.step import OPEN, done_before, gone, is_withdrawn, status_of, task_of
 from workflows.pages.task_forms import GiveForm, HoldForm, TakeUpForm, TaskForm, WithdrawForm
 from workflows.pages.turn_links import route_href
 from workflows.pages.unsent import typed_again

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from workflows.engine.registry import FLOWS
 from workflows.soundness.explore import explore
+from workflows.soundness.focuses import Focus
 from workflows.soundness.graph import Graph
 from workflows.soundness.net import net_of
-from workflows.soundness.scenes import Focus
 from workflows.soundness.verdict import Finding, findings
 
 

@@ -15,9 +15,10 @@ from casework.incidents.models import Incident
 from workflows.engine.registry import FLOWS
 from workflows.engine.work import WorkFailed
 from workflows.soundness.actions import Action, actions_in
+from workflows.soundness.focuses import Focus
 from workflows.soundness.graph import Arc, Failed, Graph, Passed
 from workflows.soundness.people import Names
-from workflows.soundness.scenes import Focus, stage_make
+from workflows.soundness.scenes import stage_make
 from workflows.soundness.state import Found, Reader
 
 

@@ -10,9 +10,9 @@ from django.utils.text import slugify
 from workflows.engine.registry import FLOWS
 from workflows.soundness.bpmn import bpmn
 from workflows.soundness.check import Check, check
+from workflows.soundness.focuses import FOCUSES
 from workflows.soundness.net import net_of
 from workflows.soundness.pnml import pnml
-from workflows.soundness.scenes import FOCUSES
 from workflows.soundness.statespace import statespace_json
 
 
