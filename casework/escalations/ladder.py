@@ -67,11 +67,3 @@ def rungs_above(role: str, days: Days = SUGGESTED) -> tuple[Rung, ...]:
     rungs = ladder_of(side_of(role), days)
     own = [index for index, rung in enumerate(rungs) if rung.role == role and rung.key != MEETING]
     return rungs[own[0] + 1 :] if own else rungs
-
-
-def rung_reached(role: str, due_on: date | None, today: date, days: Days = SUGGESTED) -> Rung | None:
-    """The highest rung that work of this role has come to by its due date; None while there is none."""
-    if due_on is None or due_on >= today:
-        return None
-    reached = [rung for rung in rungs_above(role, days) if rung.reached_on(due_on) <= today]
-    return reached[-1] if reached else None

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
 
-from casework.access import kept, pools, scope
+from casework.access import kept, opened, pools, scope
 from casework.audit.who import Acting, acting_as
 from casework.casefiles.models import CaseFile
 from casework.people.models import User
@@ -28,7 +28,11 @@ EVERYTHING = ~Q(pk__in=[])
 OPENED: dict[Callable, Callable] = {
     scope.cases_visible_to: lambda user: EVERYTHING,
     scope.cases_administered_by: lambda user: EVERYTHING,
+    scope.cases_reached_by: lambda user, roles: EVERYTHING,
+    scope.role_covers: lambda case: EVERYTHING,
     scope.covers: lambda membership, case, user: True,
+    scope.reaches: lambda membership, case, user: True,
+    opened.cases_to_open: lambda user: EVERYTHING,
     kept.kept_from: lambda user: frozenset(),
     kept.unless_kept: lambda user, case="pk": Q(),
     kept.not_kept: lambda case, person: Q(),
