@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.access.policy import Actor
+from casework.pages.answers import form_page, sent
 from casework.people.administering import as_administrator
 from casework.people.models import User
 from casework.people.request import SignedInRequest
@@ -93,7 +94,7 @@ def person_sign_in_change(request: SignedInRequest, person: int, what: str) -> H
     if what not in CHANGES or (what == "link" and not settings.SIGN_IN_PROVIDERS):
         raise Http404
     verb, title, submit, told = CHANGES[what]
-    form = form_of(what)(request.POST if request.method == "POST" else None)
+    form = form_of(what)(sent(request))
     given: list[object] = []
 
     def change() -> None:
@@ -110,14 +111,13 @@ def person_sign_in_change(request: SignedInRequest, person: int, what: str) -> H
         return redirect("person_sign_in", person=about.pk)
     back = reverse("person_sign_in", kwargs={"person": about.pk})
     context = {
-        "form": form,
         "title": title,
         "submit": submit,
         "about": about,
         "back_href": back,
         "what": what,
     }
-    return render(request, "account/person_sign_in_change.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, template="account/person_sign_in_change.html", **context)
 
 
 def colleague(actor: Actor, person: int) -> User:

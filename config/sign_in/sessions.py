@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework.errors import RuleBroken
+from casework.pages.answers import sent
 from casework.people.request import SignedInRequest
 from casework.sign_in import services, sessions
 from casework.sign_in.forms import AgainForm
@@ -102,7 +103,7 @@ def account_stay(request: SignedInRequest) -> HttpResponse:
 def account_again(request: SignedInRequest) -> HttpResponse:
     """Sign in again, in the way in which one has signed in, and go on to where it was asked for."""
     how = sessions.session_how(request.session)
-    form = AGAIN.get(how, Form)(request.POST if request.method == "POST" else None, auto_id="%s")
+    form = AGAIN.get(how, Form)(sent(request), auto_id="%s")
     if how in settings.SIGN_IN_PROVIDERS and request.method == "POST":
         # Only the provider can say it.
         raise Http404

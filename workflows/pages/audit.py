@@ -36,6 +36,7 @@ from casework.audit.services import audit_reason_give
 from casework.audit.unusual import RULES, unusual_reading
 from casework.casefiles.models import CaseFile
 from casework.organisations.models import Organisation
+from casework.pages.answers import form_page, sent
 from casework.pages.csv import csv_answer
 from casework.people.models import User
 from casework.people.request import SignedInRequest
@@ -181,7 +182,7 @@ def _ask(
     person: User | None = None,
     case: CaseFile | None = None,
 ) -> HttpResponse:
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(sent(request))
     if form.is_valid():
         given = audit_reason_give(
             auditor=request.user,
@@ -192,6 +193,4 @@ def _ask(
             **form.cleaned_data,
         )
         return redirect("audit_look", reason=given.pk)
-    context = {"form": form, "title": title, "submit": "Continue", "back_href": back}
-    context |= {"caption": about}
-    return render(request, "pages/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, title=title, submit="Continue", back_href=back, caption=about)

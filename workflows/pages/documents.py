@@ -29,7 +29,7 @@ from casework.documents.selectors import documents_for
 from casework.documents.uploads import takes_documents
 from casework.errors import RuleBroken
 from casework.forms import refusal_show
-from casework.pages.answers import done
+from casework.pages.answers import done, form_page
 from casework.people.request import SignedInRequest
 from casework.people.roles import WORKING_ROLES
 from workflows.engine import work
@@ -207,10 +207,9 @@ def _form_page(
         **case_context(request, case, "documents"),
         **typed_again(request, case, form),
         "title": title,
-        "form": form,
         "submit": submit,
         "caption": f"Case {case.urn}",
         "back_href": reverse(back, kwargs={"urn": case.urn, **where}),
         "unscanned": form.is_multipart() and not scanner_configured(),
     }
-    return render(request, "workflows/document_form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, template="workflows/document_form.html", **context)

@@ -53,11 +53,10 @@ def escalate(request: SignedInRequest, urn: str) -> HttpResponse:
         **typed_again(request, case, form),
         "title": "Escalate",
         "caption": f"Case {case.urn}",
-        "form": form,
         "submit": "Escalate",
         "back_href": reverse("case", kwargs={"urn": case.urn}),
     }
-    return render(request, "workflows/escalate.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, template="workflows/escalate.html", **context)
 
 
 @require_safe

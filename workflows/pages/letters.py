@@ -19,7 +19,7 @@ from casework.letters.matters import Matter, matters_of
 from casework.letters.models import Letter
 from casework.letters.selectors import letters_about, letters_of
 from casework.letters.services import letter_open
-from casework.pages.answers import sent
+from casework.pages.answers import form_page, sent
 from casework.papers.letter import letter_paper
 from casework.people.models import User
 from casework.people.request import SignedInRequest
@@ -52,12 +52,11 @@ def letter_add(request: SignedInRequest, urn: str) -> HttpResponse:
         **typed_again(request, case, form),
         "title": "Draft a letter to a victim",
         "caption": f"Case {case.urn}",
-        "form": form,
         "submit": "Continue",
         "nothing": "" if matters else NOTHING_DECIDED,
         "back_href": letters_href(case),
     }
-    return render(request, "workflows/letter_add.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, template="workflows/letter_add.html", **context)
 
 
 def opened(request: SignedInRequest, case: CaseFile, form: OpenForm) -> Letter | None:

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from casework.access.policy import Actor
 from casework.errors import RuleBroken
 from casework.imports.report import ImportReport
+from casework.pages.answers import form_page
 from casework.people.administering import as_administrator
 from casework.people.request import SignedInRequest
 from workflows.imports import import_and_start
@@ -55,12 +55,11 @@ def import_records(request: SignedInRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None, auto_id="%s")
     context = {
         "title": "Import police records",
-        "form": form,
         "submit": "Import the file",
         "back_href": reverse("overview"),
         "report": imported(form, actor) if form.is_valid() else None,
     }
-    return render(request, "workflows/import.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, template="workflows/import.html", **context)
 
 
 def imported(form: ImportForm, by: Actor) -> ImportReport | None:

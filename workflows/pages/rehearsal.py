@@ -10,7 +10,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -20,6 +19,7 @@ from casework.obligations.forms import RehearsalForm
 from casework.obligations.models import Obligation, ObligationQuerySet
 from casework.obligations.rehearsal import Rehearsed, rehearsed
 from casework.obligations.urgency import Urgency
+from casework.pages.answers import form_page
 from casework.pages.dates import govuk_day
 from casework.people.models import User
 from casework.people.request import SignedInRequest
@@ -55,11 +55,11 @@ def answer(request: SignedInRequest, work: ObligationQuerySet, template: str, **
     today = timezone.localdate()
     asked = any(name.startswith("on-") for name in request.GET)
     form = RehearsalForm(request.GET if asked else None, initial={"on": today + AHEAD}, auto_id="%s")
-    context |= {"title": TITLE, "form": form}
+    context |= {"title": TITLE}
     if not asked or form.is_valid():
         on = form.cleaned_data["on"] if asked else today + AHEAD
         context |= shown(request, rehearsed(work, on=on, today=today), on, today)
-    return render(request, template, context, status=422 if form.errors else 200)
+    return form_page(request, form, template=template, **context)
 
 
 def shown(request: SignedInRequest, found: Rehearsed, on: date, today: date) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.deadlines.rules import rule_on
+from casework.pages.answers import form_page
 from casework.pages.csv import csv_answer
 from casework.people.request import SignedInRequest
 from casework.people.roles import OVERSEEING_ROLES
@@ -28,13 +28,12 @@ def report(request: SignedInRequest) -> HttpResponse:
     sections = [(level, [line for line in whole if line.level == level]) for level in Level]
     context = {
         "title": "Victim personal statements",
-        "form": form,
         "near": rule_on("VPS_NEAR_TRIAL", timezone.localdate()),
         "sections": [(level, held) for level, held in sections if held],
         "months": [(line.month_words, line) for line in months_of(lines)],
         "export_href": f"{reverse('statements_report_export')}?{request.GET.urlencode()}",
     }
-    return render(request, "workflows/statements_report.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, template="workflows/statements_report.html", **context)
 
 
 @require_safe

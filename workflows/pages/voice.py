@@ -16,7 +16,7 @@ from casework.access.policy import actor_on, get_case_for
 from casework.casefiles.models import CaseFile, Victim
 from casework.errors import RuleBroken
 from casework.forms import refusal_show
-from casework.pages.answers import sent
+from casework.pages.answers import form_page, sent
 from casework.people.request import SignedInRequest
 from casework.victims_voice.forms import AnswerForm, CodeForm, InviteForm
 from casework.victims_voice.models import FeedbackInvitation
@@ -41,7 +41,6 @@ def invite(request: SignedInRequest, urn: str, reference: str) -> HttpResponse:
         **case_context(request, case, "case_people"),
         "title": f"Invite {reference} to give feedback",
         "caption": f"Case {case.urn}",
-        "form": form,
         "submit": "Invite",
         "given": [(points().get(each.point, each.point), each) for each in given],
         "contact": contact_with(case, request.user, victim),
@@ -50,7 +49,7 @@ def invite(request: SignedInRequest, urn: str, reference: str) -> HttpResponse:
     }
     if code:
         return render(request, "workflows/voice_code.html", {**context, **handed_over(request, code)})
-    return render(request, "workflows/voice_invite.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, template="workflows/voice_invite.html", **context)
 
 
 def invited(request: SignedInRequest, case: CaseFile, victim: Victim, form: InviteForm) -> str:
@@ -79,8 +78,8 @@ def voice(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         typed = re.sub("[^0-9A-Za-z]", "", form.cleaned_data["code"])
         return redirect("voice_answer", code=typed) if typed else closed(request)
-    context = {"title": "Your feedback", "form": form, "submit": "Continue"}
-    return render(request, "workflows/voice_start.html", context, status=422 if form.errors else 200)
+    context = {"title": "Your feedback", "submit": "Continue"}
+    return form_page(request, form, template="workflows/voice_start.html", **context)
 
 
 @login_not_required
@@ -96,8 +95,8 @@ def voice_answer(request: HttpRequest, code: str) -> HttpResponse:
         feedback_open(code=code, today=today)
     except CodeNotOpen:
         return closed(request)
-    context = {"title": "How were you treated?", "form": form, "submit": "Send my answers"}
-    return render(request, "workflows/voice_answer.html", context, status=422 if form.errors else 200)
+    context = {"title": "How were you treated?", "submit": "Send my answers"}
+    return form_page(request, form, template="workflows/voice_answer.html", **context)
 
 
 @login_not_required

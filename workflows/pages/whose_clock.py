@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.access.policy import get_case_for
+from casework.pages.answers import form_page
 from casework.pages.csv import csv_answer
 from casework.people.request import SignedInRequest
 from casework.people.roles import OVERSEEING_ROLES
@@ -74,12 +75,11 @@ def report(request: SignedInRequest) -> HttpResponse:
     sections = [(level, [line for line in lines if line.level == level]) for level in Level]
     context = {
         "title": "Whose clock",
-        "form": form,
         "sections": [(level.label, held) for level, held in sections if held],
         "parties": COUNTED,
         "export_href": f"{reverse('whose_clock_export')}?{request.GET.urlencode()}",
     }
-    return render(request, "workflows/whose_clock.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, template="workflows/whose_clock.html", **context)
 
 
 @require_safe
