@@ -55,6 +55,21 @@ def test_who_works_on_cases_opens_one_that_their_role_would_reach(drive, cast, a
         assert status(browser, case, name) == 200
 
 
+@pytest.mark.parametrize(
+    ("second", "opens_as"),
+    [(Role.SUPERVISOR, "supervisor"), (Role.GATEKEEPER, "gatekeeper"), (Role.PROSECUTOR, "investigator")],
+)
+def test_who_holds_two_roles_opens_it_in_the_higher_one_of_a_side(drive, cast, second, opens_as):
+    """Or they would be the rank above themselves, and nobody else would hear of it."""
+    case = closed_case(drive, cast)
+    home = cast.area if second == Role.PROSECUTOR else cast.force
+    unit = cast.unit if second == Role.SUPERVISOR else None
+    cast.investigator2.memberships.create(
+        role=second, organisation=home, unit=unit, starts_on=timezone.localdate()
+    )
+    assert opened(case, cast.investigator2).role == opens_as
+
+
 @pytest.mark.parametrize("who", CANNOT)
 def test_nobody_else_opens_any(drive, cast, who):
     case = closed_case(drive, cast, *TO_DECISION)
