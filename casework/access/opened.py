@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from casework.people.models import Membership, User
 
 # Who works on cases: those who investigate, check and decide. Who looks after victims and witnesses, audits
-# or administers meets no emergency that needs a case which is kept from them. The highest of a side first: who
-# holds two is watched by the rank above the higher one, and not by themselves.
+# or administers meets no emergency that needs a case which is kept from them. The highest of a side is first:
+# who holds two is watched by the rank above the higher one, and not by themselves.
 OPENING_ROLES = (
     Role.GATEKEEPER,
     Role.SUPERVISOR,

@@ -79,10 +79,12 @@ class BreakIn(RouteRecord):
 
 
 class BreakInAttempt(models.Model):
-    """Somebody typed a URN to open its case in an emergency, be there such a case or not."""
+    """Somebody typed a URN to open its case in an emergency, be there such a case or not.
+
+    Which one is not kept: it could be that of a case that is erased by now.
+    """
 
     person = _person()
-    urn = models.CharField(max_length=11)
     at = models.DateTimeField()
 
     class Meta:

@@ -31,8 +31,8 @@ TOO_MANY = (
 
 
 @in_transaction
-def break_in_attempt(*, person: User, urn: str, reason: str, at: datetime) -> None:
-    """Count that somebody tries to open the case of a URN, be there such a case or not. Four queries.
+def break_in_attempt(*, person: User, reason: str, at: datetime) -> None:
+    """Count that somebody tries to open a case by its URN, be there such a case or not. Four queries.
 
     It is kept whatever comes of it, so call it in a transaction of its own. Raises RuleBroken for a reason
     that is too short, while they have a case open, and after too many attempts within the hour: who guesses
@@ -44,7 +44,7 @@ def break_in_attempt(*, person: User, urn: str, reason: str, at: datetime) -> No
     lately = BreakInAttempt.objects.filter(person=person, at__gt=at - ATTEMPTS_COUNT_FOR)
     if lately.count() >= settings.CASEWORK_BREAK_IN_ATTEMPTS:
         raise RuleBroken(TOO_MANY)
-    BreakInAttempt.objects.create(person=person, urn=urn, at=at)
+    BreakInAttempt.objects.create(person=person, at=at)
 
 
 @in_transaction

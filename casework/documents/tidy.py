@@ -9,6 +9,7 @@ from uuid import UUID
 
 from casework.documents import storage
 from casework.documents.models import DocumentVersion
+from casework.retention.selectors import files_erased
 
 # A row is written within minutes of its file; a day leaves room for clocks.
 AGE = timedelta(days=1)
@@ -29,20 +30,28 @@ class TooManyStrays(Exception):
 def documents_tidy(*, now: datetime, most: int = MOST_AT_ONCE) -> int:
     """Remove the files older than a day that no version names, and unfinished copies; how many there were.
 
-    Raises TooManyStrays, and removes nothing, for more than `most`. A query for each thousand files.
+    Raises TooManyStrays, and removes nothing else, for more than `most` that are not of a case that was
+    erased. A query for each thousand files, and one more if there are any to remove.
     """
     before = now - AGE
     strays = _without_row(storage.files_older_than(before))
-    if len(strays) > most:
-        raise TooManyStrays(len(strays))
-    for file in strays:
-        storage.discard(file)
+    erased = files_erased(strays)
+    _discard(erased)
+    unexplained = strays - erased
+    if len(unexplained) > most:
+        raise TooManyStrays(len(unexplained))
+    _discard(unexplained)
     return len(strays) + storage.unfinished_discard(before)
 
 
-def _without_row(files: Iterable[UUID]) -> list[UUID]:
-    files, strays = iter(files), []
+def _discard(files: Iterable[UUID]) -> None:
+    for file in files:
+        storage.discard(file)
+
+
+def _without_row(files: Iterable[UUID]) -> set[UUID]:
+    files, strays = iter(files), set()
     while batch := list(islice(files, BATCH)):
         held = set(DocumentVersion.objects.filter(file__in=batch).values_list("file", flat=True))
-        strays += [file for file in batch if file not in held]
+        strays |= set(batch) - held
     return strays

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import partial
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -23,6 +22,7 @@ from casework.documents import storage
 from casework.documents.models import DocumentVersion
 from casework.errors import RuleBroken
 from casework.pages.dates import govuk_date, govuk_datetime
+from casework.people.models import RoleEvent
 from casework.retention.closing import closed_require
 from casework.retention.models import CaseRetention, ErasedCase, ErasureProposal, LegalHold
 from casework.retention.selectors import proposal_of, retention_of
@@ -31,6 +31,11 @@ from casework.retention.writing import event_write, spell_begin
 # So that whoever keeps the records of either side finds a proposal that nobody made, or a hold that nobody
 # ended, before the case is gone. The database asks for the same.
 STANDS_FOR = timedelta(days=1)
+OWN_FOR = timedelta(days=30)
+GIVES = (
+    *(RoleEvent.Verb.ACCOUNT_MADE, RoleEvent.Verb.ROLE_ADDED, RoleEvent.Verb.ACCOUNT_REACTIVATED),
+    *(RoleEvent.Verb.PASSWORD_RESET, RoleEvent.Verb.SECOND_FACTOR_RESET, RoleEvent.Verb.PROVIDER_LINKED),
+)
 
 
 def erasable_from(case: CaseFile, kept: CaseRetention) -> date:
@@ -89,15 +94,16 @@ def erasure_withdraw(*, case: CaseFile, reason: str, by: Actor, at: datetime) ->
 def case_erase(*, case: CaseFile, by: Actor, at: datetime) -> ErasedCase:
     """Remove the case and all that is kept of it. Nothing brings it back.
 
-    Call it under the lock of the case. Its files leave the store after the commit; what a crash leaves of
-    them is found by the hourly tidying. Raises RuleBroken as `erasable_require` does, and unless somebody
-    else has proposed it a day ago: of the other organisation, where both had the case.
+    Call it under the lock of the case. Its files leave the store after the commit; what a crash, or a store
+    that is away, leaves of them goes with the hourly tidying. Raises RuleBroken as `erasable_require` does,
+    and unless somebody else has proposed it a day ago: of the other organisation, where both had the case.
     """
     kept = erasable_require(case, at)
-    proposal = _agreed(case, by)
+    proposal = _agreed(case, by, at)
     _settled_require(case, kept, proposal, at)
-    files = DocumentVersion.objects.filter(document__case_file=case).values_list("file", flat=True)
-    transaction.on_commit(partial(_files_discard, list(files)))
+    versions = DocumentVersion.objects.filter(document__case_file=case)
+    files = list(versions.values_list("file", flat=True))
+    _files_leave(files)
     erased = ErasedCase.objects.create(
         id=case.pk,
         urn=case.urn,
@@ -109,6 +115,7 @@ def case_erase(*, case: CaseFile, by: Actor, at: datetime) -> ErasedCase:
         proposed_by=proposal.begun_by,
         erased_by=by.person,
         erased_at=at,
+        files=files,
         # The database puts its own in this place.
         written_in=0,
     )
@@ -117,7 +124,7 @@ def case_erase(*, case: CaseFile, by: Actor, at: datetime) -> ErasedCase:
     return erased
 
 
-def _agreed(case: CaseFile, by: Actor) -> ErasureProposal:
+def _agreed(case: CaseFile, by: Actor, at: datetime) -> ErasureProposal:
     proposal = proposal_of(case)
     if proposal is None:
         raise RuleBroken("Somebody else must first propose to erase this case")
@@ -125,7 +132,25 @@ def _agreed(case: CaseFile, by: Actor) -> ErasureProposal:
         raise RuleBroken("Somebody else must erase the case that you proposed")
     if case.shared_with_cps_at and proposal.organisation_id == by.organisation.pk:
         raise RuleBroken("Both sides had this case: the other organisation must erase it")
+    if not case.shared_with_cps_at:
+        _two_people_require(proposal.begun_by_id, by.person.pk, at)
     return proposal
+
+
+def _two_people_require(proposer: int, eraser: int, at: datetime) -> None:
+    """Guard for two of one organisation: nobody has of late made either account, or a way to sign in to it.
+
+    One query. Whoever administers accounts could be both otherwise. What the command line did is trusted:
+    who runs it needs no second person.
+    """
+    given = RoleEvent.objects.filter(
+        person__in=(proposer, eraser), actor__isnull=False, verb__in=GIVES, at__gt=at - OWN_FOR
+    )
+    if given.exists():
+        raise RuleBroken(
+            f"Both people must have had their role and their sign-in for {OWN_FOR.days} days. "
+            "Ask another administrator to erase this case"
+        )
 
 
 def _settled_require(case: CaseFile, kept: CaseRetention, proposal: ErasureProposal, at: datetime) -> None:
@@ -136,6 +161,11 @@ def _settled_require(case: CaseFile, kept: CaseRetention, proposal: ErasurePropo
         raise RuleBroken(f"This case can be erased from {govuk_datetime(since + STANDS_FOR)}")
 
 
-def _files_discard(files: Sequence[UUID]) -> None:
-    for file in files:
-        storage.discard(file)
+def _files_leave(files: Sequence[UUID]) -> None:
+    """After the commit. The case is gone by then, whatever becomes of its files, and the answer says so."""
+
+    def discard() -> None:
+        for file in files:
+            storage.discard(file)
+
+    transaction.on_commit(discard, robust=True)

@@ -14,9 +14,10 @@ from django.utils import timezone
 from casework.audit.models import AuditEntry
 from casework.audit.services import audit_reason_give
 from casework.audit.verify import audit_verify
-from casework.break_ins.models import BreakIn
+from casework.break_ins.models import BreakIn, BreakInAttempt
 from casework.casefiles.models import CaseFile
 from casework.casefiles.services import case_file_register
+from casework.documents import storage
 from casework.documents.tidy import AGE, documents_tidy
 from casework.drafts.models import Draft, UnsentForm
 from casework.errors import RuleBroken
@@ -164,7 +165,22 @@ def test_a_crash_before_the_files_go_leaves_them_to_the_tidying(
     with django_capture_on_commit_callbacks():
         erased(case, cast)
     assert len(files_in(store)) == 1
-    assert documents_tidy(now=timezone.now() + 2 * AGE) == 1
+    assert documents_tidy(now=timezone.now() + 2 * AGE, most=0) == 1
+    assert files_in(store) == []
+
+
+def test_a_store_that_is_away_stops_neither_the_erasure_nor_the_tidying_after_it(
+    case, cast, store, monkeypatch, django_capture_on_commit_callbacks, caplog
+):
+    def away(file):
+        raise OSError(f"{store} is away")
+
+    with monkeypatch.context() as patched, django_capture_on_commit_callbacks(execute=True):
+        patched.setattr(storage, "discard", away)
+        erased(case, cast)
+    assert "on_commit" in caplog.text
+    assert not CaseFile.objects.filter(pk=case.pk).exists()
+    assert documents_tidy(now=timezone.now() + 2 * AGE, most=0) == 1
     assert files_in(store) == []
 
 
@@ -210,6 +226,7 @@ def test_every_kind_of_record_goes_and_no_other_case_is_touched(drive, cast, mon
     assert len(keys) > 150
     assert holding(keys) <= KEPT
     assert not BreakIn.objects.exists()
+    assert BreakInAttempt.objects.exists()
     assert counted()[stays.pk] == events
 
 

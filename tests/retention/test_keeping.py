@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from casework.errors import RuleBroken
 from casework.obligations.models import Obligation
+from casework.people.models import RoleEvent
 from casework.retention.classes import classes, years_later
 from casework.retention.erasure import case_erase, erasable_from, erasure_propose, erasure_withdraw
 from casework.retention.models import CaseRetention, ErasureProposal, LegalHold
@@ -192,11 +193,39 @@ def test_what_was_said_of_the_keeping_of_a_case_stands_for_a_day(drive, cast, sa
     case_erase(at=later + timedelta(days=1), **theirs)
 
 
-def test_a_case_that_the_cps_never_had_is_the_forces_alone(drive, cast):
+@pytest.fixture
+def of_the_force(drive, cast):
+    """A case that the CPS never had, with its class."""
     case = closed_case(drive)
     kept = classed(case, cast)
     type(case).objects.filter(pk=case.pk).update(shared_with_cps_at=None)
     case.refresh_from_db()
+    return case, kept
+
+
+def erase_within(case, kept, cast):
     erasure_propose(case=case, reason="Not needed", by=keeper(cast), at=after(kept))
     colleague = type(keeper(cast))(cast.gatekeeper, "administrator", cast.force)
-    assert case_erase(case=case, by=colleague, at=after(kept, days=1)).area is None
+    return case_erase(case=case, by=colleague, at=after(kept, days=1))
+
+
+def test_a_case_that_the_cps_never_had_is_the_forces_alone(of_the_force, cast):
+    assert erase_within(*of_the_force, cast).area is None
+
+
+@pytest.mark.parametrize("to", ["administrator", "gatekeeper"])
+@pytest.mark.parametrize("verb", ["account_made", "role_added", "password_reset", "provider_linked"])
+def test_within_a_force_nobody_erases_with_an_account_that_somebody_made_lately(of_the_force, cast, to, verb):
+    case, kept = of_the_force
+    given = {"person": getattr(cast, to), "organisation": cast.force, "verb": verb}
+    RoleEvent.objects.create(at=after(kept, days=-28), actor=cast.supervisor, **given)
+    with pytest.raises(RuleBroken, match="for 30 days"):
+        erase_within(case, kept, cast)
+
+
+def test_an_account_of_a_month_ago_or_of_the_command_line_is_somebodys_own(of_the_force, cast):
+    case, kept = of_the_force
+    given = {"person": cast.gatekeeper, "organisation": cast.force, "verb": "account_made"}
+    RoleEvent.objects.create(at=after(kept, days=-30), actor=cast.supervisor, **given)
+    RoleEvent.objects.create(at=after(kept, days=-1), actor=None, **given)
+    assert erase_within(case, kept, cast).urn == case.urn

@@ -26,7 +26,7 @@ def break_in(*, urn: str, by: User, reason: str, at: datetime) -> CaseFile:
     Raises RuleBroken where it may not be tried, and one that is always the same where there is nothing to
     open; a case that somebody else holds is no other. Up to twenty queries.
     """
-    break_in_attempt(person=by, urn=urn, reason=reason, at=at)
+    break_in_attempt(person=by, reason=reason, at=at)
     case_sought_to_open()
     case = case_to_open(by, urn)
     if case is None:
