@@ -9,7 +9,6 @@ from typing import Any
 from casework.access.policy import administrator_of
 from casework.casefiles.models import CaseFile
 from casework.database import whole
-from casework.errors import Overtaken
 from casework.people.models import User
 from workflows.engine.lock import case_locked
 from workflows.engine.work.refusals import NotAllowed, refusals_told
@@ -25,10 +24,7 @@ def administer_case(
     verb raises. Gives back what the verb gives.
     """
     with refusals_told(verb.__name__, at, case=case), whole():
-        try:
-            current = case_locked(case.pk)
-        except CaseFile.DoesNotExist:
-            raise Overtaken from None
+        current = case_locked(case.pk)
         actor = administrator_of(current, as_now(by))
         if actor is None:
             raise NotAllowed("Only an administrator of the force or the area can do this")
