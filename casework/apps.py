@@ -13,6 +13,7 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         import_module("casework.deadlines.checks")
         import_module("casework.documents.checks")
+        import_module("casework.retention.checks")
         calendar_follow_changes()
         import_module("casework.audit.signals").signals_follow()
         import_module("casework.wall.checks")

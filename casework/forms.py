@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 
 from casework.errors import RuleBroken
+from casework.numbers import whole_number
 from casework.routes.models import RouteRecord
 
 LONG_TEXT = 4000
@@ -17,7 +18,6 @@ LONG_TEXT = 4000
 UNREADABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\u3164\ufeff]"
 )
-PART_COUNT = re.compile("[0-9]{1,3}")
 
 
 def plain_text(value: str) -> None:
@@ -127,7 +127,7 @@ class RepeatingStepForm(StepForm):
 
     def _count(self) -> int:
         asked = str(self.data.get(self.COUNT, "")) if self.is_bound else ""
-        count = int(asked) if PART_COUNT.fullmatch(asked) else 1
+        count = whole_number(asked, digits=3) or 1
         count += bool(self.is_bound and "add" in self.data)
         return min(max(count, 1), self.max_parts)
 

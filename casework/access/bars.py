@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from casework.access.ending import reason_require, spell_end
+from casework.access.keepers import keeper_left_require
 from casework.access.models import CaseBar, SpellQuerySet
 from casework.access.policy import Actor
 from casework.audit.who import case_handed_over
@@ -28,7 +29,8 @@ def bar_set(*, case: CaseFile, person: User, kind: str, reason: str, by: Actor, 
 
     The event says that somebody was barred; whom and why is in the row alone, which no page of the
     case shows. Whoever bars themselves reaches the case until the request is done, for the rest of it.
-    Raises RuleBroken without a reason, and for somebody who is barred already.
+    Raises RuleBroken without a reason, for somebody who is barred already, and for the last who may keep the
+    list of a restricted case.
     """
     if kind not in CaseBar.Kind.values:
         raise RuleBroken("Select why they may have no part in the case", field="kind")
@@ -43,6 +45,7 @@ def bar_set(*, case: CaseFile, person: User, kind: str, reason: str, by: Actor, 
         if not violates(error, "casebar_once_person"):
             raise
         raise RuleBroken(f"{person.signature} is barred from this case already", field="person") from None
+    keeper_left_require(case)
     event_record(case=case, by=by, at=at, route=ROUTE, verb="barred", subject=bar.pk)
     return bar
 

@@ -36,6 +36,7 @@ __all__ = [
     "NOBODY",
     "Actor",
     "actor_on",
+    "administrator_around",
     "administrator_of",
     "cases_administered_by",
     "cases_visible_to",
@@ -108,12 +109,13 @@ def sides_read(case: CaseFile, user: User) -> frozenset[Side]:
 
 def administrator_of(case: CaseFile, user: User) -> Actor | None:
     """The person as administrator of the force or the area of the case, or None. No query of its own."""
+    return None if case.pk in kept_from(user) else administrator_around(case, user)
+
+
+def administrator_around(case: CaseFile, user: User) -> Actor | None:
+    """The same of a case that may be kept from them, for what shows them nothing of it."""
     for held in user.memberships_held if user.is_active else ():
-        if (
-            held.role == Role.ADMINISTRATOR
-            and held.organisation_id in _places_of(case)
-            and case.pk not in kept_from(user)
-        ):
+        if held.role == Role.ADMINISTRATOR and held.organisation_id in _places_of(case):
             return Actor(person=user, role=held.role, organisation=held.organisation)
     return None
 

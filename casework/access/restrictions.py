@@ -63,7 +63,7 @@ def case_admit(*, case: CaseFile, person: User, reason: str, by: Actor, at: date
 
 @in_transaction
 def case_take_off(*, case: CaseFile, admission: CaseAdmission, reason: str, by: Actor, at: datetime) -> None:
-    """Take somebody off the list. Raises RuleBroken for oneself: somebody always keeps the list."""
+    """Take somebody off the list. Raises RuleBroken for oneself: so whoever does so keeps the list."""
     if admission.person_id == by.person.pk:
         raise RuleBroken("Somebody else must take you off the list")
     spell_end(admission, reason=reason, by=by, at=at)

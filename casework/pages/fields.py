@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from casework.deadlines.calendar import is_day_off
+from casework.numbers import whole_number
 from casework.pages.dates import MONTHS, local_date
 
 PARTS = ("day", "month", "year")
@@ -142,7 +143,8 @@ class GovukDateField(forms.Field):
 
 def number(text: str) -> int:
     """Return the whole number that a box holds, or -1."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    found = whole_number(text, digits=9)
+    return -1 if found is None else found
 
 
 def month_number(text: str) -> int:

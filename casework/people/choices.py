@@ -9,7 +9,7 @@ from django.utils import timezone
 from casework.access.kept import not_kept
 from casework.organisations.models import Organisation
 from casework.people.models import Membership, User
-from casework.people.roles import POLICE_ROLES, UNIT_ROLES
+from casework.people.roles import POLICE_ROLES, UNIT_ROLES, Role
 
 if TYPE_CHECKING:
     from casework.casefiles.models import CaseFile
@@ -32,11 +32,14 @@ def units_of_role(role: str, people: Iterable[int]) -> dict[int, str]:
 def people_over(case: CaseFile, role: str) -> list[User]:
     """Active people who today hold the role that a step of the case needs over it, by name. One query.
 
-    Nobody who is kept from the case is among them.
+    They are those whom `actor_on` finds in it, once the case has come to where the role works: to the CPS,
+    or to witness care. Nobody who is kept from the case is among them.
     """
     held = _held(role).filter(organisation=case.force_id if role in POLICE_ROLES else case.area_id)
     if role in UNIT_ROLES:
-        held = held.filter(Q(unit=case.unit_id) | Q(person=case.officer_in_case_id))
+        # The officer in the case is its investigator wherever they work, and nobody's supervisor by that.
+        own_case = Q(person=case.officer_in_case_id, role=Role.INVESTIGATOR)
+        held = held.filter(Q(unit=case.unit_id) | own_case)
     return _by_name(held.filter(not_kept(Value(case.pk), "person")))
 
 

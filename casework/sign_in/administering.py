@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -117,10 +118,21 @@ def _may(person: User, by: Actor, at: datetime) -> None:
 def looked_after_by(person: User, at: datetime) -> Organisation | None:
     """The organisation whose administrators look after somebody's sign-in; None without a role today.
 
-    That of the role that they have held for longest: who gives a further one to somebody of elsewhere gets
-    no hold of their account. One that ends by itself counts only for who has no other. One query.
+    One query.
     """
-    held = Membership.objects.in_force(timezone.localdate(at)).filter(person=person)
-    roles = held.select_related("organisation")
-    first = min(roles, key=lambda one: (one.ends_on is not None, one.starts_on, one.pk), default=None)
-    return first.organisation if first else None
+    return homes_of([person.pk], at).get(person.pk)
+
+
+def homes_of(people: Iterable[int], at: datetime) -> dict[int, Organisation]:
+    """The same by person, given by key, of those who hold a role today. One query.
+
+    That of the role that they have held for longest: who gives a further one to somebody of elsewhere gets
+    no hold of their account. One that ends by itself counts only for who has no other.
+    """
+    held = Membership.objects.in_force(timezone.localdate(at)).filter(person__in=people)
+    last_to_first = sorted(
+        held.select_related("organisation"),
+        key=lambda one: (one.ends_on is not None, one.starts_on, one.pk),
+        reverse=True,
+    )
+    return {one.person_id: one.organisation for one in last_to_first}

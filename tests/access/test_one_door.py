@@ -39,6 +39,7 @@ ALLOWED = {
     ("workflows/demonstration/loading.py", "demonstration_load"): COMMAND,
     ("workflows/engine/work/refusals.py", "_about"): "notes on which case a step failed, likewise",
     ("workflows/incidents/selectors.py", "cases_administered"): "asks `cases_administered_by`, the same door",
+    ("workflows/management/commands/admit.py", "_case"): COMMAND,
     ("workflows/queues/check.py", "differences"): COMMAND,
     ("workflows/recount.py", "_locked"): LOCKS,
 }

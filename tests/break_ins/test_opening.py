@@ -10,6 +10,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from viewflow.workflow import FlowLockFailed
 
 from casework.access.policy import actor_on, sides_read
 from casework.access.restrictions import case_admit
@@ -219,12 +220,11 @@ def kept(act) -> None:
         act()
 
 
-def test_a_case_that_somebody_else_holds_is_no_other_answer(drive, cast, monkeypatch):
-    from workflows.engine.work import breaking_in
-
-    def busy(key):
-        raise breaking_in.WorkRefused(breaking_in.BUSY)
+@pytest.mark.parametrize("error", [FlowLockFailed, CaseFile.DoesNotExist])
+def test_a_case_that_somebody_else_holds_or_has_erased_is_no_other_answer(drive, cast, monkeypatch, error):
+    def gone(key):
+        raise error
 
     case = closed_case(drive, cast)
-    monkeypatch.setattr(breaking_in, "case_locked", busy)
+    monkeypatch.setattr("workflows.engine.work.breaking_in.case_locked", gone)
     assert refusal(case.urn, cast.investigator2) == NOTHING_TO_OPEN

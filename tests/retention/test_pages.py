@@ -91,6 +91,23 @@ def test_who_comes_second_is_told_that_somebody_was_first(case, cast, as_user, m
     assert not LegalHold.objects.exists()
 
 
+def test_whoever_sends_a_form_of_a_case_that_is_erased_meanwhile_is_told(case, cast, as_user, monkeypatch):
+    send(as_user(cast.administrator), case, "class", kind="serious")
+    due_now()
+    lets_go_today(monkeypatch)
+    send(as_user(cast.administrator), case, "propose", reason="Not needed")
+    act_on_case, theirs = work.act_on_case, keeper_of_cps(cast).person
+
+    def late(**about):
+        work.administer_case(verb=case_erase, case=case, by=theirs, at=timezone.now())
+        return act_on_case(**about)
+
+    monkeypatch.setattr(work, "act_on_case", late)
+    address = reverse("case_add", kwargs={"urn": case.urn, "what": "suspect"})
+    answer = as_user(cast.investigator).post(address, {"family_name": "Latecomer"})
+    assert (answer.status_code, Overtaken().message in answer.content.decode()) == (409, True)
+
+
 def test_a_review_keeps_a_case_and_a_hold_is_put_on_and_ended(case, cast, as_user):
     ours, theirs = as_user(cast.administrator), as_user(keeper_of_cps(cast).person)
     send(ours, case, "class", kind="other")

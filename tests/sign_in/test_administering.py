@@ -97,8 +97,12 @@ def test_who_is_seconded_here_is_looked_after_by_their_own_administrators(cast, 
     until = timezone.localdate() + timedelta(days=30)
     here = {"role": Role.GATEKEEPER, "unit": None, "by": own, "at": timezone.now()}
     membership_add(username="outsider", ends_on=until, **here)
-    page = browser.get(reverse("person_sign_in", kwargs={"person": cast.outsider.pk})).content.decode()
-    assert "An administrator there looks after their sign-in" in page
+    sign_in = reverse("person_sign_in", kwargs={"person": cast.outsider.pk})
+    assert "An administrator there looks after their sign-in" in browser.get(sign_in).content.decode()
+    listed = browser.get(reverse("people")).content.decode()
+    assert sign_in not in listed
+    assert "Looked after by Northumbria Police" in listed
+    assert reverse("person_sign_in", kwargs={"person": cast.gatekeeper.pk}) in listed
     assert browser.post(address(cast, what, "outsider")).status_code == 404
     with pytest.raises(RuleBroken, match="of your own organisation"):
         password_reset(person=cast.outsider, by=own, at=timezone.now())

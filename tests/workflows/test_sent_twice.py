@@ -87,6 +87,14 @@ def test_what_leaves_its_record_where_it_is_counts_once_a_page(drive, case, as_u
     assert kept.objects.count() == 1
 
 
+@pytest.mark.parametrize("seen", ["9" * 5000, "-1", "\u0663", "x", ""])
+def test_what_no_page_holds_is_as_if_the_page_had_held_nothing(drive, case, as_user, seen):
+    record, key, kept, (first, _) = attempt(drive, case)
+    form = sample(record.process.flow_class.carries, key, timezone.localdate())
+    answer = as_user(first).post(turn_address(record, key), {**form, "seen": seen})
+    assert (answer.status_code, kept.objects.count()) == (302, 1)
+
+
 def plea(case, drive):
     where = {"urn": case.urn, "reference": "S1", "what": "plea"}
     form = {"plea": "not_guilty", "court": "crown", **day("entered_on", timezone.localdate())}

@@ -22,6 +22,7 @@ from casework.clinics.people import planner, runs
 from casework.clinics.rearranging import clinic_cancel, clinic_rearrange
 from casework.clinics.selectors import bookings_to_tell
 from casework.clinics.services import Planned, clinic_change, clinic_plan
+from casework.numbers import whole_number
 from casework.pages.answers import sent
 from casework.pages.dates import govuk_date
 from casework.people.request import SignedInRequest
@@ -64,8 +65,8 @@ def change(request: SignedInRequest, session: UUID) -> HttpResponse:
     form = HoursForm(sent(request), initial={name: getattr(found, name) for name in names})
 
     def changed() -> HttpResponse:
-        seen = request.POST.get("seen", "")
-        at_seen = int(seen) if seen.isdecimal() and len(seen) < 10 else -1
+        seen = whole_number(request.POST.get("seen", ""))
+        at_seen = -1 if seen is None else seen
         clinic_change(session=found, by=by, at=timezone.now(), seen=at_seen, **form.arguments())
         messages.success(request, "Session changed.")
         return redirect(session_href(found))

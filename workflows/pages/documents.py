@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -29,6 +30,7 @@ from casework.documents.selectors import documents_for
 from casework.documents.uploads import takes_documents
 from casework.errors import RuleBroken
 from casework.forms import refusal_show
+from casework.incidents.services import incident_record
 from casework.pages.answers import done, form_page
 from casework.people.request import SignedInRequest
 from casework.people.roles import WORKING_ROLES
@@ -36,6 +38,7 @@ from workflows.engine import work
 from workflows.pages.case import case_context
 from workflows.pages.unsent import typed_again
 
+logger = logging.getLogger(__name__)
 PER_PAGE = 50
 # A file runs nothing and loads nothing, should a browser show it after all.
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -127,21 +130,42 @@ def withdraw(request: SignedInRequest, urn: str, number: int) -> HttpResponse:
 
 
 @require_safe
-def download(request: SignedInRequest, urn: str, number: int, version: int) -> FileResponse:
-    """The file, to be saved and never shown in place; to nobody whom another site sends here."""
+def download(request: SignedInRequest, urn: str, number: int, version: int) -> FileResponse | HttpResponse:
+    """The file, to be saved and never shown in place; to nobody whom another site sends here.
+
+    For a file that the store does not have, as after a restore without it, a page says so: an incident.
+    """
     case = get_case_for(request.user, urn)
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise PermissionDenied
     read = documents_for(case, request.user).filter(number=number).values("pk")
     versions = DocumentVersion.objects.select_related("document__case_file")
     found = get_object_or_404(versions, document__in=read, number=version)
+    try:
+        file = storage.path_of(found.file).open("rb")
+    except OSError as error:
+        return _file_missing(request, case, found, error)
     return FileResponse(
-        storage.path_of(found.file).open("rb"),
+        file,
         as_attachment=True,
         filename=found.download_name,
         content_type=found.media_type,
         headers={"Content-Security-Policy": SANDBOX, "Cross-Origin-Resource-Policy": "same-origin"},
     )
+
+
+def _file_missing(
+    request: SignedInRequest, case: CaseFile, version: DocumentVersion, error: OSError
+) -> HttpResponse:
+    incident = incident_record(error=error, doing="document_download", at=timezone.now(), case=case)
+    logger.error("incident %s: %s in document_download", incident.reference, incident.error)
+    context = {
+        **case_context(request, case, "documents"),
+        "title": f"The file of {version.document.reference} cannot be fetched",
+        "version": version,
+        "reference": incident.reference,
+    }
+    return render(request, "workflows/document_missing.html", context, status=404)
 
 
 def _case_of_worker(request: SignedInRequest, urn: str) -> CaseFile:

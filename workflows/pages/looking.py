@@ -10,6 +10,7 @@ from casework.casefiles.models import CaseFile
 from casework.events.models import Event
 from casework.last_looked.selectors import Changes, changes_for, is_news
 from casework.last_looked.services import case_looked_at
+from casework.numbers import whole_number
 from casework.people.request import SignedInRequest
 
 
@@ -33,5 +34,5 @@ def marked(request: SignedInRequest, events: Iterable[Event], after: int) -> lis
 
 def after_asked(request: SignedInRequest, changes: Changes) -> int:
     """The event after which the log marks entries as new: as the link to it says, or the last one seen."""
-    asked = request.GET.get("since", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else changes.after
+    asked = whole_number(request.GET.get("since", ""))
+    return changes.after if asked is None else asked

@@ -18,6 +18,7 @@ from casework.people.administering import as_administrator
 from casework.people.forms import PersonAddForm, RoleAddForm
 from casework.people.models import Membership, MembershipQuerySet
 from casework.people.request import SignedInRequest
+from casework.sign_in.administering import homes_of
 from casework.sign_in.again import proof_required
 from workflows.engine import work
 
@@ -28,9 +29,11 @@ PER_PAGE = 50
 def people(request: SignedInRequest) -> HttpResponse:
     actor = as_administrator(request.user)
     held = roles_of(actor).order_by("person__last_name", "person__first_name", "role")
+    page = Paginator(held, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": "People",
-        "page": Paginator(held, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "homes": homes_of([each.person_id for each in page], timezone.now()),
         "organisation": actor.organisation,
         "may_end": lambda membership: not services.is_own_administration(membership, actor),
     }

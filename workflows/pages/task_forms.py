@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -10,10 +9,9 @@ from viewflow.workflow.models import Task
 
 from casework.casefiles.models import CaseFile
 from casework.forms import choices_offer, long_text
+from casework.numbers import whole_number
 from casework.pages.fields import GovukDateField
 from casework.people.choices import people_over
-
-KEY = re.compile("[0-9]{1,18}")
 
 
 class TaskForm(forms.Form):
@@ -58,7 +56,7 @@ def holder_seen(value: str) -> int | None:
     """By key, who had the work on the page: None is nobody, and 0, which no person has, not understood."""
     if not value:
         return None
-    return int(value) if KEY.fullmatch(value) else 0
+    return whole_number(value) or 0
 
 
 class HoldForm(TaskForm):

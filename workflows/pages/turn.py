@@ -18,6 +18,7 @@ from casework.drafts.models import Draft
 from casework.drafts.place import Place
 from casework.errors import RuleBroken
 from casework.forms import RepeatingStepForm, StepForm, refusal_show
+from casework.numbers import whole_number
 from casework.people.request import SignedInRequest
 from casework.routes.models import RouteRecord
 from workflows.engine import work
@@ -100,9 +101,8 @@ def send(
 
 
 def seen_sent(request: SignedInRequest) -> int | None:
-    """What the page held of how often it had been done; None where it held nothing."""
-    seen = request.POST.get(SEEN, "")
-    return int(seen) if seen.isdecimal() else None
+    """What the page held of how often it had been done; None where it held nothing that is understood."""
+    return whole_number(request.POST.get(SEEN, ""))
 
 
 def seen_now(found: Turn, record: RouteRecord, kind: str) -> int | None:

@@ -3,7 +3,6 @@ was done and what not."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from casework.numbers import whole_number
 from casework.obligations.models import Obligation
 from casework.people.models import User
 from casework.people.request import SignedInRequest
@@ -25,7 +25,6 @@ from workflows.queues.selection import Checked, Excluded, value_of
 CONFIRMED = "confirmed"
 # And with how much of what was selected that page said would be left out.
 LEFT_OUT = "left_out"
-COUNT = re.compile("[0-9]{1,6}")
 PER_PAGE = 50
 
 Hidden = list[tuple[str, str]]
@@ -117,8 +116,7 @@ def account(
 
 def left_out_words(request: SignedInRequest) -> str:
     """How much of what was selected the page before left out, as a sentence; empty for none."""
-    sent = request.POST.get(LEFT_OUT, "")
-    number = int(sent) if COUNT.fullmatch(sent) else 0
+    number = whole_number(request.POST.get(LEFT_OUT, ""), digits=6)
     return f" Left out of what you selected: {number}." if number else ""
 
 

@@ -32,8 +32,8 @@ def act_on_case(
     """Do a verb of the domain outside any step, and start the routes of the records that it made.
 
     The verb gets the case as it is under its lock, and the person in the first of the roles that they hold
-    over it then. Raises NotAllowed, WorkRefused for a busy case, or what the verb raises. Gives back what the
-    verb gives.
+    over it then. Raises NotAllowed, WorkRefused for a busy case, Overtaken for one that was erased meanwhile,
+    or what the verb raises. Gives back what the verb gives.
     """
     doing = getattr(verb, "__name__", "act_on_case")
     with refusals_told(doing, at, case=case), whole():

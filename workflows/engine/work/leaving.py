@@ -16,6 +16,7 @@ from casework.obligations.models import Obligation
 from casework.obligations.selectors import cases_worked_by
 from casework.people.models import Membership, User
 from casework.people.services import membership_end
+from workflows.engine.lock import case_locked
 from workflows.engine.moment import acting
 from workflows.engine.nodes import StepActivation
 from workflows.engine.tasks import is_known
@@ -27,15 +28,27 @@ from workflows.engine.work.under_lock import Held, activation_locked
 def end_role(*, membership: Membership, by: Actor, at: datetime) -> None:
     """End somebody's role, and put back in its pool the work that they may no longer do.
 
-    Raises what the ending raises, and WorkRefused while a case is busy. Two queries for each case in which
+    Raises what the ending raises, and WorkRefused while a case is busy. Three queries for each case in which
     they hold work, and some nine for each piece of it; also in cases that are kept from who ends the role.
     """
     with refusals_told("end_role", at), whole(), acting(by, at):
+        _cases_lock(membership.person)
         membership_end(membership=membership, by=by, at=at)
         person = User.objects.get(pk=membership.person_id)
         for case in cases_worked_by(person):
             with handing_over(case):
                 _return_of_case(case, person, by, at)
+
+
+def _cases_lock(person: User) -> None:
+    """Hold the cases in which they hold work, in the order of their keys: before people, as everywhere.
+
+    One in which they are given work in the instant between the two is locked in the other order: of two who
+    then wait for each other the database lets one go on, and the other is told to try again.
+    """
+    for case in cases_worked_by(person):
+        with handing_over(case):
+            case_locked(case)
 
 
 def _return_of_case(case: UUID, person: User, by: Actor, at: datetime) -> None:

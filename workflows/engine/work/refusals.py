@@ -15,7 +15,7 @@ from viewflow.workflow.models import Task
 
 from casework.casefiles.models import CaseFile
 from casework.database import is_lock_timeout
-from casework.errors import RuleBroken
+from casework.errors import Overtaken, RuleBroken
 from casework.events.models import Event
 from casework.incidents.services import incident_record
 from casework.people.models import User
@@ -55,7 +55,7 @@ class WorkFailed(WorkRefused):
 def refusals_told(
     doing: str, at: datetime, task: Task | None = None, case: CaseFile | None = None
 ) -> Iterator[None]:
-    """Around the transaction of a verb: a busy case, and a failure, are told to the person.
+    """Around the transaction of a verb: a busy case, one that was erased meanwhile, and a failure, are told.
 
     A failure is kept as an incident, which the person's own transaction cannot take with it. A
     database that is away goes up as it is: there is nowhere to keep an incident then. `task` or `case`
@@ -69,6 +69,9 @@ def refusals_told(
         if not is_lock_timeout(error):
             raise
         raise WorkRefused(BUSY) from None
+    except CaseFile.DoesNotExist:
+        # Its lock finds nothing: it was read before it was erased.
+        raise Overtaken from None
     except (RuleBroken, InterfaceError):
         raise
     except Exception as error:
