@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from casework.people.models import Membership, User
 
 # Who works on cases: those who investigate, check and decide. Who looks after victims and witnesses, audits
-# or administers meets no emergency that needs a case which is kept from them.
+# or administers meets no emergency that needs a case which is kept from them. On each side the highest rank
+# first: nobody opens a case in a role over which they stand themselves.
 OPENING_ROLES = (
-    Role.INVESTIGATOR,
-    Role.SUPERVISOR,
     Role.GATEKEEPER,
-    Role.PROSECUTOR,
+    Role.SUPERVISOR,
+    Role.INVESTIGATOR,
     Role.PROSECUTION_MANAGER,
+    Role.PROSECUTOR,
 )
 
 
@@ -46,7 +47,7 @@ def case_to_open(user: User, urn: str) -> CaseFile | None:
 
 
 def opening_role(case: CaseFile, user: User) -> Membership | None:
-    """The role in which the person opens it: the first that reaches it. No query of its own."""
+    """The role in which the person opens it: the highest that reaches it. No query of its own."""
     for role in OPENING_ROLES:
         for held in user.memberships_held if user.is_active else ():
             if held.role == role and reaches(held, case, user):
