@@ -23,7 +23,14 @@ from django.utils import timezone
 from casework.access.kept import kept_from, unless_kept
 from casework.access.opened import case_opened, is_opened
 from casework.access.pools import pools_led_by, pools_of
-from casework.access.scope import NOBODY, cases_administered_by, cases_visible_to, covers, role_covers
+from casework.access.scope import (
+    NOBODY,
+    cases_administered_by,
+    cases_visible_to,
+    covers,
+    role_covers,
+    role_reaches,
+)
 from casework.audit.who import role_taken
 from casework.people.roles import Role, Side
 
@@ -45,6 +52,7 @@ __all__ = [
     "pools_led_by",
     "pools_of",
     "role_covers",
+    "role_reaches",
     "sides_read",
     "unless_kept",
 ]

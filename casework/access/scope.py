@@ -9,6 +9,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Q
+from django.db.models.lookups import IsNull
 
 from casework.access.kept import kept_from, not_kept, unless_kept
 from casework.people.roles import ORGANISATION_ROLES, UNIT_ROLES, Role
@@ -70,13 +71,27 @@ def role_covers(case: str) -> Q:
 
     For a subquery; `case` is the outer query's way to the case, as "case_file". Says nothing of dates.
     """
+    return role_reaches(case) & not_kept(OuterRef(OuterRef(case)), "person")
+
+
+def role_reaches(case: str) -> Q:
+    """The same whether its person is kept from the case or not, as `reaches` finds it."""
     of_force = Q(organisation=OuterRef(f"{case}__force"))
     own_case = Q(person=OuterRef(f"{case}__officer_in_case"))
     own_case &= Q(role=Role.INVESTIGATOR)
     by_unit = of_force & (Q(unit=OuterRef(f"{case}__unit")) | own_case)
-    by_organisation = of_force | Q(organisation=OuterRef(f"{case}__area"))
-    by_role = Q(role__in=UNIT_ROLES) & by_unit | Q(role__in=ORGANISATION_ROLES) & by_organisation
-    return by_role & not_kept(OuterRef(OuterRef(case)), "person")
+    of_area = Q(organisation=OuterRef(f"{case}__area")) & _since(case, "shared_with_cps_at")
+    charged = of_force & _since(case, "open_to_witness_care_at")
+    return (
+        Q(role__in=UNIT_ROLES) & by_unit
+        | Q(role=Role.WITNESS_CARE) & charged
+        | Q(role__in=ORGANISATION_ROLES - {Role.WITNESS_CARE}) & (of_force | of_area)
+    )
+
+
+def _since(case: str, moment: str) -> Q:
+    """That the outer query's case has the moment."""
+    return Q(IsNull(OuterRef(f"{case}__{moment}"), False))
 
 
 def covers(membership: Membership, case: CaseFile, user: User) -> bool:

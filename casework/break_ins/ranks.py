@@ -17,9 +17,9 @@ REVIEWERS = {
 }
 
 
-def rank_over(role: str) -> Role:
-    """The first rank of the escalations over a role; for the highest one its own."""
-    return rungs_above(role)[0].role
+def ranks_over(role: str) -> tuple[Role, ...]:
+    """The ranks of the escalations over a role, the lowest first; over the highest one its own."""
+    return tuple(dict.fromkeys(rung.role for rung in rungs_above(role)))
 
 
 def review_begins_at(case: CaseFile, role: str, person: User) -> Position:

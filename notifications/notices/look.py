@@ -76,6 +76,10 @@ class Looker:
             return Look(work, position.timing, (*given, *new), position.next_moment, back)
         return Look(work, position.timing, tuple(new), position.next_moment)
 
+    def look_back(self, work: Work, told: Collection[Told]) -> Look:
+        """Of the review of an opening that is done: only that there was one, if nobody was told."""
+        return Look(work, self._position(work).timing, self._alarm(work, told), None)
+
     def is_last(self, work: Work, stage: Stage, occurrence: int) -> bool:
         """Whether this is still what who owes the work is to be told by now."""
         reached = self._position(work).reached

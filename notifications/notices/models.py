@@ -49,11 +49,15 @@ class Notice(models.Model):
         related_name="notices",
         help_text="The mail that says it; none for somebody without an address",
     )
+    of_opening = models.BooleanField(
+        default=False,
+        help_text="Whether it is there for its recipient without its case: of an opening in an emergency",
+    )
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
-    # Whether it must not say of which case it is, to a recipient who is not on the list of that.
+    # Whether it must not say of which case it is, to a recipient for whom that is not there.
     case_is_withheld: bool = False
 
     objects = NoticeQuerySet.as_manager()

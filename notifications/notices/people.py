@@ -32,8 +32,8 @@ class Owed(NamedTuple):
 
 
 def people_to_tell(looks: Sequence[Look], holders: Holders) -> list[Owed]:
-    """What each person (by key) is to be told. Two queries, two more if a rank is to be told, and five more
-    if it is that a restricted case was opened."""
+    """What each person (by key) is to be told. Two queries, two more if a rank is to be told, and seven more
+    if it is that a restricted case was opened, or its review is late."""
     owners = recipients_of([look.work for look in looks], holders)
     late = [(look.work, told.stage) for look in looks for told in look.tellings if told.to_rank]
     ranks = ranks_of(late, holders)

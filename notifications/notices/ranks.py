@@ -8,6 +8,7 @@ from casework.escalations.ladder import Rung, rungs_above
 from casework.escalations.models import EscalationPost
 from casework.people.roles import UNIT_ROLES
 from notifications.ladders.stages import Stage
+from notifications.notices.alarms import highest_over, openings_of, places_over
 from notifications.notices.holders import Holders
 from notifications.notices.work import Work
 
@@ -18,16 +19,26 @@ def ranks_of(late: Sequence[Late], holders: Holders) -> dict[tuple[int, str], se
     """For each piece of work (by key) and stage the people (by key) of the rank told. Two queries for all.
 
     Whom the force or the area has named for the rank, while they hold its role there; otherwise
-    everybody who does. The cases are those that `recipients_of` has read with these holders.
+    everybody who does. The cases are those that `recipients_of` has read with these holders. That the review
+    of an opening in an emergency is late the highest rank over whoever opened it is told too, though it be
+    not on the list of the case: two queries more.
     """
     if not late:
         return {}
     rungs = [_rung(work, stage) for work, stage in late]
-    holders.read((work.organisation_id, rung.role) for (work, _), rung in zip(late, rungs, strict=True))
+    openings = openings_of([work for work, _ in late])
+    holders.read(
+        {
+            *((work.organisation_id, rung.role) for (work, _), rung in zip(late, rungs, strict=True)),
+            *(places_over(opening)[-1] for opening in openings.values()),
+        }
+    )
     named = _named({work.organisation_id for work, _ in late})
     ranks = {}
     for (work, stage), rung in zip(late, rungs, strict=True):
         able = holders.not_kept(work.case_file_id, _in_role(holders, work, rung))
+        if opening := openings.get(work.id):
+            able = (able | highest_over(opening, holders)) - {opening.person_id}
         holder = named.get((work.organisation_id, rung.key))
         ranks[work.id, stage.value] = {holder} if holder in able else able
     return ranks

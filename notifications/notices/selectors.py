@@ -1,4 +1,4 @@
-"""What a person was told. Only of cases that they may see still, but that one was opened in an emergency."""
+"""What a person was told. Only of cases that they may see still, but for openings in an emergency."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from django.db.models import Exists, OuterRef, Q
 from casework.casefiles.models import CaseFile
 from casework.obligations.models import Obligation, ObligationQuerySet
 from casework.people.models import User
-from notifications.ladders.stages import Stage
 from notifications.notices.models import Notice, NoticeQuerySet
 
 
 def notices_of(person: User) -> NoticeQuerySet:
     """The newest first. No query of its own, save that of the person's roles."""
     seen = _work_seen_by(person).filter(pk=OuterRef("obligation"))
-    told = Notice.objects.standing().filter(Q(Exists(seen)) | Q(stage=Stage.BROKEN_IN), recipient=person)
+    told = Notice.objects.standing().filter(Q(Exists(seen)) | Q(of_opening=True), recipient=person)
     return told.order_by("-created_at", "-pk")
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from casework.obligations.models import Obligation
 from casework.rows import rows_add, rows_set
+from notifications.notices.alarms import is_of_opening, reviewed_untold
 from notifications.notices.holders import Holders
 from notifications.notices.look import Look, looker_at
 from notifications.notices.models import Notice
@@ -36,6 +37,7 @@ def sweep(*, now: datetime, batch: int = 2_000) -> int:
     looked_at, round = 0, Round(now)
     while taken := round.sweep(batch):
         looked_at += taken
+    round.look_back()
     beat(SWEEP, at=now)
     return looked_at
 
@@ -62,6 +64,15 @@ class Round:
             rows_set(Obligation, "act_after", again | self._asked_again(untold))
         return len(work)
 
+    @transaction.atomic
+    def look_back(self) -> None:
+        """Tell of cases that were opened in an emergency, and reviewed before anybody was told."""
+        rows = reviewed_untold(self.now).select_for_update(skip_locked=True).values_list(*WorkRow._fields)
+        if work := [WorkRow(*row) for row in rows]:
+            told = told_of(work, now=self.now)
+            looks = [self.looker.look_back(each, told.get(each.id, ())) for each in work]
+            self._tell([look for look in looks if look.tellings])
+
     def _tell(self, looks: Sequence[Look]) -> list[Look]:
         """Write the notices and the mails that say them; give back where nobody is there to be told.
 
@@ -79,6 +90,7 @@ class Round:
             "stage": [each.telling.stage.value for each in owed],
             "occurrence": [each.telling.occurrence for each in owed],
             "due_on": [each.due_on for each in owed],
+            "of_opening": [is_of_opening(each.work, each.telling) for each in owed],
             "recipient": [each.person for each in owed],
             "message": self.postbox.messages_owe(owed),
         }

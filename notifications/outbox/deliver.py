@@ -37,7 +37,7 @@ RUN_SECONDS = 120
 def deliver() -> int:
     """Send what is waiting through one connection, and give back how many went.
 
-    A query a mail, and thirteen at the most for each fifty of them. Senders may overlap. While the other end
+    A query a mail, and sixteen at the most for each fifty of them. Senders may overlap. While the other end
     cannot be reached nothing is taken up, so an outage of any length uses up no mail's tries.
     """
     if not Message.objects.waiting(timezone.now()).exists():

@@ -25,7 +25,9 @@ SUBJECTS = {
     Stage.MEETING: "RASSO Casework: overdue work is a matter for the joint meeting",
     Stage.BROKEN_IN: "RASSO Casework: a restricted case was opened in an emergency",
 }
-WITHHELD = "Somebody has opened a restricted case in an emergency. You are not on the list of that case."
+NOT_LISTED = "You are not on the list of that case."
+WITHHELD = f"Somebody has opened a restricted case in an emergency. {NOT_LISTED}"
+LATE = f"Nobody has yet reviewed the opening of a restricted case in an emergency. {NOT_LISTED}"
 DIGEST = "RASSO Casework: what is due and overdue"
 # Those that are made from no notices: what they say is the same for everybody.
 WORDED = {
@@ -60,7 +62,8 @@ def mail_of(message: Message, notices: Sequence[Notice]) -> Mail:
 def _words(notice: Notice, *, named: bool) -> str:
     """In a digest each says its own stage."""
     if notice.case_is_withheld:
-        return f"{WITHHELD}\n\n{settings.ORIGIN}/emergency-access/\n"
+        said = WITHHELD if notice.stage == Stage.BROKEN_IN else LATE
+        return f"{said}\n\n{settings.ORIGIN}/emergency-access/\n"
     work = notice.obligation
     by = f", by {govuk_day(work.due_on)}" if work.due_on else ""
     lines = [f"Case: {work.case_file.urn}", f"Work: {work.title}{by}"]

@@ -27,7 +27,7 @@ from casework.audit.who import Acting, acting_as
 from casework.casefiles.models import CaseFile, Suspect
 from casework.obligations.models import Obligation
 from casework.people.models import Membership, User
-from casework.people.roles import CPS_ROLES, UNIT_ROLES, WORKING_ROLES, Role
+from casework.people.roles import CPS_ROLES, WORKING_ROLES, Role
 from tests.access.places import (
     AREA,
     CPS,
@@ -76,27 +76,20 @@ def is_opened(me: User, case: CaseFile) -> bool:
         return False
 
 
-WAYS: list[Callable[[User], set[str]]] = [visible, acts_on, has_a_side_in, opens]
-
-
 def covered(me: User) -> set[str]:
-    """By the condition for a subquery, which says nothing of whether the CPS or witness care has it."""
+    """By the condition for a subquery."""
     held = Membership.objects.filter(role_covers("case_file"), person=me)
     return labels(each.case_file for each in Suspect.objects.filter(Exists(held)).select_related("case_file"))
+
+
+WAYS: list[Callable[[User], set[str]]] = [visible, acts_on, has_a_side_in, opens]
 
 
 @ROLES
 def test_a_role_reaches_the_cases_of_its_place_and_no_other(me, role, place):
     holder = holding(me, role, place)
-    for way in WAYS:
+    for way in (*WAYS, covered):
         assert way(holder) == SEEN[role, place], way.__name__
-
-
-@ROLES
-def test_whom_a_case_finds_in_its_roles_are_those_of_its_place(me, role, place):
-    whole = of("unit", "own", "beside", "sister") if place == CPS else FORCE
-    expected = SEEN[role, place] and (SEEN[role, place] if role in UNIT_ROLES else whole)
-    assert covered(holding(me, role, place)) == expected
 
 
 def test_two_roles_reach_what_either_does(me):
@@ -256,7 +249,7 @@ def test_whoever_is_kept_from_a_case_reaches_it_in_no_way(me, how, role, place):
         found = way(holder)
         assert ("unit shared" in found) is not kept, way.__name__
         assert "own shared" in found, way.__name__
-    assert {"own", "own charged"} <= covered(holder)
+    assert SEEN[role, place] - {"unit shared"} <= covered(holder)
     assert kept_from(holder) == ({case.pk} if kept else set())
     rows = CaseFile.objects.filter(unless_kept(holder))
     assert (case in rows, other in rows) == (not kept, True)

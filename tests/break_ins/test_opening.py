@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import combinations
 
 import pytest
 import time_machine
@@ -12,15 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow import FlowLockFailed
 
+from casework.access.opened import OPENING_ROLES
 from casework.access.policy import actor_on, sides_read
 from casework.access.restrictions import case_admit
 from casework.break_ins.models import BreakIn, BreakInAttempt
+from casework.break_ins.ranks import ranks_over
 from casework.break_ins.services import NOTHING_TO_OPEN
 from casework.casefiles.models import CaseFile
 from casework.errors import RuleBroken
 from casework.obligations.models import Obligation
 from casework.people.models import Membership, User
-from casework.people.roles import Role
+from casework.people.roles import UNIT_ROLES, Role
 from tests.access.keeping import barred, restricted
 from tests.break_ins.opening import REASON, closed_case, opened
 from tests.cast import TO_DECISION, person
@@ -182,6 +185,22 @@ def test_who_reads_it_acts_in_nothing(drive, cast):
             person=user,
             reason="So",
         )
+
+
+def test_nobody_opens_a_case_in_a_role_over_which_they_stand_themselves(drive, cast):
+    case = closed_case(drive, cast)
+    for role in (Role.SUPERVISOR, Role.GATEKEEPER):
+        boss = person(f"boss_{role}", Role.INVESTIGATOR, cast.force, cast.unit)
+        unit = cast.unit if role in UNIT_ROLES else None
+        Membership.objects.create(
+            person=boss, role=role, organisation=cast.force, unit=unit, starts_on=date(2020, 1, 1)
+        )
+        assert opened(case, boss).role == role
+
+
+def test_of_two_roles_that_open_a_case_the_higher_one_comes_first():
+    for role, later in combinations(OPENING_ROLES, 2):
+        assert later not in ranks_over(role)
 
 
 def test_a_bar_that_comes_meanwhile_ends_it(drive, cast, as_user):

@@ -23,10 +23,10 @@ GROUPS = {
     "policy": Group(
         in_casework(
             *("access/scope", "access/policy", "access/kept", "access/pools"),
-            *("access/bars", "access/restrictions", "access/ending"),
+            *("access/bars", "access/restrictions", "access/ending", "access/opened"),
         ),
         in_tests(
-            *("access/test_policy", "access/test_keeping"),
+            *("access/test_policy", "access/test_keeping", "break_ins/test_opening"),
         ),
     ),
     "gates": Group(

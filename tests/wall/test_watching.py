@@ -10,7 +10,7 @@ from django.utils import timezone
 from casework.access.opened import OPENING_ROLES
 from casework.audit.who import Acting, acting_as
 from casework.break_ins.models import BreakIn
-from casework.break_ins.ranks import rank_over
+from casework.break_ins.ranks import ranks_over
 from casework.people.models import User
 from casework.people.roles import CPS_ROLES, UNIT_ROLES, Role
 from tests.access.keeping import barred
@@ -54,7 +54,7 @@ def test_nobody_has_it_who_is_barred_from_the_case(drive, cast, role):
 
 
 @pytest.mark.parametrize("role", Role)
-def test_the_rank_above_and_the_auditor_have_it_and_nobody_else(drive, cast, role):
+def test_the_ranks_above_and_the_auditor_have_it_and_nobody_else(drive, cast, role):
     roles_require()
     case = closed_case(drive, cast)
     away = organisation("force", "Northumbria Police")
@@ -62,7 +62,7 @@ def test_the_rank_above_and_the_auditor_have_it_and_nobody_else(drive, cast, rol
     place = {each: cast.area if each in CPS_ROLES else cast.force for each in Role}
     for each in OPENING_ROLES:
         opened_as(each, case, opener, place[each])
-    over = {each for each in OPENING_ROLES if rank_over(each) == role}
+    over = {each for each in OPENING_ROLES if role in ranks_over(each)}
     audited = {each for each in OPENING_ROLES if role == Role.AUDITOR and place[each] == cast.force}
     here, there = (cast.unit, cast.force.units.last()) if role in UNIT_ROLES else (None, None)
     assert watched_by(person("watcher", role, place[role], here)) == over | audited
