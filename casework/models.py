@@ -28,7 +28,7 @@ from casework.clinics.models import CalendarFeed, ClinicBooking, ClinicEvent, Cl
 from casework.court_timetable.models import CourtStage
 from casework.custody_limits.models import CustodyExtension, CustodyPeriod, CustodyTimeLimit
 from casework.directions.models import DateDirection
-from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal
+from casework.documents.models import Document, DocumentVersion, DocumentWithdrawal, LetGoFile
 from casework.drafts.models import Draft, UnsentForm
 from casework.early_advice.models import EarlyAdviceAppeal, EarlyAdviceRejection, EarlyAdviceRequest
 from casework.early_advice.record_models import AdviceRecord, LineAnswer, LineOfInquiry
@@ -133,6 +133,7 @@ __all__ = [
     "ItemMessage",
     "ItemVerdict",
     "LegalHold",
+    "LetGoFile",
     "Letter",
     "LetterCheck",
     "LetterVersion",

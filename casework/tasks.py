@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from casework.audit.heads import heads_export_daily
+from casework.break_ins.services import attempts_tidy
 from casework.documents.tidy import documents_tidy
 from casework.drafts.services import drafts_tidy
 
@@ -21,8 +22,9 @@ def tidy_documents() -> None:
 
 @shared_task
 def tidy_drafts() -> None:
-    """Delete drafts that are old or whose work is over. Repeats and overlaps do no harm."""
+    """Delete what waits no more: old drafts, and attempts to open cases. Repeats and overlaps do no harm."""
     drafts_tidy(now=timezone.now())
+    attempts_tidy(now=timezone.now())
 
 
 @shared_task

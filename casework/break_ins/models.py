@@ -1,4 +1,4 @@
-"""Restricted cases that somebody opened in an emergency, and the attempts to. Kept for ever."""
+"""Restricted cases that somebody opened in an emergency, and the attempts to."""
 
 from __future__ import annotations
 
@@ -79,7 +79,10 @@ class BreakIn(RouteRecord):
 
 
 class BreakInAttempt(models.Model):
-    """Somebody typed a URN to open its case in an emergency, be there such a case or not."""
+    """Somebody typed a URN to open its case in an emergency, be there such a case or not.
+
+    A row and not a counter in Valkey, which can be flushed. It is counted for an hour and goes after a day.
+    """
 
     person = _person()
     urn = models.CharField(max_length=11)

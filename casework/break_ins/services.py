@@ -19,6 +19,8 @@ from casework.routes.services import position_require, record_move
 
 Position = BreakIn.Position
 ATTEMPTS_COUNT_FOR = timedelta(hours=1)
+# The trigger of the database lets no younger one go.
+ATTEMPTS_KEPT_FOR = timedelta(days=1)
 # The same whether there is no such case, none that is restricted, or one that they are barred from; and
 # while somebody else holds the case, which would tell that there is one.
 NOTHING_TO_OPEN = (
@@ -34,7 +36,7 @@ TOO_MANY = (
 def break_in_attempt(*, person: User, urn: str, reason: str, at: datetime) -> None:
     """Count that somebody tries to open the case of a URN, be there such a case or not. Four queries.
 
-    It is kept whatever comes of it, so call it in a transaction of its own. Raises RuleBroken for a reason
+    It counts whatever comes of it, so call it in a transaction of its own. Raises RuleBroken for a reason
     that is too short, while they have a case open, and after too many attempts within the hour: who guesses
     numbers finds no case by it.
     """
@@ -45,6 +47,14 @@ def break_in_attempt(*, person: User, urn: str, reason: str, at: datetime) -> No
     if lately.count() >= settings.CASEWORK_BREAK_IN_ATTEMPTS:
         raise RuleBroken(TOO_MANY)
     BreakInAttempt.objects.create(person=person, urn=urn, at=at)
+
+
+def attempts_tidy(*, now: datetime) -> int:
+    """Delete the attempts that no count asks for any more, a day after; how many. One query.
+
+    They name somebody and a case, be it there or erased. That somebody tried, the audit record keeps.
+    """
+    return BreakInAttempt.objects.filter(at__lt=now - ATTEMPTS_KEPT_FOR).delete()[0]
 
 
 @in_transaction

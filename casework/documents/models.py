@@ -1,4 +1,7 @@
-"""The documents of a case. Nothing here is ever changed or deleted: triggers of the database refuse it."""
+"""The documents of a case. Nothing of them is ever changed or deleted: triggers of the database refuse it.
+
+A case that is erased takes them with it; which of its files are still in the store, a table of its own says.
+"""
 
 from __future__ import annotations
 
@@ -130,6 +133,15 @@ class DocumentVersion(models.Model):
         document = self.document
         end = format_named(self.media_type).label.lower()
         return f"{document.case_file.urn}-{document.reference}-version-{self.number}.{end}"
+
+
+class LetGoFile(models.Model):
+    """A file whose version was erased with its case, until it has left the store."""
+
+    file = models.UUIDField(primary_key=True, help_text="Its name in the store")
+
+    def __str__(self) -> str:
+        return str(self.file)
 
 
 class DocumentWithdrawal(models.Model):

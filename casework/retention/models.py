@@ -7,6 +7,7 @@ more. What is left of it says which record went, when and by whom, and nothing o
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -84,6 +85,13 @@ class ErasedCase(models.Model):
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     erased_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     erased_at = models.DateTimeField(db_index=True)
+    # Keys of people and nothing of why: whom the list of what was erased does not show this row.
+    barred = ArrayField(models.BigIntegerField(), default=list, help_text="Who was barred from the case")
+    open_to = ArrayField(
+        models.BigIntegerField(),
+        null=True,
+        help_text="Who was on its list; null unless it was restricted",
+    )
     written_in = models.BigIntegerField(
         editable=False, help_text="The transaction, set by the database: rows go in no other"
     )

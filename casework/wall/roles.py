@@ -16,6 +16,7 @@ ROLES = (WEB, WORKER)
 # The product removes rows of these tables, and keeps everything else for ever.
 DELETED_FROM = (
     *("casework_draft", "casework_unsentform", "casework_feedbackticket", "django_session"),
+    *("casework_letgofile", "casework_breakinattempt"),
     *("casework_secondfactor", "casework_recoverycode", "casework_givenpassword", "casework_providerlink"),
     *("casework_signedinsession", "viewflow_task_previous"),
 )

@@ -28,6 +28,7 @@ UNWATCHED = {
     "obligation": "counted from the records, which are watched",
     "caselook": "for one person's eyes; their looking is a consultation",
     "incident": "a fault of the service: kinds and places of code",
+    "letgofile": "random names of files whose rows went, which is written down",
 }
 # Addresses that ask the tables of cases and show none of a case: counts, and forms that name places.
 SHOWS_NO_CASE = {
