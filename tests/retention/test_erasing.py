@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -14,9 +15,11 @@ from django.utils import timezone
 from casework.audit.models import AuditEntry
 from casework.audit.services import audit_reason_give
 from casework.audit.verify import audit_verify
-from casework.break_ins.models import BreakIn
+from casework.break_ins.models import BreakIn, BreakInAttempt
 from casework.casefiles.models import CaseFile
 from casework.casefiles.services import case_file_register
+from casework.documents import storage
+from casework.documents.models import LetGoFile
 from casework.documents.tidy import AGE, documents_tidy
 from casework.drafts.models import Draft, UnsentForm
 from casework.errors import RuleBroken
@@ -26,6 +29,7 @@ from casework.people.models import User
 from casework.retention.erasure import case_erase, erasure_propose
 from casework.retention.models import CaseRetention, ErasedCase
 from casework.retention.services import hold_end, hold_set
+from casework.tasks import tidy_drafts
 from tests.access.keeping import barred, restricted
 from tests.break_ins.opening import opened
 from tests.casework.all_ways import escalate_every_way, pause_and_restart, write_letters
@@ -83,6 +87,7 @@ def case(drive, cast, as_user) -> CaseFile:
     UnsentForm.objects.create(subject=subject, kept_at=now, **typed)
     audit_reason_give(auditor=cast.auditor, organisation=cast.force, reason=REASON, at=now, case=made)
     incident_record(error=ValueError(), doing="complete", at=now, case=made)
+    BreakInAttempt.objects.create(person=cast.gatekeeper2, urn=made.urn, at=now - timedelta(days=2))
     hold = hold_set(case=made, reason=REASON, by=keeper(cast), at=now)
     hold_end(case=made, hold=hold, reason=TEXT, by=keeper(cast), at=now)
     work_close(made)
@@ -98,6 +103,8 @@ def test_no_table_and_no_file_has_anything_of_it(case, cast, store, django_captu
     assert len(list(files_holding(store, CANARIES))) == 1
     with django_capture_on_commit_callbacks(execute=True):
         erased(case, cast)
+    # What beat runs each hour.
+    tidy_drafts()
     assert holding(strings) <= {("casework_erasedcase", "urn")}
     assert holding(keys) <= KEPT
     assert files_in(store) == []
@@ -166,6 +173,52 @@ def test_a_crash_before_the_files_go_leaves_them_to_the_tidying(
     assert len(files_in(store)) == 1
     assert documents_tidy(now=timezone.now() + 2 * AGE) == 1
     assert files_in(store) == []
+
+
+def test_a_file_that_cannot_be_removed_fails_no_erasure_and_is_taken_up_again(
+    case, cast, store, as_user, monkeypatch, django_capture_on_commit_callbacks
+):
+    document_send(as_user(cast.investigator), case, content=b"Another")
+    refuse, discard = files_in(store)[0].name, storage.discard
+
+    def failing(file) -> None:
+        if file.hex == refuse:
+            raise PermissionError(13, "Permission denied")
+        discard(file)
+
+    monkeypatch.setattr(storage, "discard", failing)
+    with django_capture_on_commit_callbacks(execute=True):
+        erased(case, cast)
+    assert [path.name for path in files_in(store)] == [refuse]
+    assert documents_tidy(now=timezone.now() + 2 * AGE) == 0
+    monkeypatch.setattr(storage, "discard", discard)
+    assert documents_tidy(now=timezone.now()) == 1
+    assert files_in(store) == []
+    assert not LetGoFile.objects.exists()
+
+
+def test_so_many_files_that_a_crash_left_of_a_case_are_no_strays(
+    case, cast, store, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks():
+        erased(case, cast)
+    assert documents_tidy(now=timezone.now() + 2 * AGE, most=0) == 1
+    assert files_in(store) == []
+
+
+def test_no_attempt_to_open_it_names_it_a_day_later(case, cast):
+    tried = {"person": cast.gatekeeper2, "urn": case.urn}
+    for hours in (0, 25):
+        BreakInAttempt.objects.create(at=timezone.now() - timedelta(hours=hours), **tried)
+    erased(case, cast)
+    tidy_drafts()
+    assert BreakInAttempt.objects.get().at > timezone.now() - timedelta(hours=1)
+
+
+def test_an_attempt_that_still_counts_is_removed_by_nobody(cast):
+    BreakInAttempt.objects.create(person=cast.gatekeeper2, urn="20AA9999926", at=timezone.now())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        BreakInAttempt.objects.all().delete()
 
 
 def test_nobody_but_the_function_removes_a_row_and_it_asks_for_what_is_left(case, cast):
