@@ -15,6 +15,7 @@ from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Val
 
 if TYPE_CHECKING:
     from casework.access.models import Spell
+    from casework.casefiles.models import CaseFile
     from casework.people.models import User
 
 # Of a row of roles: the keys of the cases from which its person is kept in its organisation. By a function of
@@ -41,6 +42,18 @@ def not_kept(case: Any, person: str) -> Q:
     admitted = Exists(CaseAdmission.objects.in_force().filter(**theirs))
     restricted = Exists(CaseRestriction.objects.in_force().filter(case_file=case))
     return ~Q(Exists(CaseBar.objects.in_force().filter(**theirs))) & (~Q(restricted) | Q(admitted))
+
+
+def barred_and_admitted(case: CaseFile) -> tuple[list[int], list[int] | None]:
+    """Who is barred from the case and whom it is open to, by keys; None unless restricted. Three queries."""
+    from casework.access.models import CaseAdmission, CaseBar, CaseRestriction
+
+    barred, admitted = (
+        sorted(model.objects.in_force().filter(case_file=case).values_list("person", flat=True))
+        for model in (CaseBar, CaseAdmission)
+    )
+    restricted = CaseRestriction.objects.in_force().filter(case_file=case).exists()
+    return barred, admitted if restricted else None
 
 
 class KeptPeople:

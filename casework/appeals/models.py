@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from casework.hearings.models import OfDefendant
 from casework.pages.dates import govuk_date
+
+
+class AppealQuerySet(models.QuerySet["Appeal"]):
+    def under_way(self) -> AppealQuerySet:
+        """The last step of each defendant's appeal, where a court has yet to end it."""
+        later = self.model._default_manager.filter(suspect=OuterRef("suspect"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later)).exclude(stage__in=Appeal.AT_REST)
 
 
 class Appeal(OfDefendant):
@@ -28,6 +35,7 @@ class Appeal(OfDefendant):
 
     # After these nothing more comes of it. Refused leave can be asked for again, of the full court.
     OVER = (Stage.DECIDED, Stage.ABANDONED)
+    AT_REST = (*OVER, Stage.REFUSED)
 
     suspect = models.ForeignKey("casework.Suspect", on_delete=models.PROTECT, related_name="appeals")
     stage = models.CharField(max_length=20, choices=Stage)
@@ -35,6 +43,8 @@ class Appeal(OfDefendant):
     on = models.DateField(help_text="The day on which it happened")
     heard_on = models.DateField(null=True, help_text="The day of the hearing for which it is listed")
     outcome = models.TextField(blank=True, help_text="What the court decided, in its words")
+
+    objects = AppealQuerySet.as_manager()
 
     class Meta(OfDefendant.Meta):
         constraints = [

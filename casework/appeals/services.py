@@ -54,7 +54,7 @@ def appeal_record(
 
 def _may_be_asked(suspect: Suspect, before: Appeal | None, against: str, on: date) -> None:
     """Guard: there is a conviction, or a sentence, to appeal against, and no appeal under way."""
-    if before and not (before.is_over or before.stage == Stage.REFUSED):
+    if before and before.stage not in Appeal.AT_REST:
         raise RuleBroken(
             f"An appeal of {suspect} is under way. Record what became of it first", field="stage"
         )

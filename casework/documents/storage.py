@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from django.conf import settings
 
 from casework.documents.formats.reading import pieces
 
+logger = logging.getLogger(__name__)
 INCOMING = "incoming"
 
 
@@ -58,6 +60,18 @@ def keep(source: IO[bytes]) -> Kept:
 def discard(file: uuid.UUID) -> None:
     """Remove a file of which no row tells. One that is not there is no error."""
     path_of(file).unlink(missing_ok=True)
+
+
+def discard_each(files: Iterable[uuid.UUID]) -> int:
+    """Remove the files of an erased case; how many went. One that cannot be removed keeps no other."""
+    gone = 0
+    for file in files:
+        try:
+            discard(file)
+            gone += 1
+        except OSError as error:
+            logger.error("a file of an erased case stays in the store: %s", type(error).__name__)
+    return gone
 
 
 def path_of(file: uuid.UUID) -> Path:

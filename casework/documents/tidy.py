@@ -36,17 +36,12 @@ def documents_tidy(*, now: datetime, most: int = MOST_AT_ONCE) -> int:
     before = now - AGE
     strays = _without_row(storage.files_older_than(before))
     erased = files_erased(strays)
-    _discard(erased)
-    unexplained = strays - erased
+    gone, unexplained = storage.discard_each(erased), strays - erased
     if len(unexplained) > most:
         raise TooManyStrays(len(unexplained))
-    _discard(unexplained)
-    return len(strays) + storage.unfinished_discard(before)
-
-
-def _discard(files: Iterable[UUID]) -> None:
-    for file in files:
+    for file in unexplained:
         storage.discard(file)
+    return gone + len(unexplained) + storage.unfinished_discard(before)
 
 
 def _without_row(files: Iterable[UUID]) -> set[UUID]:

@@ -1,11 +1,17 @@
-"""When a case closed: since when nobody owes anything in it and no court has it."""
+"""When a case closed: since when nobody owes anything in it and no court has it.
+
+The clock of a case leaves out what its victims are owed (letters, contacts, a review of a decision), so the
+last work that was done counts too; and an appeal brings the case before a court again.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db.models import Max
 from django.utils import timezone
 
+from casework.appeals.models import Appeal
 from casework.casefiles.models import CaseFile
 from casework.errors import RuleBroken
 from casework.obligations.models import Obligation
@@ -14,11 +20,18 @@ from casework.whose_clock.selectors import clock_of
 
 
 def closed_on(case: CaseFile, at: datetime) -> date | None:
-    """The day in London since which the case is with nobody; None while any work is open. Three queries."""
-    if Obligation.objects.open().filter(case_file=case).exists():
+    """The day in London since which the case is with nobody, and all work on it done.
+
+    None while any work is open or an appeal under way. Five queries.
+    """
+    work = Obligation.objects.filter(case_file=case)
+    if work.open().exists() or Appeal.objects.under_way().filter(suspect__case_file=case).exists():
         return None
     clock = clock_of(case, at)
-    return timezone.localdate(clock.since) if clock.since and clock.party == Party.NOBODY else None
+    if clock.since is None or clock.party != Party.NOBODY:
+        return None
+    done = work.aggregate(at=Max("closed_at"))["at"]
+    return timezone.localdate(max(filter(None, (clock.since, done))))
 
 
 def closed_require(case: CaseFile, at: datetime) -> date:

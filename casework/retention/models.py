@@ -91,6 +91,13 @@ class ErasedCase(models.Model):
         editable=False,
         help_text="Their names in the store",
     )
+    # Keys of people and nothing of why: whom the list of what was erased does not show this row.
+    barred = ArrayField(models.BigIntegerField(), default=list, help_text="Who was barred from the case")
+    open_to = ArrayField(
+        models.BigIntegerField(),
+        null=True,
+        help_text="Who was on its list; null unless it was restricted",
+    )
     written_in = models.BigIntegerField(
         editable=False, help_text="The transaction, set by the database: rows go in no other"
     )

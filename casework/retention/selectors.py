@@ -50,10 +50,14 @@ def without_class(user: User) -> QuerySet[Any, Any]:
 
 
 def erased(user: User) -> QuerySet[ErasedCase]:
-    """What is left of the cases of the person's forces and areas, the latest first."""
+    """What is left of the cases of the person's forces and areas, the latest first.
+
+    Whoever was kept from a case is not shown that it was there.
+    """
     places = [each.organisation_id for each in user.memberships_held if each.role == Role.ADMINISTRATOR]
     found = ErasedCase.objects.filter(Q(force__in=places) | Q(area__in=places))
-    return found.select_related("proposed_by", "erased_by")
+    shown = found.filter(Q(open_to=None) | Q(open_to__contains=[user.pk])).exclude(barred__contains=[user.pk])
+    return shown.select_related("proposed_by", "erased_by")
 
 
 def files_erased(files: Collection[UUID]) -> set[UUID]:

@@ -5,7 +5,7 @@ Call each under the lock of the case.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -14,23 +14,44 @@ from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile
 from casework.database import in_transaction
 from casework.errors import RuleBroken
+from casework.pages.dates import govuk_date
 from casework.retention.classes import classes
 from casework.retention.closing import closed_require
 from casework.retention.models import CaseRetention, LegalHold
 from casework.retention.selectors import proposal_of, retention_of
 from casework.retention.writing import event_write, spell_begin
 
+WITHDRAW_FIRST = "Withdraw the proposal to erase the case first"
+
+
+def classable_require(case: CaseFile, at: datetime) -> date:
+    """The day on which it closed. RuleBroken unless it is, and while somebody proposes to erase the case."""
+    if proposal_of(case):
+        raise RuleBroken(WITHDRAW_FIRST)
+    return closed_require(case, at)
+
+
+def keepable_require(case: CaseFile, at: datetime) -> CaseRetention:
+    """Its class. RuleBroken before its review is due, and while somebody proposes to erase the case."""
+    kept = retention_of(case)
+    if timezone.localdate(at) < kept.review_on:
+        raise RuleBroken(f"The review of this case is not due before {govuk_date(kept.review_on)}")
+    if proposal_of(case):
+        raise RuleBroken(WITHDRAW_FIRST)
+    return kept
+
 
 @in_transaction
 def retention_set(*, case: CaseFile, kind: str, by: Actor, at: datetime) -> CaseRetention:
-    """Give a closed case its class; its review counts from the closure.
+    """Give a closed case its class; its review counts from the closure, unless a review since kept it longer.
 
-    Raises RuleBroken for a class that is not held and for a case that is not closed.
+    Raises RuleBroken for a class that is not held, and as `classable_require` does.
     """
     if kind not in classes():
         raise RuleBroken("Select how long the case is kept", field="kind")
-    closed = closed_require(case, at)
-    details = {"kind": kind, "closed_on": closed, "review_on": classes()[kind].next_review(closed)}
+    closed = classable_require(case, at)
+    review_on = max(filter(None, (classes()[kind].next_review(closed), _kept_to(case))))
+    details = {"kind": kind, "closed_on": closed, "review_on": review_on}
     kept, _ = CaseRetention.objects.update_or_create(
         case_file=case, defaults={**details, "set_at": at, "set_by": by.person}
     )
@@ -42,17 +63,21 @@ def retention_set(*, case: CaseFile, kind: str, by: Actor, at: datetime) -> Case
 def case_keep(*, case: CaseFile, by: Actor, at: datetime) -> CaseRetention:
     """Say that the case was reviewed and is still needed: the next review counts from today.
 
-    Raises RuleBroken before the review is due, and while somebody proposes to erase the case.
+    Raises RuleBroken as `keepable_require` does.
     """
-    kept, today = retention_of(case), timezone.localdate(at)
-    if today < kept.review_on:
-        raise RuleBroken("The review of this case is not due yet")
-    if proposal_of(case):
-        raise RuleBroken("Withdraw the proposal to erase the case first")
+    kept, today = keepable_require(case, at), timezone.localdate(at)
     kept.review_on, kept.set_at, kept.set_by = kept.kind_held.next_review(today), at, by.person
     kept.save(update_fields=["review_on", "set_at", "set_by"])
     event_write(case, "kept", by, at)
     return kept
+
+
+def _kept_to(case: CaseFile) -> date | None:
+    """The review to which somebody kept the case; None where its class alone says when. One query."""
+    kept = CaseRetention.objects.filter(case_file=case).first()
+    if kept is None or kept.review_on == kept.kind_held.next_review(kept.closed_on):
+        return None
+    return kept.review_on
 
 
 @in_transaction

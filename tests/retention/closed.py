@@ -44,6 +44,19 @@ def keeper_of_cps(cast: Cast) -> Actor:
     )
 
 
+def colleague(cast: Cast) -> Actor:
+    """Another administrator of the force, who has been one for long."""
+    name, role = "second_administrator", Role.ADMINISTRATOR
+    found = User.objects.filter(username=name).first()
+    return Actor(found or person(name, role, cast.force), role, cast.force)
+
+
+def of_the_force_alone(case: CaseFile) -> CaseFile:
+    """The same case, as if the CPS had never had it."""
+    CaseFile.objects.filter(pk=case.pk).update(shared_with_cps_at=None)
+    return CaseFile.objects.get(pk=case.pk)
+
+
 def classed(case: CaseFile, cast: Cast, kind: str = "serious") -> CaseRetention:
     return retention_set(case=case, kind=kind, by=keeper(cast), at=timezone.now())
 

@@ -169,17 +169,23 @@ def test_a_crash_before_the_files_go_leaves_them_to_the_tidying(
     assert files_in(store) == []
 
 
-def test_a_store_that_is_away_stops_neither_the_erasure_nor_the_tidying_after_it(
-    case, cast, store, monkeypatch, django_capture_on_commit_callbacks, caplog
+def test_a_file_that_cannot_be_removed_fails_no_erasure_and_is_taken_up_again(
+    case, cast, store, as_user, monkeypatch, django_capture_on_commit_callbacks
 ):
-    def away(file):
-        raise OSError(f"{store} is away")
+    document_send(as_user(cast.investigator), case, content=b"Another")
+    refuse, discard = files_in(store)[0].name, storage.discard
 
-    with monkeypatch.context() as patched, django_capture_on_commit_callbacks(execute=True):
-        patched.setattr(storage, "discard", away)
+    def failing(file) -> None:
+        if file.hex == refuse:
+            raise PermissionError(13, "Permission denied")
+        discard(file)
+
+    monkeypatch.setattr(storage, "discard", failing)
+    with django_capture_on_commit_callbacks(execute=True):
         erased(case, cast)
-    assert "on_commit" in caplog.text
-    assert not CaseFile.objects.filter(pk=case.pk).exists()
+    assert [path.name for path in files_in(store)] == [refuse]
+    assert documents_tidy(now=timezone.now() + 2 * AGE, most=0) == 0
+    monkeypatch.setattr(storage, "discard", discard)
     assert documents_tidy(now=timezone.now() + 2 * AGE, most=0) == 1
     assert files_in(store) == []
 

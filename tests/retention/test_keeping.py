@@ -8,16 +8,35 @@ import pytest
 from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
+from casework.appeals.models import Appeal
 from casework.errors import RuleBroken
 from casework.obligations.models import Obligation
-from casework.people.models import RoleEvent
 from casework.retention.classes import classes, years_later
+from casework.retention.closing import closed_on
 from casework.retention.erasure import case_erase, erasable_from, erasure_propose, erasure_withdraw
 from casework.retention.models import CaseRetention, ErasureProposal, LegalHold
 from casework.retention.services import case_keep, hold_end, hold_set, retention_set
 from tests.cast import TO_CHARGE
-from tests.retention.closed import after, classed, closed_case, keeper, keeper_of_cps, work_close
+from tests.retention.closed import (
+    after,
+    classed,
+    closed_case,
+    colleague,
+    keeper,
+    keeper_of_cps,
+    of_the_force_alone,
+    work_close,
+)
 
+APPEALS = [
+    ("asked", False),
+    ("asked granted", False),
+    ("asked granted bailed", False),
+    ("asked refused", True),
+    ("asked refused asked", False),
+    ("asked abandoned", True),
+    ("asked granted decided", True),
+]
 pytestmark = [pytest.mark.django_db, pytest.mark.queue_differs]
 
 
@@ -61,6 +80,32 @@ def test_a_case_that_is_not_closed_gets_no_class(drive, cast):
     assert not CaseRetention.objects.exists()
 
 
+def test_a_case_closes_with_the_last_work_that_its_clock_leaves_out(drive, cast):
+    """A letter to a victim, a contact or the review of a decision: nothing of the clock, and still owed."""
+    case = closed_case(drive)
+    letter, later = Obligation.objects.filter(case_file=case).last(), timezone.now() + timedelta(days=40)
+    Obligation.objects.filter(pk=letter.pk).update(closed_at=later)
+    kept = retention_set(case=case, kind="serious", by=keeper(cast), at=later)
+    assert kept.closed_on == timezone.localdate(later)
+
+
+@pytest.mark.parametrize(("steps", "is_over"), APPEALS)
+def test_no_case_is_closed_while_an_appeal_is_under_way(drive, cast, steps, is_over):
+    case = closed_case(drive)
+    suspect, said = case.suspects.get(), {"against": "both", "on": timezone.localdate()}
+    for step in steps.split():
+        more = {"outcome": "Dismissed"} if step == "decided" else {}
+        Appeal.objects.create(
+            suspect=suspect,
+            stage=step,
+            recorded_at=timezone.now(),
+            recorded_by=cast.witness_care,
+            **said,
+            **more,
+        )
+    assert (closed_on(case, timezone.now()) is not None) == is_over
+
+
 def test_the_review_counts_from_the_closure(drive, cast):
     case = closed_case(drive)
     kept = classed(case, cast)
@@ -80,6 +125,23 @@ def test_a_review_that_is_due_keeps_the_case_for_another_term(drive, cast):
     again = case_keep(case=case, by=keeper(cast), at=after(kept, days=30))
     assert again.review_on == years_later(kept.review_on + timedelta(days=30), 10)
     assert erasable_from(case, again) == again.review_on
+
+
+def test_the_class_set_again_does_not_undo_what_a_review_decided(drive, cast):
+    case = closed_case(drive)
+    kept = classed(case, cast)
+    again = case_keep(case=case, by=keeper(cast), at=after(kept))
+    assert classed(case, cast).review_on == again.review_on
+    assert classed(case, cast, "other").review_on == again.review_on
+
+
+def test_no_class_is_set_while_a_proposal_stands(drive, cast):
+    case = closed_case(drive)
+    kept = classed(case, cast)
+    erasure_propose(case=case, reason="Not needed", by=keeper(cast), at=after(kept))
+    with pytest.raises(RuleBroken, match="Withdraw the proposal"):
+        classed(case, cast, "other")
+    assert CaseRetention.objects.get().kind == "serious"
 
 
 def test_a_case_with_a_proposal_is_not_kept_at_once(drive, cast):
@@ -167,9 +229,8 @@ def test_two_people_agree_one_of_each_side(drive, cast):
         erasure_propose(case=case, reason="Not needed", by=theirs, at=at)
     with pytest.raises(RuleBroken, match="Somebody else must erase"):
         case_erase(case=case, by=ours, at=at)
-    colleague = type(ours)(cast.gatekeeper, ours.role, ours.organisation)
     with pytest.raises(RuleBroken, match="Both sides had this case"):
-        case_erase(case=case, by=colleague, at=at)
+        case_erase(case=case, by=colleague(cast), at=at)
     with pytest.raises(RuleBroken, match="can be erased from"):
         case_erase(case=case, by=theirs, at=at + timedelta(hours=23))
     assert case_erase(case=case, by=theirs, at=at + timedelta(days=1)).urn == case.urn
@@ -193,39 +254,9 @@ def test_what_was_said_of_the_keeping_of_a_case_stands_for_a_day(drive, cast, sa
     case_erase(at=later + timedelta(days=1), **theirs)
 
 
-@pytest.fixture
-def of_the_force(drive, cast):
-    """A case that the CPS never had, with its class."""
+def test_a_case_that_the_cps_never_had_is_the_forces_alone(drive, cast):
     case = closed_case(drive)
     kept = classed(case, cast)
-    type(case).objects.filter(pk=case.pk).update(shared_with_cps_at=None)
-    case.refresh_from_db()
-    return case, kept
-
-
-def erase_within(case, kept, cast):
+    case = of_the_force_alone(case)
     erasure_propose(case=case, reason="Not needed", by=keeper(cast), at=after(kept))
-    colleague = type(keeper(cast))(cast.gatekeeper, "administrator", cast.force)
-    return case_erase(case=case, by=colleague, at=after(kept, days=1))
-
-
-def test_a_case_that_the_cps_never_had_is_the_forces_alone(of_the_force, cast):
-    assert erase_within(*of_the_force, cast).area is None
-
-
-@pytest.mark.parametrize("to", ["administrator", "gatekeeper"])
-@pytest.mark.parametrize("verb", ["account_made", "role_added", "password_reset", "provider_linked"])
-def test_within_a_force_nobody_erases_with_an_account_that_somebody_made_lately(of_the_force, cast, to, verb):
-    case, kept = of_the_force
-    given = {"person": getattr(cast, to), "organisation": cast.force, "verb": verb}
-    RoleEvent.objects.create(at=after(kept, days=-28), actor=cast.supervisor, **given)
-    with pytest.raises(RuleBroken, match="for 30 days"):
-        erase_within(case, kept, cast)
-
-
-def test_an_account_of_a_month_ago_or_of_the_command_line_is_somebodys_own(of_the_force, cast):
-    case, kept = of_the_force
-    given = {"person": cast.gatekeeper, "organisation": cast.force, "verb": "account_made"}
-    RoleEvent.objects.create(at=after(kept, days=-30), actor=cast.supervisor, **given)
-    RoleEvent.objects.create(at=after(kept, days=-1), actor=None, **given)
-    assert erase_within(case, kept, cast).urn == case.urn
+    assert case_erase(case=case, by=colleague(cast), at=after(kept, days=1)).area is None

@@ -14,12 +14,13 @@ from casework.casefiles.models import CaseFile
 from casework.errors import Overtaken
 from casework.people.models import Membership
 from casework.people.roles import Role
-from casework.retention import erasure
-from casework.retention.erasure import case_erase
+from casework.retention import agreement, erasure
+from casework.retention.erasure import case_erase, erasure_propose
 from casework.retention.models import CaseRetention, ErasedCase, LegalHold
-from casework.retention.services import hold_set
+from casework.retention.services import hold_set, retention_set
 from casework.sign_in.sessions import session_mark
-from tests.retention.closed import closed_case, keeper_of_cps, work_close
+from tests.access.keeping import barred, restricted
+from tests.retention.closed import closed_case, colleague, keeper_of_cps, work_close
 from workflows.engine import work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.queue_differs]
@@ -31,7 +32,7 @@ def case(drive) -> CaseFile:
 
 
 def send(browser, case: CaseFile, what: str, **form: str):
-    return browser.post(reverse("case_retention_change", kwargs={"urn": case.urn, "what": what}), form)
+    return browser.post(where(case, what), form)
 
 
 def listed(browser, show: str) -> str:
@@ -44,7 +45,7 @@ def page(browser, case: CaseFile) -> str:
 
 def lets_go_today(monkeypatch) -> None:
     monkeypatch.setattr(erasure, "erasable_from", lambda case, kept: kept.review_on)
-    monkeypatch.setattr(erasure, "STANDS_FOR", timedelta(0))
+    monkeypatch.setattr(agreement, "STANDS_FOR", timedelta(0))
 
 
 def due_now() -> None:
@@ -122,6 +123,69 @@ def test_a_review_keeps_a_case_and_a_hold_is_put_on_and_ended(case, cast, as_use
     assert ours.post(end, {"reason": "Settled"}).status_code == 302
     assert ours.get(end).status_code == 404
     assert "Nothing holds this case" in page(ours, case)
+
+
+def test_the_page_offers_no_act_that_is_refused_and_says_why(case, cast, as_user, monkeypatch):
+    ours, theirs = as_user(cast.administrator), as_user(keeper_of_cps(cast).person)
+    send(ours, case, "class", kind="serious")
+    early = page(ours, case)
+    assert "The review of this case is not due before" in early
+    assert not offered(early, case, "keep", "propose")
+    due_now()
+    assert offered(page(ours, case), case, "keep")
+    assert not offered(page(ours, case), case, "propose")
+    lets_go_today(monkeypatch)
+    send(ours, case, "hold", reason="A claim")
+    held = page(theirs, case)
+    assert "A legal hold is on this case" in held
+    assert f"Only {cast.force.name} can end this hold" in held
+    assert "End this hold" not in held
+    assert "End this hold" in page(ours, case)
+
+
+def test_the_page_offers_the_erasure_to_whoever_may_and_no_class_meanwhile(case, cast, as_user, monkeypatch):
+    ours, theirs = as_user(cast.administrator), as_user(keeper_of_cps(cast).person)
+    send(ours, case, "class", kind="serious")
+    due_now()
+    lets_go_today(monkeypatch)
+    send(ours, case, "propose", reason="Not needed")
+    erase = reverse("case_erase", kwargs={"urn": case.urn})
+    assert erase in page(theirs, case)
+    assert erase not in page(ours, case)
+    assert "Somebody else must erase the case that you proposed" in page(ours, case)
+    assert not offered(page(ours, case), case, "class")
+    assert "Withdraw the proposal to erase the case first" in page(ours, case)
+
+
+def offered(shown: str, case: CaseFile, *changes: str) -> list[str]:
+    return [what for what in changes if f'href="{where(case, what)}"' in shown]
+
+
+def where(case: CaseFile, what: str) -> str:
+    return reverse("case_retention_change", kwargs={"urn": case.urn, "what": what})
+
+
+@pytest.mark.behind_wall
+def test_what_was_erased_is_listed_to_nobody_who_was_kept_from_it(drive, cast, as_user, monkeypatch):
+    """Who was barred, and who was not on the list of a restricted case, which keeps out who comes later."""
+    barred_one, unlisted = closed_case(drive), closed_case(drive)
+    other = colleague(cast)
+    barred(barred_one, other.person, by=cast.supervisor)
+    restricted(unlisted, cast.administrator, keeper_of_cps(cast).person, by=cast.supervisor)
+    lets_go_today(monkeypatch)
+    for case in (barred_one, unlisted):
+        by, now = {"case": case, "by": cast.administrator}, timezone.now()
+        work.administer_case(verb=retention_set, kind="serious", at=now, **by)
+        due_now()
+        work.administer_case(verb=erasure_propose, reason="Not needed", at=now, **by)
+        work.administer_case(case=case, by=keeper_of_cps(cast).person, verb=case_erase, at=timezone.now())
+    for person in (cast.administrator, keeper_of_cps(cast).person):
+        shown = listed(as_user(person), "erased")
+        assert barred_one.urn in shown
+        assert unlisted.urn in shown
+    shown = listed(as_user(other.person), "erased")
+    assert barred_one.urn not in shown
+    assert unlisted.urn not in shown
 
 
 def test_the_pages_name_nobody_in_the_case(case, cast, as_user):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from casework.access.models import Spell
 from casework.casefiles.models import CaseFile
+from casework.people.models import Membership
+from casework.people.roles import Role
 from casework.retention.models import CaseRetention, ErasedCase, ErasureProposal, LegalHold
 from casework.wall.roles import WEB, WORKER
 from tests.cast import Cast
@@ -22,6 +24,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.queue_differs]
 @pytest.fixture
 def case(drive) -> CaseFile:
     roles_require()
+    for person in (drive.cast.supervisor, drive.cast.gatekeeper):
+        Membership.objects.create(
+            person=person,
+            role=Role.ADMINISTRATOR,
+            organisation=drive.cast.force,
+            starts_on=date(2020, 1, 1),
+        )
     return drive.case()
 
 

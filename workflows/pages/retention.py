@@ -20,7 +20,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.access.forms import ReasonForm
+from casework.access.policy import Actor, administrator_of
 from casework.casefiles.models import CaseFile
+from casework.errors import RuleBroken
 from casework.pages.answers import done, form_page, sent
 from casework.people.administering import as_administrator
 from casework.people.request import SignedInRequest
@@ -116,6 +118,7 @@ def retention(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def case_retention(request: SignedInRequest, urn: str) -> HttpResponse:
     case, now = case_kept(request, urn), timezone.now()
+    actor = actor_of(request, case)
     kept = CaseRetention.objects.filter(case_file=case).select_related("set_by").first()
     context = {
         "title": f"Retention of {case.urn}",
@@ -125,7 +128,11 @@ def case_retention(request: SignedInRequest, urn: str) -> HttpResponse:
         "erasable_from": kept and erasure.erasable_from(case, kept),
         "holds": list(selectors.holds_of(case)),
         "proposal": selectors.proposal_of(case),
-        "review_due": bool(kept and kept.review_on <= timezone.localdate(now)),
+        "actor": actor,
+        "class_refused": refusal(lambda: services.classable_require(case, now)),
+        "keep_refused": refusal(lambda: services.keepable_require(case, now)),
+        "propose_refused": refusal(lambda: erasure.proposable_require(case, now)),
+        "erase_refused": refusal(lambda: erasure.agreement_require(case, actor, now)),
     }
     return render(request, "workflows/case_retention.html", context)
 
@@ -172,6 +179,23 @@ def case_kept(request: SignedInRequest, urn: str) -> CaseFile:
     """The case by its number, 403 for who administers nothing, 404 for a case of another force or area."""
     as_administrator(request.user)
     return get_object_or_404(selectors.cases_kept_by(request.user), urn=urn)
+
+
+def actor_of(request: SignedInRequest, case: CaseFile) -> Actor:
+    """The administrator as whom the person acts on a case of theirs. No query of its own."""
+    actor = administrator_of(case, request.user)
+    if actor is None:
+        raise Http404
+    return actor
+
+
+def refusal(guard: Callable[[], object]) -> str:
+    """What a guard of the domain says against an act; nothing where it would go ahead."""
+    try:
+        guard()
+    except RuleBroken as error:
+        return error.message
+    return ""
 
 
 def answer(request: SignedInRequest, case: CaseFile, about: Change, **subject: Any) -> HttpResponse:
