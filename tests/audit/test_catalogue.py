@@ -55,6 +55,7 @@ OF_CASES = re.compile(
 )
 COMMANDS = {
     "add_administrator": "collection, by trigger",
+    "admit": "collection, by trigger; shows numbers of cases to who runs the service",
     "audit_head": "reads the record alone",
     "check_flows": "reads the positions of flows, shows none of a case",
     "check_queue": "shows keys of work to who runs the service",
