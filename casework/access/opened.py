@@ -27,6 +27,8 @@ OPENING_ROLES = (
     Role.PROSECUTION_MANAGER,
     Role.PROSECUTOR,
 )
+# Who opens a case, or watches over those who do: their ranks above open cases too.
+EMERGENCY_ROLES = (*OPENING_ROLES, Role.AUDITOR)
 
 
 def cases_to_open(user: User) -> Q:

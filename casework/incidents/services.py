@@ -17,6 +17,7 @@ from casework.people.models import User
 LETTERS = "23456789CFHJKMNPRTVWXY"
 # What failed, where it was no work but an email about it.
 SEND_EMAIL, FIND_EMAIL = "send an email", "find out whether an email arrived"
+FETCH_FILE = "fetch a file"
 ABOUT_EMAILS = frozenset({SEND_EMAIL, FIND_EMAIL})
 
 
@@ -47,6 +48,14 @@ def incident_record(
         places=places_of(error),
         happened_at=at,
     )
+
+
+def incident_record_once(
+    *, error: BaseException, doing: str, at: datetime, case: CaseFile, step: str
+) -> Incident:
+    """The same of what fails as often as it is asked for: while one is open, that one. Up to two queries."""
+    same = Incident.objects.filter(case_file=case, doing=doing, step=step, closed_at__isnull=True)
+    return same.first() or incident_record(error=error, doing=doing, at=at, case=case, step=step)
 
 
 def incident_close(*, incident: Incident, by: User, at: datetime, how: str, reason: str = "") -> bool:

@@ -23,7 +23,8 @@ APART = """
                     (left_over.proposed_by_id, left_over.erased_by_id),
                     (left_over.erased_by_id, left_over.proposed_by_id)
                 ) AND (
-                    done.verb = 'role_added' AND done.role = 'administrator'
+                    done.verb = 'account_made'
+                    OR done.verb = 'role_added' AND done.role = 'administrator'
                     OR done.at >= proposal.begun_at - interval '7 days'
                 )
             )"""

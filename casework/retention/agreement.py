@@ -1,8 +1,8 @@
 """Who may erase what somebody proposed to: somebody else, who is not that person under another name.
 
 One administrator can make an account that is an administrator too, or sign in as another after a reset. So
-the two have administered since a week before the proposal, neither has ever given the other that role, and
-neither has touched the other's account or roles from then on. The database asks for the same.
+the two have administered since a week before the proposal, neither has ever given the other that role or
+their account, and neither has touched the other's account or roles from then on. The database asks the same.
 """
 
 from __future__ import annotations
@@ -68,9 +68,10 @@ def _both_known_require(proposal: ErasureProposal, by: Actor, since: datetime) -
 def _apart_require(proposal: ErasureProposal, by: Actor, since: datetime) -> None:
     ours, theirs = by.person.pk, proposal.begun_by_id
     between = RoleEvent.objects.filter(Q(actor=ours, person=theirs) | Q(actor=theirs, person=ours))
-    made = Q(verb=RoleEvent.Verb.ROLE_ADDED, role=Role.ADMINISTRATOR)
+    made = Q(verb=RoleEvent.Verb.ROLE_ADDED, role=Role.ADMINISTRATOR) | Q(verb=RoleEvent.Verb.ACCOUNT_MADE)
     if between.filter(made | Q(at__gte=since)).exists():
         raise RuleBroken(
-            "One of you made the other an administrator, or changed their account or roles lately. "
-            "Ask another administrator to erase the case"
+            "One of you made the other's account or made them an administrator, or changed their account or "
+            "roles lately. Ask another administrator, or, if it was a change, withdraw the proposal and make "
+            "it again later"
         )

@@ -43,7 +43,7 @@ def erasable_require(case: CaseFile, at: datetime) -> CaseRetention:
     """Its class. Raises RuleBroken unless it is closed as then, no hold is on it and its time is over."""
     kept = retention_of(case)
     if closed_require(case, at) != kept.closed_on:
-        raise RuleBroken("The case was opened again since its class was set. Set the class again")
+        raise RuleBroken("The case closed on another day than its class says. Set the class again")
     if LegalHold.objects.in_force().filter(case_file=case).exists():
         raise RuleBroken("A legal hold is on this case")
     first = erasable_from(case, kept)

@@ -19,7 +19,7 @@ from casework.retention.classes import classes
 from casework.retention.closing import closed_require
 from casework.retention.models import CaseRetention, LegalHold
 from casework.retention.selectors import proposal_of, retention_of
-from casework.retention.writing import event_write, spell_begin
+from casework.retention.writing import ROUTE, event_write, spell_begin
 
 WITHDRAW_FIRST = "Withdraw the proposal to erase the case first"
 
@@ -43,14 +43,14 @@ def keepable_require(case: CaseFile, at: datetime) -> CaseRetention:
 
 @in_transaction
 def retention_set(*, case: CaseFile, kind: str, by: Actor, at: datetime) -> CaseRetention:
-    """Give a closed case its class; its review counts from the closure, unless a review since kept it longer.
+    """Give a closed case its class; its review counts from the closure, or the last by which it was kept.
 
     Raises RuleBroken for a class that is not held, and as `classable_require` does.
     """
     if kind not in classes():
         raise RuleBroken("Select how long the case is kept", field="kind")
     closed = classable_require(case, at)
-    review_on = max(filter(None, (classes()[kind].next_review(closed), _kept_to(case))))
+    review_on = classes()[kind].next_review(max(filter(None, (closed, _kept_on(case)))))
     details = {"kind": kind, "closed_on": closed, "review_on": review_on}
     kept, _ = CaseRetention.objects.update_or_create(
         case_file=case, defaults={**details, "set_at": at, "set_by": by.person}
@@ -72,12 +72,10 @@ def case_keep(*, case: CaseFile, by: Actor, at: datetime) -> CaseRetention:
     return kept
 
 
-def _kept_to(case: CaseFile) -> date | None:
-    """The review to which somebody kept the case; None where its class alone says when. One query."""
-    kept = CaseRetention.objects.filter(case_file=case).first()
-    if kept is None or kept.review_on == kept.kind_held.next_review(kept.closed_on):
-        return None
-    return kept.review_on
+def _kept_on(case: CaseFile) -> date | None:
+    """The day of the last review by which somebody kept the case, if there was one. One query."""
+    kept = case.events.filter(route=ROUTE, verb="kept").order_by("pk").last()
+    return timezone.localdate(kept.at) if kept else None
 
 
 @in_transaction

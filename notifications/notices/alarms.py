@@ -65,7 +65,9 @@ def reviewed_untold(now: datetime) -> ObligationQuerySet:
         kind__startswith=KIND,
         closed_at__isnull=False,
     )
-    told = Notice.objects.standing().filter(obligation=OuterRef("pk"), stage=Stage.BROKEN_IN)
+    # Of whichever work it was the review: an administrator may have moved it.
+    of_it = Notice.objects.standing().filter(obligation__subject=OuterRef("subject"))
+    told = of_it.filter(stage=Stage.BROKEN_IN)
     return reviews.filter(~Exists(told))
 
 
@@ -76,7 +78,8 @@ def openings_of(work: Sequence[Work]) -> dict[int, BreakIn]:
         return {}
     subjects = dict(Obligation.objects.filter(pk__in=reviews).values_list("pk", "subject"))
     openings = BreakIn.objects.in_bulk(set(subjects.values()))
-    return {key: openings[subject] for key, subject in subjects.items()}
+    # One whose case was erased in between is not there any more.
+    return {key: openings[subject] for key, subject in subjects.items() if subject in openings}
 
 
 def alarmed_of(work: Sequence[Work], holders: Holders) -> dict[int, set[int]]:

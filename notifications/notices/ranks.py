@@ -36,11 +36,11 @@ def ranks_of(late: Sequence[Late], holders: Holders) -> dict[tuple[int, str], se
     named = _named({work.organisation_id for work, _ in late})
     ranks = {}
     for (work, stage), rung in zip(late, rungs, strict=True):
+        opening, holder = openings.get(work.id), named.get((work.organisation_id, rung.key))
         able = holders.not_kept(work.case_file_id, _in_role(holders, work, rung))
-        if opening := openings.get(work.id):
-            able = (able | highest_over(opening, holders)) - {opening.person_id}
-        holder = named.get((work.organisation_id, rung.key))
-        ranks[work.id, stage.value] = {holder} if holder in able else able
+        able -= {opening.person_id} if opening else set()
+        told = {holder} if holder in able else able
+        ranks[work.id, stage.value] = told | highest_over(opening, holders) if opening else told
     return ranks
 
 

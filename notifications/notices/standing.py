@@ -13,7 +13,7 @@ from casework.access.policy import role_covers
 from casework.obligations.models import Obligation
 from casework.people.models import Membership
 from notifications.ladders.stages import TO_LIST, TO_OWNER, Stage
-from notifications.notices.alarms import alarmed_of
+from notifications.notices.alarms import alarmed_of, is_alarm
 from notifications.notices.holders import Holders
 from notifications.notices.look import looker_at
 from notifications.notices.models import Notice
@@ -37,7 +37,7 @@ class Standing:
         self.owing = recipients_of([notice.obligation for notice in told], holders)
         openings = [notice for notice in told if notice.stage in TO_LIST]
         self.alarmed = alarmed_of([notice.obligation for notice in openings], holders)
-        _withhold([notice for notice in told if notice.of_opening], holders.on)
+        _withhold([notice for notice in told if is_alarm(notice.obligation)], holders.on)
         self.ranks = ranks_of([_late(notice) for notice in told if self._tells_a_rank(notice)], holders)
 
     def of(self, message: Message) -> list[Notice]:
@@ -61,7 +61,7 @@ class Standing:
         work, stage = notice.obligation, Stage(notice.stage)
         if stage in TO_LIST:
             # Whoever reviews it at once leaves it done all the same.
-            return notice.recipient_id in self.alarmed[work.pk] | self.owing[work.pk]
+            return notice.recipient_id in self.alarmed.get(work.pk, set()) | self.owing[work.pk]
         if work.closed_at or notice.due_on not in (None, work.due_on):
             return False
         if stage == Stage.GIVEN:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from casework.access.opened import EMERGENCY_ROLES
 from casework.pages.answers import done, form_page, sent
 from casework.people.request import SignedInRequest
 from casework.people.roles import LEADING_ROLES, Role
@@ -34,6 +35,7 @@ def notices(request: SignedInRequest) -> HttpResponse:
         # What comes while they read stays unread. What is older is read with it.
         "newest": max((notice.pk for notice in shown if notice.seen_at is None), default=None),
         "leads": request.user.holds(*LEADING_ROLES),
+        "sees_openings": request.user.holds(*EMERGENCY_ROLES),
         "administers": request.user.holds(Role.ADMINISTRATOR),
         "preference": Preference.objects.filter(person=request.user).first(),
     }

@@ -7,6 +7,7 @@ import re
 import stat
 from collections import Counter
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -37,6 +38,7 @@ from workflows.engine.timers import timers_fire
 pytestmark = pytest.mark.django_db
 
 KEY, OTHER_KEY = bytes(32), bytes(31) + b"\1"
+DESCRIBED = (Path(__file__).parents[2] / "docs" / "event-log.md").read_text()
 XES = f"{{{NAMESPACE}}}"
 PSEUDONYM = re.compile(r"[0-9a-f]{32}")
 # IEEE 1849-2016, the lifecycle extension.
@@ -292,3 +294,17 @@ def test_an_export_that_fails_leaves_the_former_file_as_it_was(case, tmp_path, m
         export(path, key)
     assert path.read_text() == "former"
     assert sorted(each.name for each in tmp_path.iterdir()) == ["key", "log.xes"]
+
+
+def described(attribute: str) -> set[str]:
+    """What the page for the readers of the log says that an attribute can be."""
+    (row,) = re.findall(rf"^\| `{attribute}` \|(.+)\|$", DESCRIBED, re.MULTILINE)
+    return set(re.findall(r"`([a-z0-9_]+)`", row))
+
+
+def test_its_readers_are_told_every_kind_and_route_of_a_trace_and_every_transition():
+    assert described("kind") == {"case", *KINDS}
+    assert described("route") == {"casefiles", *(route for route, _ in KINDS.values())}
+    for verb, transition in TRANSITIONS.items():
+        assert f"`{verb}`" in DESCRIBED
+        assert f"`{transition}`" in DESCRIBED

@@ -251,5 +251,11 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "a png around an archive": ("a.png", png() + archive({"a": b"b"}) + PNG_END, UNLIKE),
     "a png with an archive in a chunk": ("a.png", png(rows=archive({"a": b"b"})), UNLIKE),
     "a png with something before its second end": ("a.png", png() + b"more" + PNG_END, UNLIKE),
+    "a png with something in its end": (
+        "a.png",
+        png()[: -len(PNG_END)] + chunk(b"IEND", b"more" + PNG_END),
+        UNLIKE,
+    ),
+    "an archive that is far from the end": ("a.jpg", jpeg() + archive({"a": b"b"}) + bytes(65_800), UNLIKE),
     "an archive that is found by its offset": ("a.jpg", moved_end(jpeg(), b"\xff\xd9"), UNLIKE),
 }

@@ -7,6 +7,7 @@ import uuid
 import pytest
 from bs4 import BeautifulSoup
 
+from casework.audit.models import AuditEntry
 from casework.incidents.models import Incident
 from tests.documents.files import GOOD, TEXT, pdf
 from tests.documents.sending import add, fetched, files_in, where
@@ -44,19 +45,24 @@ def test_a_file_is_fetched_to_be_saved_under_a_name_of_ours(officer, case):
 
 
 def test_a_file_that_the_store_does_not_have_is_told_and_is_an_incident_without_names(
-    officer, case, store, caplog
+    officer, case, cast, store, caplog
 ):
     add(officer, case, name="Jane Smith.txt")
     (path,) = files_in(store)
     path.unlink()
     response = officer.get(where(case, "document_download", number=1, version=1))
     incident = Incident.objects.get()
-    assert response.status_code == 404
+    assert response.status_code == 410
+    assert incident.step == "D1, version 1"
     assert incident.reference in response.content.decode()
     assert (incident.case_file, incident.error) == (case, "FileNotFoundError")
     assert incident.reference in caplog.text
     for text in (caplog.text, response.content.decode(), str(incident.places)):
         assert not any(told in text for told in ("Jane", path.name, str(store)))
+    officer.get(where(case, "document_download", number=1, version=1))
+    assert Incident.objects.count() == 1
+    read = AuditEntry.objects.filter(case_file=case.pk, person=cast.investigator.pk).latest("pk")
+    assert (read.operation, read.outcome) == ("consultation", "opened")
 
 
 def test_another_site_cannot_lead_to_a_file(officer, case):

@@ -10,8 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access.models import CaseAdmission, CaseBar
-from casework.access.restrictions import RESTRICTING_ROLES, case_admit, case_open_again
+from casework.access.restrictions import (
+    RESTRICTING_ROLES,
+    admissions_of,
+    case_admit,
+    case_open_again,
+    case_take_off,
+)
 from casework.casefiles.models import CaseFile
+from casework.escalations.models import EscalationPost
 from casework.obligations.models import Obligation
 from casework.people.models import Membership
 from casework.people.roles import Role
@@ -237,3 +244,28 @@ def test_nobody_who_is_barred_is_a_rank_over_its_late_review(case, cast):
     sweep(now=timezone.now() + timedelta(days=60))
     late = Notice.objects.filter(stage=Stage.GATEKEEPER).values_list("recipient__username", flat=True)
     assert set(late) == {"gatekeeper"}
+
+
+def test_whom_a_force_has_named_for_the_rank_keeps_nobody_on_the_list_from_hearing_of_it(case, cast):
+    keep(case, cast, case_admit, person=cast.gatekeeper2)
+    EscalationPost.objects.create(organisation=cast.force, rung="gatekeeper", person=cast.gatekeeper)
+    opened(case, cast.investigator2)
+    sweep(now=timezone.now() + timedelta(days=60))
+    late = Notice.objects.filter(stage=Stage.GATEKEEPER).values_list("recipient__username", flat=True)
+    assert set(late) == {"gatekeeper", "gatekeeper2"}
+
+
+def test_who_cannot_open_the_page_of_openings_is_led_to_none(case, cast, as_user):
+    keep(case, cast, case_admit, person=cast.liaison)
+    keep(case, cast, case_take_off, admission=admissions_of(case).get(person=cast.liaison))
+    Notice.objects.create(
+        obligation=Obligation.objects.filter(case_file=case).first(),
+        recipient=cast.liaison,
+        stage=Stage.BROKEN_IN,
+        of_opening=True,
+        occurrence=0,
+        created_at=timezone.now(),
+    )
+    page = as_user(cast.liaison).get(reverse("notices")).content.decode()
+    assert "Somebody has opened a restricted case" in page
+    assert reverse("emergency_access") not in page

@@ -46,6 +46,22 @@ def second_account(cast: Cast, ours: Actor, other: Actor, at: datetime) -> Actor
     return Actor(made, Role.ADMINISTRATOR, cast.force)
 
 
+def account_of_the_proposer(cast: Cast, ours: Actor, other: Actor, at: datetime) -> Actor:
+    """An officer's account that the proposer made, and to which somebody else gave the role since."""
+    long_ago, username = at - timedelta(days=900), "puppet"
+    made = person_add(
+        organisation=cast.force,
+        role=Role.GATEKEEPER,
+        unit=None,
+        password="a long password of theirs",
+        username=username,
+        by=ours,
+        at=long_ago,
+    )
+    membership_add(username=username, role=Role.ADMINISTRATOR, unit=None, by=other, at=long_ago)
+    return Actor(made, Role.ADMINISTRATOR, cast.force)
+
+
 def role_by_the_proposer(cast: Cast, ours: Actor, other: Actor, at: datetime) -> Actor:
     about = {"username": cast.gatekeeper.username, "role": Role.ADMINISTRATOR, "unit": None}
     membership_add(by=ours, at=at - timedelta(days=900), **about)
@@ -75,7 +91,10 @@ def reset_by_the_eraser(cast: Cast, ours: Actor, other: Actor, at: datetime) -> 
     return other
 
 
-CHANGES = (second_account, role_by_the_proposer, new_role, reset_before, reset_since, reset_by_the_eraser)
+CHANGES = (
+    *(second_account, account_of_the_proposer, role_by_the_proposer, new_role),
+    *(reset_before, reset_since, reset_by_the_eraser),
+)
 
 
 def proposed(case: CaseFile, cast: Cast, change: Change) -> tuple[Actor, datetime]:

@@ -89,21 +89,30 @@ def test_a_case_closes_with_the_last_work_that_its_clock_leaves_out(drive, cast)
     assert kept.closed_on == timezone.localdate(later)
 
 
+def test_who_read_an_old_case_in_an_emergency_did_not_open_it_again(drive, cast):
+    case = closed_case(drive)
+    kept = classed(case, cast)
+    letter, later = Obligation.objects.filter(case_file=case).last(), timezone.now() + timedelta(days=40)
+    Obligation.objects.filter(pk=letter.pk).update(closed_at=later, kind="break_in.review")
+    assert closed_on(case, later) == kept.closed_on
+
+
 @pytest.mark.parametrize(("steps", "is_over"), APPEALS)
 def test_no_case_is_closed_while_an_appeal_is_under_way(drive, cast, steps, is_over):
     case = closed_case(drive)
     suspect, said = case.suspects.get(), {"against": "both", "on": timezone.localdate()}
-    for step in steps.split():
+    for days, step in enumerate(steps.split(), 900):
         more = {"outcome": "Dismissed"} if step == "decided" else {}
         Appeal.objects.create(
             suspect=suspect,
             stage=step,
-            recorded_at=timezone.now(),
+            recorded_at=timezone.now() + timedelta(days=days),
             recorded_by=cast.witness_care,
             **said,
             **more,
         )
-    assert (closed_on(case, timezone.now()) is not None) == is_over
+    later = max(Appeal.objects.values_list("recorded_at", flat=True))
+    assert closed_on(case, later) == (timezone.localdate(later) if is_over else None)
 
 
 def test_the_review_counts_from_the_closure(drive, cast):
@@ -132,7 +141,9 @@ def test_the_class_set_again_does_not_undo_what_a_review_decided(drive, cast):
     kept = classed(case, cast)
     again = case_keep(case=case, by=keeper(cast), at=after(kept))
     assert classed(case, cast).review_on == again.review_on
-    assert classed(case, cast, "other").review_on == again.review_on
+    kept_on = timezone.localdate(after(kept))
+    assert classed(case, cast, "other").review_on == years_later(kept_on, 6)
+    assert classed(case, cast).review_on == again.review_on
 
 
 def test_no_class_is_set_while_a_proposal_stands(drive, cast):
@@ -193,7 +204,7 @@ def closed_another_day(case, cast, at):
 
 @pytest.mark.parametrize(
     ("made", "words"),
-    [(held, "legal hold"), (opened_again, "not closed"), (closed_another_day, "opened again")],
+    [(held, "legal hold"), (opened_again, "not closed"), (closed_another_day, "another day")],
 )
 def test_what_keeps_a_case_stops_the_proposal_and_the_erasure(drive, cast, made, words):
     case = closed_case(drive)

@@ -10,7 +10,7 @@ from viewflow.workflow.models import Task
 
 from casework.casefiles.models import CaseFile
 from casework.incidents.models import Incident
-from casework.incidents.services import ABOUT_EMAILS
+from casework.incidents.services import ABOUT_EMAILS, FETCH_FILE
 from workflows.engine.registry import all_flows
 from workflows.engine.tasks import ENDED
 from workflows.incidents.troubles import Kind, Remedy, Trouble
@@ -57,6 +57,8 @@ def failed(incidents: QuerySet[Incident]) -> Iterator[Trouble]:
 def _words(incident: Incident, task: Task | None) -> str:
     if incident.doing in ABOUT_EMAILS:
         return "An email about this work may not have arrived. Its recipient's administrator settles it"
+    if incident.doing == FETCH_FILE:
+        return "A file is not in the store of documents. Bring it back from a backup, or have it added again"
     if task is not None and task.status == STATUS.ERROR:
         return "The service failed at a step of its own, and the work stands still"
     return "The service failed, and nothing was changed. The person can try again"

@@ -30,7 +30,7 @@ from casework.documents.selectors import documents_for
 from casework.documents.uploads import takes_documents
 from casework.errors import RuleBroken
 from casework.forms import refusal_show
-from casework.incidents.services import incident_record
+from casework.incidents.services import FETCH_FILE, incident_record_once
 from casework.pages.answers import done, form_page
 from casework.people.request import SignedInRequest
 from casework.people.roles import WORKING_ROLES
@@ -157,15 +157,22 @@ def download(request: SignedInRequest, urn: str, number: int, version: int) -> F
 def _file_missing(
     request: SignedInRequest, case: CaseFile, version: DocumentVersion, error: OSError
 ) -> HttpResponse:
-    incident = incident_record(error=error, doing="document_download", at=timezone.now(), case=case)
-    logger.error("incident %s: %s in document_download", incident.reference, incident.error)
+    """Gone, and not "not found": the person reads the case, and the record is to say so."""
+    incident = incident_record_once(
+        error=error,
+        doing=FETCH_FILE,
+        at=timezone.now(),
+        case=case,
+        step=f"{version.document.reference}, version {version.number}",
+    )
+    logger.error("incident %s: %s, %s", incident.reference, incident.error, FETCH_FILE)
     context = {
         **case_context(request, case, "documents"),
         "title": f"The file of {version.document.reference} cannot be fetched",
         "version": version,
         "reference": incident.reference,
     }
-    return render(request, "workflows/document_missing.html", context, status=404)
+    return render(request, "workflows/document_missing.html", context, status=410)
 
 
 def _case_of_worker(request: SignedInRequest, urn: str) -> CaseFile:

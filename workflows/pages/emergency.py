@@ -12,18 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework.access.opened import OPENING_ROLES
+from casework.access.opened import EMERGENCY_ROLES, OPENING_ROLES
 from casework.audit.who import case_shown
 from casework.break_ins.forms import EmergencyForm, UrnForm
 from casework.break_ins.selectors import as_watched, own_break_ins, watched_break_ins
 from casework.pages.answers import done, form_page, sent
 from casework.people.request import SignedInRequest
-from casework.people.roles import Role
 from casework.sign_in.again import proof_required
 from workflows.engine import work
 
-# Who opens a case, or watches over those who do: their rank above opens cases too.
-EMERGENCY_ROLES = (*OPENING_ROLES, Role.AUDITOR)
 PER_PAGE = 50
 
 

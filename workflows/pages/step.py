@@ -210,7 +210,7 @@ def step_page(
 ) -> HttpResponse:
     node, record = task.flow_task, task.process.caseprocess.record
     record.case_file = case
-    asked, owed = form or choice, Obligation.objects.get(task=task.pk)
+    asked, owed = form or choice, get_object_or_404(Obligation, task=task.pk)
     context = {
         **case_context(request, case, "step"),
         "title": outcome.label if outcome else node.title,

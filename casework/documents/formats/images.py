@@ -40,7 +40,7 @@ def _nothing_behind(file: IO[bytes]) -> None:
     for _ in range(MOST_CHUNKS):
         length, name = struct.unpack(">I4s", _exactly(file, 8))
         end = file.seek(length + CHECKSUM, os.SEEK_CUR)
-        if name == b"IEND" and end == size:
+        if name == b"IEND" and length == 0 and end == size:
             return
         if name == b"IEND":
             break

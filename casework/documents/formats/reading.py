@@ -13,6 +13,8 @@ PIECE = 256 * 1024
 ARCHIVE_END = b"PK\x05\x06"
 ARCHIVE_END_LENGTH = 22
 LONGEST_COMMENT = 0xFFFF
+# Twice as far from the end of a file as an archive's end can be: some programs look a little farther.
+LOOKED_THROUGH = 2 * (ARCHIVE_END_LENGTH + LONGEST_COMMENT)
 # In it, from its twelfth byte: the length of the directory, where it begins, and the length of the comment.
 ARCHIVE_END_TAIL = struct.Struct("<IIH")
 # What the directory of an archive begins with.
@@ -62,7 +64,7 @@ def archive_refuse(file: IO[bytes]) -> None:
     Such programs look for the end of an archive backwards from that of the file, and most do not mind what
     comes after it. An end that leads to no directory opens nothing, and may stand in a picture by chance.
     """
-    end = last_bytes(file, ARCHIVE_END_LENGTH + LONGEST_COMMENT)
+    end = last_bytes(file, LOOKED_THROUGH)
     before = size_of(file) - len(end)
     for found in re.finditer(re.escape(ARCHIVE_END), end):
         if _is_archive_end(file, before + found.start(), len(end) + before):

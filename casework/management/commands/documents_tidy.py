@@ -14,7 +14,7 @@ class Command(BaseCommand):
             "--most",
             type=int,
             default=MOST_AT_ONCE,
-            help="Remove nothing if there are more than so many (default: %(default)s)",
+            help="Remove only what erased cases left where there are more others (default: %(default)s)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
