@@ -15,6 +15,7 @@ from casework.errors import Overtaken
 from casework.people.models import Membership
 from casework.people.roles import Role
 from casework.retention import agreement, erasure
+from casework.retention.classes import years_later
 from casework.retention.erasure import case_erase, erasure_propose
 from casework.retention.models import CaseRetention, ErasedCase, LegalHold
 from casework.retention.services import hold_set, retention_set
@@ -107,6 +108,17 @@ def test_whoever_sends_a_form_of_a_case_that_is_erased_meanwhile_is_told(case, c
     address = reverse("case_add", kwargs={"urn": case.urn, "what": "suspect"})
     answer = as_user(cast.investigator).post(address, {"family_name": "Latecomer"})
     assert (answer.status_code, Overtaken().message in answer.content.decode()) == (409, True)
+
+
+@pytest.mark.behind_wall
+def test_the_class_that_is_set_again_counts_from_the_review_by_which_the_case_was_kept(case, cast, as_user):
+    browser, today = as_user(cast.administrator), timezone.localdate()
+    send(browser, case, "class", kind="other")
+    due_now()
+    send(browser, case, "keep")
+    CaseRetention.objects.update(review_on=today)
+    send(browser, case, "class", kind="serious")
+    assert CaseRetention.objects.get().review_on == years_later(today, 10)
 
 
 def test_a_review_keeps_a_case_and_a_hold_is_put_on_and_ended(case, cast, as_user):
