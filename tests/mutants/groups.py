@@ -26,7 +26,8 @@ GROUPS = {
             *("access/bars", "access/restrictions", "access/ending", "access/opened"),
         ),
         in_tests(
-            *("access/test_policy", "access/test_keeping", "break_ins/test_opening"),
+            *("access/test_policy", "access/test_keeping", "access/test_opened_rules"),
+            "break_ins/test_opening",
         ),
     ),
     "gates": Group(
