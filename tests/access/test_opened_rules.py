@@ -44,8 +44,9 @@ def test_a_case_that_is_restricted_no_more_is_none_to_open(drive, cast):
     assert case_to_open(anew(cast.investigator2), case.urn) is None
 
 
-def test_who_is_on_the_list_of_another_case_opens_this_one(drive, cast):
+def test_who_is_on_the_list_of_another_case_or_barred_from_it_opens_this_one(drive, cast):
     restricted(drive.case(), cast.investigator2, by=cast.supervisor)
+    barred(drive.case(), cast.investigator2, by=cast.supervisor)
     case = closed_case(drive, cast)
     assert case_to_open(anew(cast.investigator2), case.urn) == case
 
