@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import get_resolver
 
 from casework.audit.models import Operation
 from casework.audit.who import Acting
@@ -24,6 +26,8 @@ MOST_NAMES = 20
 NO_SUBJECT = frozenset({"urn", "sought", "key", "token", "code"})
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 OPENED, LISTED = "opened", "listed"
+# Of a number that was to be given to a case and cannot be.
+TRIED = "tried"
 PAPER, TABLES = "application/pdf", ("text/csv", "text/calendar")
 
 
@@ -64,6 +68,12 @@ def shown(who: Acting, request: HttpRequest, response: HttpResponseBase) -> Iter
 def is_of_case(request: HttpRequest) -> bool:
     """Whether somebody went to a case, by its address, or only met it on a list."""
     return bool(request.resolver_match and "urn" in request.resolver_match.kwargs)
+
+
+@cache
+def is_of_cases(door: str) -> bool:
+    """Whether the pages of this name are of cases: whether their addresses name one."""
+    return any("urn" in converters for *_, converters in get_resolver().reverse_dict.getlist(door))
 
 
 def subject_of(request: HttpRequest) -> str:

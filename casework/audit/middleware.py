@@ -9,7 +9,7 @@ from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from casework.audit.door import is_refused, is_shown, shown, subject_of
+from casework.audit.door import TRIED, is_refused, is_shown, shown, subject_of
 from casework.audit.models import Operation
 from casework.audit.who import Acting, acting_as
 from casework.audit.writing import Said, entries_write
@@ -65,11 +65,9 @@ def answer_write(who: Acting, request: HttpRequest, response: HttpResponseBase) 
     if who.person is None and not who.cases:
         return
     if is_refused(response):
-        outcome = str(response.status_code)
-        case = _case_refused(request)
-        entries_write(who, [Said(Operation.REFUSED, case, outcome, subject_of(request))])
+        entries_write(who, [_refused(request, response)])
     elif is_shown(response):
-        entries_write(who, list(shown(who, request, response)))
+        entries_write(who, [*_tried(who), *shown(who, request, response)])
 
 
 def place_taken(who: Acting, user: Any) -> None:
@@ -79,14 +77,23 @@ def place_taken(who: Acting, user: Any) -> None:
         who.role, who.organisation = held[0].role, held[0].organisation_id
 
 
-def _case_refused(request: HttpRequest) -> Any:
-    """The key of the case that somebody came for: the same one query whether there is one or not.
-
-    By a function of the database, behind whose second wall it is not there for them.
-    """
+def _refused(request: HttpRequest, response: HttpResponseBase) -> Said:
     urn = request.resolver_match.kwargs.get("urn") if request.resolver_match else None
-    if not urn:
-        return None
+    case = _cases_of([urn])[0] if urn else None
+    return Said(Operation.REFUSED, case, str(response.status_code), subject_of(request))
+
+
+def _tried(who: Acting) -> list[Said]:
+    return [Said(Operation.REFUSED, case, TRIED) for case in _cases_of(list(who.tried))]
+
+
+def _cases_of(urns: list[str]) -> list[Any]:
+    """The keys of the cases that somebody came for, None where there is none: the same one query either way.
+
+    By a function of the database, behind whose second wall they are not there for them. No query for none.
+    """
+    if not urns:
+        return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT casework_case_refused(%s)", [urn])
-        return cursor.fetchone()[0]
+        cursor.execute("SELECT casework_case_refused(urn) FROM unnest(%s::text[]) AS urn", [urns])
+        return [case for (case,) in cursor.fetchall()]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from casework.access.policy import cases_visible_to
+from casework.audit.door import TRIED, is_of_cases
 from casework.audit.models import AuditEntry, AuditReason, Operation
 from casework.casefiles.models import CaseFile
 from casework.organisations.models import Organisation
@@ -21,6 +22,8 @@ from casework.people.roles import Role
 # For how long a reason that was given opens what it was given for.
 REASON_HOLDS = timedelta(hours=1)
 UNSEEN = "A case that you cannot see"
+# Who was refused may have gone to a number at a guess: whether there is such a case is not told either.
+UNSEEN_OR_NONE = "A case that you cannot see, or none"
 # How many entries are put in words at once.
 AT_ONCE = 1000
 
@@ -58,7 +61,7 @@ def people_audited_by(user: User) -> QuerySet[User]:
     return User.objects.filter(pk__in=held.values("person")).order_by("last_name", "first_name", "pk")
 
 
-def entries_of_case(case: uuid.UUID) -> QuerySet[AuditEntry]:
+def entries_of_case(case: UUID) -> QuerySet[AuditEntry]:
     """All that was done in a case and all who saw it, the latest first."""
     return AuditEntry.objects.filter(case_file=case).order_by("-at", "-pk")
 
@@ -68,7 +71,7 @@ def entries_of_person(person: int, places: Sequence[Organisation]) -> QuerySet[A
 
     An entry that does not say in which role is of the days on which they held one there. The latest first.
     """
-    own = Q(person=person) | Q(stream=uuid.UUID(int=person))
+    own = Q(person=person) | Q(stream=UUID(int=person))
     day = OuterRef("day")
     held = Membership.objects.filter(person=person, organisation__in=places, starts_on__lte=day)
     then = Q(organisation=None) & Exists(held.filter(Q(ends_on=None) | Q(ends_on__gte=day)))
@@ -108,11 +111,19 @@ def lines_of(entries: Iterable[AuditEntry], user: User) -> list[Line]:
             each,
             people.get(each.person, "The service"),
             places.get(each.organisation, ""),
-            urns.get(each.case_file, UNSEEN) if each.case_file else "",
-            each.case_file is None or each.case_file in urns,
+            *_case_of(each, urns),
         )
         for each in entries
     ]
+
+
+def _case_of(entry: AuditEntry, urns: Mapping[UUID, str]) -> tuple[str, bool]:
+    """What is said of the case of an entry, and whether its reader sees what the entry is about."""
+    if urn := urns.get(entry.case_file) if entry.case_file else None:
+        return urn, True
+    if entry.operation == Operation.REFUSED and (is_of_cases(entry.what) or entry.outcome == TRIED):
+        return UNSEEN_OR_NONE, False
+    return (UNSEEN, False) if entry.case_file else ("", True)
 
 
 def all_lines_of(entries: QuerySet[AuditEntry], user: User) -> Iterator[Line]:

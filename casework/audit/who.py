@@ -33,6 +33,7 @@ ADMINISTERS, HANDS_OVER, OPENS = "administers", "hands_over", "opens"
 class Acting:
     """Somebody, or the service itself, at one door. `cases` are those that they were shown, in order.
 
+    `tried` are the numbers that they would have given to a case, and that are those of cases kept from them.
     The purpose is empty, or what for they came if they reach cases by it that they do not see otherwise.
     """
 
@@ -42,6 +43,7 @@ class Acting:
     role: str = ""
     purpose: str = ""
     cases: dict[uuid.UUID, None] = field(default_factory=dict)
+    tried: dict[str, None] = field(default_factory=dict)
 
     @property
     def setting(self) -> str:
@@ -78,6 +80,12 @@ def case_shown(key: uuid.UUID | None) -> None:
     """Somebody reads of the case; it costs no query, the door writes it down when the answer is ready."""
     if key is not None and (who := _acting.get()):
         who.cases[key] = None
+
+
+def urn_tried(urn: str) -> None:
+    """Somebody was told that they cannot have the number: so they may know that there is a case of it."""
+    if who := _acting.get():
+        who.tried[urn] = None
 
 
 def person_named(person: int) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from casework.access.policy import Actor, kept_from
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
-from casework.casefiles.services import ROUTE, officer_require
+from casework.casefiles.services import ROUTE, officer_refused, officer_require
 from casework.database import in_transaction
 from casework.errors import RuleBroken
 from casework.events.services import event_record
@@ -40,7 +40,8 @@ def case_file_amend(*, case: CaseFile, by: Actor, at: datetime, **details: Any) 
     if officer != case.officer_in_case:
         officer_require(officer, case.force)
         if case.pk in kept_from(officer):
-            raise RuleBroken(f"{officer.signature} can have no part in this case", field="officer_in_case")
+            # Who is barred is not told: the words are those of whoever cannot have any case there.
+            raise officer_refused(case.force)
     former = case.reported_on
     changed = _amend(case, case=case, by=by, at=at, verb="amended", details=details)
     if "reported_on" in changed:

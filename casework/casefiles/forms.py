@@ -9,7 +9,7 @@ from casework.casefiles.models import CaseFile, urn_normalised, urn_validator
 from casework.forms import choices_offer, line
 from casework.organisations.models import Unit
 from casework.pages.fields import GovukDateField
-from casework.people.choices import people_in_role, units_of_role
+from casework.people.choices import officers_for, people_in_role, units_of_role
 from casework.people.models import User
 from casework.people.roles import UNIT_ROLES, Role
 
@@ -51,13 +51,14 @@ class CaseAmendForm(CaseDetailsForm):
     """The officer may stay who is in the case now, even if they investigate no more."""
 
     def __init__(self, *args: Any, case: CaseFile, **kwargs: Any):
-        officers = [*people_in_role(Role.INVESTIGATOR, case.force_id), case.officer_in_case]
+        officers = [*officers_for(case), case.officer_in_case]
         held = {
             "officer_in_case": str(case.officer_in_case_id),
             "reported_on": case.reported_on,
             "crime_number": case.crime_number,
         }
         super().__init__(*args, officers=officers, initial=held, **kwargs)
+        self.fields["officer_in_case"].help_text = "Those of the force who can have this case"
 
 
 class RegisterForm(CaseDetailsForm):

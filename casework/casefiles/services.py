@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, OperationalError, transaction
 
 from casework.access.policy import Actor
+from casework.audit.who import urn_tried
 from casework.bad_character.services import bad_character_open
 from casework.casefiles.complete import victim_records_open
 from casework.casefiles.models import CaseFile, Offence, Suspect, Victim
@@ -76,9 +77,14 @@ def officer_require(officer: User, force: Organisation) -> None:
     """Raise RuleBroken unless the person investigates in the force. One query, once for each `officer`."""
     held = {(membership.role, membership.organisation_id) for membership in officer.memberships_held}
     if not officer.is_active or (Role.INVESTIGATOR, force.pk) not in held:
-        raise RuleBroken(
-            f"The officer in the case must be an investigator of {force.name}", field="officer_in_case"
-        )
+        raise officer_refused(force)
+
+
+def officer_refused(force: Organisation) -> RuleBroken:
+    """That somebody cannot be the officer in a case of the force, whatever is the reason."""
+    return RuleBroken(
+        f"The officer in the case must be an investigator of {force.name}", field="officer_in_case"
+    )
 
 
 def _case_create(*, by: User, urn: str, **details: Any) -> CaseFile:
@@ -87,14 +93,14 @@ def _case_create(*, by: User, urn: str, **details: Any) -> CaseFile:
     The number of an erased case is not given again: an old export would bring it back.
     """
     if ErasedCase.objects.filter(urn=urn).exists():
-        raise RuleBroken(urn_taken(by, urn), field="urn")
+        raise urn_refused(by, urn)
     try:
         with transaction.atomic():
             return CaseFile.objects.create(urn=urn, **details)
     except IntegrityError as error:
         if not violates(error, URN_ONCE):
             raise
-        raise RuleBroken(urn_taken(by, urn), field="urn") from None
+        raise urn_refused(by, urn) from None
     except OperationalError as error:
         if not is_lock_timeout(error):
             raise
@@ -104,11 +110,13 @@ def _case_create(*, by: User, urn: str, **details: Any) -> CaseFile:
         ) from None
 
 
-def urn_taken(by: User, urn: str) -> str:
-    """Why the URN cannot be had. Of a case that the person may not see it does not say that there is one."""
+def urn_refused(by: User, urn: str) -> RuleBroken:
+    """Why the URN cannot be had. Of a case that the person may not see it does not say that there is one;
+    that they tried it is in the record. One query."""
     if CaseFile.objects.visible_to(by).filter(urn=urn).exists():
-        return "A case with this URN is registered already"
-    return "This URN cannot be used. Check it against the record of your force"
+        return RuleBroken("A case with this URN is registered already", field="urn")
+    urn_tried(urn)
+    return RuleBroken("This URN cannot be used. Check it against the record of your force", field="urn")
 
 
 @in_transaction

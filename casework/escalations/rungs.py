@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from casework.access.policy import Actor
 from casework.database import in_transaction, insert_next
-from casework.errors import RuleBroken
+from casework.errors import Overtaken, RuleBroken
 from casework.escalations.ladder import Days, ladder_of
 from casework.escalations.models import RungChange
 from casework.obligations.services import obligations_wake
@@ -29,10 +29,12 @@ def rungs_change(*, days: Mapping[str, int], reason: str, seen: int, by: Actor, 
     """From now on the rungs of the administrator's organisation are told after these working days.
 
     `days` are by the keys of its rungs, all of them. What was told already is not told again, and what is
-    open is looked at anew. `seen` is how many changes there were when `by` decided. Two queries. Raises
+    open is looked at anew. `seen` is how many changes there were when `by` decided. Three queries. Raises
     RuleBroken where a rung does not come after that below it, Overtaken where somebody has changed them.
     """
     _rising_require(by, days)
+    if seen != rung_changes_number(by):
+        raise Overtaken
     change = RungChange(
         organisation=by.organisation,
         number=seen + 1,

@@ -8,8 +8,8 @@ from uuid import UUID
 from casework.access.policy import Actor
 from casework.casefiles.models import CaseFile
 from casework.casefiles.sharing import case_share_with_cps
-from casework.database import in_transaction
-from casework.errors import RuleBroken
+from casework.database import in_transaction, insert_next
+from casework.errors import Overtaken, RuleBroken
 from casework.escalations.models import Escalation, EscalationPost
 from casework.events.services import event_record
 from casework.organisations.models import Organisation
@@ -138,11 +138,23 @@ def _told(record: Escalation, words: str) -> str:
     return "" if record.internal else words
 
 
+@in_transaction
 def escalation_post_name(
-    *, organisation: Organisation, rung: str, post: str, person: User | None
-) -> EscalationPost:
-    """Name who stands on a rung for a force or an area, in place of who stood there. Two queries."""
-    named, _ = EscalationPost.objects.update_or_create(
-        organisation=organisation, rung=rung, defaults={"post": post, "person": person}
-    )
-    return named
+    *,
+    organisation: Organisation,
+    rung: str,
+    post: str,
+    person: User | None,
+    former: EscalationPost | None,
+) -> None:
+    """Name who stands on a rung for a force or an area, in place of who stood there when it was decided.
+
+    A query, and a savepoint around the first of a rung. Raises Overtaken where somebody else stands there.
+    """
+    if former is None:
+        named = EscalationPost(organisation=organisation, rung=rung, post=post, person=person)
+        insert_next(named, "escalation_post_once_a_rung")
+        return
+    still = EscalationPost.objects.filter(pk=former.pk, post=former.post, person=former.person_id)
+    if not still.update(post=post, person=person):
+        raise Overtaken

@@ -15,7 +15,7 @@ from django.utils import timezone
 from casework.access.policy import Actor, kept_from
 from casework.casefiles.amend import case_file_amend, offence_amend, suspect_amend, victim_amend
 from casework.casefiles.models import CaseFile, Suspect, Victim, urn_normalised, urn_validator
-from casework.casefiles.services import case_file_register, offence_add, suspect_add, victim_add
+from casework.casefiles.services import case_file_register, offence_add, suspect_add, urn_refused, victim_add
 from casework.database import is_lock_timeout, violates
 from casework.errors import RuleBroken
 from casework.imports.checks import CaseDetails, Holdings, Judge
@@ -173,7 +173,7 @@ class _Importer:
         cases = CaseFile.objects.select_for_update(of=["self"], no_key=True).select_related("officer_in_case")
         held = cases.filter(urn=details.urn).first()
         if held and held.pk in kept_from(self.by.person):
-            raise RuleBroken("cannot be used; check it against the record of the force", field="urn")
+            raise urn_refused(self.by.person, details.urn)
         former = held.officer_in_case if held else None
         amended = held is not None and self._amend(held, details)
         case = held or self._register(details)

@@ -43,6 +43,13 @@ def people_over(case: CaseFile, role: str) -> list[User]:
     return _by_name(held.filter(not_kept(Value(case.pk), "person")))
 
 
+def officers_for(case: CaseFile) -> list[User]:
+    """Active people who may be the officer in the case: who investigate in its force and are not kept from
+    it, by name. One query."""
+    held = _held(Role.INVESTIGATOR).filter(organisation=case.force_id)
+    return _by_name(held.filter(not_kept(Value(case.pk), "person")))
+
+
 def _held(role: str) -> QuerySet[Membership]:
     return Membership.objects.in_force(timezone.localdate()).filter(role=role)
 

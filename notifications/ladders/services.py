@@ -7,7 +7,7 @@ from datetime import datetime
 
 from casework.access.policy import Actor
 from casework.database import in_transaction, insert_next
-from casework.errors import RuleBroken
+from casework.errors import Overtaken, RuleBroken
 from casework.obligations.services import obligations_wake
 from notifications.ladders.models import LadderChange
 
@@ -31,11 +31,13 @@ def ladder_change(
     """From now on the ladder of a kind is this one in the administrator's organisation.
 
     Days are as in `Timing`; what was told already is not told again, and what is open is looked at anew.
-    `seen` is how many changes there were when `by` decided. Three queries. Raises RuleBroken for warnings out
+    `seen` is how many changes there were when `by` decided. Four queries. Raises RuleBroken for warnings out
     of range or given twice, Overtaken where somebody changed the ladder meanwhile.
     """
     if len(set(warn)) != len(warn) or any(not 1 <= days <= MOST_DAYS for days in warn):
         raise RuleBroken(f"Enter different numbers of days from 1 to {MOST_DAYS}", field="warn")
+    if seen != changes_number(kind, by):
+        raise Overtaken
     change = LadderChange(
         organisation=by.organisation,
         kind=kind,

@@ -9,7 +9,7 @@ from viewflow.workflow.models import Task
 
 from casework.access.models import CaseAdmission, CaseBar
 from casework.access.policy import Actor
-from casework.casefiles.services import case_file_register, urn_taken
+from casework.casefiles.services import case_file_register, urn_refused
 from casework.errors import RuleBroken
 from casework.people.models import User
 from casework.people.roles import Role
@@ -95,8 +95,8 @@ def test_whoever_is_not_on_the_list_cannot_keep_it(drive, cast, as_user):
 def test_the_urn_of_a_case_that_is_kept_from_them_is_refused_without_saying_that_there_is_one(drive, cast):
     seen, kept = drive.case(), restricted(drive.case(), by=cast.supervisor)
     other = User.objects.get(pk=cast.investigator2.pk)
-    assert urn_taken(other, seen.urn) == "A case with this URN is registered already"
-    assert urn_taken(other, kept.urn).startswith("This URN cannot be used")
+    assert urn_refused(other, seen.urn).message == "A case with this URN is registered already"
+    assert urn_refused(other, kept.urn).message.startswith("This URN cannot be used")
     with pytest.raises(RuleBroken, match="cannot be used"):
         case_file_register(
             unit=cast.unit,

@@ -14,6 +14,7 @@ from casework.access.models import CaseAdmission, CaseBar, CaseRestriction
 from casework.access.policy import actor_on, administrator_of, cases_administered_by, sides_read
 from casework.access.restrictions import RESTRICTING_ROLES, admissions_of, case_admit, case_open_again
 from casework.casefiles.amend import case_file_amend
+from casework.casefiles.forms import CaseAmendForm
 from casework.casefiles.models import CaseFile
 from casework.errors import RuleBroken
 from casework.file_review.models import FileSubmission
@@ -91,8 +92,12 @@ def test_whoever_is_kept_from_the_case_is_neither_made_its_officer_nor_offered_a
     for person in (cast.investigator2, cast.prosecutor):
         barred(case, person, by=cast.supervisor)
     change = partial(does, case, cast.supervisor, case_file_amend)
-    with pytest.raises(RuleBroken, match="can have no part in this case"):
+    # In the words for who cannot have any case of the force: who is barred is not told.
+    with pytest.raises(RuleBroken, match="must be an investigator of West Midlands Police"):
         change(officer_in_case=anew(cast.investigator2))
+    offered = CaseAmendForm(case=case).fields["officer_in_case"].choices
+    assert {str(cast.investigator.pk)} <= {key for key, _ in offered}
+    assert str(cast.investigator2.pk) not in dict(offered)
     form = AcceptForm(record=FileSubmission.objects.get(case_file=case))
     assert str(cast.prosecutor.pk) not in dict(form.fields["prosecutor"].choices)
 

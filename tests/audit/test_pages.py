@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -133,14 +134,25 @@ class TestOfAPerson:
         ):
             assert (f"Consultation {what} " in page) is shown, what
 
-    def test_a_case_that_the_auditor_cannot_see_has_no_number(self, drive, cast, as_user):
-        case = drive.case()
-        as_user(cast.outsider).get(of(case, "case"))
-        away = person("away", Role.AUDITOR, organisation("force", "Northumbria Police"))
+    def test_whether_there_is_a_case_whose_number_was_tried_is_not_told(self, drive, cast, as_user):
+        case, away = drive.case(), person("away", Role.AUDITOR, organisation("force", "Northumbria Police"))
+        for urn in (case.urn, "99ZZ9999926"):
+            as_user(cast.outsider).get(reverse("case_change", kwargs={"urn": urn}))
         browser = as_user(away)
-        page = words(browser.get(self.look(browser, cast.outsider).url))
-        assert "Refusal case A case that you cannot see" in page
+        opened = self.look(browser, cast.outsider).url
+        page = words(browser.get(opened))
+        assert page.count("Refusal case change A case that you cannot see, or none") == 2
         assert case.urn not in page
+        rows = [
+            row for row in browser.get(f"{opened}export/").content.decode().splitlines() if "Refusal" in row
+        ]
+        assert len({re.sub(r"\d+", "0", row) for row in rows}) == 1
+
+    def test_a_refusal_that_is_of_no_case_says_what_it_was_of(self, cast, as_user):
+        as_user(cast.investigator).get(reverse("audit_person", kwargs={"person": cast.gatekeeper.pk}))
+        browser = as_user(cast.auditor)
+        table = browser.get(f"{self.look(browser, cast.investigator).url}export/").content.decode()
+        assert f"Refusal,audit_person,,{cast.gatekeeper.pk},403" in table.replace('"', "")
 
 
 class TestTakingOut:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
 from casework.casefiles.models import CaseFile
+from casework.errors import Overtaken
 from casework.escalations.models import EscalationPost
+from casework.escalations.services import escalation_post_name
 from tests.cast import TO_GATEKEEPER
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +130,28 @@ def test_a_rank_is_named_and_named_anew(cast, as_user):
     named = EscalationPost.objects.get()
     assert (named.organisation, named.person) == (cast.force, cast.gatekeeper2)
     assert cast.gatekeeper2.signature in page(as_user, cast.gatekeeper)
+
+
+def test_who_named_somebody_meanwhile_is_not_overwritten(cast, as_user):
+    address, browser = f"{AGENDA}ranks/gatekeeper/", as_user(cast.gatekeeper)
+    seen = {
+        "seen": BeautifulSoup(browser.get(address).content, "html5lib").select_one("[name=seen]")["value"]
+    }
+    as_user(cast.gatekeeper2).post(address, {"post": "Theirs", "person": "", **seen})
+    answer = browser.post(address, {"post": "Mine", "person": "", **seen})
+    assert (answer.status_code, EscalationPost.objects.get().post) == (422, "Theirs")
+    assert "Someone else has already dealt with this" in answer.content.decode()
+
+
+@pytest.mark.parametrize("post", ["", "Inspector"])
+def test_nor_is_who_named_somebody_in_the_same_moment(cast, post):
+    rung = {"organisation": cast.force, "rung": "gatekeeper"}
+    former = EscalationPost.objects.create(**rung, post=post) if post else None
+    name = partial(escalation_post_name, **rung, person=None, former=former)
+    name(post="Theirs")
+    with pytest.raises(Overtaken):
+        name(post="Mine")
+    assert EscalationPost.objects.get().post == "Theirs"
 
 
 def test_nobody_names_a_rank_of_the_other_side(cast, as_user):

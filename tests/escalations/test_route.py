@@ -97,7 +97,9 @@ def test_nobody_settles_what_they_raised(case, drive, cast):
 
 
 def test_it_comes_to_whom_the_force_has_named(case, drive, cast):
-    escalation_post_name(organisation=cast.force, rung="gatekeeper", post="DI", person=cast.gatekeeper2)
+    escalation_post_name(
+        organisation=cast.force, rung="gatekeeper", post="DI", person=cast.gatekeeper2, former=None
+    )
     drive.escalate(case, cast.investigator)
     drive.do(case, "escalation.supervisor further")
     assert drive.open_work(case, "escalation.gatekeeper").owner == cast.gatekeeper2

@@ -101,6 +101,12 @@ class TestChanging:
         with pytest.raises(Overtaken):
             change()
 
+    @pytest.mark.parametrize("seen", [1, 500, 40_000])
+    def test_who_has_seen_more_changes_than_there_are_changes_nothing(self, change, seen):
+        with pytest.raises(Overtaken):
+            change(seen=seen)
+        assert not RungChange.objects.exists()
+
     @pytest.mark.parametrize("how", ["update", "delete"])
     def test_a_change_is_written_once(self, change, how):
         made = change()

@@ -8,9 +8,11 @@ import pytest
 import time_machine
 
 from casework.access.policy import Actor
+from casework.errors import Overtaken
 from casework.escalations.rungs import rungs_change
 from casework.obligations.models import Obligation
 from casework.people.roles import Role
+from notifications.ladders.models import LadderChange
 from notifications.ladders.services import ladder_change
 from notifications.models import Message, Notice
 from notifications.notices.sweep import Round, sweep
@@ -47,6 +49,13 @@ def test_a_sweep_that_is_under_way_leaves_to_the_next_what_was_changed(owe, chan
     assert under_way.sweep(500) == 0
     sweep(now=london(17, 9) + LATER)
     assert told() == [("alice", "due_soon", 5)]
+
+
+@pytest.mark.parametrize("seen", [1, 500, 40_000])
+def test_who_has_seen_more_changes_than_there_are_changes_nothing(change, seen):
+    with pytest.raises(Overtaken):
+        change(london(17, 9), seen=seen)
+    assert not LadderChange.objects.exists()
 
 
 def test_one_under_way_leaves_ranks_as_well(owe, person, administrator):

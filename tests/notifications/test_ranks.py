@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from casework.deadlines.holidays import bank_holidays
 from casework.escalations.services import escalation_post_name
-from casework.organisations.models import Unit
-from casework.people.models import Membership
+from casework.organisations.models import Organisation, Unit
+from casework.people.models import Membership, User
 from casework.people.roles import Role
 from notifications.models import Notice
 from notifications.notices.sweep import sweep
@@ -48,9 +48,16 @@ def test_the_next_rank_follows_and_one_that_an_outage_went_over_is_told_too(owe,
     assert told() == {"alice", "sam", "gill"}
 
 
+def named(force: Organisation, chief: User) -> None:
+    rung = {"organisation": force, "rung": "gatekeeper"}
+    escalation_post_name(**rung, post="Detective Inspector", person=chief, former=None)
+
+
 def test_whom_the_force_has_named_is_told_in_place_of_all(owe, person, gatekeeper, force):
     chief = person("claire", Role.GATEKEEPER)
-    escalation_post_name(organisation=force, rung="gatekeeper", post="Detective Inspector", person=chief)
+    escalation_post_name(
+        organisation=force, rung="gatekeeper", post="Detective Inspector", person=chief, former=None
+    )
     owe()
     sweep(now=london(1, month=12))
     assert told() == {"alice", "claire"}
@@ -58,7 +65,9 @@ def test_whom_the_force_has_named_is_told_in_place_of_all(owe, person, gatekeepe
 
 def test_somebody_named_whose_account_is_closed_leaves_it_to_the_role(owe, person, gatekeeper, force):
     chief = person("claire", Role.GATEKEEPER, is_active=False)
-    escalation_post_name(organisation=force, rung="gatekeeper", post="Detective Inspector", person=chief)
+    escalation_post_name(
+        organisation=force, rung="gatekeeper", post="Detective Inspector", person=chief, former=None
+    )
     owe()
     sweep(now=london(1, month=12))
     assert told() == {"alice", "gill"}
@@ -66,7 +75,9 @@ def test_somebody_named_whose_account_is_closed_leaves_it_to_the_role(owe, perso
 
 def test_somebody_named_who_has_left_the_role_leaves_it_to_the_role(owe, person, gatekeeper, force):
     chief = person("claire", Role.GATEKEEPER)
-    escalation_post_name(organisation=force, rung="gatekeeper", post="Detective Inspector", person=chief)
+    escalation_post_name(
+        organisation=force, rung="gatekeeper", post="Detective Inspector", person=chief, former=None
+    )
     Membership.objects.filter(person=chief).update(ends_on=london(2).date())
     owe()
     sweep(now=london(1, month=12))

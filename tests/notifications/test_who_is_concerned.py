@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from casework.escalations.models import EscalationPost
 from casework.escalations.services import escalation_post_name
 from casework.obligations.services import obligation_hand_to
 from casework.organisations.models import Organisation, Unit
@@ -92,12 +93,20 @@ class TestWhoMovedAway:
         self, owe, person, force, mailbox, morning
     ):
         gill, claire = person("gill", Role.GATEKEEPER), person("claire", Role.GATEKEEPER)
-        escalation_post_name(organisation=force, rung="gatekeeper", post="Inspector", person=gill)
+        escalation_post_name(
+            organisation=force, rung="gatekeeper", post="Inspector", person=gill, former=None
+        )
         owe()
         morning.move_to(london(1, month=12))
         sweep(now=london(1, month=12))
         assert told("gill") == ["gatekeeper"]
-        escalation_post_name(organisation=force, rung="gatekeeper", post="Inspector", person=claire)
+        escalation_post_name(
+            organisation=force,
+            rung="gatekeeper",
+            post="Inspector",
+            person=claire,
+            former=EscalationPost.objects.get(),
+        )
         deliver()
         sweep(now=london(1, month=12))
         deliver()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import IntegrityError, OperationalError
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,7 @@ from casework.events.models import Event
 from casework.obligations.models import Obligation
 from casework.people.roles import Role
 from tests.cast import TO_CHARGE
+from workflows.engine.work import act_on_case
 
 pytestmark = pytest.mark.django_db
 BORN = {"date_of_birth-day": 17, "date_of_birth-month": 5, "date_of_birth-year": 1990}
@@ -78,6 +80,33 @@ def test_the_details_of_a_case_are_corrected_and_work_follows_its_officer(drive,
     assert (case.officer_in_case, case.crime_number) == (cast.investigator2, "20/1/26")
     owners = Obligation.objects.open().filter(case_file=case, role="investigator").values_list("owner")
     assert set(owners) == {(cast.investigator2.pk,)}
+
+
+@pytest.mark.parametrize("where", ["case", "victim"])
+def test_what_a_colleague_put_right_while_one_waited_is_told_and_not_undone(
+    drive, cast, as_user, browser, monkeypatch, where
+):
+    case = drive.case()
+    address = details(case) if where == "case" else part(case, "victim", "V1")
+    told = {"officer_in_case": cast.investigator.pk, **REPORTED} if where == "case" else {}
+    theirs = {**told, "officer_in_case": cast.investigator2.pk, "family_name": "Corrected"}
+    seen = BeautifulSoup(browser.get(address).content, "html5lib").select_one("input[name=seen]")["value"]
+
+    def colleague_first(**arguments):
+        monkeypatch.undo()
+        assert as_user(cast.supervisor).post(address, theirs).status_code == 302
+        return act_on_case(**arguments)
+
+    monkeypatch.setattr("workflows.engine.work.act_on_case", colleague_first)
+    mine = {**told, "family_name": "Victimname0", "given_names": "Ann", "crime_number": "20/1/26"}
+    answer = browser.post(address, {**mine, "seen": seen})
+    assert answer.status_code == 409
+    assert f"{cast.supervisor.signature} changed this since you opened the page" in answer.content.decode()
+    case.refresh_from_db()
+    if where == "case":
+        assert (case.officer_in_case, case.crime_number) == (cast.investigator2, "")
+    else:
+        assert case.victims.get().family_name == "Corrected"
 
 
 @pytest.mark.queue_differs

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -50,6 +52,23 @@ def of_two(*acts: Callable[[], object]) -> tuple[int, str]:
     assert sorted(each.status_code for each in answers) == [302, 409]
     won = 0 if answers[0].status_code == 302 else 1
     return won, answers[1 - won].content.decode()
+
+
+def test_what_is_recorded_of_a_person_is_put_right_by_one_of_two(drive, as_user):
+    case = drive.case()
+    people = [drive.cast.investigator, drive.cast.supervisor]
+    address = reverse("part_change", kwargs={"urn": case.urn, "what": "victim", "reference": "V1"})
+    forms = ({"family_name": "Corrected"}, {"family_name": "Victimname0", "given_names": "Ann"})
+    page = BeautifulSoup(as_user(people[0]).get(address).content, "html5lib")
+    seen = {"seen": page.select_one("input[name=seen]")["value"]}
+    acts = [
+        partial(as_user(who).post, address, {**form, **seen}) for who, form in zip(people, forms, strict=True)
+    ]
+    won, told = of_two(*acts)
+    assert f"{people[won].signature} changed this since you opened the page" in told
+    victim = case.victims.get()
+    names = (victim.family_name, victim.given_names)
+    assert names == (("Corrected", ""), ("Victimname0", "Ann"))[won]
 
 
 def trial(case) -> Hearing:

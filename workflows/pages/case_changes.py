@@ -42,7 +42,8 @@ class Change:
     """What is done with one form on a case: by which verb and which roles, its words, and where it leads.
 
     It leads to the address `back`, which may need more than the case: `where`. What is recorded again and
-    again names its `route`: it counts only from a page that shows the last event there of what it is about.
+    again names its `route`: it counts only from a page that shows the last event there of what it is about,
+    by one of the verbs that are `told` if any are named.
     """
 
     verb: Callable[..., Any]
@@ -53,6 +54,7 @@ class Change:
     back: str = "case_people"
     where: Mapping[str, str] = field(default_factory=dict)
     route: str = ""
+    told: tuple[str, ...] = ()
 
 
 # The form of what is added or corrected, the verb that adds one and the verb that corrects one.
@@ -71,6 +73,8 @@ DETAILS = Change(
     submit="Save the changes",
     done="Case details saved.",
     back="case",
+    route=services.ROUTE,
+    told=("amended",),
 )
 
 
@@ -88,7 +92,11 @@ def correct(request: SignedInRequest, urn: str, what: str, reference: str) -> Ht
     form_class, _, verb = part_of(what)
     called = f"{what} {reference}"
     change = Change(
-        verb=verb, title=f"Change {called}", submit="Save the changes", done=f"Details of {called} saved."
+        verb=verb,
+        title=f"Change {called}",
+        submit="Save the changes",
+        done=f"Details of {called} saved.",
+        route=services.ROUTE,
     )
     case = case_for(request, urn, change)
     record = get_object_or_404(getattr(case, f"{what}s"), reference=reference)
@@ -155,6 +163,8 @@ def last_recorded(case: CaseFile, change: Change, subject: Mapping[str, Any]) ->
     events = case.events.filter(route=change.route).select_related("actor").order_by("pk")
     if subject:
         events = events.filter(subject__in=[record.pk for record in subject.values()])
+    if change.told:
+        events = events.filter(verb__in=change.told)
     return events.last()
 
 

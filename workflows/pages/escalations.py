@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.access.policy import actor_on, get_case_for
+from casework.errors import Overtaken
 from casework.escalations.forms import PostForm, RaiseForm
 from casework.escalations.ladder import Rung
 from casework.escalations.models import EscalationPost
@@ -27,6 +28,7 @@ from casework.people.request import SignedInRequest
 from casework.people.roles import MEETING_ROLES, WORKING_ROLES, Side, side_of
 from workflows.engine import work
 from workflows.pages.case import case_context
+from workflows.pages.case_changes import digest
 from workflows.pages.papers import pdf_response
 from workflows.pages.unsent import typed_again
 
@@ -120,18 +122,25 @@ def post_name(request: SignedInRequest, rung: str) -> HttpResponse:
     named = EscalationPost.objects.filter(organisation=held.organisation, rung=rung).first()
     initial = {"post": named.post, "person": str(named.person_id or "")} if named else {}
     people = people_in_role(found.role, held.organisation)
-    form = PostForm(sent(request), people=people, initial=initial)
-    if form.is_valid():
-        escalation_post_name(organisation=held.organisation, rung=rung, **form.cleaned_data)
+    form, seen = PostForm(sent(request), people=people, initial=initial), digest(initial)
+
+    def name() -> None:
+        if request.POST.get("seen", seen) != seen:
+            raise Overtaken
+        escalation_post_name(organisation=held.organisation, rung=rung, former=named, **form.cleaned_data)
+
+    if done(form, name):
         messages.success(request, f"{found.label} named.")
         return redirect("agenda")
     return form_page(
         request,
         form,
         title=f"Who is the {found.label[0].lower()}{found.label[1:]}?",
+        template="workflows/form_seen.html",
         submit="Save",
         caption=held.organisation.name,
         back_href=reverse("agenda"),
+        seen=seen,
     )
 
 
