@@ -18,7 +18,7 @@ from casework.sign_in.sessions import session_ends_at
 from tests.cast import PASSWORD, TO_DECISION, TO_GATEKEEPER
 from tests.samples import plan_item
 from tests.sign_in.hands import a_code_of, code_typed
-from tests.workflows.test_pages import page, step_of, text_of
+from tests.workflows.reading import page, step_of, text_of
 from tests.workflows.working import now, task_of
 from workflows.engine import work
 

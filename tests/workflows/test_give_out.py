@@ -16,7 +16,7 @@ from casework.people.models import Membership
 from casework.people.roles import Role
 from tests.audit.costs import WRITTEN_DOWN
 from tests.cast import CONSIDERED, TO_GATEKEEPER, person
-from tests.workflows.test_pages import page, text_of
+from tests.workflows.reading import page, text_of
 from tests.workflows.test_query_counts import queries
 from workflows.engine import work
 

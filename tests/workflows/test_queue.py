@@ -12,7 +12,7 @@ from django.utils import timezone
 from casework.obligations.models import Obligation
 from casework.pages.dates import govuk_date
 from tests.cast import CONSIDERED, TO_GATEKEEPER
-from tests.workflows.test_pages import page
+from tests.workflows.reading import page
 from tests.workflows.test_task_pages import on_hold
 
 pytestmark = pytest.mark.django_db
