@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 SINCE = "since you last looked on"
 
 
-@pytest.fixture
-def case(drive):
-    return drive.case()
-
-
 def look(browser, case):
     return browser.get(reverse("case", kwargs={"urn": case.urn}))
 

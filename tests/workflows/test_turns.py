@@ -82,11 +82,6 @@ def turns(monkeypatch):
     monkeypatch.setattr(EarlyAdviceFlow, "turns", TURNS)
 
 
-@pytest.fixture
-def case(drive):
-    return drive.case()
-
-
 def record_of(case) -> EarlyAdviceRequest:
     return EarlyAdviceRequest.objects.select_related("case_file").get(case_file=case)
 
