@@ -2,64 +2,32 @@
 
 from __future__ import annotations
 
-import threading
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.urls import reverse
-from django.utils import timezone
 
-from casework.access.policy import Actor
 from casework.bank_holidays.models import BankHolidayChange, CalendarRecount
 from casework.bank_holidays.selectors import SETTLED_AFTER
-from casework.bank_holidays.services import bank_holiday_change
-from casework.casefiles.models import CaseFile
-from casework.database import whole
 from casework.deadlines.calendar import working_days_after
-from casework.deadlines.holidays import bank_holidays, holidays_stale
+from casework.deadlines.holidays import bank_holidays
 from casework.deadlines.rules import due_on
 from casework.errors import RuleBroken
 from casework.events.models import Event
 from casework.letters.models import Letter
 from casework.obligations.models import Obligation
 from casework.obligations.services import obligation_move
-from casework.people.roles import Role
 from casework.victim_contacts.models import VictimContact
 from casework.victim_statements.models import VpsCheckpoint
-from tests.cast import NOT_CHARGED, TO_CHARGE, TO_DECISION, TO_GATEKEEPER, Driver, make_cast
+from tests.bank_holidays.changed import NOW, SOURCE, THURSDAY, Kind, change, reviewed
+from tests.cast import NOT_CHARGED, TO_CHARGE, TO_DECISION
 from tests.samples import day
 from workflows.recount import moves, recount, recounts_finish
 from workflows.tasks import recount_dates
 
-pytestmark = pytest.mark.django_db
-
-# A Tuesday without a bank holiday for a month.
-NOW = datetime(2027, 6, 8, 9, tzinfo=timezone.get_default_timezone())
-THURSDAY = date(2027, 6, 10)
-SOURCE = "Royal Proclamation of 1 June 2027"
-Kind = BankHolidayChange.Kind
-
-
-@pytest.fixture(autouse=True)
-def on_a_tuesday():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-def change(cast, on=THURSDAY, kind=Kind.ADDED, at=None) -> BankHolidayChange:
-    by = Actor(cast.administrator, Role.ADMINISTRATOR, cast.force)
-    return bank_holiday_change(day=on, kind=kind, source=SOURCE, by=by, at=at or timezone.now())
-
-
-def reviewed(drive) -> Obligation:
-    """The file waits for the gatekeeper: two working days, to Thursday 10 June."""
-    case = drive.case()
-    drive.do(case, *TO_GATEKEEPER)
-    owed = drive.open_work(case, "file_submission.review")
-    assert owed.due_on == THURSDAY
-    return owed
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_tuesday")]
 
 
 def add(browser, on=THURSDAY, **more):
@@ -254,75 +222,3 @@ def test_what_a_letter_has_told_is_said_on_the_case_once(drive, cast, as_user):
     page = as_user(cast.liaison).get(reverse("case_activity", kwargs={"urn": case.urn})).content.decode()
     assert "Date in a letter to a victim has moved" in page
     assert version.words_of("review") == Letter.objects.get().current.words_of("review")
-
-
-@pytest.mark.django_db(transaction=True)
-class TestAtOnce:
-    def test_two_administrators_cannot_both_add_a_day(self):
-        cast, start, told = make_cast(), threading.Barrier(2), []
-
-        def act() -> None:
-            holidays_stale()
-            start.wait()
-            try:
-                change(cast)
-            except RuleBroken as refusal:
-                told.append(refusal)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=act) for _ in range(2)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(30)
-        assert len(told) == 1
-        assert BankHolidayChange.objects.count() == 1
-
-    def test_a_change_waits_for_one_before_it_so_that_a_date_passes_over_both_days(self):
-        drive, made, later = Driver(make_cast()), threading.Event(), threading.Event()
-        owed, friday = reviewed(drive), date(2027, 6, 11)
-
-        def first() -> None:
-            holidays_stale()
-            with whole():
-                change(drive.cast, on=friday)
-                made.set()
-                later.wait(0.5)
-            connection.close()
-
-        thread = threading.Thread(target=first)
-        thread.start()
-        made.wait(30)
-        recount(change=change(drive.cast, on=THURSDAY), at=NOW)
-        later.set()
-        thread.join(30)
-        recount(change=BankHolidayChange.objects.get(day=friday), at=NOW)
-        recounts_finish(now=NOW + SETTLED_AFTER)
-        owed.refresh_from_db()
-        assert owed.due_on == date(2027, 6, 14)
-
-    def test_a_case_that_somebody_holds_is_left_and_counted_later(self):
-        drive = Driver(make_cast())
-        held, free = reviewed(drive), reviewed(drive)
-        made, holds, done = change(drive.cast), threading.Event(), threading.Event()
-
-        def hold() -> None:
-            with transaction.atomic():
-                CaseFile.objects.select_for_update().get(pk=held.case_file_id)
-                holds.set()
-                done.wait(30)
-            connection.close()
-
-        holder = threading.Thread(target=hold)
-        holder.start()
-        holds.wait(30)
-        found = recount(change=made, at=NOW)
-        done.set()
-        holder.join(30)
-        assert found.moved
-        assert found.left
-        for owed, on in ((held, THURSDAY), (free, date(2027, 6, 11))):
-            owed.refresh_from_db()
-            assert owed.due_on == on
-        assert recounts_finish(now=NOW + SETTLED_AFTER) == found.left

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import io
 import re
-import stat
 from collections import Counter
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from viewflow.workflow.models import Task
 
-from casework.absences.services import absence_record
 from casework.access.policy import Actor
-from casework.casefiles.models import CaseFile
 from casework.charging.models import ChargingDecision
 from casework.event_log.export import TRANSITIONS, Extent, event_log_write
 from casework.event_log.kinds import KINDS
@@ -27,13 +22,9 @@ from casework.event_log.xes import NAMESPACE
 from casework.events.models import Event
 from casework.events.services import event_record
 from casework.events.words import WORK_VERBS
-from casework.hearings.services import hearing_list
 from casework.organisations.models import Organisation
 from casework.people.models import User
 from casework.people.roles import Role
-from tests.cast import TO_DECISION
-from workflows.engine import work
-from workflows.engine.timers import timers_fire
 
 pytestmark = pytest.mark.django_db
 
@@ -70,31 +61,7 @@ def traces(text: str) -> list[tuple[dict[str, str], list[dict[str, str]]]]:
     ]
 
 
-@pytest.fixture
-def case(drive, cast) -> CaseFile:
-    """A case that went far, with everything that an event can hold."""
-    made = drive.case(suspects=2)
-    drive.do(made, "bad_character.consider nil", *TO_DECISION)
-    drive.do(made, "bad_character.review review", "charging_decision.review charge")
-    task = Task.objects.get(pk=drive.open_work(made, "vps_offer.offer").task)
-    now, today = timezone.now(), timezone.localdate()
-    lead = {"task": task, "by": cast.supervisor, "at": now}
-    work.assign(**lead, to=cast.investigator2, seen=cast.investigator.pk, reason="Canary reason of handing")
-    work.hold(**lead, until=today + timedelta(days=1), reason="Canary reason of holding")
-    timers_fire(now=now + timedelta(days=2))
-    away = {"person": cast.investigator2, "stand_in": cast.investigator, "by": cast.investigator2}
-    absence_record(**away, starts_on=today, ends_on=today, at=now)
-    stand_in = User.objects.get(pk=cast.investigator.pk)
-    said = {"offered_on": today, "offered_how": "phone", "explained": ["seen"], "explained_by": ""}
-    work.complete(task=task, by=stand_in, at=now, outcome="offer", arguments=said)
-    liaison = {"by": cast.liaison, "roles": (Role.VICTIM_LIAISON,), "at": now}
-    trial = {"kind": "trial", "on": today + timedelta(days=200), "court_name": "Canary name of a court"}
-    trial["sits_confirmed"] = True
-    work.act_on_case(case=made, verb=hearing_list, **liaison, **trial)
-    return made
-
-
-def test_the_log_has_the_structure_of_the_standards_schema(case):
+def test_the_log_has_the_structure_of_the_standards_schema(eventful_case):
     root = log(exported())
     assert (root.tag, root.attrib) == (f"{XES}log", {"xes.version": "1849.2016", "xes.features": ""})
     order = [child.tag.removeprefix(XES) for child in root]
@@ -126,7 +93,7 @@ def structure_of(element: ElementTree.Element) -> None:
         assert datetime.fromisoformat(element.attrib["value"]).utcoffset() == timedelta(0)
 
 
-def test_every_trace_and_event_has_what_the_globals_promise_and_the_classifiers_name(case):
+def test_every_trace_and_event_has_what_the_globals_promise_and_the_classifiers_name(eventful_case):
     root = log(exported())
     promised = {each.attrib["scope"]: set(values(each)) for each in root.iter(f"{XES}global")}
     for scope, keys in promised.items():
@@ -135,7 +102,7 @@ def test_every_trace_and_event_has_what_the_globals_promise_and_the_classifiers_
     assert named <= promised["event"]
 
 
-def test_there_is_a_trace_for_each_case_and_record_with_all_its_events_in_order_of_time(drive, case):
+def test_there_is_a_trace_for_each_case_and_record_with_all_its_events_in_order_of_time(drive, eventful_case):
     drive.case()
     records = Event.objects.annotate(record=Coalesce("subject", "case_file_id")).values_list(
         "case_file_id", "record"
@@ -148,7 +115,7 @@ def test_there_is_a_trace_for_each_case_and_record_with_all_its_events_in_order_
         assert at == sorted(at)
 
 
-def test_a_trace_says_what_its_record_is(case):
+def test_a_trace_says_what_its_record_is(eventful_case):
     found = Counter((about["route"], about["kind"]) for about, _ in traces(exported()))
     decisions = ChargingDecision.objects.exclude(position=ChargingDecision.Position.REVIEW).count()
     assert found["charging", "charging_decision"] == decisions
@@ -157,12 +124,12 @@ def test_a_trace_says_what_its_record_is(case):
     assert {kind for _, kind in found} <= {*KINDS, "case"}
 
 
-def test_what_belongs_to_the_case_as_a_whole_is_one_trace(case):
+def test_what_belongs_to_the_case_as_a_whole_is_one_trace(eventful_case):
     events = next(events for about, events in traces(exported()) if about["kind"] == "case")
     assert [event["concept:name"] for event in events] == ["casefiles.registered"]
 
 
-def test_nothing_is_there_but_pseudonyms_codes_places_and_times(case):
+def test_nothing_is_there_but_pseudonyms_codes_places_and_times(eventful_case):
     codes = {code for row in Event.objects.values_list("route", "verb", "step", "role") for code in row}
     codes |= {code for row in Event.objects.values_list("moved_from", "moved_to") for code in row}
     codes |= {f"{route}.{verb}" for route, verb in Event.objects.values_list("route", "verb")}
@@ -173,19 +140,19 @@ def test_nothing_is_there_but_pseudonyms_codes_places_and_times(case):
             assert all(PSEUDONYM.fullmatch(value) for value in others)
 
 
-def test_no_name_reference_reason_or_key_of_the_database_is_there(case):
+def test_no_name_reference_reason_or_key_of_the_database_is_there(eventful_case):
     text = exported()
     # The cast is named after its roles, which are there.
     people = User.objects.filter(username__in=("investigator2", "gatekeeper2", "outsider"))
     canaries = {word for row in people.values_list("username", "first_name", "email") for word in row}
     canaries |= set(Event.objects.exclude(reason="").values_list("reason", flat=True))
-    canaries |= {case.urn, "Tester", "Suspectname", "Victimname", "Rape of", "Canary"}
-    ids = {case.pk, *Event.objects.exclude(subject=None).values_list("subject", flat=True)}
+    canaries |= {eventful_case.urn, "Tester", "Suspectname", "Victimname", "Rape of", "Canary"}
+    ids = {eventful_case.pk, *Event.objects.exclude(subject=None).values_list("subject", flat=True)}
     canaries |= {form for each in ids for form in (str(each), each.hex)}
     assert {canary for canary in canaries if canary in text} == set()
 
 
-def test_an_event_names_who_for_whom_and_from_whom_to_whom_by_pseudonym(case, cast):
+def test_an_event_names_who_for_whom_and_from_whom_to_whom_by_pseudonym(eventful_case, cast):
     def name(person: User) -> str:
         return Pseudonyms(KEY).name("person", person.pk)
 
@@ -203,7 +170,7 @@ def test_an_event_names_who_for_whom_and_from_whom_to_whom_by_pseudonym(case, ca
     assert not {"org:resource", "org:role", "org:group"} & set(over)
 
 
-def test_what_is_done_to_the_work_itself_has_its_place_in_the_standards_lifecycle(case):
+def test_what_is_done_to_the_work_itself_has_its_place_in_the_standards_lifecycle(eventful_case):
     assert set(TRANSITIONS) == set(WORK_VERBS)
     assert set(TRANSITIONS.values()) <= STANDARD
     seen = {
@@ -221,14 +188,14 @@ def pseudonyms_in(text: str) -> set[str]:
     return set(re.findall(rf'"({PSEUDONYM.pattern})"', text))
 
 
-def test_two_exports_with_one_key_can_be_joined_and_with_two_keys_cannot(case):
+def test_two_exports_with_one_key_can_be_joined_and_with_two_keys_cannot(eventful_case):
     assert exported() == exported()
     one, other = pseudonyms_in(exported()), pseudonyms_in(exported(OTHER_KEY))
     assert len(one) == len(other) > 0
     assert not one & other
 
 
-def test_the_number_of_queries_does_not_grow_with_the_cases(drive, case, django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_cases(drive, eventful_case, django_assert_num_queries):
     with django_assert_num_queries(1):
         exported()
     for _ in range(3):
@@ -237,63 +204,18 @@ def test_the_number_of_queries_does_not_grow_with_the_cases(drive, case, django_
         exported()
 
 
-def test_only_what_was_asked_for_is_there(drive, cast, case):
+def test_only_what_was_asked_for_is_there(drive, cast, eventful_case):
     day = date(2026, 6, 30)
     by = Actor(cast.investigator, Role.INVESTIGATOR, cast.force)
     for hour, verb in ((0, "claimed"), (23, "released")):
         # The day is that of the clocks in Britain, which are an hour ahead in summer.
         at = timezone.make_aware(datetime(2026, 6, 30, hour, 30))  # noqa: DTZ001
-        event_record(case=case, by=by, at=at, route="casefiles", verb=verb)
+        event_record(case=eventful_case, by=by, at=at, route="casefiles", verb=verb)
     found = [event["verb"] for _, events in traces(exported(since=day, until=day)) for event in events]
     assert found == ["claimed", "released"]
     assert traces(exported(until=day - timedelta(days=1))) == []
     assert traces(exported(force=cast.outsider.memberships.get().organisation)) == []
     assert exported(force=cast.force) == exported()
-
-
-def export(path, key, *options: str) -> None:
-    call_command("export_event_log", str(path), "--key", str(key), *options, stdout=io.StringIO())
-
-
-def mode(path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
-
-
-def test_the_command_makes_a_key_once_and_writes_files_that_nobody_else_can_read(case, tmp_path):
-    first, second, key = (tmp_path / name for name in ("first.xes", "second.xes", "key"))
-    export(first, key)
-    export(second, key, "--force", "West Midlands Police", "--until", "2100-01-01")
-    assert first.read_text() == second.read_text() != ""
-    assert [mode(path) for path in (first, second, key)] == [0o600] * 3
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["first.xes", "key", "second.xes"]
-
-
-@pytest.mark.parametrize(
-    ("content", "rights", "told"), [("0" * 64, 0o640, "read by others"), ("0" * 63, 0o600, "not hold a key")]
-)
-def test_a_key_that_others_can_read_or_that_is_none_is_refused(tmp_path, content, rights, told):
-    key = tmp_path / "key"
-    key.write_text(content)
-    key.chmod(rights)
-    with pytest.raises(CommandError, match=told):
-        export(tmp_path / "log.xes", key)
-
-
-def test_a_force_that_there_is_not_and_a_place_that_cannot_be_written_are_told(tmp_path):
-    with pytest.raises(CommandError, match="no force"):
-        export(tmp_path / "log.xes", tmp_path / "key", "--force", "CPS North East")
-    with pytest.raises(CommandError, match="No such file"):
-        export(tmp_path / "nowhere" / "log.xes", tmp_path / "key")
-
-
-def test_an_export_that_fails_leaves_the_former_file_as_it_was(case, tmp_path, monkeypatch):
-    path, key = tmp_path / "log.xes", tmp_path / "key"
-    path.write_text("former")
-    monkeypatch.setattr(Pseudonyms, "name", lambda *named: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        export(path, key)
-    assert path.read_text() == "former"
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["key", "log.xes"]
 
 
 def described(attribute: str) -> set[str]:

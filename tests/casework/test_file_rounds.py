@@ -12,7 +12,7 @@ from casework.documents.models import Document, DocumentWithdrawal
 from casework.file_review.compare import words_compared
 from casework.file_review.models import FileSubmission
 from casework.file_review.rounds import FileReturn, FileRound
-from tests.casework.test_file_findings import version
+from tests.casework.documented import version
 from tests.cast import CONSIDERED, TO_GATEKEEPER
 
 

@@ -21,8 +21,8 @@ from casework.people.roles import Role
 from casework.police_outcomes.guards import case_not_ended
 from casework.review_rights.guards import reviewed_by_another
 from casework.review_rights.models import DecisionReview, ReviewRight
+from tests.casework.documented import version
 from tests.casework.gates import NOW, ONE, TODAY, actor, event, made, refusal, suspect
-from tests.casework.test_file_findings import version
 
 # The records are made without the routes that carry them.
 pytestmark = [pytest.mark.django_db, pytest.mark.queue_differs]

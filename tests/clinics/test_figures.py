@@ -19,8 +19,8 @@ from casework.clinics.rearranging import clinic_cancel
 from casework.early_advice.models import EarlyAdviceRequest
 from casework.people.roles import Role
 from tests.clinics.planned import NOW, TUESDAY, book, manager, planned
+from tests.clinics.reading import page
 from tests.clinics.test_booking import on_case
-from tests.clinics.test_pages import page
 
 pytestmark = pytest.mark.django_db
 

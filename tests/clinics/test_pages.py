@@ -1,12 +1,11 @@
-"""The pages of the clinic days, by HTTP: who sees what, and what sending a form gives."""
+"""The pages of sessions and bookings, by HTTP: who sees what, and what sending a form gives."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from casework.clinics.models import ClinicBooking, ClinicSession
 from tests.casework.test_guards import refused
 from tests.cast import person
 from tests.clinics.planned import NOW, TUESDAY, book, planned, second_prosecutor, session_of
+from tests.clinics.reading import page, told
 from tests.clinics.test_planning import away
 from tests.samples import day
 from workflows.engine import work
@@ -28,64 +28,6 @@ WEEK = timedelta(days=7)
 @pytest.fixture
 def session(cast):
     return session_of(cast)
-
-
-def page(browser, name: str, **where) -> str:
-    response = browser.get(reverse(name, kwargs=where))
-    assert response.status_code == 200, response.status_code
-    return response.content.decode()
-
-
-def told(response) -> str:
-    return " ".join(str(message) for message in get_messages(response.wsgi_request))
-
-
-def plan_form(cast, **changes) -> dict[str, object]:
-    form = {
-        "force": cast.force.pk,
-        "place": "Lloyd House",
-        "prosecutor": cast.prosecutor.pk,
-        **day("on", TUESDAY),
-        "repeat": "once",
-        "starts_at": "9:30am",
-        "ends_at": "midday",
-        "slot_minutes": "45",
-        "remote_possible": "on",
-    }
-    return {**form, **changes}
-
-
-def test_a_manager_plans_one_session(cast, as_user):
-    response = as_user(cast.manager).post(reverse("clinic_plan"), plan_form(cast))
-    session = ClinicSession.objects.get()
-    assert response.url == reverse("clinic", kwargs={"session": session.pk})
-    assert (session.on, session.capacity, session.remote_possible) == (TUESDAY, 3, True)
-
-
-def test_a_series_tells_which_days_are_left_out(cast, as_user):
-    first, until = date(2027, 3, 22), date(2027, 4, 12)
-    weekly = {"repeat": "weekly", **day("on", first), **day("until", until)}
-    response = as_user(cast.manager).post(reverse("clinic_plan"), plan_form(cast, **weekly))
-    assert ClinicSession.objects.count() == 3
-    assert told(response) == "3 sessions planned. These days are left out: 29 March 2027, a bank holiday."
-
-
-@pytest.mark.parametrize(
-    ("message", "changes"),
-    [
-        ("Enter the last day", {"repeat": "weekly"}),
-        ("Enter the police station", {"place": ""}),
-        ("The time that it begins must be a time, like 9:30am or 2pm", {"starts_at": "9"}),
-        ("The session must end after it begins", {"ends_at": "9am"}),
-        ("The length of a slot must be 5 minutes or more", {"slot_minutes": "1"}),
-        ("Select a prosecutor from the list", {"prosecutor": "0"}),
-        ("Enter another date: a weekend", day("on", TUESDAY - timedelta(days=2))),
-    ],
-)
-def test_a_plan_that_is_refused_says_what_to_do(cast, as_user, message, changes):
-    response = as_user(cast.manager).post(reverse("clinic_plan"), plan_form(cast, **changes))
-    assert refused(response, message)
-    assert not ClinicSession.objects.exists()
 
 
 def test_the_sessions_are_listed_by_week_with_their_free_slots(cast, drive, session, as_user):

@@ -12,7 +12,7 @@ from tests.cast import TO_DECISION, charged
 from tests.documents.clamd import clamd_on_port
 from tests.documents.files import EICAR
 from tests.documents.sending import add, add_version, where
-from tests.workflows.test_pages import text_of
+from tests.workflows.reading import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.behind_wall]
 CARE = ("witness_care", "liaison")

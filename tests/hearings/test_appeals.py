@@ -14,17 +14,11 @@ from casework.deadlines.rules import due_on
 from casework.people.roles import Role
 from casework.victim_contacts.models import VictimContact
 from tests.cast import TO_CHARGE
-from tests.hearings.test_hearings import TODAY, page_of, pleads, text_of
+from tests.hearings.at_court import TODAY, page_of, pleads, text_of
 from tests.samples import day
 from tests.workflows.test_sent_twice import opened
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def travelled():
-    with time_machine.travel(f"{TODAY}T10:00:00+00:00", tick=True):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("early_in_2027")]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Letters to victims: drafted from a template, checked by somebody else, printed, and sent by a person."""
+"""Letters to victims: drafted from a template with the days of the rules, printed, sent, and read by whom."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -14,41 +14,21 @@ from pypdf import PdfReader
 
 from casework.casefiles.routes import route_of
 from casework.deadlines.rules import due_on
-from casework.letters.models import Letter, LetterCheck, LetterVersion
+from casework.letters.models import Letter
 from casework.letters.templates import templates
 from casework.pages.dates import govuk_date
-from casework.people.models import Membership
 from casework.review_rights.models import ReviewRight
 from tests.casework.test_guards import refused
-from tests.cast import NOT_CHARGED, TO_CHARGE, TO_DECISION
+from tests.cast import TO_CHARGE, TO_DECISION
+from tests.letters.written import CHECKED, DECIDED, DRAFTED, address, drive_get
 from tests.samples import day, sample
 
 pytestmark = pytest.mark.django_db
-DECIDED = (*TO_DECISION, *NOT_CHARGED)
 REVIEWED = (*DECIDED, "review_right.tell tell", "review_right ask")
-DRAFTED, CHECKED = "letter.draft draft", "letter.check approve"
-YOURS = "You drafted this letter, so somebody else must check it"
-
-
-@pytest.fixture
-def case(drive):
-    made = drive.case()
-    drive.do(made, *DECIDED)
-    return made
-
-
-@pytest.fixture
-def letter(case, drive):
-    assert drive.letter(case).status_code == 302
-    return Letter.objects.get(case_file=case)
 
 
 def words_of(letter: Letter) -> str:
     return "\n".join(part["words"] for part in letter.versions.latest("number").parts)
-
-
-def address(name: str, case, **where) -> str:
-    return reverse(name, kwargs={"urn": case.urn, **where})
 
 
 def test_beginning_a_letter_leads_to_its_draft(case, drive, cast, as_user):
@@ -118,73 +98,6 @@ def test_the_charges_that_were_authorised_are_in_the_letter(drive):
     assert "Rape of a woman aged 16 or over" in drive_get(drive, case, task)
 
 
-def drive_get(drive, case, task: int) -> str:
-    from django.test import Client
-
-    browser = Client()
-    browser.force_login(drive.cast.liaison)
-    return browser.get(address("step", case, task=task)).content.decode()
-
-
-def test_nobody_checks_a_letter_that_they_drafted(case, drive, cast, letter):
-    drive.beside(case, "letter", "draft_too", by=cast.prosecutor)
-    assert refused(drive.send(case, "letter.check", "approve"), YOURS)
-    assert not LetterCheck.objects.exists()
-    assert drive.beside(case, "letter", "approve_too", by=cast.liaison).status_code == 302
-    assert LetterCheck.objects.get().checked_by == cast.liaison
-
-
-def test_nobody_of_two_roles_checks_their_own_letter_in_the_other(case, drive, cast, letter):
-    Membership.objects.create(person=cast.liaison, role="prosecutor", organisation=cast.area)
-    drive.do(case, DRAFTED)
-    assert refused(drive.send(case, "letter.check", "approve", by=cast.liaison), YOURS)
-
-
-def test_the_manager_checks_a_letter_of_the_liaison(case, drive, cast, letter):
-    drive.do(case, DRAFTED)
-    assert drive.beside(case, "letter", "approve_too", by=cast.manager).status_code == 302
-    assert "letter.send" in drive.kinds(case)
-
-
-def test_a_letter_that_is_sent_back_is_drafted_anew_from_what_was_said(case, drive, letter):
-    drive.do(case, DRAFTED)
-    drive.send(case, "letter.check", "return", return_reason="Too short")
-    page = drive_get(drive, case, drive.open_work(case, "letter.draft").task)
-    assert "Too short" in page
-    assert "What you told us was looked at with care." in page
-    drive.do(case, DRAFTED, CHECKED)
-    assert [(each.number, each.is_checked) for each in letter.versions.all()] == [(1, False), (2, True)]
-
-
-def test_a_checked_letter_that_is_drafted_again_is_checked_again(case, drive, cast, as_user, letter):
-    drive.do(case, DRAFTED, CHECKED, "letter.send redraft")
-    assert drive.kinds(case) >= {"letter.draft"}
-    drive.do(case, DRAFTED)
-    browser = as_user(cast.prosecutor)
-    assert browser.get(address("paper_letter", case, number=1, version=1)).status_code == 200
-    assert browser.get(address("paper_letter", case, number=1, version=2)).status_code == 404
-
-
-@pytest.mark.parametrize("table", [LetterVersion, LetterCheck])
-def test_a_version_and_its_check_are_never_changed(case, drive, letter, table):
-    drive.do(case, DRAFTED, CHECKED)
-    field = {"number": 9} if table is LetterVersion else {"checked_at": timezone.now()}
-    with pytest.raises(DatabaseError), transaction.atomic():
-        table.objects.update(**field)
-    with pytest.raises(DatabaseError), transaction.atomic():
-        table.objects.all().delete()
-
-
-def test_the_name_that_is_corrected_later_leaves_a_checked_letter_as_it_was(
-    case, drive, cast, as_user, letter
-):
-    drive.do(case, DRAFTED, CHECKED)
-    case.victims.update(family_name="Corrected")
-    page = as_user(cast.liaison).get(address("letter", case, number=1)).content.decode()
-    assert "Dear Victimname0" in page
-    assert "Corrected" not in page
-
-
 def test_a_letter_is_not_dated_in_the_past(case, drive, letter):
     yesterday = day("dated_on", timezone.localdate() - timedelta(days=1))
     response = drive.send(case, "letter.draft", "draft", **yesterday)
@@ -202,11 +115,6 @@ def test_a_letter_is_not_sent_after_its_own_date(case, drive, letter, time_trave
 def test_a_part_without_words_is_refused(case, drive, letter):
     response = drive.send(case, "letter.draft", "draft", part_reasons="")
     assert refused(response, "Enter what belongs under “Why we decided this”")
-
-
-def test_a_letter_on_a_decision_that_no_longer_stands_is_not_approved(case, drive, letter):
-    drive.do(case, DRAFTED, "review_right.tell tell", "review_right ask", "decision_review.review overturn")
-    assert refused(drive.send(case, "letter.check", "approve"), "This decision no longer stands")
 
 
 def test_the_same_letter_is_not_begun_twice_and_none_before_a_decision(case, drive, letter):

@@ -39,6 +39,7 @@ GROUPS = {
         in_tests(
             *("bad_character/test_reasoning", "bad_character/test_gateways", "casework/test_file_findings"),
             *(
+                "casework/test_file_state",
                 "casework/test_early_advice_findings",
                 "casework/test_gates",
                 "casework/test_gates_of_the_court",

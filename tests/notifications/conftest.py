@@ -1,4 +1,4 @@
-"""One case with work owed on it, the people who may be told, and a mail server that really listens."""
+"""One case with work owed on it, the people who may be told, and servers of mail that really listen."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from aiosmtpd.controller import Controller
 from django.db import connection
 
@@ -21,6 +22,10 @@ from casework.obligations.models import Obligation
 from casework.organisations.models import Organisation, Unit
 from casework.people.models import Membership, User
 from casework.people.roles import Role
+from notifications.models import Message
+from notifications.notices.sweep import sweep
+from tests.notifications import fake_notify
+from tests.notifications.fake_notify import Notify, notify_serving
 
 LONDON = ZoneInfo("Europe/London")
 # A Tuesday: due soon from Friday 20 November, overdue from Wednesday 25 November.
@@ -29,6 +34,10 @@ DUE_ON = date(2026, 11, 24)
 
 def london(day: int, hour: int = 9, minute: int = 0, month: int = 11) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=LONDON)
+
+
+# Of DUE_ON.
+MORNING = london(24, 9)
 
 
 @pytest.fixture
@@ -108,6 +117,21 @@ def owe(case) -> Callable[..., Obligation]:
     return make
 
 
+@pytest.fixture
+def due_morning():
+    """Nine o'clock on the day that the work is due; the clock stands still."""
+    with time_machine.travel(MORNING, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def message(owe) -> Message:
+    """What alice is owed on that morning."""
+    owe(task=7)
+    sweep(now=MORNING)
+    return Message.objects.get()
+
+
 class Mailbox:
     """What the server has taken, whom it refuses, on how many mails it hangs up, and whether one kills it."""
 
@@ -171,6 +195,17 @@ def serve(closed_port, monkeypatch) -> Iterator[Callable[[], Mailbox]]:
 @pytest.fixture
 def mailbox(serve) -> Mailbox:
     return serve()
+
+
+@pytest.fixture
+def notify(settings) -> Iterator[Notify]:
+    """By which mails go, and which the test may make fail."""
+    settings.MAIL_CHANNEL = "notify"
+    settings.NOTIFY_API_KEY, settings.NOTIFY_TEMPLATE = fake_notify.API_KEY, fake_notify.TEMPLATE
+    settings.EMAIL_TIMEOUT = 0.5
+    with notify_serving() as server:
+        settings.NOTIFY_URL = server.url
+        yield server
 
 
 def together(*acts: Callable[[], object]) -> list:

@@ -1,47 +1,28 @@
+"""A mail that is owed goes once: later if the server is away or refuses it, and not if it holds no more."""
+
+from __future__ import annotations
+
 import logging
 import smtplib
-from contextlib import closing
 from datetime import datetime, timedelta
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from casework.incidents.models import Incident
-from casework.obligations.models import Obligation
 from casework.obligations.services import obligation_close, obligation_hand_to, obligation_move
 from notifications.models import Message, Notice
 from notifications.notices.standing import Standing
 from notifications.notices.sweep import sweep
 from notifications.outbox import deliver as delivering
-from notifications.outbox.channels.chosen import chosen_way
 from notifications.outbox.channels.smtp import error_words
-from notifications.outbox.claim import AT_ONCE, LEASE, MAX_ATTEMPTS, claim, give_back, put_off
+from notifications.outbox.claim import MAX_ATTEMPTS, claim, give_back
 from notifications.outbox.deliver import deliver
-from tests.notifications.conftest import london, meeting, together
+from tests.notifications.conftest import MORNING, london
+from tests.notifications.states import state_of
 
 # Rows of the queue are made by hand here: no step carries them.
-pytestmark = [pytest.mark.django_db, pytest.mark.queue_differs]
-MORNING = london(24, 9)
-
-
-@pytest.fixture(autouse=True)
-def morning():
-    """Nine o'clock on the day that the work is due; the clock stands still."""
-    with time_machine.travel(MORNING, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def message(owe) -> Message:
-    owe(task=7)
-    sweep(now=MORNING)
-    return Message.objects.get()
-
-
-def state_of(message: Message) -> str:
-    message.refresh_from_db()
-    return message.state
+pytestmark = [pytest.mark.django_db, pytest.mark.queue_differs, pytest.mark.usefixtures("due_morning")]
 
 
 def test_a_notice_is_sent_once(message, mailbox):
@@ -56,10 +37,12 @@ def test_with_nothing_to_send_the_server_is_not_asked(db, closed_port, caplog):
     assert caplog.text == ""
 
 
-def test_a_server_that_is_down_costs_no_tries_and_the_mail_goes_once_later(message, serve, morning, caplog):
+def test_a_server_that_is_down_costs_no_tries_and_the_mail_goes_once_later(
+    message, serve, due_morning, caplog
+):
     for _ in range(20):
         assert deliver() == 0
-        morning.shift(timedelta(minutes=1))
+        due_morning.shift(timedelta(minutes=1))
     assert state_of(message) == "ready"
     assert message.attempts == 0
     assert "mail server cannot be reached: ConnectionRefusedError" in caplog.text
@@ -68,8 +51,8 @@ def test_a_server_that_is_down_costs_no_tries_and_the_mail_goes_once_later(messa
     assert mailbox.told == ["alice@police.example"]
 
 
-def test_after_an_outage_over_two_stages_only_the_later_is_sent(message, serve, morning):
-    morning.move_to(london(25))
+def test_after_an_outage_over_two_stages_only_the_later_is_sent(message, serve, due_morning):
+    due_morning.move_to(london(25))
     sweep(now=london(25))
     mailbox = serve()
     assert deliver() == 1
@@ -98,14 +81,14 @@ def test_somebody_who_left_in_the_meantime_is_not_told(message, mailbox, alice):
     assert state_of(message) == "void"
 
 
-def test_a_refused_mail_waits_longer_each_time_and_is_then_given_up(message, mailbox, morning, caplog):
+def test_a_refused_mail_waits_longer_each_time_and_is_then_given_up(message, mailbox, due_morning, caplog):
     mailbox.refused.add("alice@police.example")
     waits = []
     for _ in range(MAX_ATTEMPTS):
         deliver()
         message.refresh_from_db()
         waits.append((message.not_before - timezone.now()) // timedelta(minutes=1))
-        morning.move_to(min(message.not_before, london(24, 23)))
+        due_morning.move_to(min(message.not_before, london(24, 23)))
     assert waits == [5, 10, 20, 40, 80, 160, 320, 640]
     assert state_of(message) == "dead"
     assert [record.message for record in caplog.records if record.levelno == logging.ERROR] == [
@@ -165,55 +148,6 @@ def test_a_notice_whose_mail_cannot_be_made_holds_up_no_other(owe, person, mailb
     assert Message.objects.get(recipient=broken).last_error == "BadHeaderError"
 
 
-def test_a_leased_notice_is_not_taken_by_another(message):
-    assert claim(now=MORNING) == [message]
-    assert claim(now=MORNING + LEASE - timedelta(seconds=1)) == []
-
-
-def test_a_sender_whose_clock_is_five_minutes_ahead_takes_nothing_that_is_being_sent(
-    message, mailbox, morning, monkeypatch
-):
-    apart, taken, words = timedelta(minutes=5), [], delivering.mail_of
-
-    def the_other_comes(*arguments):
-        morning.shift(apart)
-        taken.extend(claim(now=timezone.now()))
-        morning.shift(-apart)
-        return words(*arguments)
-
-    monkeypatch.setattr(delivering, "mail_of", the_other_comes)
-    assert deliver() == 1
-    assert taken == []
-    assert state_of(message) == "sent"
-
-
-def test_the_notice_of_a_lost_sender_is_sent_after_its_lease(message, mailbox, morning):
-    claim(now=MORNING)
-    assert deliver() == 0
-    morning.shift(LEASE)
-    assert deliver() == 1
-    assert state_of(message) == "sent"
-    assert message.attempts == 2
-
-
-def test_a_sender_that_lost_its_lease_changes_nothing(message, mailbox, morning):
-    (late,) = claim(now=MORNING)
-    morning.shift(LEASE)
-    deliver()
-    put_off(late, error="TimeoutError", now=timezone.now())
-    assert state_of(message) == "sent"
-    assert message.last_error == ""
-
-
-def test_every_try_has_the_same_message_id(message, mailbox, morning, monkeypatch):
-    # The server took the mail, and the sender was killed before it could write so.
-    monkeypatch.setattr(delivering, "finish", lambda message, **changes: False)
-    deliver()
-    morning.shift(LEASE)
-    deliver()
-    assert [mail["Message-ID"] for mail in mailbox.mails] == [f"<{message.pk}@testserver>"] * 2
-
-
 def test_a_run_ends_in_time_and_the_next_goes_on(owe, mailbox, monkeypatch):
     owe()
     sweep(now=MORNING)
@@ -232,20 +166,6 @@ def test_a_mail_costs_one_query_beside_those_of_its_fifty(owe, mailbox, django_a
         assert deliver() == 10
 
 
-@pytest.mark.django_db(transaction=True)
-def test_senders_at_the_same_moment_send_each_mail_once(owe, mailbox, monkeypatch):
-    number = 3 * AT_ONCE + 10
-    for _ in range(number):
-        owe()
-    sweep(now=MORNING)
-    # Each of the three holds some before any goes on.
-    monkeypatch.setattr(delivering, "claim", meeting(claim, 3))
-    sent = together(deliver, deliver, deliver)
-    assert sum(sent) == number
-    assert len({mail["Message-ID"] for mail in mailbox.mails}) == len(mailbox.mails) == number
-    assert min(sent) > 0
-
-
 def test_work_that_another_took_meanwhile_is_not_mailed(owe, person, alice, mailbox):
     bob = person("bob")
     owe(task=7, owner=None)
@@ -256,7 +176,9 @@ def test_work_that_another_took_meanwhile_is_not_mailed(owe, person, alice, mail
     assert Notice.objects.standing().get().recipient == bob
 
 
-def test_work_whose_mail_went_nowhere_is_told_to_whom_it_concerns_now(owe, person, alice, mailbox, morning):
+def test_work_whose_mail_went_nowhere_is_told_to_whom_it_concerns_now(
+    owe, person, alice, mailbox, due_morning
+):
     owe(task=7)
     sweep(now=MORNING)
     alice.is_active = False
@@ -266,60 +188,6 @@ def test_work_whose_mail_went_nowhere_is_told_to_whom_it_concerns_now(owe, perso
     sweep(now=MORNING)
     assert deliver() == 1
     assert mailbox.told == ["bob@police.example"]
-
-
-class TestFormal:
-    """Of a custody time limit: never mailed a second time while nobody knows what became of the first."""
-
-    @pytest.fixture
-    def formal(self, owe) -> Message:
-        owe(task=7)
-        Obligation.objects.update(kind="custody_limit.keep")
-        sweep(now=MORNING)
-        return Message.objects.get()
-
-    def test_it_is_sent_once(self, formal, mailbox):
-        assert [deliver(), deliver()] == [1, 0]
-        assert state_of(formal) == "sent"
-
-    def test_one_whose_sender_was_lost_is_held_for_a_person(self, formal, mailbox, morning, monkeypatch):
-        monkeypatch.setattr(delivering, "finish", lambda message, **changes: False)
-        deliver()
-        monkeypatch.undo()
-        morning.shift(LEASE)
-        assert deliver() == 0
-        assert state_of(formal) == "held"
-        assert len(mailbox.mails) == 1
-        assert Incident.objects.get().doing == "find out whether an email arrived"
-
-    def test_one_that_was_claimed_and_not_tried_goes_out(self, formal, mailbox, morning):
-        claim(now=MORNING)
-        morning.shift(LEASE)
-        assert deliver() == 1
-
-    def test_a_sender_whose_lease_ran_out_before_it_handed_it_over_sends_nothing(
-        self, formal, mailbox, morning
-    ):
-        (late,) = claim(now=MORNING)
-        standing = Standing([late], now=MORNING)
-        morning.shift(LEASE)
-        assert claim(now=timezone.now()) == [late]
-        with closing(chosen_way()) as way:
-            assert delivering._settle(late, standing, way) is False
-        assert mailbox.mails == []
-
-    def test_one_that_was_refused_is_tried_again(self, formal, mailbox, morning):
-        mailbox.refused.add("alice@police.example")
-        deliver()
-        assert state_of(formal) == "ready"
-        mailbox.refused.clear()
-        morning.shift(timedelta(minutes=5))
-        assert deliver() == 1
-
-    def test_a_server_that_dies_with_it_leaves_it_held(self, formal, mailbox):
-        mailbox.dies = True
-        assert deliver() == 0
-        assert state_of(formal) == "held"
 
 
 def test_a_mail_that_was_given_up_is_an_incident_of_its_case(message, case):

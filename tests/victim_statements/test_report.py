@@ -14,7 +14,7 @@ from casework.casefiles.models import CaseFile
 from casework.victim_statements.figures import Figures
 from casework.victim_statements.report import Share, report_lines
 from tests.cast import TO_CHARGE
-from tests.victim_statements.test_statements import HELD
+from tests.victim_statements.offering import HELD
 
 TODAY, TRIAL = date(2027, 6, 1), date(2027, 5, 14)
 

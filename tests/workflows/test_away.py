@@ -14,7 +14,7 @@ from casework.people.models import User
 from casework.people.roles import Role
 from tests.cast import TO_GATEKEEPER, person
 from tests.samples import day
-from tests.workflows.test_pages import page, text_of
+from tests.workflows.reading import page, text_of
 from tests.workflows.test_query_counts import queries
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from casework.file_review.models import FileSubmission
 from casework.file_review.rounds import ChecklistAnswer, FileReturn
 from tests.cast import CONSIDERED, TO_GATEKEEPER
 from tests.samples import day
-from tests.workflows.test_pages import page, step_of, text_of
+from tests.workflows.reading import page, step_of, text_of
 from tests.workflows.working import in_days
 
 pytestmark = pytest.mark.django_db

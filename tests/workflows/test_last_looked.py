@@ -12,7 +12,7 @@ from casework.last_looked.models import CaseLook
 from casework.pages.dates import govuk_datetime
 from tests.audit.costs import WRITTEN_DOWN
 from tests.cast import CONSIDERED, TO_GATEKEEPER
-from tests.workflows.test_pages import page, step_of, text_of
+from tests.workflows.reading import page, step_of, text_of
 from tests.workflows.test_query_counts import queries
 from tests.workflows.test_queue import rows
 from tests.workflows.working import now, task_of
@@ -20,11 +20,6 @@ from workflows.engine import work
 
 pytestmark = pytest.mark.django_db
 SINCE = "since you last looked on"
-
-
-@pytest.fixture
-def case(drive):
-    return drive.case()
 
 
 def look(browser, case):

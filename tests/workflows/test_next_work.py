@@ -12,7 +12,7 @@ from casework.events.models import Event
 from casework.obligations.models import Obligation
 from casework.people.models import Membership
 from tests.cast import TO_GATEKEEPER, Driver, make_cast
-from tests.workflows.test_pages import page, text_of
+from tests.workflows.reading import page, text_of
 from tests.workflows.test_races import at_once, poster
 from tests.workflows.working import in_days
 from workflows.engine import work

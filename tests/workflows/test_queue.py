@@ -12,20 +12,10 @@ from django.utils import timezone
 from casework.obligations.models import Obligation
 from casework.pages.dates import govuk_date
 from tests.cast import CONSIDERED, TO_GATEKEEPER
-from tests.workflows.test_pages import page
-from tests.workflows.test_task_pages import on_hold
+from tests.workflows.reading import page
+from tests.workflows.task_pages import on_hold
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def case(drive):
-    return drive.case()
-
-
-@pytest.fixture
-def owed(drive, case) -> Obligation:
-    return drive.open_work(case, "vps_offer.offer")
 
 
 def rows(response) -> list[str]:

@@ -15,8 +15,8 @@ from casework.routes.findings import Finding
 from tests.audit.costs import WRITTEN_DOWN
 from tests.cast import ADVISED, TO_DECISION, person
 from tests.samples import advice
-from tests.workflows.test_give_out import claim, hidden, hold, section, value
-from tests.workflows.test_pages import page, step_of, text_of
+from tests.workflows.reading import page, step_of, text_of
+from tests.workflows.several import claim, hidden, hold, section, value
 from tests.workflows.test_query_counts import items, queries
 from workflows.engine.outcomes import Outcome
 from workflows.flows.victim_statement import VictimStatementFlow

@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 MINE, MEANWHILE = "You have already done this", "has done this since you opened the page"
 
 
-@pytest.fixture
-def case(drive):
-    return drive.case()
-
-
 def opened(browser, address: str) -> dict[str, str]:
     """What the page holds unseen, as it was when the person opened it."""
     seen = BeautifulSoup(browser.get(address).content, "html5lib").select_one("input[name=seen]")

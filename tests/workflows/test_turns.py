@@ -16,6 +16,7 @@ from casework.events.services import event_record
 from casework.people.roles import Role
 from casework.routes.findings import Finding
 from casework.routes.services import position_require, record_move
+from tests.workflows.early_advice import record_of
 from tests.workflows.working import now
 from workflows.engine import work
 from workflows.engine.nodes import Turn
@@ -80,15 +81,6 @@ TURNS = [
 @pytest.fixture(autouse=True)
 def turns(monkeypatch):
     monkeypatch.setattr(EarlyAdviceFlow, "turns", TURNS)
-
-
-@pytest.fixture
-def case(drive):
-    return drive.case()
-
-
-def record_of(case) -> EarlyAdviceRequest:
-    return EarlyAdviceRequest.objects.select_related("case_file").get(case_file=case)
 
 
 def test_it_moves_the_record_and_closes_its_step(drive, cast, case):

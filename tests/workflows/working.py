@@ -8,6 +8,7 @@ from django.utils import timezone
 from viewflow.workflow.models import Task
 
 from casework.deadlines.calendar import working_day_from
+from workflows.models import CaseProcess
 
 
 def now() -> dict[str, object]:
@@ -29,3 +30,7 @@ def task_of(drive, case, kind: str) -> Task:
 
 def last_event(case):
     return case.events.latest("pk")
+
+
+def process_of(kind: str) -> CaseProcess:
+    return CaseProcess.objects.get(**{f"{kind}__isnull": False})
