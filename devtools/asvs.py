@@ -20,7 +20,8 @@ from devtools.paths import ROOT
 
 LIST = ROOT / "docs" / "security" / "asvs.csv"
 BY_TEST, BY_DOCUMENT, NOT_MET, NOT_ASKED = "test", "document", "not met", ""
-WAYS = (BY_TEST, BY_DOCUMENT, NOT_MET)
+# Whether a requirement applies, and how it may be met then.
+WAYS = {"yes": (BY_TEST, BY_DOCUMENT, NOT_MET), "no": (NOT_ASKED,)}
 PASSED = re.compile(r"^(PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS) (\S+?)(?:\[.*)?(?: - .*)?$")
 
 
@@ -48,12 +49,15 @@ def requirements(path: Path = LIST) -> list[Requirement]:
 
 
 def _requirement(row: dict[str, str]) -> Requirement:
+    """Raises ValueError for a way of meeting it that there is not."""
+    if row["how met"] not in WAYS[row["applies"]]:
+        raise ValueError(f"{row['id']} is not met in a way that there is: {row['how met']!r}")
     return Requirement(
         id=row["id"],
         level=row["level"],
         section=row["section"],
         requirement=row["requirement"],
-        applies={"yes": True, "no": False}[row["applies"]],
+        applies=row["applies"] == "yes",
         how=row["how met"],
         evidence=tuple(row["evidence"].split()),
         note=row["note"],

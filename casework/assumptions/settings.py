@@ -19,8 +19,6 @@ ASSUMED = {
     "BREAK_IN_REASON": "How many characters the reason to open one must have",
     "BREAK_IN_ATTEMPTS": "How many numbers of cases somebody may try to open in an emergency within an hour",
 }
-# What the machine needs, and no practice.
-TECHNICAL = frozenset({"MOST_AT_ONCE"})
 
 
 class SettingShown(NamedTuple):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from casework.action_plans.exchange import signed
 from casework.charging.models import ChargingDecision
 from casework.pages.dates import local_date
 from casework.people.roles import Side
@@ -105,6 +106,11 @@ class LetterVersion(models.Model):
         return f"version {self.number}"
 
     @property
+    def done_by(self) -> str:
+        """Who drafted it. Reads drafted_by and drafted_for."""
+        return signed(self.drafted_by, self.drafted_for)
+
+    @property
     def is_checked(self) -> bool:
         """Costs a query, unless the check was loaded."""
         return hasattr(self, "check_made")
@@ -126,6 +132,11 @@ class LetterCheck(models.Model):
 
     def __str__(self) -> str:
         return f"check of version {self.version_id}"
+
+    @property
+    def done_by(self) -> str:
+        """Reads checked_by and checked_for."""
+        return signed(self.checked_by, self.checked_for)
 
     @property
     def checked_on(self) -> date:

@@ -13,7 +13,8 @@ from casework.routes.models import RouteRecord
 
 def letters_of(case: CaseFile) -> QuerySet[Letter]:
     """The letters of a case as pages show them. Two queries."""
-    versions = LetterVersion.objects.select_related("drafted_by", "check_made__checked_by")
+    people = ("drafted_by", "drafted_for", "check_made__checked_by", "check_made__checked_for")
+    versions = LetterVersion.objects.select_related(*people)
     letters = Letter.objects.filter(case_file=case).select_related("victim", "decision__suspect")
     return letters.prefetch_related(Prefetch("versions", versions))
 

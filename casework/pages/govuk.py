@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 PACKAGE = "govuk_frontend_jinja"
 
-# The components that the stylesheet in frontend/scss/_govuk.scss carries.
+# The components that the stylesheet in frontend/scss/_govuk.scss carries; the task list is written out in
+# pages/components.html instead.
 COMPONENTS = (
     "back-link",
-    "breadcrumbs",
     "button",
     "character-count",
     "checkboxes",
@@ -29,9 +29,7 @@ COMPONENTS = (
     "label",
     "notification-banner",
     "pagination",
-    "panel",
     "password-input",
-    "phase-banner",
     "radios",
     "select",
     "service-navigation",
@@ -39,7 +37,6 @@ COMPONENTS = (
     "summary-list",
     "table",
     "tag",
-    "task-list",
     "textarea",
     "warning-text",
 )

@@ -65,7 +65,7 @@ def vps_anchor(*, case: CaseFile, by: Actor, at: datetime) -> None:
         counted = found.counted("due_on")
         if found.kind not in OF_COURT and found.comes_back and counted and not court.is_over:
             _come_back(found, counted, latest, by, at)
-    _no_longer_wanted(case, court, latest, by, at)
+    _no_longer_wanted(court, latest, by, at)
     _one_a_day(latest, by, at)
     services_anchor(case=case, court=court, by=by, at=at)
 
@@ -198,7 +198,7 @@ def _is_later(kind: str, than: str) -> bool:
     return ORDER.index(Kind(kind)) > ORDER.index(Kind(than))
 
 
-def _no_longer_wanted(case: CaseFile, court: Court, latest: Latest, by: Actor, at: datetime) -> None:
+def _no_longer_wanted(court: Court, latest: Latest, by: Actor, at: datetime) -> None:
     wanted = {each.kind for each in _wanted(court)}
     for found in latest.values():
         if found.is_offered and court.is_over:

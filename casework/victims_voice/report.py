@@ -138,7 +138,7 @@ def _hide_what_tells(lines: dict[Key, Line], rows: Iterable[Row]) -> None:
             lines[area].hidden = 0 < rest < settings.CASEWORK_VOICE_MINIMUM
 
 
-def report_words(user: User, today: date, lines: Iterable[Line]) -> list[Words]:
+def report_words(user: User, lines: Iterable[Line]) -> list[Words]:
     """Words of one's own, from the lines of forces that are shown, where enough people wrote some. One query.
 
     Without a date, and shuffled anew each time.

@@ -18,13 +18,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.access.policy import Actor
 from casework.pages.answers import form_page, sent
+from casework.pages.dates import govuk_date
 from casework.people.administering import as_administrator
 from casework.people.models import User
 from casework.people.request import SignedInRequest
 from casework.sign_in import administering
 from casework.sign_in.again import proof_required
 from casework.sign_in.forms import ProviderLinkForm
-from casework.sign_in.models import SecondFactor
+from casework.sign_in.models import ProviderLink, SecondFactor
 from casework.sign_in.sessions import sessions_of
 from config.sign_in.sessions import how_words
 from notifications.outbox.owe import sign_in_mail_owe
@@ -76,11 +77,15 @@ def person_sign_in(request: SignedInRequest, person: int) -> HttpResponse:
         "elsewhere": home if home != actor.organisation else None,
         "factor": SecondFactor.objects.filter(person=about).first(),
         "sessions": sessions_of(about, current=None, at=timezone.now()),
-        "linked": ", ".join(how_words(link.provider) for link in about.provider_links.all()),
+        "linked": "; ".join(_linked(link) for link in about.provider_links.all()),
         "providers": settings.SIGN_IN_PROVIDERS,
         "own": about.pk == request.user.pk,
     }
     return render(request, "account/person_sign_in.html", context)
+
+
+def _linked(link: ProviderLink) -> str:
+    return f"{how_words(link.provider)}, linked on {govuk_date(link.linked_at)}"
 
 
 @proof_required

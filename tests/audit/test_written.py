@@ -48,7 +48,8 @@ class TestChanges:
             assert "position" in each.details["columns"]
 
     def test_no_value_is_in_it(self, drive):
-        drive.case()
+        case = drive.case()
+        assert entries(case_file=case.pk, what="casework_victim")
         assert "Victimname0" not in str(list(AuditEntry.objects.values()))
 
     def test_erasure_names_the_key_and_nothing_else(self, drive):

@@ -161,8 +161,14 @@ def test_it_is_in_no_list_and_no_number(drive, cast, as_user):
     user = anew(cast.gatekeeper)
     assert not CaseFile.objects.visible_to(user).exists()
     assert not Obligation.objects.workable_by(user).filter(case_file=case).exists()
-    for name in ("overview", "cases", "queue", "agenda", "files_returned", "whose_clock", "notices"):
-        assert case.urn not in browser.get(reverse(name)).content.decode()
+    pages = {
+        name: browser.get(reverse(name))
+        for name in ("overview", "cases", "queue", "agenda", "files_returned", "whose_clock", "notices")
+    }
+    assert {name: page.status_code for name, page in pages.items()} == dict.fromkeys(pages, 200)
+    assert [name for name, page in pages.items() if case.urn in page.text] == []
+    assert "Cases (0)" in pages["cases"].text
+    assert "You can see 0 cases" in pages["overview"].text
 
 
 def test_who_reads_it_acts_in_nothing(drive, cast):

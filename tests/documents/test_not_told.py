@@ -63,7 +63,10 @@ def test_it_is_no_change_on_their_case_or_overview(officer, case, cast, as_user,
     look(browser, case)
     request.getfixturevalue("withheld")
     assert "since you last looked" not in look(browser, case)
-    assert "ocument" not in text_of(browser.get(reverse("overview"))).partition("Latest activity")[2]
+    _, heading, latest = text_of(browser.get(reverse("overview"))).partition("Latest activity")
+    assert heading
+    assert case.urn in latest
+    assert "ocument" not in latest
 
 
 @pytest.mark.parametrize(("who", "is_told"), [("witness_care", False), ("prosecutor", True)])

@@ -6,13 +6,10 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from casework.casefiles.routes import route_of
 from casework.deadlines.rules import due_on
 from casework.letters.models import Letter
 from casework.letters.templates import templates
@@ -182,21 +179,6 @@ def test_the_police_read_a_letter_and_do_not_write_one(case, drive, cast, as_use
 def test_what_the_drafter_types_in_braces_stays_as_it_is(case, drive, letter):
     drive.send(case, "letter.draft", "draft", part_reasons="See {ask_by} and {0}")
     assert "See {ask_by} and {0}" in words_of(letter)
-
-
-def test_the_letters_of_a_route_cost_the_same_at_one_and_at_many(drive):
-    counts = []
-    for victims in (1, 12):
-        case = drive.case(victims=victims)
-        drive.do(case, *DECIDED)
-        for number in range(victims):
-            drive.letter(case, f"no_further_action-S1-V{number + 1}-1")
-            drive.do(case, DRAFTED)
-        with CaptureQueriesContext(connection) as captured:
-            entries = route_of(case, "letters").entries
-            assert all(entry.record.current.drafted_by and entry.record.about for entry in entries)
-        counts.append((len(entries), len(captured)))
-    assert counts == [(1, 2), (12, 2)]
 
 
 @pytest.mark.parametrize("template", templates().values(), ids=lambda each: each.key)

@@ -104,8 +104,12 @@ class TestLog:
         case = drive.case()
         drive.do(case, "early_advice.consider request")
         sweep(now=timezone.now() + timedelta(days=40))
-        page = as_user(cast.manager).get(reverse("case_notices", kwargs={"urn": case.urn})).content.decode()
-        assert cast.investigator.signature not in page
+        page = as_user(cast.manager).get(reverse("case_notices", kwargs={"urn": case.urn}))
+        assert page.status_code == 200
+        told = {notice.recipient for notice in Notice.objects.filter(obligation__case_file=case)}
+        assert told >= {cast.manager, cast.investigator}
+        assert cast.manager.signature in page.text.partition("<main")[2]
+        assert cast.investigator.signature not in page.text
 
 
 @pytest.mark.django_db

@@ -141,23 +141,6 @@ def test_the_identity_bar_leaves_out_empty_details(render_string):
     assert not render_string("{{ moj.identity_bar('07NS1234526') }}").select(".moj-identity-bar__actions")
 
 
-@pytest.mark.parametrize(
-    ("key", "descending", "state", "href"),
-    [
-        ("urn", False, "none", "sort=due"),
-        ("due", False, "ascending", "sort=-due"),
-        ("due", True, "descending", "sort=due"),
-    ],
-)
-def test_a_sorted_column_says_so_and_turns_round(render_string, key, descending, state, href):
-    sort = {"key": key, "descending": descending}
-    body = render_string(
-        "<table><tr>{{ moj.sort_header('Due', 'due', sort, 'q=a') }}</tr></table>", sort=sort
-    )
-    assert body.th["aria-sort"] == state
-    assert body.a["href"] == f"?q=a&{href}"
-
-
 def test_the_filter_shows_what_is_selected(render_string):
     selected = [{"name": "Due", "tags": [{"text": "Overdue", "href": "?"}]}]
     body = render_string("{% call moj.filter(selected, '/q') %}<i>x</i>{% endcall %}", selected=selected)

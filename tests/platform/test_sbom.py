@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 
 from packaging.requirements import Requirement
@@ -23,11 +24,19 @@ def test_it_is_that_of_the_locks_as_they_are():
     assert sbom.SBOM.read_text() == sbom.written()
 
 
-def test_it_has_every_package_of_the_lock_at_its_pin():
+def locked() -> list[Requirement]:
     lines = (line for line in sbom.LOCK.read_text().splitlines() if "==" in line and not line.startswith(" "))
-    locked = [Requirement(line.rstrip("\\")) for line in lines]
-    assert len(locked) > 40
-    assert named("pypi") == {each.name: str(each.specifier).removeprefix("==") for each in locked}
+    return [Requirement(line.rstrip("\\")) for line in lines]
+
+
+def test_it_has_every_package_of_the_lock_at_its_pin():
+    assert len(locked()) > 40
+    assert named("pypi") == {each.name: str(each.specifier).removeprefix("==") for each in locked()}
+
+
+def test_the_notices_have_the_licence_of_every_package_of_the_lock():
+    notices = (ROOT / "THIRD-PARTY-NOTICES.md").read_text().partition("## Built into")[0].lower()
+    assert {each.name for each in locked() if not re.search(rf"[ |]{each.name}[ ,]", notices)} == set()
 
 
 def test_it_has_what_the_product_itself_pins():

@@ -66,6 +66,7 @@ def test_cookies_are_of_this_host_alone(production):
         assert settings[f"{kind}_COOKIE_SAMESITE"] in ("Lax", "Strict")
         assert (settings[f"{kind}_COOKIE_DOMAIN"], settings[f"{kind}_COOKIE_PATH"]) == (None, "/")
     assert settings["SESSION_COOKIE_HTTPONLY"]
+    assert cookies
     assert all(name.startswith("__Host-") and cookie["secure"] for name, cookie in cookies.items())
 
 

@@ -22,6 +22,7 @@ from casework.sign_in.models import ProviderLink, SecondFactor
 from config.env import Environment
 from config.sign_in.providers import Provider, providers_from
 from tests.sign_in.hands import has_app, is_in, password_typed, signs_in
+from tests.workflows.test_pages import text_of
 
 pytestmark = pytest.mark.django_db
 SUBJECT = "5f1c-subject"
@@ -98,6 +99,12 @@ def test_whom_an_administrator_linked_signs_in_without_a_code_of_ours(cast, clie
     assert done.headers["Location"] == reverse("queue")
     assert is_in(client)
     assert "West Midlands Police" in client.get(reverse("account_security")).content.decode()
+
+
+def test_an_administrator_sees_where_somebody_is_linked_and_since_when(cast, as_user, link):
+    where = reverse("person_sign_in", kwargs={"person": cast.gatekeeper.pk})
+    page = text_of(as_user(cast.administrator).get(where))
+    assert "Identity providers West Midlands Police, linked on 24 November 2026" in page
 
 
 def test_the_browser_is_sent_with_state_nonce_and_a_challenge(client, issuer):

@@ -15,7 +15,8 @@ from itertools import count
 from pathlib import Path
 from types import ModuleType
 
-from workflows.engine.registry import FLOWS, forget_newest, versions_of
+from tests.flow_versions import forget_newest, versions_of
+from workflows.engine.registry import FLOWS
 from workflows.flows import action_plan, bad_character, charging, early_advice, victim_statement
 from workflows.soundness.verdict import COMPLETES, DEAD, PROPER, SOMEBODY, WORKS
 

@@ -91,22 +91,22 @@ def test_words_are_shown_where_enough_people_wrote_some(cast):
     answered(6, cast.force)
     answered(4, cast.force, words="Nobody rang")
     lines = report_lines(cast.gatekeeper, TODAY)
-    assert report_words(cast.gatekeeper, TODAY, lines) == []
+    assert report_words(cast.gatekeeper, lines) == []
     answered(1, cast.force, words="Kind people")
-    (words,) = report_words(cast.gatekeeper, TODAY, report_lines(cast.gatekeeper, TODAY))
+    (words,) = report_words(cast.gatekeeper, report_lines(cast.gatekeeper, TODAY))
     assert sorted(words.texts) == ["Kind people 0", *(f"Nobody rang {index}" for index in range(4))]
 
 
 def test_words_of_a_line_that_is_suppressed_or_under_way_are_not_shown(cast):
     answered(4, cast.force, month=date(2026, 5, 1), words="Too few")
     answered(9, cast.force, month=date(2026, 11, 1), words="Too soon")
-    assert report_words(cast.gatekeeper, TODAY, report_lines(cast.gatekeeper, TODAY)) == []
+    assert report_words(cast.gatekeeper, report_lines(cast.gatekeeper, TODAY)) == []
 
 
 def test_words_are_in_another_order_each_time(cast):
     answered(60, cast.force, words="Text")
     lines = report_lines(cast.gatekeeper, TODAY)
-    orders = {tuple(report_words(cast.gatekeeper, TODAY, lines)[0].texts) for _ in range(3)}
+    orders = {tuple(report_words(cast.gatekeeper, lines)[0].texts) for _ in range(3)}
     assert len(orders) == 3
 
 
@@ -143,7 +143,7 @@ def test_the_queries_do_not_grow_with_the_answers(cast, neighbour):
         reader = type(cast.manager).objects.get(pk=cast.manager.pk)
         assert reader.memberships_held
         with CaptureQueriesContext(connection) as captured:
-            report_words(reader, TODAY, report_lines(reader, TODAY))
+            report_words(reader, report_lines(reader, TODAY))
         counts.append(len(captured))
     assert counts == [3, 3]
 

@@ -172,7 +172,7 @@ def test_everything_goes_on_while_the_clock_is_paused(drive, on, cast, as_user):
 
 
 def test_a_case_from_an_export_has_its_clock_from_its_registration(cast):
-    demonstration_load(3)
+    assert demonstration_load(3) == CaseFile.objects.count() == 3
     for case in CaseFile.objects.all():
         clock = clock_of(case, timezone.now())
         assert clock.spells[0].began_at == case.registered_at

@@ -53,6 +53,8 @@ def test_a_reason_reveals_the_box_of_its_detail(drive, cast, as_user):
     owed = drive.open_work(case, "file_submission.review")
     address = reverse("step", kwargs={"urn": case.urn, "task": owed.task})
     shown = BeautifulSoup(as_user(cast.gatekeeper).get(address, {"outcome": "return"}).content, "html.parser")
-    for box in shown.select("input[name=reasons]"):
+    boxes = shown.select("input[name=reasons]")
+    assert len(boxes) > 10
+    for box in boxes:
         revealed = shown.find(id=box["data-aria-controls"])
         assert revealed.textarea["name"] == f"detail_{box['value']}"

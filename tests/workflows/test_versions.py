@@ -18,11 +18,12 @@ from viewflow.workflow.models import Task
 from casework.obligations.models import Obligation
 from casework.people.roles import Role
 from tests.cast import TO_DECISION
+from tests.flow_versions import forget_newest, versions_of
 from tests.samples import sample
 from workflows.checks import running_cases_have_their_flows
 from workflows.engine import registry
 from workflows.engine.nodes import CaseFlow
-from workflows.engine.registry import FLOWS, forget_newest, versions_of
+from workflows.engine.registry import FLOWS
 from workflows.flows import action_plan
 from workflows.flows.action_plan import ActionPlanItemFlow
 from workflows.models import CaseProcess

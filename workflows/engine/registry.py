@@ -33,17 +33,6 @@ def carries(kind: str, *, version: int = 1) -> Callable[[type[CaseFlow]], type[C
     return register
 
 
-def forget_newest(kind: str) -> None:
-    """Take back the newest version, so that the one before it starts new records again."""
-    _VERSIONS[kind].pop()
-    FLOWS[kind] = _VERSIONS[kind][-1]
-
-
-def versions_of(kind: str) -> tuple[type[CaseFlow], ...]:
-    """All versions of the kind, oldest first."""
-    return tuple(_VERSIONS[kind])
-
-
 def all_flows() -> tuple[type[CaseFlow], ...]:
     """Every version of every kind."""
     return tuple(flow for versions in _VERSIONS.values() for flow in versions)

@@ -20,11 +20,11 @@ from casework.victims_voice.report import Line, report_lines, report_words
 @require_safe
 def voice_report(request: SignedInRequest) -> HttpResponse:
     """The lines, and below them words of people's own. Three queries."""
-    lines, today = lines_for(request), timezone.localdate()
+    lines = lines_for(request)
     context = {
         "title": "Victims' voice",
         "lines": lines,
-        "words": report_words(request.user, today, lines),
+        "words": report_words(request.user, lines),
         "questions": questions(),
         "answers": list(Heard),
         "minimum": settings.CASEWORK_VOICE_MINIMUM,
