@@ -63,7 +63,8 @@ def letter_draft(*, record: Letter, by: Actor, at: datetime, dated_on: date, wri
     """The letter is drafted, in a version of its own, and is to be checked by somebody else.
 
     `written` are the drafter's parts by key. Raises RuleBroken for a date that has passed, from which the
-    victim would lose days, for a part without words, and once the decision no longer stands.
+    victim would lose days, or for whose year no bank holidays are held, for a part without words, and once
+    the decision no longer stands.
     """
     position_require(record, Position.DRAFT)
     matter_stands(record)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from casework.deadlines.calendar import OutsideCalendar
 from casework.deadlines.counted import length
 from casework.deadlines.rules import due_on, rule_on
+from casework.errors import RuleBroken
 from casework.letters.matters import OVERTURNED
 from casework.letters.models import Letter
 from casework.letters.templates import Template, templates
@@ -35,13 +37,14 @@ def facts_of(letter: Letter) -> dict[str, str]:
 def days_of(dated_on: date) -> dict[str, str]:
     """Until when a review can be asked for, counted from the date of the letter as the rules of that day say.
 
-    CPS guidance on the Victims' Right to Review; rules VRR_WINDOW and VRR_LATEST of the table.
+    CPS guidance on the Victims' Right to Review; rules VRR_WINDOW and VRR_LATEST of the table. Raises
+    RuleBroken for a year without bank holidays.
     """
-    return {
-        "ask_by": govuk_date(due_on("VRR_WINDOW", dated_on)),
-        "window": length(rule_on("VRR_WINDOW", dated_on)),
-        "ask_latest": govuk_date(due_on("VRR_LATEST", dated_on)),
-    }
+    try:
+        ask_by, ask_latest = (govuk_date(due_on(rule, dated_on)) for rule in ("VRR_WINDOW", "VRR_LATEST"))
+    except OutsideCalendar:
+        raise RuleBroken("The date must be one for which bank holidays are held", field="dated_on") from None
+    return {"ask_by": ask_by, "window": length(rule_on("VRR_WINDOW", dated_on)), "ask_latest": ask_latest}
 
 
 def begun(letter: Letter) -> dict[str, str]:

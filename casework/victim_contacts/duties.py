@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from casework.casefiles.models import Suspect
+from casework.deadlines.calendar import OutsideCalendar
 from casework.deadlines.rules import due_on
 from casework.events.models import Event
 from casework.hearings.models import Hearing
@@ -30,8 +31,9 @@ def duties_open(event: Event, happened_on: date | None) -> None:
     """Oblige somebody to tell the victims of the event, if it is one that they must be told of.
 
     Where a victim has not been told of an earlier one of the same yet, what is to be told is replaced, and
-    the earlier date stays. The limit counts from the day on which it happened, else from its
-    recording. No query for other events, one for a case without victims, and two for others.
+    the earlier date stays. The limit counts from the day on which it happened, else, and for a year without
+    bank holidays, from its recording. No query for other events, one for a case without victims, and two for
+    others.
     """
     what = duty_of(event.route, event.verb)
     if what is None:
@@ -81,9 +83,18 @@ def _suspect(event: Event, what: Notifiable) -> Value | Subquery:
     return Subquery(about.values("pk")[:1])
 
 
+def _counted(rule: str, event: Event, happened_on: date) -> tuple[date, date]:
+    """From which day a limit counts, and that limit."""
+    try:
+        return happened_on, due_on(rule, happened_on)
+    except OutsideCalendar:
+        recorded_on = timezone.localdate(event.at)
+        return recorded_on, due_on(rule, recorded_on)
+
+
 def _duty(event: Event, what: Notifiable, victim: Any, since: date) -> VictimContact:
     rule = rule_for(what.rule, enhanced=victim.enhanced is not False)
-    limit = due_on(rule, since)
+    since, limit = _counted(rule, event, since)
     duty = VictimContact(
         case_file_id=event.case_file_id,
         victim=victim,

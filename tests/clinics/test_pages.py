@@ -18,6 +18,7 @@ from tests.clinics.planned import NOW, TUESDAY, book, planned, second_prosecutor
 from tests.clinics.reading import page, told
 from tests.clinics.test_planning import away
 from tests.samples import day
+from tests.workflows.reading import opened
 from workflows.engine import work
 
 pytestmark = pytest.mark.django_db
@@ -251,6 +252,21 @@ def test_the_prosecutor_records_attendance(cast, drive, session, as_user):
         assert browser.post(address, {"attended": "yes", "outcome": "more_needed"}).status_code == 302
         assert "Attendance to record" not in page(browser, "clinics")
     assert ClinicBooking.objects.get().outcome == "more_needed"
+
+
+def test_who_recorded_it_meanwhile_is_not_undone(cast, drive, session, as_user):
+    booking = book(drive, drive.case(), session)
+    address = reverse("clinic_attendance", kwargs={"urn": booking.case_file.urn, "booking": booking.pk})
+    with time_machine.travel(session.slots[1]):
+        lead, host = as_user(cast.manager), as_user(cast.prosecutor)
+        seen = opened(lead, address)
+        assert host.post(address, {"attended": "yes", "outcome": "advice_given"}).status_code == 302
+        answer = lead.post(address, {"attended": "no", **seen})
+        assert answer.status_code == 409
+        assert f"{cast.prosecutor.signature} changed this" in answer.content.decode()
+        assert ClinicBooking.objects.get().outcome == "advice_given"
+        assert lead.post(address, {"attended": "no", **opened(lead, address)}).status_code == 302
+    assert ClinicBooking.objects.get().attended is False
 
 
 @pytest.mark.parametrize("who", ["investigator", "gatekeeper", "liaison", "auditor"])

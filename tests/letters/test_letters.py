@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from casework.deadlines.holidays import years_held
 from casework.deadlines.rules import due_on
 from casework.letters.models import Letter
 from casework.letters.templates import templates
@@ -99,6 +100,12 @@ def test_a_letter_is_not_dated_in_the_past(case, drive, letter):
     yesterday = day("dated_on", timezone.localdate() - timedelta(days=1))
     response = drive.send(case, "letter.draft", "draft", **yesterday)
     assert refused(response, "The date of the letter must be today or in the future")
+
+
+def test_a_letter_is_not_dated_in_a_year_without_bank_holidays(case, drive, letter):
+    later = day("dated_on", date(max(years_held()) + 1, 3, 1))
+    response = drive.send(case, "letter.draft", "draft", **later)
+    assert refused(response, "The date must be one for which bank holidays are held")
 
 
 def test_a_letter_is_not_sent_after_its_own_date(case, drive, letter, time_travel):

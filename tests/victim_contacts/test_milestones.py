@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.casefiles.models import CaseFile
 from casework.milestones.models import Milestone
 from casework.victim_contacts.models import VictimContact
 from tests.casework.test_guards import refused
@@ -23,6 +24,15 @@ def test_each_milestone_is_told(drive, happened, kind):
     assert happened(case, kind).status_code == 302
     duty = VictimContact.objects.exclude(topic="referral").get(case_file=case)
     assert (duty.event.verb, duty.suspect.reference, duty.position) == (kind, "S1", "police")
+
+
+def test_one_of_a_year_without_bank_holidays_is_told_from_its_recording(drive, happened):
+    case, long_ago = drive.case(), date(2010, 3, 1)
+    CaseFile.objects.filter(pk=case.pk).update(reported_on=long_ago)
+    assert happened(case, "arrested", **day("on", long_ago)).status_code == 302
+    duty = VictimContact.objects.exclude(topic="referral").get(case_file=case)
+    assert duty.since_on == timezone.localdate()
+    assert duty.limit_on > timezone.localdate()
 
 
 def test_changed_conditions_replace_the_bail_that_was_not_told_yet(drive, happened):

@@ -16,3 +16,9 @@ def text_of(response) -> str:
 
 def step_of(drive, case, kind) -> str:
     return reverse("step", kwargs={"urn": case.urn, "task": drive.open_work(case, kind).task})
+
+
+def opened(browser, address: str) -> dict[str, str]:
+    """What the page holds unseen, as it was when the person opened it."""
+    seen = BeautifulSoup(browser.get(address).content, "html5lib").select_one("input[name=seen]")
+    return {"seen": seen["value"]}

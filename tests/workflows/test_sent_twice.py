@@ -19,16 +19,11 @@ from casework.victim_statements.statement_models import VpsCopy
 from tests.cast import TO_CHARGE, person
 from tests.samples import day, sample
 from tests.victim_contacts.agreed import PLAN
+from tests.workflows.reading import opened
 
 pytestmark = pytest.mark.django_db
 
 MINE, MEANWHILE = "You have already done this", "has done this since you opened the page"
-
-
-def opened(browser, address: str) -> dict[str, str]:
-    """What the page holds unseen, as it was when the person opened it."""
-    seen = BeautifulSoup(browser.get(address).content, "html5lib").select_one("input[name=seen]")
-    return {"seen": seen["value"]}
 
 
 def turn_address(record, key: str) -> str:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import wraps
 from typing import Any
 
 from django import forms
@@ -19,20 +16,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from casework.access.policy import Actor, actor_on, get_case_for
+from casework.access.policy import actor_on, get_case_for
 from casework.casefiles import amend, services
 from casework.casefiles.forms import CaseAmendForm, OffenceForm, SuspectForm, VictimForm
 from casework.casefiles.models import CaseFile
 from casework.errors import RuleBroken
 from casework.events.models import Event
 from casework.forms import refusal_show
-from casework.people.models import User
 from casework.people.request import SignedInRequest
 from casework.people.roles import Role
 from workflows.engine import work
 from workflows.engine.handover import case_amend_and_hand_over
 from workflows.pages.case import MAY_ADD_PEOPLE, case_context
 from workflows.pages.moved import moved_tell
+from workflows.pages.seen import digest, key_of, last_of, overtaken_by, seen_in, unless_overtaken
 from workflows.pages.step import status_of
 from workflows.pages.unsent import typed_again
 
@@ -81,8 +78,14 @@ DETAILS = Change(
 @require_http_methods(["GET", "POST"])
 def add(request: SignedInRequest, urn: str, what: str) -> HttpResponse:
     form_class, verb, _ = part_of(what)
-    title = TITLES[what]
-    change = Change(verb=verb, title=title, submit=title, done=f"{what.capitalize()} added.")
+    change = Change(
+        verb=verb,
+        title=TITLES[what],
+        submit=TITLES[what],
+        done=f"{what.capitalize()} added.",
+        route=services.ROUTE,
+        told=(f"{what}_added",),
+    )
     return answer(request, case_for(request, urn, change), change, form_of(form_class, request))
 
 
@@ -138,7 +141,7 @@ def answer(
     last = last_recorded(case, change, subject)
     seen, status = digest({**form.initial, "last": last and last.pk}), 422 if form.errors else 200
     if form.is_valid():
-        overtaken = request.POST.get("seen", seen) != seen
+        overtaken = seen_in(request, seen) != seen
         status = told_of(form, overtaken_by(last, request.user)) if overtaken else 0
         status = status or changed(request, case, change, form, subject, last)
         if not status:
@@ -160,45 +163,16 @@ def last_recorded(case: CaseFile, change: Change, subject: Mapping[str, Any]) ->
     """The last event of the change's route on what it is about; None without a route. One query, or none."""
     if not change.route:
         return None
-    events = case.events.filter(route=change.route).select_related("actor").order_by("pk")
-    if subject:
-        events = events.filter(subject__in=[record.pk for record in subject.values()])
+    which: dict[str, Any] = {"subject__in": [record.pk for record in subject.values()]} if subject else {}
     if change.told:
-        events = events.filter(verb__in=change.told)
-    return events.last()
-
-
-def overtaken_by(last: Event | None, user: User) -> work.WorkRefused:
-    """Who changed it since the person opened the page."""
-    if last and last.actor == user:
-        return work.WorkRefused(
-            "You have recorded this since you opened the page. Check it before you save again"
-        )
-    who = last.actor.signature if last and last.actor else "Someone"
-    return work.WorkRefused(f"{who} changed this since you opened the page. Check it, then save again")
-
-
-def unless_overtaken(change: Change, last: Event | None, subject: Mapping[str, Any]) -> Callable[..., Any]:
-    """The verb of the change, refused under the case's lock where something was recorded since `last`."""
-
-    @wraps(change.verb)
-    def verb(*, case: CaseFile, by: Actor, **arguments: Any) -> Any:
-        if (now := last_recorded(case, change, subject)) != last:
-            raise overtaken_by(now, by.person)
-        return change.verb(case=case, by=by, **arguments)
-
-    return verb
+        which["verb__in"] = change.told
+    return last_of(case, change.route, **which)
 
 
 def told_of(form: forms.Form, refusal: RuleBroken) -> int:
     """Say on the form why it was not done; gives back the status of the page."""
     refusal_show(form, refusal)
     return status_of(refusal)
-
-
-def digest(values: Mapping[str, Any]) -> str:
-    """Stands for the values that the page was made from: a page made from others is out of date."""
-    return hashlib.sha256(json.dumps(dict(values), default=str, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def changed(
@@ -211,7 +185,7 @@ def changed(
 ) -> int:
     """Do it and say so, which is 0; or leave on the form why it was not done, with the status of the page."""
     arguments, at = {**form.cleaned_data, **subject}, timezone.now()
-    verb = unless_overtaken(change, last, subject)
+    verb = unless_overtaken(change.verb, key_of(last), lambda now: last_recorded(now, change, subject))
     try:
         work.act_on_case(case=case, by=request.user, roles=change.roles, at=at, verb=verb, **arguments)
     except RuleBroken as refusal:

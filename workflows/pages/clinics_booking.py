@@ -25,6 +25,7 @@ from casework.clinics.models import ClinicBooking, ClinicSession
 from casework.clinics.people import BOOKERS, HOSTS, runs
 from casework.clinics.selectors import sessions_with_room, slots_free
 from casework.errors import RuleBroken
+from casework.events.models import Event
 from casework.pages.answers import form_page, sent
 from casework.people.request import SignedInRequest
 from casework.people.roles import Role
@@ -32,6 +33,7 @@ from workflows.engine import work
 from workflows.pages.case import case_context
 from workflows.pages.clinics import may_book, session_for, session_href, session_item
 from workflows.pages.clinics_forms import attempt
+from workflows.pages.seen import key_of, last_of, seen_in, unless_overtaken
 from workflows.pages.unsent import typed_again
 
 PER_PAGE = 25
@@ -136,8 +138,14 @@ def attendance(request: SignedInRequest, urn: str, booking: UUID) -> HttpRespons
         raise PermissionDenied
     form = AttendanceForm(sent(request), auto_id="%s", initial=recorded(found))
 
+    def last_in(case: CaseFile) -> Event | None:
+        return last_of(case, "clinics", subject=found.pk)
+
+    seen = key_of(last_in(case))
+    verb = unless_overtaken(bookings.clinic_attendance_record, seen_in(request, seen), last_in)
+
     def record() -> HttpResponse:
-        act(request, case, HOSTS, bookings.clinic_attendance_record, booking=found, **form.arguments())
+        act(request, case, HOSTS, verb, booking=found, **form.arguments())
         messages.success(request, "Attendance recorded.")
         return redirect(session_href(found.session))
 
@@ -145,6 +153,7 @@ def attendance(request: SignedInRequest, urn: str, booking: UUID) -> HttpRespons
     if done is not None:
         return done
     words: dict[str, Any] = {"title": "Record attendance", "submit": "Record the attendance", "held": found}
+    words |= {"seen": seen, "template": "workflows/clinic_attendance.html"}
     return page_of(request, case, form, status, session_href(found.session), **words)
 
 

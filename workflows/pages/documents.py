@@ -29,6 +29,7 @@ from casework.documents.scanning import scanner_configured
 from casework.documents.selectors import documents_for
 from casework.documents.uploads import takes_documents
 from casework.errors import RuleBroken
+from casework.events.models import Event
 from casework.forms import refusal_show
 from casework.incidents.services import FETCH_FILE, incident_record_once
 from casework.pages.answers import done, form_page
@@ -36,6 +37,7 @@ from casework.people.request import SignedInRequest
 from casework.people.roles import WORKING_ROLES
 from workflows.engine import work
 from workflows.pages.case import case_context
+from workflows.pages.seen import key_of, last_of, seen_in, unless_overtaken
 from workflows.pages.unsent import typed_again
 
 logger = logging.getLogger(__name__)
@@ -93,11 +95,19 @@ def document_add(request: SignedInRequest, urn: str, kind: str) -> HttpResponse:
     if kind not in kinds():
         raise Http404
     form = DocumentForm(request.POST or None, request.FILES or None, case=case, kind=kinds()[kind])
-    if form.is_valid() and (added := _with_file(request, case, form, services.document_add, kind=kind)):
+
+    def own_last(case: CaseFile) -> Event | None:
+        return last_of(case, services.ROUTE, verb="document_added", actor=request.user)
+
+    seen = key_of(own_last(case))
+    verb = unless_overtaken(services.document_add, seen_in(request, seen), own_last)
+    if form.is_valid() and (added := _with_file(request, case, form, verb, kind=kind)):
         messages.success(request, f"{added.reference} added.")
         return redirect("documents", urn=case.urn)
     title = f"Add a document: {kinds()[kind].label}"
-    return _form_page(request, case, form, title=title, submit="Add the document", back="document_kind")
+    return _form_page(
+        request, case, form, title=title, submit="Add the document", back="document_kind", seen=seen
+    )
 
 
 @takes_documents
@@ -232,6 +242,7 @@ def _form_page(
     title: str,
     submit: str,
     back: str,
+    seen: str = "",
     **where: int,
 ) -> HttpResponse:
     context = {
@@ -239,6 +250,7 @@ def _form_page(
         **typed_again(request, case, form),
         "title": title,
         "submit": submit,
+        "seen": seen,
         "caption": f"Case {case.urn}",
         "back_href": reverse(back, kwargs={"urn": case.urn, **where}),
         "unscanned": form.is_multipart() and not scanner_configured(),

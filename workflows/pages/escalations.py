@@ -28,8 +28,8 @@ from casework.people.request import SignedInRequest
 from casework.people.roles import MEETING_ROLES, WORKING_ROLES, Side, side_of
 from workflows.engine import work
 from workflows.pages.case import case_context
-from workflows.pages.case_changes import digest
 from workflows.pages.papers import pdf_response
+from workflows.pages.seen import digest, seen_in
 from workflows.pages.unsent import typed_again
 
 
@@ -125,7 +125,7 @@ def post_name(request: SignedInRequest, rung: str) -> HttpResponse:
     form, seen = PostForm(sent(request), people=people, initial=initial), digest(initial)
 
     def name() -> None:
-        if request.POST.get("seen", seen) != seen:
+        if seen_in(request, seen) != seen:
             raise Overtaken
         escalation_post_name(organisation=held.organisation, rung=rung, former=named, **form.cleaned_data)
 

@@ -23,6 +23,7 @@ from casework.access.forms import ReasonForm
 from casework.access.policy import Actor, administrator_of
 from casework.casefiles.models import CaseFile
 from casework.errors import RuleBroken
+from casework.events.models import Event
 from casework.pages.answers import done, form_page, sent
 from casework.people.administering import as_administrator
 from casework.people.request import SignedInRequest
@@ -30,8 +31,10 @@ from casework.retention import erasure, selectors, services
 from casework.retention.closing import closed_on
 from casework.retention.forms import ClassForm, EraseForm
 from casework.retention.models import CaseRetention
+from casework.retention.writing import ROUTE
 from casework.sign_in.again import proof_required
 from workflows.engine import work
+from workflows.pages.seen import key_of, last_of, seen_in, unless_overtaken
 
 PER_PAGE = 50
 LISTS: Mapping[str, tuple[str, Callable[..., Any]]] = {
@@ -199,9 +202,10 @@ def refusal(guard: Callable[[], object]) -> str:
 
 
 def answer(request: SignedInRequest, case: CaseFile, about: Change, **subject: Any) -> HttpResponse:
-    """One form, one verb, and back to the page of the case."""
-    form = about.form(sent(request))
-    if done(form, lambda: act(request, case, about.verb, **subject, **form.cleaned_data)):
+    """One form, one verb, and back to the page of the case; as long as nobody did anything to its keeping."""
+    form, seen = about.form(sent(request)), key_of(last_done(case))
+    verb = unless_overtaken(about.verb, seen_in(request, seen), last_done)
+    if done(form, lambda: act(request, case, verb, **subject, **form.cleaned_data)):
         messages.success(request, about.told)
         return redirect(_back(case))
     return form_page(
@@ -212,9 +216,15 @@ def answer(request: SignedInRequest, case: CaseFile, about: Change, **subject: A
         template="workflows/case_retention_change.html",
         caption=case.urn,
         words=about.intro,
+        seen=seen,
         back_href=_back(case),
         cancel_href=_back(case),
     )
+
+
+def last_done(case: CaseFile) -> Event | None:
+    """What was done last to the keeping of the case. One query."""
+    return last_of(case, ROUTE)
 
 
 def act(request: SignedInRequest, case: CaseFile, verb: Callable[..., Any], **arguments: Any) -> None:
