@@ -37,7 +37,7 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.signature
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """One that was hashed in an earlier way is hashed anew, unless it is another by now."""
         return check_password(raw_password, self.password, self._hash_anew)
 
