@@ -13,7 +13,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Model
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
-from casework.errors import Overtaken
+from casework.errors import Overtaken, RuleBroken
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -52,6 +52,18 @@ def in_transaction(verb: Callable[P, R]) -> Callable[P, R]:
 def is_lock_timeout(error: OperationalError) -> bool:
     """Whether somebody else held a row for longer than the connection's lock_timeout, or in another order."""
     return isinstance(error.__cause__, LockNotAvailable | DeadlockDetected)
+
+
+@contextmanager
+def busy_told(what: str = "this") -> Iterator[None]:
+    """Around taking a lock: that somebody holds it for too long is told to the person, as RuleBroken."""
+    try:
+        yield
+    except OperationalError as error:
+        if not is_lock_timeout(error):
+            raise
+        message = f"Someone is changing {what} at the moment. Try again in a few seconds"
+        raise RuleBroken(message) from None
 
 
 def insert_next(change: Model, constraint: str) -> None:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from casework.people.models import User
+from casework.sign_in.services import password_choose
 from casework.sign_in.sessions import session_begin
 
 
@@ -26,6 +27,10 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         """Called when every stage is behind the person."""
         super().login(request, user)
         session_begin(request=request, person=user, how="password", at=timezone.now())
+
+    def set_password(self, user: User, password: str) -> None:
+        """Of the account only this changes, and only if the password is still the one that was shown."""
+        password_choose(person=user, password=password)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Wrong passwords are counted for a username from an address: nobody can lock somebody else out."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from casework.absences.models import Absence
 from casework.absences.selectors import people_led_by
 from casework.database import in_transaction
 from casework.errors import RuleBroken
+from casework.people.locks import people_locked
 from casework.people.models import User
 
 LONGEST = timedelta(days=366)
@@ -22,13 +24,13 @@ def absence_record(
     """Somebody is away for these days, and a colleague with one of their roles stands in.
 
     Recorded by themselves or by who leads them. Raises RuleBroken for anybody else, for a time
-    that has passed, is longer than a year or overlaps another absence, and for a colleague who
-    shares no role with them, is inactive or is away meanwhile.
+    that has passed, is longer than a year or overlaps another absence, for a colleague who
+    shares no role with them, is inactive or is away meanwhile, and while somebody else holds one of them.
     """
     _recorder_allowed(person, by, at)
     # What two record at once must not overlap, nor leave each to the other. In the order of keys.
-    both = User.objects.select_for_update(no_key=True).filter(pk__in=[person.pk, stand_in.pk]).order_by("pk")
-    person = both.in_bulk()[person.pk]
+    both = people_locked(Q(pk__in=[person.pk, stand_in.pk]))
+    person, stand_in = both[person.pk], both[stand_in.pk]
     _days_allowed(person, starts_on, ends_on, timezone.localdate(at))
     _stand_in_allowed(person, stand_in, starts_on, ends_on)
     return Absence.objects.create(

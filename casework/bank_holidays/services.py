@@ -8,7 +8,7 @@ from django.db import connection
 
 from casework.access.policy import Actor
 from casework.bank_holidays.models import BankHolidayChange, CalendarRecount
-from casework.database import in_transaction
+from casework.database import busy_told, in_transaction
 from casework.deadlines.calendar import SATURDAY
 from casework.deadlines.holidays import bank_holidays, holidays_stale, years_held
 from casework.errors import RuleBroken
@@ -24,7 +24,7 @@ def bank_holiday_change(*, day: date, kind: str, source: str, by: Actor, at: dat
     """Add a bank holiday, or take one out; what is counted from now on knows it. Four queries.
 
     One change waits for another that is being made. The dates that are open already are another verb's.
-    Raises what `bank_holiday_may_change` does, and RuleBroken without a source.
+    Raises what `bank_holiday_may_change` does, and RuleBroken without a source or after too long a wait.
     """
     _changes_come_one_by_one()
     holidays_stale()
@@ -65,5 +65,5 @@ def recount_record(*, change: BankHolidayChange, begun_at: datetime, moved: int,
 def _changes_come_one_by_one() -> None:
     """Hold the calendar until the transaction ends: a recount takes the changes before one to be those with a
     lower number, and would miss one that is committed after a later one was counted. One query."""
-    with connection.cursor() as cursor:
+    with busy_told("the bank holidays"), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CALENDAR])

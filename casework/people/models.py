@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
@@ -35,6 +36,15 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.signature
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """One that was hashed in an earlier way is hashed anew, unless it is another by now."""
+        return check_password(raw_password, self.password, self._hash_anew)
+
+    def _hash_anew(self, raw_password: str) -> None:
+        hashed = make_password(raw_password)
+        if User.objects.filter(pk=self.pk, password=self.password).update(password=hashed):
+            self.password = hashed
 
     @property
     def signature(self) -> str:

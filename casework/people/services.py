@@ -12,10 +12,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from casework.access.policy import Actor
+from casework.access.policy import NOBODY, Actor
 from casework.database import in_transaction, violates
 from casework.errors import RuleBroken
 from casework.organisations.models import Organisation, Unit
+from casework.people.locks import administered_locked
 from casework.people.models import Membership, RoleEvent, User
 from casework.people.roles import UNIT_ROLES, Role, roles_in
 from casework.sign_in.models import GivenPassword
@@ -40,9 +41,12 @@ def person_add(
 
     Whose password an administrator gave chooses another at the first sign-in.
     Raises RuleBroken when the username is taken, in whatever capitals, when the role is not one
-    of the organisation, or when it works by unit and has none of the organisation's.
+    of the organisation, when it works by unit and has none of the organisation's, or by who is no
+    administrator any more.
     """
     unit = _unit_for(role, unit, organisation)
+    if by:
+        administered_locked(NOBODY, by=by, at=at)
     person = _account_make(username, password=password, **details)
     if by:
         GivenPassword.objects.create(person=person, given_at=at)
@@ -61,14 +65,14 @@ def membership_add(
     secondment. An account that was deactivated with its last role works again.
 
     Raises RuleBroken for oneself, for somebody who works elsewhere without a last day, one that is past, a
-    role that they hold or that is not one of the organisation, or a role that works by unit without a unit of
-    the organisation.
+    role that they hold or that is not one of the organisation, a role that works by unit without a unit of
+    the organisation, or by who is no administrator any more.
     """
     organisation = by.organisation
     unit = _unit_for(role, unit, organisation)
     if ends_on and ends_on < timezone.localdate(at):
         raise RuleBroken("The last day must be today or in the future", field="ends_on")
-    person = _person_locked(username, organisation, anywhere=ends_on is not None)
+    person = _person_locked(username, by, at, anywhere=ends_on is not None)
     if person.pk == by.person.pk:
         raise RuleBroken("Ask another administrator to give you a role", field="username")
     held = person.memberships.not_ended(timezone.localdate(at))
@@ -86,15 +90,13 @@ def membership_add(
 def membership_end(*, membership: Membership, by: Actor, at: datetime) -> None:
     """End a role at once: its last day was yesterday. Without any other role the account is deactivated.
 
-    Raises RuleBroken for a role in another organisation, one's own as administrator, and one
-    that has ended.
+    Raises RuleBroken for a role in another organisation, one's own as administrator, one that has ended, and
+    by who is no administrator any more: two of them must not each end the other's role.
     """
     _ending_allowed(membership, by)
     # Two roles of one person that end at the same moment must not each count on the other.
-    person, today = (
-        User.objects.select_for_update(no_key=True).get(pk=membership.person_id),
-        timezone.localdate(at),
-    )
+    person = administered_locked(Q(pk=membership.person_id), by=by, at=at).get()
+    today = timezone.localdate(at)
     lasting = person.memberships.not_ended(today)
     if not lasting.filter(pk=membership.pk).update(ends_on=today - timedelta(days=1)):
         raise RuleBroken("This role has ended already")
@@ -178,16 +180,16 @@ def account_record(
     )
 
 
-def _person_locked(username: str, organisation: Organisation, *, anywhere: bool) -> User:
+def _person_locked(username: str, by: Actor, at: datetime, *, anywhere: bool) -> User:
     """The account with the username, in whatever capitals, that has or had a role in the organisation.
 
     Or `anywhere`: then an active one.
     """
-    of_here = Membership.objects.filter(organisation=organisation).values("person")
+    of_here = Membership.objects.filter(organisation=by.organisation).values("person")
     may_be = Q(pk__in=of_here) | (Q(is_active=True) if anywhere else Q(pk__in=[]))
-    found = User.objects.select_for_update(no_key=True).filter(may_be, username__iexact=username).first()
+    found = administered_locked(may_be & Q(username__iexact=username), by=by, at=at).first()
     if found is None:
-        raise RuleBroken(f"Enter the username of somebody of {organisation.name}", field="username")
+        raise RuleBroken(f"Enter the username of somebody of {by.organisation.name}", field="username")
     return found
 
 

@@ -7,12 +7,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from casework.access.policy import Actor
 from casework.database import in_transaction, violates
 from casework.errors import RuleBroken
 from casework.organisations.models import Organisation
+from casework.people.locks import administered_locked
 from casework.people.models import Membership, RoleEvent, User
 from casework.people.services import account_record
 from casework.sign_in.models import GivenPassword, ProviderLink, RecoveryCode, SecondFactor
@@ -109,8 +111,10 @@ def provider_unlink(*, person: User, by: Actor, at: datetime) -> None:
 
 
 def _may(person: User, by: Actor, at: datetime) -> None:
+    """Under the locks of both: of two who do something at once the second finds what the first left."""
     if person.pk == by.person.pk:
         raise RuleBroken("Ask another administrator to do this to your own account")
+    administered_locked(Q(pk=person.pk), by=by, at=at)
     if looked_after_by(person, at) != by.organisation:
         raise RuleBroken("You can only do this for people of your own organisation")
 

@@ -7,8 +7,10 @@ import hashlib
 import secrets
 from datetime import datetime
 
+from django.contrib.auth.hashers import make_password
+
 from casework.database import in_transaction
-from casework.errors import RuleBroken
+from casework.errors import Overtaken, RuleBroken
 from casework.people.models import User
 from casework.sign_in.models import GivenPassword, RecoveryCode, SecondFactor
 from casework.sign_in.totp import seal, step_of, unseal
@@ -70,14 +72,16 @@ def recovery_codes_make(*, person: User) -> list[str]:
 
 @in_transaction
 def password_choose(*, person: User, password: str) -> None:
-    """The password that its person has chosen, in place of one that somebody else knew."""
-    person.set_password(password)
-    person.save(update_fields=["password"])
-    password_is_own(person=person)
+    """The password that its person has chosen, in place of the one that they have shown: that of `person`.
 
-
-def password_is_own(*, person: User) -> None:
-    """Nobody else knows the person's password any more. One query."""
+    Nobody else knows their password any more. Raises Overtaken where it is another by now, or the account
+    out of use: what an administrator did meanwhile stays. Two queries.
+    """
+    hashed = make_password(password)
+    shown = User.objects.filter(pk=person.pk, is_active=True, password=person.password)
+    if not shown.update(password=hashed):
+        raise Overtaken
+    person.password = hashed
     GivenPassword.objects.filter(person=person).delete()
 
 

@@ -11,10 +11,13 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest
 
+from casework.errors import Overtaken
+from casework.people.locks import people_locked
 from casework.people.models import User
 from casework.sign_in.browsers import browser_words
 from casework.sign_in.models import SignedInSession
@@ -56,6 +59,19 @@ def session_list(session: SessionBase, person: User) -> None:
     """List the session as the person's, by the key that it has now."""
     session.save()
     SignedInSession.objects.get_or_create(session_id=session.session_key, defaults={"person": person})
+
+
+def session_hold(session: SessionBase, person: User) -> None:
+    """Before it goes on under another key: what ends the person's sessions comes before this, or after all.
+
+    It holds the person until the transaction ends. Raises Overtaken for a session that has been ended, and
+    RuleBroken while somebody else holds the person.
+    """
+    people_locked(Q(pk=person.pk))
+    try:
+        session.save()
+    except UpdateError:
+        raise Overtaken from None
 
 
 def session_ends_at(session: SessionBase | dict[str, Any]) -> datetime | None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods
 
+from casework.errors import Overtaken
 from casework.people.models import User
 from casework.people.request import SignedInRequest
 from casework.sign_in import services
@@ -111,11 +112,16 @@ def recovery_codes(request: SignedInRequest) -> HttpResponse:
 @after_password(OwnPasswordStage)
 @require_http_methods(["GET", "POST"])
 def password_choose(request: StageRequest) -> HttpResponse:
+    """Where an administrator gave another password meanwhile, the person begins anew."""
     stage, person = request._login_stage, request._login_stage.login.user
     form = PasswordChooseForm(request.POST or None, person=person)
-    if done(form, lambda: services.password_choose(person=person, password=form.cleaned_data["password"])):
-        return stage.exit()
-    return page(request, "password_choose", form, title="Choose your password", submit="Continue")
+    if not form.is_valid():
+        return page(request, "password_choose", form, title="Choose your password", submit="Continue")
+    try:
+        services.password_choose(person=person, password=form.cleaned_data["password"])
+    except Overtaken:
+        return stage.abort()
+    return stage.exit()
 
 
 def set_up(

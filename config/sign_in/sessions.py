@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
@@ -15,7 +16,9 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from casework.errors import RuleBroken
+from casework.database import whole
+from casework.errors import Overtaken, RuleBroken
+from casework.forms import refusal_show
 from casework.pages.answers import sent
 from casework.people.request import SignedInRequest
 from casework.sign_in import services, sessions
@@ -57,8 +60,20 @@ class OwnPasswordChangeView(PasswordChangeView):
         return answer
 
     def form_valid(self, form: Form) -> HttpResponse:
+        """Whose password or sessions an administrator was first to deal with signs in anew."""
+        try:
+            with whole():
+                return self.changed(form)
+        except Overtaken:
+            logout(self.request)
+            return redirect("account_login")
+        except RuleBroken as refusal:
+            refusal_show(form, refusal)
+            return self.form_invalid(form)  # type: ignore[no-any-return]
+
+    def changed(self, form: Form) -> HttpResponse:
+        sessions.session_hold(self.request.session, self.request.user)
         response: HttpResponse = super().form_valid(form)
-        services.password_is_own(person=self.request.user)
         sessions.session_list(self.request.session, self.request.user)
         sessions.sessions_end(person=self.request.user, but=self.request.session.session_key)
         return response

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
+from casework.database import busy_told
 from casework.errors import RuleBroken
+from casework.people.locks import people_locked
 from casework.people.models import User
 from notifications.outbox.models import Message
 from notifications.preferences.models import Preference
@@ -27,7 +30,8 @@ def preference_set(
 ) -> None:
     """How the person is told by mail from now on; what waited for a digest goes at once.
 
-    Times are London's. Raises RuleBroken for quiet hours of which only one end is given, or that never end.
+    Times are London's. Raises RuleBroken for quiet hours of which only one end is given, or that never end,
+    and while their mails are being sent.
     """
     _quiet_hours_require(quiet_from, quiet_to)
     chosen = {
@@ -37,18 +41,20 @@ def preference_set(
         "working_days_only": working_days_only,
         "changed_at": at,
     }
-    Preference.objects.update_or_create(person=person, defaults=chosen)
-    _digests_release(person, at)
+    with busy_told():
+        Preference.objects.update_or_create(person=person, defaults=chosen)
+        _digests_release(person, at)
 
 
 @transaction.atomic
 def test_message_send(*, person: User, at: datetime) -> None:
     """Owe the person one mail that says nothing. Four queries.
 
-    Raises RuleBroken without an address, and while an earlier one is on its way or was asked for just now.
+    Raises RuleBroken without an address, while an earlier one is on its way or was asked for just now, and
+    while somebody else holds the person.
     """
     # One request after the other: many at once would each find none.
-    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    people_locked(Q(pk=person.pk))
     if not person.email:
         raise RuleBroken("No email address is recorded for you. Ask an administrator to add it")
     tests = Message.objects.filter(recipient=person, kind=Message.Kind.TEST)

@@ -100,6 +100,16 @@ def test_who_has_the_role_in_another_unit_cannot_stand_in(cast):
     assert elsewhere not in may_stand_in_for(cast.investigator, day(0))
 
 
+@pytest.mark.parametrize("change", ["is_active", "role"])
+def test_who_stands_in_is_judged_as_they_are_under_the_lock(cast, change):
+    assert cast.investigator2.memberships_held
+    if change == "role":
+        cast.investigator2.memberships.update(ends_on=day(-1))
+    User.objects.filter(pk=cast.investigator2.pk).update(is_active=change != "is_active")
+    message = "Select a colleague who has the same role in the same place"
+    refused("stand_in", message, record, cast, 0, 3)
+
+
 def test_a_closed_account_cannot_stand_in(cast):
     User.objects.filter(pk=cast.investigator2.pk).update(is_active=False)
     cast.investigator2.refresh_from_db()

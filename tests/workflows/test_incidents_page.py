@@ -39,6 +39,11 @@ def repair(key: object, action: str) -> str:
     return reverse("incident", kwargs={"key": str(key), "action": action})
 
 
+def seen_on(browser, address: str) -> str:
+    """What the page sends back of the work that it shows."""
+    return str(BeautifulSoup(browser.get(address).content, "html.parser").select_one("[name=seen]")["value"])
+
+
 def links(body: BeautifulSoup) -> list[str]:
     return [link["href"] for link in body.select(".app-list__main a")]
 
@@ -93,9 +98,21 @@ def test_a_reason_and_a_step_are_asked_for(failed, cast, as_user, action, form, 
 @pytest.mark.parametrize(("action", "form"), [("skip", {}), ("move", {"to": "review"})])
 def test_it_is_skipped_or_moved_with_a_reason(failed, cast, as_user, action, form):
     address = repair(Incident.objects.get().reference, action)
-    sent = {**form, "reason": "Done by hand"}
-    assert as_user(cast.administrator).post(address, sent).status_code == 302
+    browser = as_user(cast.administrator)
+    sent = {**form, "reason": "Done by hand", "seen": seen_on(browser, address)}
+    assert browser.post(address, sent).status_code == 302
     assert failed.events.filter(verb__in=("skipped", "moved")).get().reason == "Done by hand"
+
+
+@pytest.mark.queue_differs
+def test_what_a_page_did_not_show_is_not_moved_from_it(failed, cast, as_user):
+    address, browser = repair(Incident.objects.get().reference, "move"), as_user(cast.administrator)
+    form, seen = {"to": "review", "reason": "Done by hand"}, seen_on(browser, address)
+    for other in (f"{seen} 1", "", "²", "9" * 5000):
+        answer = browser.post(address, {**form, "seen": other})
+        assert (answer.status_code, "has been put right" in answer.content.decode()) == (422, True)
+        assert f'name="seen" value="{seen}"' in answer.content.decode()
+    assert browser.post(address, {**form, "seen": seen}).status_code == 302
 
 
 def test_who_comes_second_is_told_who_was_first(failed, cast, as_user):

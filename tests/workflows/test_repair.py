@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -103,6 +103,13 @@ class TestFailedAutomatic:
         assert Incident.objects.get(task=task).how == Incident.How.MOVED
         moved = failed.events.get(verb="moved")
         assert (moved.moved_from, moved.moved_to, moved.reason) == ("accepted", "review", "Again")
+
+    @pytest.mark.queue_differs
+    def test_an_administrator_whose_role_ended_before_the_lock_cannot(self, failed, cast):
+        assert cast.administrator.memberships_held
+        cast.administrator.memberships.update(ends_on=timezone.localdate() - timedelta(days=1))
+        with pytest.raises(work.NotAllowed):
+            repair.retry(case=failed, task=failed_task(), by=cast.administrator, **now())
 
     def test_an_administrator_elsewhere_and_other_roles_cannot(self, failed, cast):
         elsewhere = person("elsewhere", Role.ADMINISTRATOR, organisation("force", "Northumbria Police"))

@@ -5,6 +5,7 @@ They are reached without access to the case, and show its URN, steps and referen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -126,6 +127,7 @@ def answer(request: SignedInRequest, found: Trouble, remedy: Remedy) -> HttpResp
         submit=words.submit,
         effect=words.effect,
         trouble=found,
+        seen=open_of(found),
         back_href=reverse("incidents"),
         cancel_href=reverse("incidents"),
     )
@@ -137,6 +139,12 @@ def form_of(request: SignedInRequest, found: Trouble, remedy: Remedy) -> forms.F
         process = CaseProcess.objects.get(pk=found.process)
         return MoveForm(data, flow=repair.flow_of(process), auto_id="%s")
     return ACTIONS[remedy].form(data, auto_id="%s")
+
+
+def open_of(found: Trouble) -> str:
+    """The open tasks of the work, as the page sends them back: what it shows is put right, and no other."""
+    keys = open_tasks().filter(process=found.process).order_by("pk").values_list("pk", flat=True)
+    return " ".join(map(str, keys))
 
 
 def put_right_already(request: SignedInRequest, key: str) -> HttpResponse:
@@ -163,7 +171,7 @@ def _skip(found: Trouble, form: forms.Form, by: User, at: datetime) -> None:
 
 
 def _move(found: Trouble, form: forms.Form, by: User, at: datetime) -> None:
-    seen = set(open_tasks().filter(process=found.process).values_list("pk", flat=True))
+    seen = set(map(int, re.findall("[0-9]{1,18}", form.data.get("seen", ""))))
     about = {"case": found.case, "process": found.process, "seen": seen}
     repair.move(by=by, at=at, **about, **form.cleaned_data)  # type: ignore[arg-type]
 

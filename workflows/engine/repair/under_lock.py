@@ -28,6 +28,7 @@ from workflows.engine.moment import acting
 from workflows.engine.standing import activation_of
 from workflows.engine.tasks import is_known, open_tasks
 from workflows.engine.work.refusals import NotAllowed, WorkRefused, refusals_told
+from workflows.engine.work.under_lock import as_now
 from workflows.models import CaseProcess
 
 VERBS = ("retried", "skipped", "moved")
@@ -80,7 +81,7 @@ def repairing(
     failed = Task.objects.filter(pk=task).first() if task else None
     with refusals_told(doing, at, failed, case), whole():
         current = case_locked(case.pk)
-        actor = administrator_of(current, by)
+        actor = administrator_of(current, as_now(by))
         if actor is None:
             raise NotAllowed("Only an administrator of the force or the area of the case can do this")
         with acting(actor, at):
