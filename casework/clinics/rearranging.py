@@ -13,8 +13,8 @@ from casework.casefiles.models import CaseFile
 from casework.clinics.days import Diary
 from casework.clinics.models import ClinicBooking, ClinicEvent, ClinicSession
 from casework.clinics.services import Hours, prosecutor_locked, session_make
-from casework.clinics.trail import busy_told, session_event, session_locked
-from casework.database import in_transaction
+from casework.clinics.trail import BUSY, session_event, session_locked
+from casework.database import busy_told, in_transaction
 from casework.errors import RuleBroken
 from casework.events.services import event_record
 from casework.people.models import User
@@ -122,14 +122,14 @@ def _cases_locked(session: ClinicSession, by: Actor) -> dict[UUID, CaseFile]:
     booked = session.bookings.standing().values("case_file")
     rows = CaseFile.objects.select_for_update(of=["self"], no_key=True).filter(pk__in=booked)
     rows = rows.filter(pk__in=CaseFile.objects.visible_to(by.person).values("pk"))
-    with busy_told():
+    with busy_told(BUSY):
         return {case.pk: case for case in rows.select_related("officer_in_case").order_by("pk")}
 
 
 def _bookings_locked(session: ClinicSession) -> list[ClinicBooking]:
     """What stands in a session whose lock is held. Raises RuleBroken where somebody attended."""
     rows = session.bookings.standing().select_for_update(of=["self"], no_key=True)
-    with busy_told():
+    with busy_told(BUSY):
         bookings = list(rows.select_related("session"))
     if any(booking.attended is not None for booking in bookings):
         raise RuleBroken("Attendance is recorded for this session, so it stays as it is")

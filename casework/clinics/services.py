@@ -13,8 +13,8 @@ from casework.clinics.days import Diary, LeftOut, weekly
 from casework.clinics.models import LONGEST, SHORTEST, ClinicBooking, ClinicEvent, ClinicSession
 from casework.clinics.people import prosecutes_in
 from casework.clinics.slots import moment, slots_between
-from casework.clinics.trail import busy_told, session_event, session_locked
-from casework.database import in_transaction
+from casework.clinics.trail import BUSY, session_event, session_locked
+from casework.database import busy_told, in_transaction
 from casework.errors import RuleBroken
 from casework.organisations.models import Organisation
 from casework.pages.dates import govuk_time
@@ -177,7 +177,7 @@ def prosecutor_locked(
     """
     keys = {person.pk, after.prosecutor_id} if after else {person.pk}
     rows = User.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
-    with busy_told():
+    with busy_told(BUSY):
         current = {each.pk: each for each in rows}[person.pk]
     if not prosecutes_in(current, area, timezone.localdate(at)):
         raise RuleBroken("Select a prosecutor of the area", field="prosecutor")

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import OperationalError
-
 from casework.access.policy import Actor
 from casework.clinics.models import ClinicEvent, ClinicSession
-from casework.database import is_lock_timeout
+from casework.database import busy_told
 from casework.errors import RuleBroken
 
-
-@contextmanager
-def busy_told() -> Iterator[None]:
-    """Around taking a lock: that somebody holds it for too long is told to the person, as RuleBroken."""
-    try:
-        yield
-    except OperationalError as error:
-        if not is_lock_timeout(error):
-            raise
-        message = "Someone is changing this session at the moment. Try again in a few seconds"
-        raise RuleBroken(message) from None
+# What somebody waits for too long.
+BUSY = "this session"
 
 
 def sessions_locked(keys: Iterable[UUID]) -> dict[UUID, ClinicSession]:
@@ -34,7 +22,7 @@ def sessions_locked(keys: Iterable[UUID]) -> dict[UUID, ClinicSession]:
     Raises RuleBroken when somebody holds one for too long.
     """
     rows = ClinicSession.objects.select_for_update(of=["self"], no_key=True).filter(pk__in=set(keys))
-    with busy_told():
+    with busy_told(BUSY):
         found = rows.select_related("prosecutor", "force", "area").order_by("pk")
         return {session.pk: session for session in found}
 
