@@ -19,6 +19,7 @@ from casework.victim_statements.models import VpsCheckpoint
 from tests.access.keeping import restricted
 from tests.cast import CONSIDERED, TO_CHARGE, person
 from tests.samples import listing
+from tests.workflows.reading import opened
 from tests.workflows.test_races import at_once, poster
 from workflows.engine import work
 
@@ -169,11 +170,15 @@ def test_two_listings_of_one_trial_at_once_leave_one_listed(drive, cast, as_user
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("attempt", range(3))
-def test_two_suspects_added_at_once_get_a_reference_each(drive, cast, as_user, attempt):
+def test_of_two_suspects_added_at_once_one_is_told_and_each_gets_a_reference(drive, cast, as_user, attempt):
     case = drive.case(suspects=0)
     address = reverse("case_add", kwargs={"urn": case.urn, "what": "suspect"})
-    people = (cast.investigator, cast.investigator2)
-    acts = [poster(as_user(one), address, {"family_name": one.username}) for one in people]
-    assert at_once(*acts) == [302, 302]
+    browsers = [as_user(one) for one in (cast.investigator, cast.investigator2)]
+    # It may be the same suspect: whoever comes second looks before they add theirs.
+    forms = [{"family_name": f"Of {number}", **opened(each, address)} for number, each in enumerate(browsers)]
+    answers = at_once(*(poster(each, address, form) for each, form in zip(browsers, forms, strict=True)))
+    assert sorted(answers) == [302, 409]
+    told = answers.index(409)
+    assert poster(browsers[told], address, forms[told] | opened(browsers[told], address))() == 302
     assert sorted(case.suspects.values_list("reference", flat=True)) == ["S1", "S2"]
     assert Obligation.objects.open().filter(case_file=case, kind="bad_character.consider").count() == 2

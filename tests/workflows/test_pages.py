@@ -142,7 +142,7 @@ def test_a_page_that_somebody_else_overtook_does_not_undo_their_correction(cast,
     as_user(cast.investigator).post(address, {"family_name": "Corrected"})
     stale = as_user(cast.supervisor).post(address, {"family_name": "Before", "given_names": "A", "seen": old})
     assert stale.status_code == 409
-    assert "Someone changed this since you opened the page" in text_of(stale)
+    assert f"{cast.investigator.signature} changed this since you opened the page" in text_of(stale)
     assert case.victims.get().family_name == "Corrected"
 
 
