@@ -16,13 +16,8 @@ from django.db.models import F, Q
 
 from casework.events.models import person
 from casework.pages.dates import govuk_date
-from casework.people.models import User
 from casework.people.roles import Side
-
-
-def signed(by: User, on_behalf_of: User | None) -> str:
-    """Who did it, and for whom, as a page shows it."""
-    return f"{by.signature} for {on_behalf_of.signature}" if on_behalf_of else by.signature
+from casework.people.signing import signed
 
 
 def about_item(related_name: str) -> models.ForeignKey:

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from casework.action_plans.exchange import signed
 from casework.action_plans.models import Asked
 from casework.events.models import person
 from casework.people.models import User
+from casework.people.signing import signed
 from casework.private_material import justified_when_private
 
 

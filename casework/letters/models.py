@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from casework.action_plans.exchange import signed
 from casework.charging.models import ChargingDecision
 from casework.pages.dates import local_date
 from casework.people.roles import Side
+from casework.people.signing import signed
 from casework.review_rights.models import DecisionReview, ReviewRight
 from casework.routes.models import RouteRecord
 
